@@ -1,0 +1,49 @@
+package io.hibernateaws.engine.api;
+
+import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.topology.ClusterSnapshot;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * A running engine for one cluster: monitors, stores and the queue above them. Thread-safe. Made by
+ * {@code EngineAssembly.assemble}; whoever made it closes it.
+ */
+public interface AwsEngine extends AutoCloseable {
+  /**
+   * A connection that chooses its host at its first statement; never waits and never touches the
+   * network.
+   */
+  Connection connect(ConnectRequest request) throws SQLException;
+
+  /**
+   * A connection that is already bound, for a pool above the engine: health checks and log-in must
+   * fail while the database is down.
+   */
+  Connection connectEagerly(ConnectRequest request) throws SQLException;
+
+  EngineConfig config();
+
+  /** What is known of the cluster now; never null, empty of members until the first topology. */
+  ClusterSnapshot cluster();
+
+  /**
+   * Told by the layer above when the application has finished booting: from then on sessions wait
+   * for a failover, before they take the writer if it is verified now, else any reader, so that an
+   * application starts while its writer is down.
+   */
+  void applicationStarted();
+
+  /** Numbers of links for information and tests: open, borrowed, waiting. */
+  LinkCounts linkCounts();
+
+  /** Adds an observer of every event from now on. */
+  void observe(EngineObserver observer);
+
+  /**
+   * Ends everything within 5 s: running transactions get {@code shutdown.drain}, then stores, then
+   * monitors. Idempotent.
+   */
+  @Override
+  void close();
+}

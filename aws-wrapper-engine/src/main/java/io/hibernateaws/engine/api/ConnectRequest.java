@@ -1,0 +1,61 @@
+package io.hibernateaws.engine.api;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session asks for when it wants a connection. Immutable; {@code toString} never shows the
+ * password.
+ *
+ * @param readOnly whether the session only reads, so that a reader serves it where the endpoint
+ *     allows one
+ * @param user database user, null for the engine's own
+ * @param password goes with {@code user}; null for the engine's credentials
+ * @param database null for the database of the URL
+ * @param tenant whose share of the permits it draws on; {@link #NO_TENANT} where there are none
+ * @param limit longest wait of a bind, null for the engine's own limits
+ */
+public record ConnectRequest(
+    boolean readOnly,
+    @Nullable String user,
+    @Nullable String password,
+    @Nullable String database,
+    String tenant,
+    @Nullable Duration limit) {
+  /** The one tenant of an application without tenants. */
+  public static final String NO_TENANT = "";
+
+  /** A writable session as the engine's own user. */
+  public static final ConnectRequest WRITABLE =
+      new ConnectRequest(false, null, null, null, NO_TENANT, null);
+
+  /** A read-only session as the engine's own user. */
+  public static final ConnectRequest READ_ONLY = WRITABLE.withReadOnly(true);
+
+  public ConnectRequest withReadOnly(boolean value) {
+    return new ConnectRequest(value, user, password, database, tenant, limit);
+  }
+
+  public ConnectRequest withCredentials(String otherUser, @Nullable String otherPassword) {
+    return new ConnectRequest(readOnly, otherUser, otherPassword, database, tenant, limit);
+  }
+
+  public ConnectRequest withLimit(@Nullable Duration value) {
+    return new ConnectRequest(readOnly, user, password, database, tenant, value);
+  }
+
+  @Override
+  public String toString() {
+    return "ConnectRequest[readOnly="
+        + readOnly
+        + ", user="
+        + user
+        + ", database="
+        + database
+        + ", tenant="
+        + tenant
+        + ", limit="
+        + limit
+        + "]";
+  }
+}

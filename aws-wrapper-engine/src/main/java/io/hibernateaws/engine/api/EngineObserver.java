@@ -1,0 +1,21 @@
+package io.hibernateaws.engine.api;
+
+/**
+ * The one hook for logs, metrics and views. Called on the thread where the event happens, so an
+ * observer must be quick and thread-safe; what it throws is logged once and dropped.
+ */
+@FunctionalInterface
+public interface EngineObserver {
+  /** Observes nothing. */
+  EngineObserver NONE = event -> {};
+
+  void on(EngineEvent event);
+
+  /** Both, this one first. */
+  default EngineObserver and(EngineObserver other) {
+    return event -> {
+      on(event);
+      other.on(event);
+    };
+  }
+}

@@ -1,0 +1,26 @@
+package io.hibernateaws.engine.api;
+
+import java.sql.SQLException;
+
+/**
+ * A link was lost and the engine has acted on it; the subclass says what happened to the
+ * transaction (design section 6). The driver's exception is the cause.
+ */
+public abstract sealed class FailoverSQLException extends SQLException
+    permits FailoverSuccessSQLException,
+        TransactionStateUnknownSQLException,
+        FailoverFailedSQLException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient FailoverDetails details;
+
+  FailoverSQLException(String reason, String state, FailoverDetails details, Throwable cause) {
+    super(reason, state, cause);
+    this.details = details;
+  }
+
+  /** What was lost, when and where; {@link FailoverDetails#UNKNOWN} after deserialization. */
+  public FailoverDetails details() {
+    return details == null ? FailoverDetails.UNKNOWN : details;
+  }
+}

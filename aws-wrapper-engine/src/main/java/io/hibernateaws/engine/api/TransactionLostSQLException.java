@@ -1,0 +1,13 @@
+package io.hibernateaws.engine.api;
+
+/**
+ * 08007, the certain case: the transaction was lost before anything that commits was sent, so it is
+ * rolled back. The connection is usable after {@code rollback()}; run the transaction again.
+ */
+public final class TransactionLostSQLException extends TransactionStateUnknownSQLException {
+  private static final long serialVersionUID = 1L;
+
+  public TransactionLostSQLException(String reason, FailoverDetails details, Throwable cause) {
+    super(reason, details, cause);
+  }
+}

@@ -1,0 +1,132 @@
+package io.hibernateaws.engine.config;
+
+import io.hibernateaws.engine.connect.PoolSettings;
+import io.hibernateaws.engine.credential.CredentialSource;
+import io.hibernateaws.engine.credential.Credentials;
+import io.hibernateaws.engine.driver.SocketSettings;
+import io.hibernateaws.engine.endpoint.HostResolver;
+import io.hibernateaws.engine.endpoint.InstanceTemplate;
+import io.hibernateaws.engine.endpoint.JdbcUrl;
+import io.hibernateaws.engine.failover.FailoverMode;
+import io.hibernateaws.engine.session.SessionSettings;
+import io.hibernateaws.engine.topology.TopologySettings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything an engine is built from, read once and validated. Immutable. Two equal configurations
+ * share an engine.
+ *
+ * @param unit name of the persistence unit or application, shown to the server
+ * @param url where to, as the user wrote it, without our own keys
+ * @param user the connection's user and password
+ * @param monitoring user and password of monitors, null for the connection's own
+ * @param monitoringDatabase database of monitors, null for the connection's own
+ * @param driverProperties the user's driver properties, from settings and URL
+ * @param family code set by the user, null to detect it
+ * @param features what is on
+ * @param listedFeatures of those, the ones that the user listed explicitly
+ * @param cluster identity of the cluster
+ * @param auxiliaryQueryTimeout deadline of the engine's own queries
+ * @param connectTimeout resolution, TCP, TLS and authentication together
+ * @param sockets options of the engine's sockets
+ * @param topology rhythm of the monitor
+ * @param failover what happens after a loss
+ * @param initialConnection how the first link of an endpoint is chosen
+ * @param reads how read-only sessions are routed
+ * @param pool sizes and times
+ * @param session what sessions do with their state
+ * @param shutdownDrain how long running transactions may end before the engine closes
+ * @param resolver name resolution
+ * @param credentials source that replaces {@code user}'s password, null to use it as it is
+ */
+public record EngineConfig(
+    String unit,
+    JdbcUrl url,
+    Credentials user,
+    @Nullable Credentials monitoring,
+    @Nullable String monitoringDatabase,
+    Map<String, String> driverProperties,
+    @Nullable String family,
+    Set<Feature> features,
+    Set<Feature> listedFeatures,
+    ClusterIdentity cluster,
+    Duration auxiliaryQueryTimeout,
+    Duration connectTimeout,
+    SocketSettings sockets,
+    TopologySettings topology,
+    FailoverSettings failover,
+    InitialConnectionSettings initialConnection,
+    ReadSettings reads,
+    PoolSettings pool,
+    SessionSettings session,
+    Duration shutdownDrain,
+    HostResolver resolver,
+    @Nullable CredentialSource credentials) {
+
+  public EngineConfig {
+    driverProperties = Map.copyOf(driverProperties);
+    features = Set.copyOf(features);
+    listedFeatures = Set.copyOf(listedFeatures);
+  }
+
+  public boolean has(Feature feature) {
+    return features.contains(feature);
+  }
+
+  /** No secret: driver properties and credentials may carry some. */
+  @Override
+  public String toString() {
+    return "EngineConfig[unit="
+        + unit
+        + ", endpoint="
+        + url.endpoint()
+        + ", features="
+        + features
+        + "]";
+  }
+
+  /**
+   * Who the cluster is.
+   *
+   * @param id set by the user, null to derive it from the endpoint
+   * @param template where instances are reached, null to derive it from the endpoint
+   */
+  public record ClusterIdentity(@Nullable String id, @Nullable InstanceTemplate template) {}
+
+  /**
+   * Settings {@code failover.*}.
+   *
+   * @param mode null to take what the endpoint says
+   * @param timeout whole budget of a failover
+   * @param readerSelection strategy among readers
+   * @param onConnect whether an eager connect that fails starts a failover
+   * @param readerConnectTimeout limit of one connect to a reader
+   */
+  public record FailoverSettings(
+      @Nullable FailoverMode mode,
+      Duration timeout,
+      String readerSelection,
+      boolean onConnect,
+      Duration readerConnectTimeout) {}
+
+  /**
+   * Settings {@code initial_connection.*}.
+   *
+   * @param readerSelection strategy among readers behind a reader endpoint
+   * @param retryTimeout how long a wrong role is tried again, within the bind's deadline
+   * @param retryInterval pause between tries while the snapshot does not change
+   */
+  public record InitialConnectionSettings(
+      String readerSelection, Duration retryTimeout, Duration retryInterval) {}
+
+  /**
+   * Settings {@code read_write_splitting.*}.
+   *
+   * @param readerSelection strategy among readers
+   * @param fallBackToWriter whether the writer serves reads while no reader is usable
+   */
+  public record ReadSettings(String readerSelection, boolean fallBackToWriter) {}
+}

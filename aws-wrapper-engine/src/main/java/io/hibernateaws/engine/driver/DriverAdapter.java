@@ -1,0 +1,56 @@
+package io.hibernateaws.engine.driver;
+
+import io.hibernateaws.engine.endpoint.Endpoint;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine must know about one JDBC driver. Stateless; any thread may call. */
+public interface DriverAdapter {
+  /** The code used by the setting {@code driver}, e.g. {@code pgjdbc}. */
+  String code();
+
+  /**
+   * Opens one physical connection over the socket of {@code attempt}, on the calling thread.
+   *
+   * @param attempt address, deadline and socket options; keeps the sockets so that they can be
+   *     closed under a blocked call
+   * @param endpoint the name the driver sees: for TLS verification and its own messages
+   * @param password null where the server asks for none
+   * @param properties the user's driver properties; only strings reach the driver
+   * @throws SQLException the driver's own
+   */
+  Connection open(
+      OpenAttempt attempt,
+      Endpoint endpoint,
+      String database,
+      String user,
+      @Nullable String password,
+      Map<String, String> properties)
+      throws SQLException;
+
+  /** What the server last said, without a round trip. */
+  TransactionState transactionState(Connection raw);
+
+  /**
+   * Whether the call commits something when it arrives, so that its outcome is unknown if no answer
+   * comes (design section 4, mechanisms 3).
+   *
+   * @param sql the text, null for calls without one; the texts of a batch joined with semicolons
+   * @param before the state before the call
+   * @param autoCommit the driver's autocommit mode at the call
+   */
+  boolean commitsByItself(
+      CallKind call, @Nullable String sql, TransactionState before, boolean autoCommit);
+
+  /**
+   * Whether the text is known to be a query: one statement that begins, comments aside, with
+   * SELECT, SHOW, VALUES or TABLE.
+   */
+  boolean isKnownQuery(String sql);
+
+  /** Whether fetching further rows of this statement's results goes to the server. */
+  boolean streams(Statement raw) throws SQLException;
+}

@@ -1,0 +1,90 @@
+package io.hibernateaws.engine.driver;
+
+import io.hibernateaws.engine.time.Deadline;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to open a physical connection: where to, until when, and the sockets it made. A
+ * driver may ask for several sockets in one connect (TLS refused, then plain); the last one is the
+ * connection's. Closing it from another thread is the one way to end a call that is blocked in it.
+ */
+public final class OpenAttempt {
+  private final InetSocketAddress address;
+  private final Deadline deadline;
+  private final SocketSettings settings;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Socket last;
+  private boolean aborted;
+
+  public OpenAttempt(InetSocketAddress address, Deadline deadline, SocketSettings settings) {
+    this.address = address;
+    this.deadline = deadline;
+    this.settings = settings;
+  }
+
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  public Deadline deadline() {
+    return deadline;
+  }
+
+  public SocketSettings settings() {
+    return settings;
+  }
+
+  /** Registers a socket before it is connected, so that the watchdog may close it from here on. */
+  public void opened(Socket socket) throws IOException {
+    lock.lock();
+    try {
+      if (aborted) {
+        socket.close();
+        throw new IOException("the attempt to connect to " + address + " was given up");
+      }
+      last = socket;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Closes the connection's socket under whatever is blocked in it; never blocks, any thread, any
+   * number of times.
+   */
+  public void abort() {
+    Socket socket;
+    lock.lock();
+    try {
+      aborted = true;
+      socket = last;
+    } finally {
+      lock.unlock();
+    }
+    if (socket != null) {
+      closeQuietly(socket);
+    }
+  }
+
+  public boolean wasAborted() {
+    lock.lock();
+    try {
+      return aborted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void closeQuietly(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // A socket that cannot be closed is closed already; there is nobody to tell.
+      return;
+    }
+  }
+}

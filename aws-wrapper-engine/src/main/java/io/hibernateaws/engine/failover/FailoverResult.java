@@ -1,0 +1,15 @@
+package io.hibernateaws.engine.failover;
+
+import io.hibernateaws.engine.topology.Member;
+import java.time.Duration;
+
+/** How a session's failover ended. */
+public sealed interface FailoverResult {
+  Duration elapsed();
+
+  /** A host of the wanted role has answered a role query after the failure. */
+  record HostVerified(Member host, Duration elapsed) implements FailoverResult {}
+
+  /** No host before the deadline; {@code because} continues the sentence "no usable host: …". */
+  record NoHost(String because, Duration elapsed) implements FailoverResult {}
+}

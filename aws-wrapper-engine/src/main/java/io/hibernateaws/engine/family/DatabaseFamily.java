@@ -1,0 +1,37 @@
+package io.hibernateaws.engine.family;
+
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.topology.Member;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A kind of database: what to ask it and how to read its errors. Stateless; any thread may call.
+ * Every query is one that cannot fail and so cannot abort a transaction, fully qualified against a
+ * hostile search path; the caller sets the deadline.
+ */
+public interface DatabaseFamily {
+  /** The code used by the setting {@code family}, e.g. {@code aurora-pg}. */
+  String code();
+
+  /** Whether the servers can tell the members of their cluster. */
+  boolean hasTopology();
+
+  /** Asks the server at the other end who it is, in one round trip. */
+  LinkIdentity identify(Connection raw) throws SQLException;
+
+  /**
+   * Asks the server for the members of its cluster (aws-server-interfaces 2.4, 2.11): stale rows
+   * are filtered by the query, of several writers the newest wins.
+   *
+   * @param endpoints where an instance of a given identifier is reached
+   * @return the members with exactly one writer, or an empty list when the answer must not be used
+   *     (no rows, no writer)
+   */
+  List<Member> members(Connection raw, Function<String, Endpoint> endpoints) throws SQLException;
+
+  /** Reads an exception with its causes and next exceptions; states decide, not messages. */
+  FailureKind classify(SQLException failure);
+}
