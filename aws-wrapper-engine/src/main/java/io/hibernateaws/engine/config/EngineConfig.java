@@ -11,6 +11,7 @@ import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.session.SessionSettings;
 import io.hibernateaws.engine.topology.TopologySettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * @param shutdownDrain how long running transactions may end before the engine closes
  * @param resolver name resolution
  * @param credentials source that replaces {@code user}'s password, null to use it as it is
+ * @param driver code of the driver adapter, for {@code Drivers.named}
+ * @param monitorLinks how monitors open their own links
+ * @param notices what whoever builds the engine logs once
  */
 public record EngineConfig(
     String unit,
@@ -64,12 +68,16 @@ public record EngineConfig(
     SessionSettings session,
     Duration shutdownDrain,
     HostResolver resolver,
-    @Nullable CredentialSource credentials) {
+    @Nullable CredentialSource credentials,
+    String driver,
+    MonitorLinkSettings monitorLinks,
+    List<Notice> notices) {
 
   public EngineConfig {
     driverProperties = Map.copyOf(driverProperties);
     features = Set.copyOf(features);
     listedFeatures = Set.copyOf(listedFeatures);
+    notices = List.copyOf(notices);
   }
 
   public boolean has(Feature feature) {
@@ -129,4 +137,41 @@ public record EngineConfig(
    * @param fallBackToWriter whether the writer serves reads while no reader is usable
    */
   public record ReadSettings(String readerSelection, boolean fallBackToWriter) {}
+
+  /**
+   * Settings {@code topology.monitoring.*}: links of monitors are opened and read with deadlines of
+   * their own, whatever the application's links have.
+   *
+   * @param connectTimeout resolution, TCP, TLS and authentication together
+   * @param readTimeout longest silence of one socket read
+   * @param driverProperties in place of those of the application's links with the same names
+   */
+  public record MonitorLinkSettings(
+      Duration connectTimeout, Duration readTimeout, Map<String, String> driverProperties) {
+    /** 5 s each, the application's driver properties. */
+    public static final MonitorLinkSettings DEFAULT =
+        new MonitorLinkSettings(Duration.ofSeconds(5), Duration.ofSeconds(5), Map.of());
+
+    public MonitorLinkSettings {
+      driverProperties = Map.copyOf(driverProperties);
+    }
+
+    /** No driver properties: they may carry secrets. */
+    @Override
+    public String toString() {
+      return "MonitorLinkSettings[connectTimeout="
+          + connectTimeout
+          + ", readTimeout="
+          + readTimeout
+          + "]";
+    }
+  }
+
+  /**
+   * Something about the settings that is no problem but worth one line of log.
+   *
+   * @param warning whether it is logged as a warning instead of as information
+   * @param text without secrets
+   */
+  public record Notice(boolean warning, String text) {}
 }

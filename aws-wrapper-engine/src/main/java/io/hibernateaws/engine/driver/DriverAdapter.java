@@ -31,6 +31,14 @@ public interface DriverAdapter {
       Map<String, String> properties)
       throws SQLException;
 
+  /**
+   * Driver properties a user must not set because the engine does their job, each with what to do
+   * instead. {@link #open} ignores them, so whoever reads settings refuses them.
+   */
+  default Map<String, String> refusedProperties() {
+    return Map.of();
+  }
+
   /** What the server last said, without a round trip. */
   TransactionState transactionState(Connection raw);
 

@@ -1,0 +1,166 @@
+package io.hibernateaws.engine.driver;
+
+import io.hibernateaws.engine.endpoint.Endpoint;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+import org.postgresql.core.BaseConnection;
+
+/** pgjdbc, over the engine's own sockets (mechanisms 2.2, 3). */
+public final class PgJdbcAdapter implements DriverAdapter {
+  /** Its code in the setting {@code driver}. */
+  public static final String CODE = "pgjdbc";
+
+  private static final String USE_THE_URL = "name the host, port and database in the URL";
+  private static final String OWN_SOCKET = "the engine makes the sockets; remove it";
+  private static final String OWN_ROUTING = "the engine chooses the host by role; remove it";
+
+  private static final Map<String, String> REFUSED =
+      Map.ofEntries(
+          Map.entry(PGProperty.SOCKET_FACTORY.getName(), OWN_SOCKET),
+          Map.entry(PGProperty.SOCKET_FACTORY_ARG.getName(), OWN_SOCKET),
+          Map.entry(PGProperty.LOCAL_SOCKET_ADDRESS.getName(), OWN_SOCKET),
+          Map.entry(
+              PGProperty.LOGIN_TIMEOUT.getName(), "use hibernate.aws.network.connect_timeout"),
+          Map.entry(
+              PGProperty.CONNECT_TIMEOUT.getName(), "use hibernate.aws.network.connect_timeout"),
+          Map.entry(PGProperty.CANCEL_SIGNAL_TIMEOUT.getName(), "it is fixed at 1 s; remove it"),
+          Map.entry(PGProperty.TARGET_SERVER_TYPE.getName(), OWN_ROUTING),
+          Map.entry(PGProperty.LOAD_BALANCE_HOSTS.getName(), OWN_ROUTING),
+          Map.entry(PGProperty.HOST_RECHECK_SECONDS.getName(), OWN_ROUTING),
+          Map.entry(PGProperty.SERVICE.getName(), USE_THE_URL),
+          Map.entry(PGProperty.PG_HOST.getName(), USE_THE_URL),
+          Map.entry(PGProperty.PG_PORT.getName(), USE_THE_URL),
+          Map.entry(PGProperty.PG_DBNAME.getName(), USE_THE_URL));
+
+  private final Driver driver = new Driver();
+
+  @Override
+  public String code() {
+    return CODE;
+  }
+
+  @Override
+  public Map<String, String> refusedProperties() {
+    return new TreeMap<>(REFUSED);
+  }
+
+  @Override
+  public Connection open(
+      OpenAttempt attempt,
+      Endpoint endpoint,
+      String database,
+      String user,
+      @Nullable String password,
+      Map<String, String> properties)
+      throws SQLException {
+    Properties all = driverProperties(attempt, user, password, properties);
+    String url = url(endpoint, database);
+    Connection connection = SocketHandover.during(attempt, () -> driver.connect(url, all));
+    if (connection == null) {
+      throw new SQLException("pgjdbc does not accept the URL " + url, "08001");
+    }
+    return connection;
+  }
+
+  /** Never {@code //host} unencoded: the host may come from a server's topology. */
+  private static String url(Endpoint endpoint, String database) throws SQLException {
+    for (int i = 0; i < endpoint.host().length(); i++) {
+      char c = endpoint.host().charAt(i);
+      if (!(Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_' || c == ':')) {
+        throw new SQLException(
+            "the host name '" + endpoint.host() + "' contains '" + c + "', which no host name does",
+            "08001");
+      }
+    }
+    return "jdbc:postgresql://"
+        + endpoint
+        + "/"
+        + URLEncoder.encode(database, StandardCharsets.UTF_8);
+  }
+
+  private static Properties driverProperties(
+      OpenAttempt attempt, String user, @Nullable String password, Map<String, String> properties) {
+    Properties all = new Properties();
+    properties.forEach(
+        (key, value) -> {
+          if (!REFUSED.containsKey(key)) {
+            all.setProperty(key, value);
+          }
+        });
+    PGProperty.USER.set(all, user);
+    if (password == null) {
+      all.remove(PGProperty.PASSWORD.getName());
+    } else {
+      PGProperty.PASSWORD.set(all, password);
+    }
+    PGProperty.SOCKET_FACTORY.set(all, PgLinkSocketFactory.class.getName());
+    PGProperty.SOCKET_FACTORY_ARG.set(all, SocketHandover.encode(attempt.address()));
+    // The driver must stay on our thread, and the deadline is the watchdog's business.
+    PGProperty.LOGIN_TIMEOUT.set(all, "0");
+    PGProperty.CONNECT_TIMEOUT.set(all, "0");
+    PGProperty.CANCEL_SIGNAL_TIMEOUT.set(all, "1");
+    if (attempt.settings().keepAlive() != null) {
+      // pgjdbc sets the option on every socket, to off unless told otherwise.
+      PGProperty.TCP_KEEP_ALIVE.set(all, attempt.settings().keepAlive().toString());
+    }
+    return all;
+  }
+
+  @Override
+  public TransactionState transactionState(Connection raw) {
+    return switch (base(raw).getTransactionState()) {
+      case IDLE -> TransactionState.IDLE;
+      case OPEN -> TransactionState.OPEN;
+      case FAILED -> TransactionState.FAILED;
+    };
+  }
+
+  private static BaseConnection base(Connection raw) {
+    if (raw instanceof BaseConnection base) {
+      return base;
+    }
+    throw new IllegalArgumentException(
+        raw.getClass().getName() + " is no connection of pgjdbc; check the setting driver");
+  }
+
+  @Override
+  public boolean commitsByItself(
+      CallKind call, @Nullable String sql, TransactionState before, boolean autoCommit) {
+    boolean commitsAlone = autoCommit && before == TransactionState.IDLE;
+    return switch (call) {
+      case COMMIT -> true;
+      case AUTO_COMMIT_ON -> before == TransactionState.OPEN;
+      case QUERY ->
+          commitsAlone ? sql == null || !SqlText.isOneQuery(sql) : sql != null && mayCommit(sql);
+      case UPDATE -> commitsAlone || (sql != null && mayCommit(sql));
+      case BATCH -> commitsAlone || (sql != null && SqlText.hasTransactionControl(sql));
+      case ROLLBACK, SAVEPOINT, FETCH, OTHER -> false;
+    };
+  }
+
+  private static boolean mayCommit(String sql) {
+    return SqlText.hasTransactionControl(sql) || SqlText.hasSeveralStatements(sql);
+  }
+
+  @Override
+  public boolean isKnownQuery(String sql) {
+    return SqlText.isOneQuery(sql);
+  }
+
+  @Override
+  public boolean streams(Statement raw) throws SQLException {
+    return raw.getFetchSize() > 0
+        && raw.getResultSetType() == ResultSet.TYPE_FORWARD_ONLY
+        && !raw.getConnection().getAutoCommit();
+  }
+}

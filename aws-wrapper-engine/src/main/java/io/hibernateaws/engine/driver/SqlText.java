@@ -1,0 +1,241 @@
+package io.hibernateaws.engine.driver;
+
+/**
+ * Reads just enough of a PostgreSQL text to know where statements begin. Allocates nothing, looks
+ * at every character at most twice, and takes {@code standard_conforming_strings} to be on, as
+ * every server since 9.1 has it.
+ */
+final class SqlText {
+  private static final String[] QUERIES = {"SELECT", "SHOW", "VALUES", "TABLE"};
+  private static final String[] TRANSACTION_CONTROL = {"COMMIT", "END", "CALL", "DO"};
+
+  private SqlText() {}
+
+  /**
+   * One statement that begins with SELECT, SHOW, VALUES or TABLE. {@code SELECT … INTO} creates a
+   * table and is none.
+   */
+  static boolean isOneQuery(String sql) {
+    int start = skipBlanks(sql, 0);
+    if (!startsWithAny(sql, start, QUERIES)) {
+      return false;
+    }
+    boolean select = startsWith(sql, start, "SELECT");
+    int at = start;
+    while (at < sql.length()) {
+      char c = sql.charAt(at);
+      if (c == ';') {
+        return skipSeparators(sql, at) == sql.length();
+      }
+      if (select && isWordStart(sql, at) && startsWith(sql, at, "INTO")) {
+        return false;
+      }
+      at = skipToken(sql, at);
+    }
+    return true;
+  }
+
+  /** More than one statement; empty ones do not count. */
+  static boolean hasSeveralStatements(String sql) {
+    int start = skipSeparators(sql, 0);
+    int end = endOfStatement(sql, start);
+    return skipSeparators(sql, end) < sql.length();
+  }
+
+  /**
+   * Whether any statement of the text ends a transaction or may do so: COMMIT, END, PREPARE
+   * TRANSACTION, CALL and its JDBC escape, DO.
+   */
+  static boolean hasTransactionControl(String sql) {
+    int at = skipSeparators(sql, 0);
+    while (at < sql.length()) {
+      if (controlsTransactions(sql, at)) {
+        return true;
+      }
+      at = skipSeparators(sql, endOfStatement(sql, at));
+    }
+    return false;
+  }
+
+  private static boolean controlsTransactions(String sql, int at) {
+    if (sql.charAt(at) == '{' || startsWithAny(sql, at, TRANSACTION_CONTROL)) {
+      return true;
+    }
+    if (!startsWith(sql, at, "PREPARE")) {
+      return false;
+    }
+    return startsWith(sql, skipBlanks(sql, at + "PREPARE".length()), "TRANSACTION");
+  }
+
+  /** Position of the semicolon that ends the statement, or the end of the text. */
+  private static int endOfStatement(String sql, int from) {
+    int at = from;
+    int depth = 0;
+    while (at < sql.length()) {
+      char c = sql.charAt(at);
+      if (c == ';' && depth <= 0) {
+        return at;
+      }
+      if (c == '(') {
+        depth++;
+      } else if (c == ')') {
+        depth--;
+      }
+      at = skipToken(sql, at);
+    }
+    return at;
+  }
+
+  private static int skipSeparators(String sql, int from) {
+    int at = skipBlanks(sql, from);
+    while (at < sql.length() && sql.charAt(at) == ';') {
+      at = skipBlanks(sql, at + 1);
+    }
+    return at;
+  }
+
+  /** Skips white space and comments. */
+  private static int skipBlanks(String sql, int from) {
+    int at = from;
+    while (at < sql.length()) {
+      char c = sql.charAt(at);
+      if (Character.isWhitespace(c)) {
+        at++;
+      } else if (startsComment(sql, at)) {
+        at = skipComment(sql, at);
+      } else {
+        return at;
+      }
+    }
+    return at;
+  }
+
+  /**
+   * The position after the token at {@code at}; a word, a quoted text, a comment or one character.
+   */
+  private static int skipToken(String sql, int at) {
+    char c = sql.charAt(at);
+    if (c == '\'') {
+      return skipQuoted(sql, at + 1, '\'', false);
+    }
+    if (c == '"') {
+      return skipQuoted(sql, at + 1, '"', false);
+    }
+    if (c == '$') {
+      return skipDollar(sql, at);
+    }
+    if (startsComment(sql, at)) {
+      return skipComment(sql, at);
+    }
+    if (!isWordPart(c)) {
+      return at + 1;
+    }
+    int end = at + 1;
+    while (end < sql.length() && (isWordPart(sql.charAt(end)) || sql.charAt(end) == '$')) {
+      end++;
+    }
+    boolean escapes = end == at + 1 && (c == 'e' || c == 'E');
+    if (escapes && end < sql.length() && sql.charAt(end) == '\'') {
+      return skipQuoted(sql, end + 1, '\'', true);
+    }
+    return end;
+  }
+
+  private static int skipQuoted(String sql, int from, char quote, boolean backslashEscapes) {
+    int at = from;
+    while (at < sql.length()) {
+      char c = sql.charAt(at);
+      if (backslashEscapes && c == '\\') {
+        at += 2;
+      } else if (c != quote) {
+        at++;
+      } else if (at + 1 < sql.length() && sql.charAt(at + 1) == quote) {
+        at += 2;
+      } else {
+        return at + 1;
+      }
+    }
+    return sql.length();
+  }
+
+  /** A dollar quote, or a lone dollar sign of a parameter. */
+  private static int skipDollar(String sql, int at) {
+    int tagEnd = at + 1;
+    while (tagEnd < sql.length()
+        && isWordPart(sql.charAt(tagEnd))
+        && !(tagEnd == at + 1 && isDigit(sql.charAt(tagEnd)))) {
+      tagEnd++;
+    }
+    if (tagEnd >= sql.length() || sql.charAt(tagEnd) != '$') {
+      return at + 1;
+    }
+    int tagLength = tagEnd + 1 - at;
+    for (int end = sql.indexOf('$', tagEnd + 1); end >= 0; end = sql.indexOf('$', end + 1)) {
+      if (sql.regionMatches(end, sql, at, tagLength)) {
+        return end + tagLength;
+      }
+    }
+    return sql.length();
+  }
+
+  private static boolean startsComment(String sql, int at) {
+    char c = sql.charAt(at);
+    if ((c != '-' && c != '/') || at + 1 >= sql.length()) {
+      return false;
+    }
+    char next = sql.charAt(at + 1);
+    return c == '-' ? next == '-' : next == '*';
+  }
+
+  /** Block comments nest on PostgreSQL. */
+  private static int skipComment(String sql, int from) {
+    if (sql.charAt(from) == '-') {
+      int at = from + 2;
+      while (at < sql.length() && sql.charAt(at) != '\n' && sql.charAt(at) != '\r') {
+        at++;
+      }
+      return at;
+    }
+    int depth = 1;
+    int at = from + 2;
+    while (at < sql.length() && depth > 0) {
+      if (sql.startsWith("*/", at)) {
+        depth--;
+        at += 2;
+      } else if (sql.startsWith("/*", at)) {
+        depth++;
+        at += 2;
+      } else {
+        at++;
+      }
+    }
+    return at;
+  }
+
+  private static boolean startsWithAny(String sql, int at, String[] words) {
+    for (String word : words) {
+      if (startsWith(sql, at, word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean startsWith(String sql, int at, String word) {
+    int end = at + word.length();
+    return sql.regionMatches(true, at, word, 0, word.length())
+        && (end == sql.length() || (!isWordPart(sql.charAt(end)) && sql.charAt(end) != '$'));
+  }
+
+  private static boolean isWordStart(String sql, int at) {
+    return isWordPart(sql.charAt(at)) && (at == 0 || !isWordPart(sql.charAt(at - 1)));
+  }
+
+  private static boolean isWordPart(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || isDigit(c) || c == '_' || c >= 0x80;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+}
