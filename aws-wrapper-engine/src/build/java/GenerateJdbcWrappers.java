@@ -1,0 +1,647 @@
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Writes the JDBC wrappers of {@code io.hibernateaws.engine.session}, which are committed under
+ * {@code src/generated/java}. Run with JDK 17 (a newer one knows newer JDBC methods), from {@code
+ * aws-wrapper-engine}:
+ *
+ * <pre>java src/build/java/GenerateJdbcWrappers.java src/generated/java</pre>
+ *
+ * <p>{@link #MARKS} is the one list of what is more than a delegation; everything else is forwarded
+ * as it is.
+ */
+public final class GenerateJdbcWrappers {
+  private static final String PACKAGE = "io.hibernateaws.engine.session";
+
+  /** What a method of a wrapper does. The first word is the shape, a second one the call's kind. */
+  private static final Map<String, String> MARKS = new LinkedHashMap<>();
+
+  private static void mark(String methods, String what) {
+    for (String method : methods.split(" ")) {
+      MARKS.put(method, what);
+    }
+  }
+
+  static {
+    // A connection's calls that need a link: they bind.
+    mark("Connection.createStatement", "statement OTHER");
+    mark("Connection.prepareStatement", "prepared OTHER");
+    mark("Connection.prepareCall", "callable OTHER");
+    mark("Connection.createArrayOf Connection.createStruct Connection.nativeSQL", "bind OTHER");
+    mark("Connection.createBlob Connection.createClob Connection.createNClob", "bind OTHER");
+    mark("Connection.createSQLXML Connection.setShardingKey", "bind OTHER");
+    mark("Connection.setShardingKeyIfValid", "bind OTHER");
+    mark("Connection.setSavepoint", "savepoint SAVEPOINT");
+    mark("Connection.releaseSavepoint", "boundOnly SAVEPOINT");
+    mark("Connection.rollback(Savepoint)", "boundOnly SAVEPOINT");
+    // Written by hand in GuardedConnection: what a session answers itself, and its life.
+    mark("Connection.setAutoCommit Connection.getAutoCommit", "hand");
+    mark("Connection.setReadOnly Connection.isReadOnly", "hand");
+    mark("Connection.setTransactionIsolation Connection.getTransactionIsolation", "hand");
+    mark("Connection.setSchema Connection.getSchema", "hand");
+    mark("Connection.setCatalog Connection.getCatalog", "hand");
+    mark("Connection.setHoldability Connection.getHoldability", "hand");
+    mark("Connection.setNetworkTimeout Connection.getNetworkTimeout", "hand");
+    mark("Connection.setClientInfo Connection.getClientInfo", "hand");
+    mark("Connection.setTypeMap Connection.getTypeMap", "hand");
+    mark("Connection.commit Connection.rollback() Connection.close Connection.isClosed", "hand");
+    mark("Connection.abort Connection.isValid Connection.getMetaData", "hand");
+    mark("Connection.getWarnings Connection.clearWarnings", "hand");
+    mark("Connection.beginRequest Connection.endRequest", "hand");
+
+    // Statements: what goes to the server, and how it counts.
+    mark("Statement.execute PreparedStatement.execute", "guard UPDATE");
+    mark("Statement.executeUpdate PreparedStatement.executeUpdate", "write UPDATE");
+    mark("Statement.executeLargeUpdate PreparedStatement.executeLargeUpdate", "write UPDATE");
+    mark("Statement.executeBatch Statement.executeLargeBatch", "batch BATCH");
+    mark("Statement.executeQuery PreparedStatement.executeQuery", "query QUERY");
+    mark("Statement.getMoreResults", "guard FETCH");
+    mark("PreparedStatement.getMetaData PreparedStatement.getParameterMetaData", "guard OTHER");
+    mark("Statement.getResultSet Statement.getGeneratedKeys", "results");
+    // Statements: what stays quiet on a lost link, and what the guard answers itself.
+    mark("Statement.getMaxRows Statement.getLargeMaxRows Statement.getQueryTimeout", "quiet");
+    mark("Statement.addBatch Statement.clearBatch Statement.close Statement.isClosed", "hand");
+    mark("Statement.cancel Statement.getConnection", "hand");
+
+    // Result sets: rows fetched from the server where they stream, and updates through them.
+    mark("ResultSet.next ResultSet.previous ResultSet.first ResultSet.last", "stream FETCH");
+    mark("ResultSet.absolute ResultSet.relative", "stream FETCH");
+    mark("ResultSet.beforeFirst ResultSet.afterLast", "stream FETCH");
+    mark("ResultSet.refreshRow", "row FETCH");
+    mark("ResultSet.insertRow ResultSet.updateRow ResultSet.deleteRow", "row UPDATE");
+    mark("ResultSet.getStatement", "owner");
+
+    // Metadata: facts of the product and the driver need no link.
+    mark("DatabaseMetaData.getConnection", "hand");
+    mark("DatabaseMetaData.getDatabaseProductName", "fact productName");
+    mark("DatabaseMetaData.getDatabaseProductVersion", "fact productVersion");
+    mark("DatabaseMetaData.getDatabaseMajorVersion", "fact productMajor");
+    mark("DatabaseMetaData.getDatabaseMinorVersion", "fact productMinor");
+    mark("DatabaseMetaData.getDriverName", "fact driverName");
+    mark("DatabaseMetaData.getDriverVersion", "fact driverVersion");
+    mark("DatabaseMetaData.getDriverMajorVersion", "fact driverMajor");
+    mark("DatabaseMetaData.getDriverMinorVersion", "fact driverMinor");
+    mark("DatabaseMetaData.getJDBCMajorVersion", "fact jdbcMajor");
+    mark("DatabaseMetaData.getJDBCMinorVersion", "fact jdbcMinor");
+  }
+
+  private final Path folder;
+  private final Set<String> imports = new TreeSet<>();
+  private final Set<String> used = new TreeSet<>();
+  private final StringBuilder body = new StringBuilder();
+
+  private GenerateJdbcWrappers(Path out) throws IOException {
+    folder = out.resolve(PACKAGE.replace('.', '/'));
+    Files.createDirectories(folder);
+  }
+
+  /** Writes every wrapper below the folder named by the first argument. */
+  public static void main(String[] args) throws IOException {
+    if (args.length != 1) {
+      throw new IllegalArgumentException("usage: java GenerateJdbcWrappers.java <source folder>");
+    }
+    GenerateJdbcWrappers generator = new GenerateJdbcWrappers(Path.of(args[0]));
+    generator.forwardingConnection();
+    generator.bindingConnection();
+    generator.guardedStatement();
+    generator.guardedPreparedStatement();
+    generator.guardedCallableStatement();
+    generator.resultSets();
+    generator.guardedMetaData();
+    Set<String> unknown = new TreeSet<>(MARKS.keySet());
+    unknown.removeAll(generator.used);
+    if (!unknown.isEmpty()) {
+      throw new IllegalStateException("marked, but not a method of JDBC: " + unknown);
+    }
+  }
+
+  private void forwardingConnection() throws IOException {
+    open(
+        "A connection that forwards every call to another one; a base for connections that add to"
+            + " some\n * of them. Not thread-safe by itself.",
+        "public abstract class ForwardingConnection implements Connection {",
+        Connection.class);
+    line("  /** The connection behind this one, asked for at every call. */");
+    line("  protected abstract Connection delegate();");
+    for (Method method : methods(Connection.class)) {
+      forward(method, "delegate()");
+    }
+    unwrapping("delegate()");
+    close("ForwardingConnection");
+  }
+
+  private void bindingConnection() throws IOException {
+    open(
+        "The calls of a guarded connection that need a link: they bind the session, run under the"
+            + " call\n * sequence, and turn a lost link into a verdict.",
+        "abstract class BindingConnection implements Connection {",
+        Connection.class);
+    imports.add("io.hibernateaws.engine.connect.Link");
+    imports.add("io.hibernateaws.engine.driver.CallKind");
+    imports.add(SQLException.class.getName());
+    line("  final Session session;");
+    line("");
+    line("  BindingConnection(Session session) {");
+    line("    this.session = session;");
+    line("  }");
+    for (Method method : methods(Connection.class)) {
+      String[] mark = markOf(Connection.class, method);
+      switch (mark[0]) {
+        case "hand" -> {}
+        case "bind", "boundOnly", "savepoint" ->
+            guarded(
+                method,
+                switch (mark[0]) {
+                  case "bind" -> "session.enter()";
+                  case "savepoint" -> "session.enterSavepoint()";
+                  default -> "session.enterBound()";
+                },
+                "link.raw()",
+                null,
+                mark[1],
+                "null");
+        case "statement", "prepared", "callable" ->
+            guarded(
+                method,
+                "session.enter()",
+                "link.raw()",
+                "session."
+                    + mark[0]
+                    + "(link, @"
+                    + (mark[0].equals("statement") ? "" : ", p1")
+                    + ")",
+                mark[1],
+                mark[0].equals("statement") ? "null" : "p1");
+        default -> throw unmarked(method);
+      }
+    }
+    close("BindingConnection");
+  }
+
+  private void guardedStatement() throws IOException {
+    open(
+        "A statement of a guarded connection: calls that go to the server are guarded, the others"
+            + "\n * forwarded.",
+        "class GuardedStatement extends StatementGuard implements Statement {",
+        Statement.class);
+    statementClass(
+        "GuardedStatement", Statement.class, "Session session, Link link", "session, link, null");
+    for (Method method : methods(Statement.class)) {
+      statementMethod(Statement.class, method);
+    }
+    unwrapping("delegate");
+    close("GuardedStatement");
+  }
+
+  private void guardedPreparedStatement() throws IOException {
+    open(
+        "A prepared statement of a guarded connection.",
+        "class GuardedPreparedStatement extends GuardedStatement implements PreparedStatement {",
+        PreparedStatement.class);
+    statementClass(
+        "GuardedPreparedStatement",
+        PreparedStatement.class,
+        "Session session, Link link",
+        "session, link, delegate, sql");
+    for (Method method : methods(PreparedStatement.class)) {
+      if (method.getDeclaringClass() == PreparedStatement.class) {
+        statementMethod(PreparedStatement.class, method);
+      }
+    }
+    close("GuardedPreparedStatement");
+  }
+
+  private void guardedCallableStatement() throws IOException {
+    open(
+        "A callable statement of a guarded connection.",
+        "final class GuardedCallableStatement extends GuardedPreparedStatement"
+            + " implements CallableStatement {",
+        CallableStatement.class);
+    statementClass(
+        "GuardedCallableStatement",
+        CallableStatement.class,
+        "Session session, Link link",
+        "session, link, delegate, sql");
+    for (Method method : methods(CallableStatement.class)) {
+      if (method.getDeclaringClass() == CallableStatement.class) {
+        statementMethod(CallableStatement.class, method);
+      }
+    }
+    close("GuardedCallableStatement");
+  }
+
+  private void statementClass(String name, Class<?> type, String parameters, String arguments) {
+    imports.add("io.hibernateaws.engine.connect.Link");
+    imports.add("io.hibernateaws.engine.driver.CallKind");
+    imports.add(SQLException.class.getName());
+    line("  private final " + simple(type) + " delegate;");
+    line("");
+    String sql = type == Statement.class ? "" : ", String sql";
+    line("  " + name + "(" + parameters + ", " + simple(type) + " delegate" + sql + ") {");
+    line("    super(" + arguments + ");");
+    line("    this.delegate = delegate;");
+    line("  }");
+    if (type == Statement.class) {
+      line("");
+      line("  GuardedStatement(Session session, Link link, Statement delegate, String sql) {");
+      line("    super(session, link, sql);");
+      line("    this.delegate = delegate;");
+      line("  }");
+      line("");
+      line("  @Override");
+      line("  final Statement raw() {");
+      line("    return delegate;");
+      line("  }");
+    }
+    line("");
+    line("  private " + simple(type) + " live() throws SQLException {");
+    line("    if (link != session.link) {");
+    line("      throw stale();");
+    line("    }");
+    line("    return delegate;");
+    line("  }");
+  }
+
+  private void statementMethod(Class<?> type, Method method) {
+    String[] mark = markOf(type, method);
+    boolean text = method.getParameterCount() > 0 && method.getParameterTypes()[0] == String.class;
+    String sql = text ? "p1" : "sql";
+    switch (mark[0]) {
+      case "hand" -> {}
+      case "forward" -> forward(method, "live()");
+      case "guard" ->
+          guarded(
+              method,
+              mark[1].equals("UPDATE") ? "enterUpdate()" : "enter()",
+              "delegate",
+              null,
+              mark[1],
+              mark[1].equals("UPDATE") ? sql : "null");
+      case "write" -> guarded(method, "enterWrite()", "delegate", null, mark[1], sql);
+      case "batch" -> guarded(method, "enterBatch()", "delegate", null, mark[1], "batchText()");
+      case "query" ->
+          guarded(
+              method,
+              text ? "enterQuery(p1)" : "enterQuery()",
+              "delegate",
+              "resultSet(@)",
+              mark[1],
+              sql);
+      case "results" -> {
+        head(method);
+        line("    return resultSet(live()." + call(method) + ");");
+        line("  }");
+      }
+      case "quiet" -> {
+        head(method);
+        line("    return link == session.link ? delegate." + call(method) + " : 0;");
+        line("  }");
+      }
+      default -> throw unmarked(method);
+    }
+  }
+
+  private void resultSets() throws IOException {
+    open(
+        "A result set that forwards every call.",
+        "abstract class ForwardingResultSet implements ResultSet {",
+        ResultSet.class);
+    imports.add(SQLException.class.getName());
+    line("  final ResultSet delegate;");
+    line("");
+    line("  ForwardingResultSet(ResultSet delegate) {");
+    line("    this.delegate = delegate;");
+    line("  }");
+    for (Method method : methods(ResultSet.class)) {
+      if (!markOf(ResultSet.class, method)[0].equals("owner")) {
+        forward(method, "delegate");
+      }
+    }
+    unwrapping("delegate");
+    close("ForwardingResultSet");
+
+    open(
+        "A result set of a guarded statement: its rows are with the driver, only changes through it"
+            + " go\n * to the server.",
+        "class GuardedResultSet extends ForwardingResultSet {",
+        ResultSet.class);
+    resultSetClass("GuardedResultSet");
+    line("");
+    line("  @Override");
+    line("  public final Statement getStatement() {");
+    line("    return owner;");
+    line("  }");
+    imports.add(Statement.class.getName());
+    for (Method method : methods(ResultSet.class)) {
+      String[] mark = markOf(ResultSet.class, method);
+      if (mark[0].equals("row")) {
+        String enter = mark[1].equals("UPDATE") ? "owner.enterWrite()" : "owner.enter()";
+        guarded(method, enter, "delegate", null, mark[1], "null");
+      }
+    }
+    close("GuardedResultSet");
+
+    open(
+        "A result set that fetches further rows from the server while it is read.",
+        "final class StreamingResultSet extends GuardedResultSet {",
+        ResultSet.class);
+    resultSetClass("StreamingResultSet");
+    for (Method method : methods(ResultSet.class)) {
+      String[] mark = markOf(ResultSet.class, method);
+      if (mark[0].equals("stream")) {
+        guarded(method, "owner.enter()", "delegate", null, mark[1], "null");
+      }
+    }
+    close("StreamingResultSet");
+  }
+
+  private void resultSetClass(String name) {
+    imports.add("io.hibernateaws.engine.connect.Link");
+    imports.add("io.hibernateaws.engine.driver.CallKind");
+    imports.add(SQLException.class.getName());
+    boolean base = name.equals("GuardedResultSet");
+    if (base) {
+      line("  final GuardedStatement owner;");
+      line("  final Session session;");
+      line("");
+    }
+    line("  " + name + "(GuardedStatement owner, ResultSet delegate) {");
+    line(base ? "    super(delegate);" : "    super(owner, delegate);");
+    if (base) {
+      line("    this.owner = owner;");
+      line("    this.session = owner.session;");
+    }
+    line("  }");
+  }
+
+  private void guardedMetaData() throws IOException {
+    open(
+        "Metadata of a guarded connection: facts of product and driver are known, everything else"
+            + " asks\n * the bound link, or any healthy host for one call.",
+        "final class GuardedMetaData implements DatabaseMetaData {",
+        DatabaseMetaData.class);
+    imports.add(Connection.class.getName());
+    imports.add(SQLException.class.getName());
+    imports.add("io.hibernateaws.engine.connect.Link");
+    line("  private final MetaDataSource source;");
+    line("  private final SessionDefaults facts;");
+    line("");
+    line("  GuardedMetaData(MetaDataSource source, SessionDefaults facts) {");
+    line("    this.source = source;");
+    line("    this.facts = facts;");
+    line("  }");
+    line("");
+    line("  @Override");
+    line("  public Connection getConnection() {");
+    line("    return source.connection();");
+    line("  }");
+    for (Method method : methods(DatabaseMetaData.class)) {
+      String[] mark = markOf(DatabaseMetaData.class, method);
+      switch (mark[0]) {
+        case "hand" -> {}
+        case "fact" -> {
+          head(method);
+          line("    return facts." + mark[1] + "();");
+          line("  }");
+        }
+        case "forward" -> metaCall(method);
+        default -> throw unmarked(method);
+      }
+    }
+    line("");
+    line("  @Override");
+    line("  public <T> T unwrap(Class<T> type) throws SQLException {");
+    line("    return type.isInstance(this) ? type.cast(this) : source.unwrap(type);");
+    line("  }");
+    line("");
+    line("  @Override");
+    line("  public boolean isWrapperFor(Class<?> type) throws SQLException {");
+    line("    return type.isInstance(this) || source.isWrapperFor(type);");
+    line("  }");
+    close("GuardedMetaData");
+  }
+
+  private void metaCall(Method method) {
+    String answer = "link.raw().getMetaData()." + call(method);
+    head(method);
+    line("    for (int attempt = 1; ; attempt++) {");
+    line("      SQLException failure;");
+    line("      Link link = source.enter();");
+    line("      try {");
+    line(
+        method.getReturnType() == ResultSet.class
+            ? "        return source.resultSet(link, " + answer + ");"
+            : "        return " + answer + ";");
+    line("      } catch (SQLException e) {");
+    line("        failure = e;");
+    line("      } finally {");
+    line("        source.exit(link);");
+    line("      }");
+    line("      source.failed(link, failure, attempt);");
+    line("    }");
+    line("  }");
+  }
+
+  // ---- shapes
+
+  private void forward(Method method, String target) {
+    head(method);
+    String call = target + "." + call(method) + ";";
+    line("    " + (method.getReturnType() == void.class ? call : "return " + call));
+    line("  }");
+  }
+
+  private void guarded(
+      Method method, String enter, String target, String wrap, String kind, String sql) {
+    head(method);
+    line("    SQLException failure;");
+    line("    Link link = " + enter + ";");
+    line("    try {");
+    String call = target + "." + call(method);
+    if (method.getReturnType() == void.class) {
+      line("      " + call + ";");
+      line("      return;");
+    } else {
+      line("      return " + (wrap == null ? call : wrap.replace("@", call)) + ";");
+    }
+    line("    } catch (SQLException e) {");
+    line("      failure = e;");
+    line("    } finally {");
+    line("      link.exit();");
+    line("    }");
+    line("    throw session.failed(link, failure, CallKind." + kind + ", " + sql + ");");
+    line("  }");
+  }
+
+  private void unwrapping(String target) {
+    imports.add(SQLException.class.getName());
+    line("");
+    line("  @Override");
+    line("  public <T> T unwrap(Class<T> type) throws SQLException {");
+    line("    if (type.isInstance(this)) {");
+    line("      return type.cast(this);");
+    line("    }");
+    line("    if (type.isInstance(" + target + ")) {");
+    line("      return type.cast(" + target + ");");
+    line("    }");
+    line("    return " + target + ".unwrap(type);");
+    line("  }");
+    line("");
+    line("  @Override");
+    line("  public boolean isWrapperFor(Class<?> type) throws SQLException {");
+    line("    return type.isInstance(this)");
+    line("        || type.isInstance(" + target + ")");
+    line("        || " + target + ".isWrapperFor(type);");
+    line("  }");
+  }
+
+  private void head(Method method) {
+    line("");
+    line("  @Override");
+    if (method.isAnnotationPresent(Deprecated.class)) {
+      line("  @SuppressWarnings(\"deprecation\")");
+    }
+    StringBuilder head = new StringBuilder("  public ");
+    TypeVariable<?>[] variables = method.getTypeParameters();
+    if (variables.length > 0) {
+      head.append('<').append(variables[0].getName()).append("> ");
+    }
+    head.append(name(method.getGenericReturnType())).append(' ').append(method.getName());
+    List<String> parameters = new ArrayList<>();
+    for (Type type : method.getGenericParameterTypes()) {
+      parameters.add(name(type) + " p" + (parameters.size() + 1));
+    }
+    head.append('(').append(String.join(", ", parameters)).append(')');
+    List<String> thrown = new ArrayList<>();
+    for (Class<?> type : method.getExceptionTypes()) {
+      thrown.add(simple(type));
+    }
+    if (!thrown.isEmpty()) {
+      head.append(" throws ").append(String.join(", ", thrown));
+    }
+    line(head.append(" {").toString());
+  }
+
+  private static String call(Method method) {
+    List<String> arguments = new ArrayList<>();
+    for (int i = 1; i <= method.getParameterCount(); i++) {
+      arguments.add("p" + i);
+    }
+    return method.getName() + "(" + String.join(", ", arguments) + ")";
+  }
+
+  // ---- reflection
+
+  /** Instance methods in a stable order, each signature once, unwrapping aside. */
+  private static List<Method> methods(Class<?> type) {
+    Map<String, Method> methods = new TreeMap<>();
+    Method[] all = type.getMethods();
+    Arrays.sort(all, Comparator.comparing(Method::toGenericString));
+    for (Method method : all) {
+      if (!Modifier.isStatic(method.getModifiers())
+          && method.getDeclaringClass() != java.sql.Wrapper.class) {
+        String signature = method.getName() + Arrays.toString(method.getParameterTypes());
+        methods.merge(signature, method, GenerateJdbcWrappers::moreSpecific);
+      }
+    }
+    return List.copyOf(methods.values());
+  }
+
+  private static Method moreSpecific(Method a, Method b) {
+    return a.getDeclaringClass().isAssignableFrom(b.getDeclaringClass()) ? b : a;
+  }
+
+  private String[] markOf(Class<?> type, Method method) {
+    List<String> parameters = new ArrayList<>();
+    for (Class<?> parameter : method.getParameterTypes()) {
+      parameters.add(parameter.getSimpleName());
+    }
+    String name = type.getSimpleName() + "." + method.getName();
+    String exact = name + "(" + String.join(",", parameters) + ")";
+    String key = MARKS.containsKey(exact) ? exact : name;
+    used.add(key);
+    String what = MARKS.get(key);
+    return (what == null ? "forward" : what).split(" ");
+  }
+
+  private static IllegalStateException unmarked(Method method) {
+    return new IllegalStateException("say in MARKS what to do with " + method);
+  }
+
+  private String name(Type type) {
+    if (type instanceof Class<?> c) {
+      return c.isArray() ? name(c.getComponentType()) + "[]" : simple(c);
+    }
+    if (type instanceof ParameterizedType p) {
+      List<String> arguments = new ArrayList<>();
+      for (Type argument : p.getActualTypeArguments()) {
+        arguments.add(name(argument));
+      }
+      return name(p.getRawType()) + "<" + String.join(", ", arguments) + ">";
+    }
+    if (type instanceof WildcardType) {
+      return "?";
+    }
+    return type.getTypeName();
+  }
+
+  private String simple(Class<?> type) {
+    if (!type.isPrimitive() && !type.getPackageName().equals("java.lang")) {
+      imports.add(type.getName());
+    }
+    return type.getSimpleName();
+  }
+
+  // ---- output
+
+  private void open(String doc, String declaration, Class<?> type) {
+    imports.clear();
+    body.setLength(0);
+    imports.add(type.getName());
+    line("/**");
+    line(" * " + doc);
+    line(" *");
+    line(
+        " * <p>Generated by {@code src/build/java/GenerateJdbcWrappers.java}; change that instead.");
+    line(" */");
+    line(declaration);
+  }
+
+  private void line(String text) {
+    body.append(text).append('\n');
+  }
+
+  private void close(String name) throws IOException {
+    line("}");
+    StringBuilder file = new StringBuilder("package " + PACKAGE + ";\n\n");
+    for (String type : imports) {
+      file.append("import ").append(type).append(";\n");
+    }
+    file.append('\n').append(body);
+    Files.writeString(folder.resolve(name + ".java"), file);
+  }
+}
