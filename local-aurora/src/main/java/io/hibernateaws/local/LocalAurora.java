@@ -1,0 +1,339 @@
+package io.hibernateaws.local;
+
+import io.hibernateaws.local.proxy.Proxy;
+import io.hibernateaws.local.server.ClusterFolder;
+import io.hibernateaws.local.server.Credentials;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * A cluster of real database servers on this machine that looks and behaves like Amazon Aurora: one
+ * writer, readers that stream from it, names of RDS form, Aurora's functions, failover by itself.
+ * It can be broken at its processes (here) and at its network ({@link #proxy(int)}). Instances are
+ * numbered from 1; instance 1 is the first writer. Thread-safe; every command returns when what it
+ * asks for has happened, except that a promotion follows a lost writer on its own after the
+ * promotion delay. Commands that make no sense now (thawing what is not frozen) throw {@link
+ * IllegalStateException}.
+ */
+public final class LocalAurora implements AutoCloseable {
+  private final String application;
+  private final ClusterFolder folder;
+  private final Credentials credentials;
+  private final List<Member> members;
+  private final List<Observer> observers;
+  private final TopologyPublisher publisher;
+  private final NameService nameService;
+  private final Names names;
+  private final Supervisor supervisor;
+  private final EventLog events;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Thread shutdownHook;
+
+  LocalAurora(
+      ClusterBuilder settings,
+      String application,
+      ClusterFolder folder,
+      Credentials credentials,
+      List<Member> members,
+      EventLog events) {
+    this.application = application;
+    this.folder = folder;
+    this.credentials = credentials;
+    this.members = List.copyOf(members);
+    this.events = events;
+    this.observers = members.stream().map(Observer::new).toList();
+    this.publisher = new TopologyPublisher(settings.name(), this.members);
+    this.names =
+        new Names(
+            settings.name(),
+            "local" + folder.block().replace('.', 'x'),
+            folder.path().resolve("hosts"));
+    this.nameService = new NameService(names, this.members, events);
+    nameService.delay(settings.dnsDelay());
+    this.supervisor =
+        new Supervisor(
+            settings.name(),
+            this.members,
+            events,
+            publisher,
+            nameService,
+            settings.promotionDelay(),
+            settings.autoFailover());
+    this.shutdownHook = new Thread(this::release, "local-aurora-shutdown " + settings.name());
+  }
+
+  /** A cluster of PostgreSQL servers; three instances unless told otherwise. */
+  public static ClusterBuilder postgresql() {
+    return new ClusterBuilder();
+  }
+
+  /** Takes over the running servers; returns when every reader streams from the writer. */
+  void begin(Duration timeout) {
+    long since = System.nanoTime();
+    Runtime.getRuntime().addShutdownHook(shutdownHook);
+    observers.forEach(Observer::start);
+    supervisor.start();
+    publisher.start();
+    if (instances() > 1) {
+      awaitEvent(event -> supervisor.inSync() == instances() - 1, since, timeout);
+    }
+  }
+
+  // ---- where it is ---------------------------------------------------------------------------
+
+  /** How many instances there are, dead ones included. */
+  public int instances() {
+    return members.size();
+  }
+
+  /** {@code <name>.cluster-…}: leads to the writer. */
+  public String clusterEndpoint() {
+    return names.clusterEndpoint();
+  }
+
+  /** {@code <name>.cluster-ro-…}: leads to a reader; to the writer while there is none. */
+  public String readerEndpoint() {
+    return names.readerEndpoint();
+  }
+
+  /** The host name of one instance. */
+  public String instanceEndpoint(int number) {
+    return names.instanceEndpoint(member(number).id);
+  }
+
+  /** The identifier of one instance, as it stands in the topology. */
+  public String instanceId(int number) {
+    return member(number).id;
+  }
+
+  /** The same for every endpoint. */
+  public int port() {
+    return ClusterFolder.PORT;
+  }
+
+  /** A JDBC URL of the application's database on this host. */
+  public String jdbcUrl(String host) {
+    return "jdbc:postgresql://%s:%d/%s".formatted(host, port(), database());
+  }
+
+  /** The application's role: owns its database, is no superuser. */
+  public String user() {
+    return credentials.user();
+  }
+
+  /** The application role's password: random, and another one for every cluster. */
+  public String password() {
+    return credentials.password();
+  }
+
+  /** The application's database. */
+  public String database() {
+    return application;
+  }
+
+  /** The cluster's names as DNS would answer now; an empty array for any other name. */
+  public Function<String, InetAddress[]> resolver() {
+    return names::resolve;
+  }
+
+  /**
+   * The same names for JVMs that know nothing of us: start them with {@code
+   * -Djdk.net.hosts.file=<this> -Dsun.net.inetaddr.ttl=0 -Dsun.net.inetaddr.negative.ttl=0}.
+   */
+  public Path hostsFile() {
+    return names.hostsFile();
+  }
+
+  /** From now on the names follow a change only after this time. */
+  public void dnsDelay(Duration delay) {
+    nameService.delay(delay);
+  }
+
+  /** A connection of the application's role through the instance's proxy, without any name. */
+  public Connection connection(int number) throws SQLException {
+    return credentials.connect(member(number).proxy.address(), application, new Properties());
+  }
+
+  /** A connection of the application's role straight to the server, past the proxy. */
+  public Connection directConnection(int number) throws SQLException {
+    return credentials.connect(member(number).server.address(), application, new Properties());
+  }
+
+  /** A connection of the superuser to the application's database, past the proxy. */
+  public Connection adminConnection(int number) throws SQLException {
+    return member(number).server.connectAsAdmin(application);
+  }
+
+  // ---- break it ------------------------------------------------------------------------------
+
+  /** The instance's processes die at once, as on {@link Crash#RESET}. */
+  public void crash(int number) {
+    crash(number, Crash.RESET);
+  }
+
+  /** The instance's processes die at once. A dead instance stays dead until {@link #rejoin}. */
+  public void crash(int number, Crash crash) {
+    supervisor.crash(number, crash);
+  }
+
+  /** The instance's processes stand still; their connections stay open and silent. */
+  public void freeze(int number) {
+    supervisor.freeze(number);
+  }
+
+  /** A frozen instance runs on; a writer that was deposed meanwhile is killed instead. */
+  public void thaw(int number) {
+    supervisor.thaw(number);
+  }
+
+  /** The instance starts again as a reader, with a new copy of the writer's data. */
+  public void rejoin(int number) {
+    supervisor.rejoin(number);
+  }
+
+  /** The instance shuts down and starts again in its role; nobody fails over. */
+  public void restart(int number) {
+    supervisor.restart(number);
+  }
+
+  /** Planned change: the old writer ends in good order and becomes a reader. */
+  public void switchover(int to) {
+    supervisor.switchover(to);
+  }
+
+  /** The writer is fenced and this reader takes over after the promotion delay. */
+  public void failover(int to) {
+    supervisor.failover(to);
+  }
+
+  /** Promotes this reader in place of a dead or frozen writer. */
+  public void promote(int number) {
+    supervisor.promote(number);
+  }
+
+  /** The reader goes on receiving and acknowledging, but shows nothing new. */
+  public void pauseReplay(int number) {
+    supervisor.pauseReplay(number);
+  }
+
+  /** Ends {@link #pauseReplay}. */
+  public void resumeReplay(int number) {
+    supervisor.resumeReplay(number);
+  }
+
+  /** Whether from now on all readers restart when the writer changes, as old Aurora versions do. */
+  public void readersRestart(boolean on) {
+    supervisor.readersRestart(on);
+  }
+
+  /** The network in front of one instance. */
+  public Proxy proxy(int number) {
+    return member(number).proxy;
+  }
+
+  /** Every instance gives this answer from now on. */
+  public void answer(TopologyAnswer answer) {
+    members.forEach(member -> publisher.script(member.number, answer));
+  }
+
+  /** One instance gives this answer from now on. */
+  public void answer(int number, TopologyAnswer answer) {
+    publisher.script(member(number).number, answer);
+  }
+
+  // ---- watch it ------------------------------------------------------------------------------
+
+  /** The number of the current writer; of the last one while there is none. */
+  public int writer() {
+    return supervisor.writer();
+  }
+
+  /** Whether the instance's processes run. */
+  public Life life(int number) {
+    return member(number).life;
+  }
+
+  /** Returns when this instance is the writer. */
+  public void awaitWriter(int number, Duration timeout) {
+    member(number);
+    long end = System.nanoTime() + timeout.toNanos();
+    while (writer() != number || life(number) != Life.UP) {
+      long left = end - System.nanoTime();
+      awaitEvent(event -> true, System.nanoTime(), Duration.ofNanos(Math.max(0, left)));
+    }
+  }
+
+  /** What has happened so far, in order. */
+  public List<ClusterEvent> events() {
+    return events.all();
+  }
+
+  /** Called with every event from now on, on the thread that causes it; must be quick. */
+  public void onEvent(Consumer<ClusterEvent> listener) {
+    events.listen(listener);
+  }
+
+  /** The first event of this kind that happens, or has happened, since this time. */
+  public ClusterEvent awaitEvent(ClusterEvent.Kind kind, long sinceNanoTime, Duration timeout) {
+    return events.await(event -> event.kind() == kind, sinceNanoTime, timeout, kind.toString());
+  }
+
+  /** The first event that fits and happens, or has happened, since this time. */
+  public ClusterEvent awaitEvent(
+      Predicate<ClusterEvent> wanted, long sinceNanoTime, Duration timeout) {
+    return events.await(wanted, sinceNanoTime, timeout, "such event");
+  }
+
+  private Member member(int number) {
+    if (number < 1 || number > members.size()) {
+      throw new IllegalArgumentException(
+          "There is no instance " + number + ": they are numbered 1 to " + members.size());
+    }
+    return members.get(number - 1);
+  }
+
+  @Override
+  public String toString() {
+    return "LocalAurora[" + clusterEndpoint() + ", writer " + writer() + "]";
+  }
+
+  /** Ends every process and removes every file of the cluster. */
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(shutdownHook);
+    } catch (IllegalStateException alreadyShuttingDown) {
+      // The hook may run as well; whoever comes first releases.
+    }
+    release();
+  }
+
+  private void release() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    supervisor.close();
+    nameService.close();
+    publisher.close();
+    observers.forEach(Observer::close);
+    members.forEach(member -> member.proxy.close());
+    members.forEach(member -> member.life = Life.DOWN);
+    members.forEach(member -> member.control.close());
+    try {
+      folder.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot remove the folder of " + this, e);
+    }
+  }
+}

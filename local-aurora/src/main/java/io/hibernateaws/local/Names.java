@@ -1,0 +1,89 @@
+package io.hibernateaws.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The cluster's host names: an answer for our own engine and a hosts file for foreign JVMs, always
+ * the same. No DNS packet leaves the machine.
+ */
+final class Names {
+  private static final String REGION = "us-east-1.rds.amazonaws.com";
+
+  private final String cluster;
+  private final String suffix;
+  private final Path hostsFile;
+  private final AtomicInteger turn = new AtomicInteger();
+  private volatile Map<String, List<InetAddress>> addresses = Map.of();
+
+  /**
+   * @param hash what stands for the account in the names: letters and digits
+   */
+  Names(String cluster, String hash, Path hostsFile) {
+    this.cluster = cluster;
+    this.suffix = hash + "." + REGION;
+    this.hostsFile = hostsFile;
+  }
+
+  String clusterEndpoint() {
+    return cluster + ".cluster-" + suffix;
+  }
+
+  String readerEndpoint() {
+    return cluster + ".cluster-ro-" + suffix;
+  }
+
+  String instanceEndpoint(String id) {
+    return id + "." + suffix;
+  }
+
+  Path hostsFile() {
+    return hostsFile;
+  }
+
+  /**
+   * Replaces all answers.
+   *
+   * @param instances address of every instance by its identifier
+   * @param writer where the cluster endpoint leads
+   * @param readers where the reader endpoint leads; to the writer if there is none
+   */
+  void update(Map<String, InetAddress> instances, InetAddress writer, List<InetAddress> readers) {
+    Map<String, List<InetAddress>> next = new LinkedHashMap<>();
+    next.put(clusterEndpoint(), List.of(writer));
+    next.put(readerEndpoint(), readers.isEmpty() ? List.of(writer) : List.copyOf(readers));
+    instances.forEach((id, address) -> next.put(instanceEndpoint(id), List.of(address)));
+    addresses = next;
+    List<String> lines = new ArrayList<>();
+    next.forEach(
+        (name, all) -> all.forEach(address -> lines.add(address.getHostAddress() + " " + name)));
+    try {
+      Path draft = hostsFile.resolveSibling("hosts.next");
+      Files.write(draft, lines);
+      Files.move(draft, hostsFile, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + hostsFile, e);
+    }
+  }
+
+  /** As DNS would answer: one address, of several the next in turn; empty for a foreign name. */
+  InetAddress[] resolve(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    List<InetAddress> all =
+        addresses.getOrDefault(
+            name.endsWith(".") ? name.substring(0, name.length() - 1) : name, List.of());
+    return all.isEmpty()
+        ? new InetAddress[0]
+        : new InetAddress[] {all.get(Math.floorMod(turn.getAndIncrement(), all.size()))};
+  }
+}

@@ -1,0 +1,53 @@
+package io.hibernateaws.local;
+
+import io.hibernateaws.local.server.AdminLink;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** Asks one instance about itself every 100 ms, on its own thread and connection. */
+final class Observer implements AutoCloseable {
+  private static final Duration INTERVAL = Duration.ofMillis(100);
+  private static final Duration DEADLINE = Duration.ofSeconds(1);
+
+  private final Member member;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  Observer(Member member) {
+    this.member = member;
+    this.thread = new Thread(this::run, "local-aurora-observer " + member.id);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try (AdminLink link = member.server.link("observer")) {
+      while (!closed) {
+        if (member.up()) {
+          observe(link);
+        }
+        Thread.sleep(INTERVAL.toMillis());
+      }
+    } catch (InterruptedException closedMeanwhile) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void observe(AdminLink link) {
+    try {
+      member.observation = link.first(Observation.QUERY, DEADLINE, Observation::read);
+    } catch (SQLException unanswered) {
+      // The age of the last observation says it all.
+      link.forget();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,7 @@
+package io.hibernateaws.local.proxy;
+
+/** Which way bytes go through a proxied connection. */
+enum Direction {
+  TO_SERVER,
+  TO_CLIENT
+}

@@ -1,0 +1,125 @@
+package io.hibernateaws.local.proxy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** A client's connection and the one to the server, with a thread and filters per direction. */
+final class ProxiedConnection {
+  private static final int BUFFER = 16 * 1024;
+  private static final int STACK = 128 * 1024;
+
+  private final Socket client;
+  private final Socket server;
+  private final Weather weather;
+  private final Consumer<ProxiedConnection> onEnd;
+  private final AtomicInteger openDirections = new AtomicInteger(2);
+  private final Map<Direction, Long> lineFreeAt = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+  private volatile boolean mute;
+
+  ProxiedConnection(
+      Socket client, Socket server, Weather weather, Consumer<ProxiedConnection> onEnd) {
+    this.client = client;
+    this.server = server;
+    this.weather = weather;
+    this.onEnd = onEnd;
+  }
+
+  void start(String name, List<Filter> toServer, List<Filter> toClient) {
+    start(name + " >", () -> relay(Direction.TO_SERVER, client, server, toServer));
+    start(name + " <", () -> relay(Direction.TO_CLIENT, server, client, toClient));
+  }
+
+  private static void start(String name, Runnable work) {
+    Thread thread = new Thread(null, work, name, STACK);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void relay(Direction direction, Socket from, Socket to, List<Filter> filters) {
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      Filter.Output chain = Filter.chain(filters, bytes -> send(direction, bytes, out));
+      byte[] buffer = new byte[BUFFER];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        if (direction == Direction.TO_CLIENT) {
+          weather.awaitDelay(this::isClosed);
+        }
+        chain.write(ByteBuffer.wrap(buffer, 0, read));
+      }
+      awaitSound();
+      // A FIN is relayed as a FIN: the other direction stays open.
+      to.shutdownOutput();
+      if (openDirections.decrementAndGet() == 0) {
+        close(false);
+      }
+    } catch (IOException resetOrClosed) {
+      relayReset();
+    }
+  }
+
+  private void relayReset() {
+    try {
+      awaitSound();
+    } catch (IOException alreadyClosed) {
+      return;
+    }
+    close(true);
+  }
+
+  private void send(Direction direction, ByteBuffer bytes, OutputStream out) throws IOException {
+    while (bytes.hasRemaining()) {
+      int chunk = weather.chunk(bytes.remaining());
+      weather.awaitLine(direction, chunk, lineFreeAt, this::isClosed);
+      awaitSound();
+      out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), chunk);
+      bytes.position(bytes.position() + chunk);
+    }
+  }
+
+  private void awaitSound() throws IOException {
+    if (mute) {
+      weather.awaitClose(this::isClosed);
+    }
+    weather.awaitSound(this::isClosed);
+  }
+
+  private boolean isClosed() {
+    return closed;
+  }
+
+  /** From now on nothing passes in either direction, until the connection is closed. */
+  void mute() {
+    mute = true;
+  }
+
+  /** Ends both sides: with a reset, or as an orderly server would. */
+  void close(boolean reset) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    weather.wake();
+    for (Socket socket : List.of(client, server)) {
+      try {
+        if (reset) {
+          socket.setSoLinger(true, 0);
+        }
+      } catch (SocketException alreadyClosed) {
+        continue;
+      }
+      Listener.closeQuietly(socket);
+    }
+    onEnd.accept(this);
+  }
+}

@@ -1,0 +1,201 @@
+package io.hibernateaws.local.proxy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The network in front of one instance. Faults add up until {@link #heal()}; each takes effect
+ * before its method returns. Replication does not pass through here, so nothing done here blocks a
+ * commit. Thread-safe.
+ */
+public final class Proxy implements AutoCloseable {
+  private static final int UPSTREAM_TIMEOUT_MILLIS = 10_000;
+
+  private final InetSocketAddress address;
+  private final InetSocketAddress upstream;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Listener listener;
+  private final Weather weather = new Weather();
+  private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
+  private final AtomicLong accepted = new AtomicLong();
+  private Listener.Mode userMode = Listener.Mode.OPEN;
+  private Listener.Mode clusterMode = Listener.Mode.REFUSE;
+  private boolean closed;
+
+  /** Listens on nothing until the cluster opens it. */
+  public Proxy(InetSocketAddress address, InetSocketAddress upstream) {
+    this.address = address;
+    this.upstream = upstream;
+    this.listener = new Listener(address, this::accepted);
+  }
+
+  /** Where clients connect. */
+  public InetAddress address() {
+    return address.getAddress();
+  }
+
+  /** New connections are refused; established ones live on. */
+  public void refuse() {
+    userMode(Listener.Mode.REFUSE);
+  }
+
+  /** New connections get no answer at all, not even a refusal; established ones live on. */
+  public void blackHoleNew() {
+    userMode(Listener.Mode.BLACK_HOLE);
+  }
+
+  /** Established connections fall silent in both directions; new ones can be opened, and are. */
+  public void blackHoleEstablished() {
+    weather.silence(true);
+  }
+
+  /** Nothing passes and nothing answers, as if the host had gone. */
+  public void blackHole() {
+    blackHoleEstablished();
+    blackHoleNew();
+  }
+
+  /** Resets every established connection (RST on both sides). */
+  public void resetAll() {
+    connections.forEach(connection -> connection.close(true));
+  }
+
+  /** Closes every established connection in good order (FIN on both sides). */
+  public void finAll() {
+    connections.forEach(connection -> connection.close(false));
+  }
+
+  /** Every answer of the server arrives later by this much; zero ends it. */
+  public void delay(Duration delay) {
+    weather.delay(delay);
+  }
+
+  /** Every connection gets at most so many bytes per second in each direction. */
+  public void throttle(long bytesPerSecond) {
+    weather.throttle(positive(bytesPerSecond), false);
+  }
+
+  /** All connections together get at most so many bytes per second in each direction. */
+  public void throttleTogether(long bytesPerSecond) {
+    weather.throttle(positive(bytesPerSecond), true);
+  }
+
+  private static long positive(long bytesPerSecond) {
+    if (bytesPerSecond <= 0) {
+      throw new IllegalArgumentException(
+          bytesPerSecond + " bytes per second: use blackHole() for none and heal() for all");
+    }
+    return bytesPerSecond;
+  }
+
+  /** Ends every fault of this proxy; what was held back goes on. */
+  public void heal() {
+    weather.heal();
+    userMode(Listener.Mode.OPEN);
+  }
+
+  /** How many client connections are established. */
+  public int connections() {
+    return connections.size();
+  }
+
+  /** For the cluster: the server is there. */
+  public void serverUp() {
+    weather.silenceByCluster(false);
+    clusterMode(Listener.Mode.OPEN);
+  }
+
+  /** For the cluster: the server has gone, and its kernel says so. */
+  public void serverDown() {
+    clusterMode(Listener.Mode.REFUSE);
+  }
+
+  /** For the cluster: the server has gone with its whole host; nobody says anything. */
+  public void serverSilent() {
+    weather.silenceByCluster(true);
+    clusterMode(Listener.Mode.BLACK_HOLE);
+  }
+
+  private void userMode(Listener.Mode mode) {
+    lock.lock();
+    try {
+      userMode = mode;
+      listen();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void clusterMode(Listener.Mode mode) {
+    lock.lock();
+    try {
+      clusterMode = mode;
+      listen();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void listen() {
+    if (closed || userMode == Listener.Mode.REFUSE || clusterMode == Listener.Mode.REFUSE) {
+      listener.become(Listener.Mode.REFUSE);
+    } else if (userMode == Listener.Mode.BLACK_HOLE || clusterMode == Listener.Mode.BLACK_HOLE) {
+      listener.become(Listener.Mode.BLACK_HOLE);
+    } else {
+      listener.become(Listener.Mode.OPEN);
+    }
+  }
+
+  private void accepted(Socket client) {
+    Socket server = new Socket();
+    try {
+      client.setTcpNoDelay(true);
+      server.setTcpNoDelay(true);
+      // The server is on this machine: its kernel answers or refuses at once, also when frozen.
+      server.connect(upstream, UPSTREAM_TIMEOUT_MILLIS);
+    } catch (IOException serverGone) {
+      abandon(client);
+      Listener.closeQuietly(server);
+      return;
+    }
+    ProxiedConnection connection =
+        new ProxiedConnection(client, server, weather, connections::remove);
+    connections.add(connection);
+    connection.start(
+        "local-aurora-proxy "
+            + address.getAddress().getHostAddress()
+            + " "
+            + accepted.incrementAndGet(),
+        List.of(),
+        List.of());
+  }
+
+  private static void abandon(Socket client) {
+    try {
+      client.setSoLinger(true, 0);
+    } catch (IOException alreadyClosed) {
+      return;
+    }
+    Listener.closeQuietly(client);
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      listen();
+    } finally {
+      lock.unlock();
+    }
+    resetAll();
+  }
+}

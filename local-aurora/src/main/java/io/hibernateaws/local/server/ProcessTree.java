@@ -1,0 +1,135 @@
+package io.hibernateaws.local.server;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Every process of one server. Killing or stopping only the postmaster is no crash and no freeze:
+ * its sessions go on committing. A process belongs to the server if it works in its data directory
+ * or descends from its postmaster, so children are found that outlived their parent.
+ */
+record ProcessTree(Path dataDirectory) {
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Path PROC = Path.of("/proc");
+
+  /** Stops all of them; when this returns none of them runs any more. */
+  void freeze() {
+    Set<Long> stopped = new HashSet<>();
+    // The postmaster goes first, and the list is read again: it may have forked meanwhile.
+    for (Set<Long> next = postmasterOnly(); !next.isEmpty(); next = members(stopped)) {
+      signal("STOP", next);
+      stopped.addAll(next);
+    }
+    for (Set<Long> next = members(stopped); !next.isEmpty(); next = members(stopped)) {
+      signal("STOP", next);
+      stopped.addAll(next);
+    }
+  }
+
+  void thaw() {
+    signal("CONT", members(Set.of()));
+  }
+
+  /** Ends all of them without any chance to say good-bye. */
+  void kill() {
+    freeze();
+    long deadline = System.nanoTime() + DEADLINE.toNanos();
+    Set<Long> alive = members(Set.of());
+    while (!alive.isEmpty()) {
+      signal("KILL", alive);
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("Processes " + alive + " survived SIGKILL");
+      }
+      Thread.onSpinWait();
+      alive = members(Set.of());
+    }
+  }
+
+  private Set<Long> postmasterOnly() {
+    try {
+      Path file = dataDirectory.resolve("postmaster.pid");
+      if (Files.exists(file)) {
+        List<String> lines = Files.readAllLines(file);
+        long pid = lines.isEmpty() ? 0 : Long.parseLong(lines.get(0).strip());
+        if (members(Set.of()).contains(pid)) {
+          return Set.of(pid);
+        }
+      }
+    } catch (IOException | NumberFormatException unreadable) {
+      // The file is being written or removed: all members are signalled at once instead.
+    }
+    return Set.of();
+  }
+
+  private Set<Long> members(Set<Long> except) {
+    return Files.isDirectory(PROC.resolve("self"))
+        ? workingIn(except)
+        : descendants().stream()
+            .filter(pid -> !except.contains(pid))
+            .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private Set<Long> workingIn(Set<Long> except) {
+    Set<Long> found = new HashSet<>();
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[1-9]*")) {
+      for (Path process : processes) {
+        long pid = Long.parseLong(String.valueOf(process.getFileName()));
+        if (!except.contains(pid) && worksIn(process)) {
+          found.add(pid);
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("Cannot read " + PROC, e);
+    }
+    return found;
+  }
+
+  private boolean worksIn(Path process) {
+    try {
+      return Files.readSymbolicLink(process.resolve("cwd")).equals(dataDirectory);
+    } catch (IOException | SecurityException goneOrForeign) {
+      return false;
+    }
+  }
+
+  private Set<Long> descendants() {
+    try {
+      Path file = dataDirectory.resolve("postmaster.pid");
+      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        return Set.of();
+      }
+      long postmaster = Long.parseLong(Files.readAllLines(file).get(0).strip());
+      Set<Long> found = new HashSet<>();
+      ProcessHandle.of(postmaster)
+          .ifPresent(
+              handle -> {
+                found.add(handle.pid());
+                handle.descendants().forEach(child -> found.add(child.pid()));
+              });
+      return found;
+    } catch (IOException | NumberFormatException | IndexOutOfBoundsException unreadable) {
+      return Set.of();
+    }
+  }
+
+  private static void signal(String name, Set<Long> pids) {
+    if (pids.isEmpty()) {
+      return;
+    }
+    // Java has neither SIGSTOP nor SIGCONT; the shell's own kill needs no further program. Its exit
+    // code says nothing: a process may end on its own at any moment.
+    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "kill -s \"$@\"", "kill"));
+    command.add(name);
+    pids.forEach(pid -> command.add(Long.toString(pid)));
+    ShellCommand.run(command, DEADLINE);
+  }
+}

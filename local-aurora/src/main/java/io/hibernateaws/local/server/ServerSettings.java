@@ -1,0 +1,74 @@
+package io.hibernateaws.local.server;
+
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Texts of the two settings files of a server: common ones, and those of one instance. */
+final class ServerSettings {
+  private ServerSettings() {}
+
+  /** For the template's postgresql.conf. */
+  static String common(boolean aurora) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("port", Integer.toString(ClusterFolder.PORT));
+    settings.put("listen_addresses", "127.0.0.1");
+    settings.put("unix_socket_directories", "");
+    settings.put("password_encryption", "scram-sha-256");
+    // A killed process leaves its page cache to the kernel; only a dead machine would lose it.
+    settings.put("fsync", "off");
+    settings.put("shared_buffers", "16MB");
+    settings.put("max_connections", "200");
+    settings.put("wal_level", "replica");
+    settings.put("max_wal_senders", "20");
+    settings.put("wal_keep_size", "512MB");
+    settings.put("hot_standby", "on");
+    settings.put("wal_receiver_status_interval", "1s");
+    settings.put("wal_retrieve_retry_interval", "100ms");
+    settings.put("wal_receiver_timeout", "3s");
+    settings.put("wal_sender_timeout", "3s");
+    settings.put("log_destination", "stderr");
+    settings.put("log_timezone", "UTC");
+    settings.put("timezone", "UTC");
+    settings.put("max_worker_processes", "4");
+    if (aurora) {
+      settings.put("rds.extensions", "aurora_stat_utils,plpgsql,pg_stat_statements");
+    }
+    return text(settings);
+  }
+
+  /** For the instance's postgresql.auto.conf, which a clone would otherwise inherit. */
+  static String instance(String id, InetAddress address, @Nullable String primaryConninfo) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("cluster_name", id);
+    settings.put("listen_addresses", address.getHostAddress());
+    settings.put("synchronous_standby_names", "");
+    if (primaryConninfo != null) {
+      settings.put("primary_conninfo", primaryConninfo);
+    }
+    return text(settings);
+  }
+
+  /** How a standby named {@code id} reaches its upstream. */
+  static String conninfo(String id, InetAddress upstream, Credentials admin) {
+    return "host=%s port=%d user=%s password=%s application_name=%s sslmode=disable gssencmode=disable connect_timeout=2"
+        .formatted(
+            upstream.getHostAddress(), ClusterFolder.PORT, admin.user(), admin.password(), id);
+  }
+
+  /** Only loopback, only with a password. */
+  static String hostBasedAuthentication() {
+    return """
+        host all all 127.0.0.0/8 scram-sha-256
+        host replication all 127.0.0.0/8 scram-sha-256
+        """;
+  }
+
+  private static String text(Map<String, String> settings) {
+    return settings.entrySet().stream()
+        .map(e -> "%s = '%s'%n".formatted(e.getKey(), e.getValue().replace("'", "''")))
+        .collect(Collectors.joining());
+  }
+}

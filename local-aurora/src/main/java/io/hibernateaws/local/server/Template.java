@@ -1,0 +1,144 @@
+package io.hibernateaws.local.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * An initialised data directory that was shut down cleanly. Copies of it are a writer and its
+ * standbys at once: all stand at the same position of the same history.
+ *
+ * @param data the directory to copy
+ * @param admin the superuser in it; every cluster gives it another password
+ */
+record Template(Path data, Credentials admin) {
+  static final String ADMIN = "rdsadmin";
+  static final String APPLICATION = "app";
+
+  /** Part of the cache's name: raise it whenever what {@link #build} does changes. */
+  private static final int FORMAT = 1;
+
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  static Template open(Workspace workspace, Path binaries, Account account, boolean aurora) {
+    try {
+      String name =
+          "template-%s-%s-%s-%d"
+              .formatted(
+                  String.valueOf(binaries.getFileName()).replace("binaries-", ""),
+                  account.label(),
+                  aurora ? "aurora" : "plain",
+                  FORMAT ^ auroraSql().hashCode());
+      Path folder =
+          workspace.cached(name, target -> build(target, workspace, binaries, account, aurora));
+      String password = Files.readString(folder.resolve("password")).strip();
+      return new Template(folder.resolve("data"), new Credentials(ADMIN, password));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot make the template of the data directories", e);
+    }
+  }
+
+  private static void build(
+      Path target, Workspace workspace, Path binaries, Account account, boolean aurora)
+      throws IOException {
+    Path password = target.resolve("password");
+    Files.writeString(password, Credentials.randomPassword() + "\n");
+    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+    account.own(password);
+    Path data = target.resolve("data");
+    Files.createDirectory(data);
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+    account.own(data);
+    ShellCommand.require(
+        account.command(
+            List.of(
+                binaries.resolve("bin/initdb").toString(),
+                "--pgdata=" + data,
+                "--username=" + ADMIN,
+                "--auth=scram-sha-256",
+                "--pwfile=" + password,
+                "--encoding=UTF8",
+                "--locale=C",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--wal-segsize=4",
+                "--no-sync",
+                "--no-instructions")),
+        DEADLINE);
+    replace(data.resolve("postgresql.conf"), ServerSettings.common(aurora));
+    replace(data.resolve("pg_hba.conf"), ServerSettings.hostBasedAuthentication());
+    if (aurora) {
+      // template1 too: databases that are made later are Aurora databases as well.
+      run(workspace, binaries, account, data, "template1", auroraSql());
+      run(workspace, binaries, account, data, "postgres", auroraSql());
+    }
+    run(
+        workspace,
+        binaries,
+        account,
+        data,
+        "postgres",
+        """
+        create role %1$s login createdb createrole;
+
+        create database %1$s owner %1$s;
+
+        """
+            .formatted(APPLICATION));
+  }
+
+  /** Keeps the file's owner and mode, which creating a new one would not. */
+  private static void replace(Path file, String content) throws IOException {
+    Files.writeString(
+        file,
+        content,
+        java.nio.file.StandardOpenOption.WRITE,
+        java.nio.file.StandardOpenOption.TRUNCATE_EXISTING);
+  }
+
+  /** Runs statements without any network, each ended by a semicolon and an empty line. */
+  private static void run(
+      Workspace workspace, Path binaries, Account account, Path data, String database, String sql)
+      throws IOException {
+    Path script = Files.createTempFile(workspace.root(), "template", ".sql");
+    try {
+      Files.writeString(script, sql);
+      Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rw-r--r--"));
+      ShellCommand.Outcome outcome =
+          ShellCommand.run(
+              account.command(
+                  List.of(
+                      "/bin/sh",
+                      "-c",
+                      "exec \"$1\" --single -j -c allow_system_table_mods=on -D \"$2\" \"$3\" < \"$4\"",
+                      "sh",
+                      binaries.resolve("bin/postgres").toString(),
+                      data.toString(),
+                      database,
+                      script.toString())),
+              DEADLINE);
+      if (outcome.exitCode() != 0
+          || outcome.output().contains("ERROR:")
+          || outcome.output().contains("FATAL:")) {
+        throw new IOException("The template's statements failed: " + outcome.output());
+      }
+    } finally {
+      Files.delete(script);
+    }
+  }
+
+  private static String auroraSql() throws IOException {
+    try (InputStream in = Template.class.getResourceAsStream("aurora.sql")) {
+      if (in == null) {
+        throw new IOException("aurora.sql is missing beside " + Template.class);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
