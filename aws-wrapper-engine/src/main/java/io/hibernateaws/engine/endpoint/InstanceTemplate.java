@@ -20,8 +20,36 @@ public record InstanceTemplate(String pattern, OptionalInt port) {
     }
   }
 
-  /** The endpoint of one instance. */
+  /**
+   * Whether the text can stand in a host name: letters, digits, {@code -}, {@code _} and {@code .}.
+   * Identifiers come from servers, so they are checked before they become part of a name.
+   */
+  public static boolean isInstanceId(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean fits =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || c == '-'
+              || c == '_'
+              || c == '.';
+      if (!fits) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  /**
+   * The endpoint of one instance.
+   *
+   * @throws IllegalArgumentException if the identifier cannot stand in a host name
+   */
   public Endpoint endpointOf(String instanceId, int portOfUrl) {
+    if (!isInstanceId(instanceId)) {
+      throw new IllegalArgumentException("'" + instanceId + "' is no instance identifier");
+    }
     return new Endpoint(pattern.replace("?", instanceId), port.orElse(portOfUrl));
   }
 }

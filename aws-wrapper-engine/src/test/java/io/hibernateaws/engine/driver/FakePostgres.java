@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * As much of the PostgreSQL protocol as the driver's connect, simple statements, transactions and
@@ -30,7 +31,7 @@ public final class FakePostgres implements Closeable {
   /** What the server answers to one text. */
   public sealed interface Answer {
     /** Rows of text. */
-    record Rows(List<String> columns, List<List<String>> rows) implements Answer {}
+    record Rows(List<String> columns, List<List<@Nullable String>> rows) implements Answer {}
 
     /** An error with a state. */
     record Failure(String state) implements Answer {}
@@ -59,7 +60,7 @@ public final class FakePostgres implements Closeable {
   }
 
   /** Rows as {@code columns("a", "b")} and one list per row; null is SQL's null. */
-  public static Answer rows(List<String> columns, List<List<String>> rows) {
+  public static Answer rows(List<String> columns, List<List<@Nullable String>> rows) {
     return new Answer.Rows(columns, rows);
   }
 
@@ -238,6 +239,8 @@ public final class FakePostgres implements Closeable {
       } else if (word.equals("COMMIT") || word.equals("ROLLBACK")) {
         state = 'I';
         send('C', text(word));
+      } else if (word.equals("SET")) {
+        send('C', text("SET"));
       } else if (answer instanceof Answer.Failure failure) {
         failed = true;
         state = state == 'I' ? 'I' : 'E';
@@ -252,7 +255,7 @@ public final class FakePostgres implements Closeable {
         if (withColumns) {
           sendColumns(rows);
         }
-        for (List<String> row : rows.rows()) {
+        for (List<@Nullable String> row : rows.rows()) {
           sendRow(row);
         }
         send('C', text("SELECT " + rows.rows().size()));
@@ -275,7 +278,7 @@ public final class FakePostgres implements Closeable {
       send('T', bytes.toByteArray());
     }
 
-    private void sendRow(List<String> row) throws IOException {
+    private void sendRow(List<@Nullable String> row) throws IOException {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       DataOutputStream data = new DataOutputStream(bytes);
       data.writeShort(row.size());

@@ -1,0 +1,48 @@
+package io.hibernateaws.engine.endpoint;
+
+/** What the form of a host name says about what stands behind it (aws-server-interfaces 1.3). */
+public enum EndpointKind {
+  /** The cluster's writer endpoint; follows the writer through DNS. */
+  WRITER_CLUSTER(true, true),
+  /** The cluster's reader endpoint; the writer when there is no reader. */
+  READER_CLUSTER(true, true),
+  /** A user-defined list of members. */
+  CUSTOM_CLUSTER(true, true),
+  /** An RDS Proxy. */
+  PROXY(true, false),
+  /** An additional endpoint of an RDS Proxy. */
+  PROXY_ENDPOINT(true, false),
+  /** One instance. */
+  INSTANCE(true, false),
+  /** A shard group of Aurora Limitless. */
+  SHARD_GROUP(true, false),
+  /** The writer endpoint of a global database; no region in its name. */
+  GLOBAL_WRITER(true, true),
+  /** A literal address. */
+  IP(false, false),
+  /** A custom domain, a load balancer, localhost. */
+  OTHER(false, false);
+
+  private final boolean rds;
+  private final boolean cluster;
+
+  EndpointKind(boolean rds, boolean cluster) {
+    this.rds = rds;
+    this.cluster = cluster;
+  }
+
+  /** Whether the name is one that RDS gives. */
+  public boolean isRds() {
+    return rds;
+  }
+
+  /** Whether the name stands for a whole cluster. */
+  public boolean isCluster() {
+    return cluster;
+  }
+
+  /** Whether an RDS Proxy answers, behind which the instance may change at any time. */
+  public boolean isProxy() {
+    return this == PROXY || this == PROXY_ENDPOINT;
+  }
+}

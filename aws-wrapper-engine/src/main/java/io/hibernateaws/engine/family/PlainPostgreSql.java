@@ -1,0 +1,45 @@
+package io.hibernateaws.engine.family;
+
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.topology.Member;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * One PostgreSQL host without a topology: community PostgreSQL ({@code pg}) or an RDS instance
+ * ({@code rds-pg}).
+ *
+ * @param code under which it was set or detected
+ */
+public record PlainPostgreSql(String code) implements DatabaseFamily {
+  /** Community PostgreSQL. */
+  public static final PlainPostgreSql PG = new PlainPostgreSql("pg");
+
+  /** An RDS instance. */
+  public static final PlainPostgreSql RDS_PG = new PlainPostgreSql("rds-pg");
+
+  private static final String IDENTITY = PgIdentity.query("NULL::pg_catalog.text");
+
+  @Override
+  public boolean hasTopology() {
+    return false;
+  }
+
+  @Override
+  public LinkIdentity identify(Connection raw) throws SQLException {
+    return PgIdentity.ask(raw, IDENTITY);
+  }
+
+  /** None: the host of the URL is all there is. */
+  @Override
+  public List<Member> members(Connection raw, Function<String, Endpoint> endpoints) {
+    return List.of();
+  }
+
+  @Override
+  public FailureKind classify(SQLException failure) {
+    return PgFailures.classify(failure);
+  }
+}
