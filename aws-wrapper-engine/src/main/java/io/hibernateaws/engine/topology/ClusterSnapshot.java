@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.topology;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,13 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param version grows with every publication
  * @param members as of the newest accepted topology; empty before the first
  * @param standings by instance identifier; an instance without one has never been seen
- * @param searching whether a search for a host is under way, so that roles may be about to change
+ * @param trouble why nothing is known although the server was asked; null as soon as there are
+ *     members
  */
 public record ClusterSnapshot(
-    long version, List<Member> members, Map<String, Standing> standings, boolean searching) {
+    long version,
+    List<Member> members,
+    Map<String, Standing> standings,
+    @Nullable SQLException trouble) {
 
   /** Nothing is known yet. */
-  public static final ClusterSnapshot EMPTY = new ClusterSnapshot(0, List.of(), Map.of(), false);
+  public static final ClusterSnapshot EMPTY = new ClusterSnapshot(0, List.of(), Map.of(), null);
 
   public ClusterSnapshot {
     members = List.copyOf(members);
@@ -44,24 +49,78 @@ public record ClusterSnapshot(
   }
 
   /**
+   * Whether a link to this member may be lent: it is not down, and has answered since the last
+   * failure of a link to it.
+   */
+  public boolean usable(Member member) {
+    Standing standing = standing(member.instanceId());
+    return !standing.down() && !standing.suspect();
+  }
+
+  /**
+   * Whether this member has said after {@code since} that it has this role, and nothing speaks
+   * against it.
+   */
+  public boolean verified(Member member, Role role, long since) {
+    Standing standing = standing(member.instanceId());
+    return usable(member) && standing.verified() == role && standing.verifiedAt() - since >= 0;
+  }
+
+  /**
    * How one instance stands.
    *
-   * @param generation grows when links opened before must not be used any more: the instance was
-   *     demoted or came back from the dead
+   * @param generation grows when links opened before must not be used any more: the instance
+   *     changed its role or was dead
    * @param down whether it did not answer when last asked
-   * @param suspectSince engine time of the last network failure on a link to it; links used last
-   *     before that are validated before they are lent; {@link Long#MIN_VALUE} if none
+   * @param suspectSince engine time of the last network failure of a link to it; 0 if {@code
+   *     everSuspect} is false
+   * @param everSuspect whether a link to it ever failed
    * @param verified the role of its last own answer, null before the first
    * @param verifiedAt engine time at which the question of that answer was sent
    */
   public record Standing(
-      long generation, boolean down, long suspectSince, @Nullable Role verified, long verifiedAt) {
+      long generation,
+      boolean down,
+      long suspectSince,
+      boolean everSuspect,
+      @Nullable Role verified,
+      long verifiedAt) {
     /** Of an instance nobody has asked. */
-    public static final Standing NEW = new Standing(0, false, Long.MIN_VALUE, null, 0);
+    public static final Standing NEW = new Standing(0, false, 0, false, null, 0);
 
-    /** Whether it said after {@code since} that it has this role. */
-    public boolean verifiedAs(Role role, long since) {
-      return verified == role && verifiedAt - since >= 0;
+    /** Whether a link to it failed and it has not answered since. */
+    public boolean suspect() {
+      return everSuspect && (verified == null || verifiedAt - suspectSince < 0);
+    }
+
+    /** Whether a link that came back at {@code lastUsed} may have died with the one that failed. */
+    public boolean mayHaveDied(long lastUsed) {
+      return everSuspect && lastUsed - suspectSince <= 0;
+    }
+
+    Standing answered(Role role, long askedAt) {
+      boolean newer = verified == null || askedAt - verifiedAt >= 0;
+      if (!newer) {
+        return this;
+      }
+      long next = verified != null && verified != role ? generation + 1 : generation;
+      return new Standing(next, false, suspectSince, everSuspect, role, askedAt);
+    }
+
+    Standing failed(long at) {
+      return everSuspect && at - suspectSince <= 0
+          ? this
+          : new Standing(generation, down, at, true, verified, verifiedAt);
+    }
+
+    Standing dead() {
+      return down
+          ? this
+          : new Standing(generation + 1, true, suspectSince, everSuspect, verified, verifiedAt);
+    }
+
+    Standing newGeneration() {
+      return new Standing(generation + 1, down, suspectSince, everSuspect, verified, verifiedAt);
     }
   }
 }

@@ -1,0 +1,120 @@
+package io.hibernateaws.engine.time;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One daemon thread that gives an {@link Agent} its turns. The thread starts at {@link #start} and
+ * ends at {@link #stop}; an agent that throws is logged and gets its next turn a second later.
+ */
+public final class AgentRunner {
+  private static final Logger LOG = Logger.getLogger(AgentRunner.class);
+  private static final long AFTER_AN_ERROR = TimeUnit.SECONDS.toNanos(1);
+
+  private final Agent agent;
+  private final NanoClock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private boolean woken;
+  private boolean stopped;
+  private volatile @Nullable Thread thread;
+
+  public AgentRunner(Agent agent, NanoClock clock) {
+    this.agent = agent;
+    this.clock = clock;
+  }
+
+  /** Starts the thread, once; a runner that was stopped stays stopped. */
+  public void start() {
+    lock.lock();
+    try {
+      if (thread == null && !stopped) {
+        thread = new Thread(this::run, agent.name());
+        thread.setDaemon(true);
+        thread.start();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Asks for a turn now. Any thread. */
+  public void wake() {
+    lock.lock();
+    try {
+      woken = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the thread after the turn it is in and interrupts that turn; does not wait. */
+  public void stop() {
+    lock.lock();
+    try {
+      stopped = true;
+      changed.signalAll();
+      if (thread != null) {
+        thread.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until the thread has ended. Returns whether it has. */
+  public boolean awaitEnd(Deadline deadline) {
+    Thread running = thread;
+    if (running == null || running == Thread.currentThread()) {
+      return true;
+    }
+    try {
+      running.join(Math.max(1, deadline.millisLeft()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return !running.isAlive();
+  }
+
+  /** Whether the thread has ended, or never ran. */
+  public boolean hasEnded() {
+    Thread running = thread;
+    return running == null || !running.isAlive();
+  }
+
+  private void run() {
+    try {
+      long next = clock.nanoTime();
+      while (awaitTurn(next)) {
+        try {
+          next = agent.doWork(clock.nanoTime());
+        } catch (RuntimeException e) {
+          LOG.errorf(e, "%s failed and goes on", agent.name());
+          next = clock.nanoTime() + AFTER_AN_ERROR;
+        }
+      }
+    } catch (InterruptedException stopping) {
+      LOG.debugf("%s was interrupted and ends", agent.name());
+    } finally {
+      agent.onStop();
+    }
+  }
+
+  private boolean awaitTurn(long next) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = next - clock.nanoTime();
+      while (!woken && !stopped && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      woken = false;
+      return !stopped;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.hibernateaws.engine.topology;
+
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.time.Deadline;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the monitor reaches members: links of its own, opened by the connecting layer with
+ * authentication only, no queue and no routing. Blocking; each link is used by one thread.
+ */
+public interface MemberDialer {
+  MemberLink dial(Endpoint endpoint, Deadline deadline) throws SQLException;
+
+  /**
+   * Whether a failure of a link means silence, refusal or reset; any answer of the server, also an
+   * error, is life.
+   */
+  boolean meansDead(SQLException failure);
+
+  /** One open link of the monitor. */
+  interface MemberLink {
+    /**
+     * Asks who is at the other end, and what it knows of its cluster.
+     *
+     * @param withMembers whether a reader is asked for the topology too; a writer always is
+     */
+    Answer ask(boolean withMembers, Deadline deadline) throws SQLException;
+
+    /** Closes the link; does not wait for the server. */
+    void close();
+  }
+
+  /**
+   * What a member said.
+   *
+   * @param instanceId its own identifier, null where the family has none
+   * @param role its own word
+   * @param hasTopology whether servers of this family know their cluster at all
+   * @param members as it sees them; empty if it was not asked or its answer must not be used
+   */
+  record Answer(
+      @Nullable String instanceId, Role role, boolean hasTopology, List<Member> members) {}
+}

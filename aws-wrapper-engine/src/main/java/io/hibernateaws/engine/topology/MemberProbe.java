@@ -1,0 +1,160 @@
+package io.hibernateaws.engine.topology;
+
+import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.time.Agent;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.topology.MemberDialer.Answer;
+import io.hibernateaws.engine.topology.MemberDialer.MemberLink;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks one member, one question outstanding, on a link that stays open while it answers. What it
+ * hears goes to the monitor; it decides nothing.
+ */
+final class MemberProbe implements Agent {
+  private static final long READERS_TOPOLOGY_EVERY = TimeUnit.SECONDS.toNanos(1);
+  private static final long JITTER_FROM = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long SLOWEST_AFTER_ERRORS = TimeUnit.SECONDS.toNanos(10);
+
+  private final String name;
+  private final String instanceId;
+  private final Endpoint endpoint;
+  private final MemberDialer dialer;
+  private final ObservationSink sink;
+  private final EngineObserver observer;
+  private final NanoClock clock;
+  private final RandomGenerator random;
+  private final Duration questionTimeout;
+  private volatile long pause;
+  private volatile boolean ending;
+  private @Nullable MemberLink link;
+  private long membersAskedAt;
+  private boolean membersAsked;
+  private int errorsInARow;
+
+  MemberProbe(
+      String name,
+      String instanceId,
+      Endpoint endpoint,
+      MemberDialer dialer,
+      ObservationSink sink,
+      EngineObserver observer,
+      NanoClock clock,
+      RandomGenerator random,
+      Duration questionTimeout) {
+    this.name = name;
+    this.instanceId = instanceId;
+    this.endpoint = endpoint;
+    this.dialer = dialer;
+    this.sink = sink;
+    this.observer = observer;
+    this.clock = clock;
+    this.random = random;
+    this.questionTimeout = questionTimeout;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Sets the pause between two questions. Returns whether it became shorter, so that the next turn
+   * should come now.
+   */
+  boolean askEvery(long nanos) {
+    boolean shorter = nanos < pause;
+    pause = nanos;
+    return shorter;
+  }
+
+  /** Nothing is reported any more; the thread closes its link when its runner stops. Any thread. */
+  void end() {
+    ending = true;
+  }
+
+  @Override
+  public long doWork(long now) {
+    if (ending) {
+      return now + READERS_TOPOLOGY_EVERY;
+    }
+    long askedAt = now;
+    try {
+      Answer answer = ask(now);
+      errorsInARow = 0;
+      observer.on(new EngineEvent.Probed(instanceId, true, since(askedAt)));
+      report(answer, askedAt);
+    } catch (SQLException e) {
+      hangUp();
+      if (ending) {
+        return now + READERS_TOPOLOGY_EVERY;
+      }
+      boolean dead = dialer.meansDead(e);
+      errorsInARow = dead ? 0 : errorsInARow + 1;
+      observer.on(new EngineEvent.Probed(instanceId, !dead, since(askedAt)));
+      sink.report(new Observation.Unanswered(instanceId, dead, e, askedAt));
+    }
+    return Math.max(askedAt + nextPause(), clock.nanoTime());
+  }
+
+  private Answer ask(long now) throws SQLException {
+    MemberLink open = link;
+    if (open == null) {
+      open = dialer.dial(endpoint, Deadline.in(questionTimeout, clock));
+      link = open;
+      membersAsked = false;
+    }
+    boolean withMembers =
+        !membersAsked || now - membersAskedAt >= Math.min(pause, READERS_TOPOLOGY_EVERY);
+    Answer answer = open.ask(withMembers, Deadline.in(questionTimeout, clock));
+    if (withMembers) {
+      membersAsked = true;
+      membersAskedAt = now;
+    }
+    return answer;
+  }
+
+  private void report(Answer answer, long askedAt) {
+    if (!answer.hasTopology()) {
+      sink.report(new Observation.Standalone(endpoint));
+      return;
+    }
+    String id = answer.instanceId();
+    sink.report(
+        new Observation.Answered(
+            id == null ? instanceId : id, answer.role(), answer.members(), askedAt));
+  }
+
+  private long nextPause() {
+    long base = pause;
+    if (errorsInARow > 1) {
+      long slower = base << Math.min(errorsInARow - 1, 10);
+      base = Math.min(Math.max(slower, base), SLOWEST_AFTER_ERRORS);
+    }
+    return base < JITTER_FROM ? base : base - random.nextLong(base / 10 + 1);
+  }
+
+  private Duration since(long askedAt) {
+    return Duration.ofNanos(clock.nanoTime() - askedAt);
+  }
+
+  private void hangUp() {
+    MemberLink open = link;
+    link = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  @Override
+  public void onStop() {
+    hangUp();
+  }
+}

@@ -1,0 +1,44 @@
+package io.hibernateaws.engine.topology;
+
+import io.hibernateaws.engine.endpoint.Endpoint;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * A fact about one instance or the cluster, reported by whoever met it. Facts suggest; what follows
+ * is decided by the monitor. Times are engine times of the moment before the question was sent, so
+ * that an answer never looks newer than it is.
+ */
+public sealed interface Observation {
+  /** A session lost its link to this instance by a network failure. */
+  record LinkLost(String instanceId, long at) implements Observation {}
+
+  /** No link could be opened to this instance: refused, reset or silent. */
+  record ConnectFailed(String instanceId, long at) implements Observation {}
+
+  /** A session waits for a host of this role that has answered after {@code since}. */
+  record HostWanted(Role role, long since) implements Observation {}
+
+  /** An instance said its own role on a session's link. */
+  record RoleSeen(String instanceId, Role role, long askedAt) implements Observation {}
+
+  /**
+   * A member answered the monitor.
+   *
+   * @param instanceId who answered, by its own word
+   * @param role its own word
+   * @param members the topology as it sees it; empty if it was not asked or had no usable answer
+   */
+  record Answered(String instanceId, Role role, List<Member> members, long askedAt)
+      implements Observation {}
+
+  /** A member did not answer the monitor. {@code dead} is false when it answered with an error. */
+  record Unanswered(String instanceId, boolean dead, SQLException failure, long askedAt)
+      implements Observation {}
+
+  /** The database at this endpoint has no topology: it is all there is. */
+  record Standalone(Endpoint endpoint) implements Observation {}
+
+  /** Time has passed. */
+  record Tick() implements Observation {}
+}

@@ -1,0 +1,150 @@
+package io.hibernateaws.engine.topology;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looking for the writer, or for any host somebody waits for: every member is asked over and over
+ * on a link that stays open. Ends when the writer has confirmed itself after the search began and
+ * everybody who waits is served.
+ *
+ * @param since when the search began
+ * @param readersWord the topology that readers agree on while there is no writer, null before the
+ *     first
+ * @param readersWordSince since when they agree
+ */
+record Searching(
+    Rhythm rhythm,
+    ClusterState cluster,
+    long since,
+    @Nullable List<Member> readersWord,
+    long readersWordSince)
+    implements TopologyPhase {
+
+  static Searching begin(Rhythm rhythm, ClusterState cluster, long now) {
+    return new Searching(rhythm, cluster, now, null, now);
+  }
+
+  @Override
+  public Step on(Observation seen, long now) {
+    if (seen instanceof Observation.Answered answer) {
+      return answered(answer, now);
+    }
+    if (seen instanceof Observation.RoleSeen role) {
+      return with(cluster.answered(role.instanceId(), role.role(), role.askedAt()), now, "");
+    }
+    if (seen instanceof Observation.Unanswered unanswered) {
+      ClusterState next =
+          unanswered.dead() && !unanswered.instanceId().equals(ProbePlan.SEED)
+              ? cluster.dead(unanswered.instanceId(), unanswered.askedAt())
+              : cluster;
+      return with(next.trouble(unanswered.failure()), now, "");
+    }
+    if (seen instanceof Observation.LinkLost lost) {
+      return with(cluster.linkLost(lost.instanceId(), lost.at()), now, "");
+    }
+    if (seen instanceof Observation.ConnectFailed failed) {
+      return with(cluster.dead(failed.instanceId(), failed.at()), now, "");
+    }
+    if (seen instanceof Observation.HostWanted wanted) {
+      Step step = with(cluster.want(wanted.role(), wanted.since()), now, "");
+      return cluster.serves(wanted) ? new Step(step.next(), true, step.because()) : step;
+    }
+    return with(cluster, now, "");
+  }
+
+  private Step answered(Observation.Answered answer, long now) {
+    ClusterState next =
+        cluster.answered(answer.instanceId(), answer.role(), answer.askedAt()).heard(answer);
+    if (answer.role() == Role.WRITER) {
+      List<Member> accepted = next.judge(answer, now, rhythm.eagerFor());
+      if (accepted.isEmpty()) {
+        return with(next, now, "");
+      }
+      boolean moved = !next.isWriter(answer.instanceId());
+      return with(
+          next.accept(accepted, now),
+          now,
+          moved ? answer.instanceId() + " says it is the writer and nothing contradicts it" : "");
+    }
+    return readerSpeaks(answer, next, now);
+  }
+
+  private Step readerSpeaks(Observation.Answered answer, ClusterState next, long now) {
+    List<Member> word = answer.members();
+    if (word.isEmpty()) {
+      return with(next, now, "");
+    }
+    if (next.snapshot().members().isEmpty()) {
+      return with(
+          next.accept(word, now),
+          now,
+          "reader " + answer.instanceId() + " knows the members; the writer is not confirmed");
+    }
+    boolean unchanged = readersWord != null && sameShape(readersWord, word);
+    long agreeSince = unchanged ? readersWordSince : now;
+    Searching listening = new Searching(rhythm, next, since, word, agreeSince);
+    if (unchanged
+        && now - agreeSince >= rhythm.readersWordAfter()
+        && !sameShape(word, next.snapshot().members())) {
+      return listening.with(
+          next.accept(word, now), now, "readers have agreed on this topology for a while");
+    }
+    return listening.with(next, now, "");
+  }
+
+  private static boolean sameShape(List<Member> one, List<Member> other) {
+    return one.size() == other.size()
+        && one.stream()
+            .allMatch(
+                a ->
+                    other.stream()
+                        .anyMatch(
+                            b -> a.instanceId().equals(b.instanceId()) && a.role() == b.role()));
+  }
+
+  private Step with(ClusterState next, long now, String because) {
+    boolean publish = next.differsFrom(cluster);
+    if (next.writerVerified(since) && served(next, now)) {
+      return new Step(
+          Settling.begin(rhythm, next, now),
+          publish,
+          because.isEmpty() ? "the writer has confirmed itself" : because);
+    }
+    return new Step(
+        new Searching(rhythm, next, since, readersWord, readersWordSince), publish, because);
+  }
+
+  private boolean served(ClusterState next, long now) {
+    Long writerWanted = next.wanted().get(Role.WRITER);
+    if (writerWanted != null && !next.writerVerified(writerWanted)) {
+      return false;
+    }
+    Long readerWanted = next.wanted().get(Role.READER);
+    return readerWanted == null
+        || next.readerVerified(readerWanted)
+        || now - since >= rhythm.eagerFor();
+  }
+
+  @Override
+  public ProbePlan plan(long now) {
+    long pause = now - since < rhythm.eagerFor() ? rhythm.eager() : rhythm.high();
+    Map<String, Long> pauses = new HashMap<>();
+    for (Member member : cluster.snapshot().members()) {
+      pauses.put(member.instanceId(), pause);
+    }
+    boolean nobodyAnswers =
+        cluster.snapshot().members().stream().noneMatch(cluster.snapshot()::usable);
+    if (nobodyAnswers) {
+      pauses.put(ProbePlan.SEED, Math.max(pause, rhythm.high()));
+    }
+    return new ProbePlan(pauses);
+  }
+
+  @Override
+  public long wakeAt(long now) {
+    return now - since < rhythm.eagerFor() ? since + rhythm.eagerFor() : now + rhythm.watchful();
+  }
+}

@@ -1,0 +1,279 @@
+package io.hibernateaws.engine.topology;
+
+import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.time.Agent;
+import io.hibernateaws.engine.time.AgentRunner;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.NanoClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows the cluster: collects observations, lets the current {@link TopologyPhase} decide,
+ * publishes snapshots and keeps one probe per member that is to be asked. One thread decides; one
+ * thread per member asks.
+ */
+public final class TopologyMonitor implements Agent, ObservationSink, AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(TopologyMonitor.class);
+
+  /**
+   * What a monitor needs.
+   *
+   * @param cluster name of the cluster, for threads and logs
+   * @param seed endpoint of the URL
+   * @param settings its rhythm
+   * @param questionTimeout limit of one question to a member
+   */
+  public record Setup(
+      String cluster, Endpoint seed, TopologySettings settings, Duration questionTimeout) {}
+
+  private final Setup setup;
+  private final MemberDialer dialer;
+  private final EngineObserver observer;
+  private final SnapshotListener listener;
+  private final NanoClock clock;
+  private final RandomGenerator random;
+  private final TopologyView view = new TopologyView();
+  private final Queue<Observation> inbox = new ConcurrentLinkedQueue<>();
+  private final AgentRunner runner;
+  private final Map<String, RunningProbe> probes = new HashMap<>();
+  private final List<RunningProbe> ending = new ArrayList<>();
+  private TopologyPhase phase;
+  private long searchBegan;
+  private long questions;
+  private boolean begun;
+
+  public TopologyMonitor(
+      Setup setup,
+      MemberDialer dialer,
+      EngineObserver observer,
+      SnapshotListener listener,
+      NanoClock clock,
+      RandomGenerator random) {
+    this.setup = setup;
+    this.dialer = dialer;
+    this.observer = observer;
+    this.listener = listener;
+    this.clock = clock;
+    this.random = random;
+    this.phase =
+        Searching.begin(Rhythm.of(setup.settings()), ClusterState.UNKNOWN, clock.nanoTime());
+    this.runner = new AgentRunner(this, clock);
+  }
+
+  @Override
+  public String name() {
+    return "aws-topology-" + setup.cluster();
+  }
+
+  public TopologyView view() {
+    return view;
+  }
+
+  /** Starts asking; until then nothing is known and no thread exists. Idempotent. */
+  public void start() {
+    runner.start();
+  }
+
+  @Override
+  public void report(Observation seen) {
+    inbox.add(seen);
+    runner.wake();
+  }
+
+  @Override
+  public long doWork(long now) {
+    if (!begun) {
+      begun = true;
+      searchBegan = now;
+      observer.on(new EngineEvent.SearchStarted("the cluster is not known yet"));
+    }
+    apply(new Observation.Tick(), now);
+    for (Observation seen = inbox.poll(); seen != null; seen = inbox.poll()) {
+      apply(seen, clock.nanoTime());
+    }
+    listener.on(view.current());
+    follow(phase.plan(now));
+    return phase.wakeAt(now);
+  }
+
+  private void apply(Observation seen, long now) {
+    if (seen instanceof Observation.Answered || seen instanceof Observation.Unanswered) {
+      questions++;
+    }
+    Step step =
+        seen instanceof Observation.Standalone alone ? standalone(alone) : phase.on(seen, now);
+    TopologyPhase before = phase;
+    phase = step.next();
+    if (!step.because().isEmpty()) {
+      LOG.debugf("%s: %s", setup.cluster(), step.because());
+    }
+    if (step.publish()) {
+      publish(step.because());
+    }
+    boolean wasSearching = before instanceof Searching;
+    boolean searches = phase instanceof Searching;
+    if (!wasSearching && searches) {
+      searchBegan = now;
+      questions = 0;
+      observer.on(new EngineEvent.SearchStarted(step.because()));
+    } else if (wasSearching && !searches) {
+      Member writer = phase.cluster().writer();
+      observer.on(
+          new EngineEvent.SearchEnded(
+              writer == null ? null : writer.instanceId(),
+              Duration.ofNanos(now - searchBegan),
+              questions));
+    }
+  }
+
+  private Step standalone(Observation.Standalone seen) {
+    if (phase instanceof SingleHost) {
+      return new Step(phase, false, "");
+    }
+    Endpoint host = seen.endpoint();
+    Member only = new Member(host.host(), host, Role.WRITER, 0);
+    ClusterState alone = phase.cluster().accept(List.of(only), 0);
+    return new Step(new SingleHost(alone), true, "the database has no topology");
+  }
+
+  private void publish(String because) {
+    ClusterSnapshot before = view.current();
+    ClusterSnapshot after = phase.cluster().snapshot();
+    view.publish(after);
+    listener.on(after);
+    String writerBefore = ClusterState.writerOf(before.members());
+    String writerAfter = ClusterState.writerOf(after.members());
+    if (!Objects.equals(writerBefore, writerAfter) || !ids(before).equals(ids(after))) {
+      LOG.infof(
+          "%s: writer %s, %d members (%s)",
+          setup.cluster(), writerAfter, after.members().size(), because);
+      observer.on(new EngineEvent.TopologyChanged(writerAfter, after.members().size(), because));
+    }
+    for (String id : ids(after)) {
+      boolean wasDown = before.standing(id).down();
+      boolean isDown = after.standing(id).down();
+      if (!wasDown && isDown) {
+        observer.on(new EngineEvent.MemberDown(id, because));
+      } else if (wasDown && !isDown) {
+        observer.on(new EngineEvent.MemberUp(id));
+      }
+    }
+  }
+
+  private static Set<String> ids(ClusterSnapshot snapshot) {
+    Set<String> ids = new HashSet<>();
+    snapshot.members().forEach(member -> ids.add(member.instanceId()));
+    return ids;
+  }
+
+  /** Starts, re-paces and ends probes so that exactly the planned members are asked. */
+  private void follow(ProbePlan plan) {
+    probes
+        .entrySet()
+        .removeIf(
+            entry -> {
+              if (plan.pauses().containsKey(entry.getKey())) {
+                return false;
+              }
+              entry.getValue().end();
+              ending.add(entry.getValue());
+              return true;
+            });
+    ending.removeIf(RunningProbe::hasEnded);
+    plan.pauses()
+        .forEach(
+            (id, pause) -> {
+              Endpoint endpoint = endpointOf(id);
+              if (endpoint != null) {
+                RunningProbe running = probes.computeIfAbsent(id, key -> begin(key, endpoint));
+                running.askEvery(pause);
+              }
+            });
+  }
+
+  private @Nullable Endpoint endpointOf(String id) {
+    if (id.equals(ProbePlan.SEED)) {
+      return setup.seed();
+    }
+    Member member = phase.cluster().snapshot().member(id);
+    return member == null ? null : member.endpoint();
+  }
+
+  private RunningProbe begin(String id, Endpoint endpoint) {
+    String label = id.isEmpty() ? "endpoint" : id;
+    MemberProbe probe =
+        new MemberProbe(
+            "aws-probe-" + setup.cluster() + "-" + label,
+            id,
+            endpoint,
+            dialer,
+            this,
+            observer,
+            clock,
+            random,
+            setup.questionTimeout());
+    return new RunningProbe(probe, new AgentRunner(probe, clock));
+  }
+
+  /** Ends all threads and links; waits for them until the deadline at most. */
+  public void close(Deadline deadline) {
+    runner.stop();
+    runner.awaitEnd(deadline);
+    view.close();
+    List<RunningProbe> all = new ArrayList<>(probes.values());
+    all.addAll(ending);
+    all.forEach(RunningProbe::end);
+    all.forEach(probe -> probe.runner.awaitEnd(deadline));
+  }
+
+  @Override
+  public void close() {
+    close(Deadline.inNanos(TimeUnit.SECONDS.toNanos(5), clock));
+  }
+
+  /** A probe and the thread that gives it its turns. */
+  private static final class RunningProbe {
+    private final MemberProbe probe;
+    private final AgentRunner runner;
+    private boolean started;
+
+    RunningProbe(MemberProbe probe, AgentRunner runner) {
+      this.probe = probe;
+      this.runner = runner;
+    }
+
+    void askEvery(long pause) {
+      boolean sooner = probe.askEvery(pause);
+      if (!started) {
+        started = true;
+        runner.start();
+      } else if (sooner) {
+        runner.wake();
+      }
+    }
+
+    void end() {
+      probe.end();
+      runner.stop();
+    }
+
+    boolean hasEnded() {
+      return runner.hasEnded();
+    }
+  }
+}
