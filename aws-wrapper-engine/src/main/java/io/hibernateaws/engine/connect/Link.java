@@ -66,6 +66,7 @@ public final class Link {
   private final LinkMemory memory = new LinkMemory();
   private final AtomicReference<@Nullable String> ended = new AtomicReference<>();
   private volatile @Nullable String abortedBecause;
+  private volatile @Nullable String staleBecause;
 
   @SuppressWarnings("UnusedVariable") // read and written through SEQUENCE
   private volatile long sequence;
@@ -193,6 +194,19 @@ public final class Link {
       abortedBecause = because;
     }
     socket.abort();
+  }
+
+  /**
+   * The link must not begin another unit of work; a call in flight goes on unless it is aborted
+   * too. Any thread.
+   */
+  void markStale(String because) {
+    staleBecause = because;
+  }
+
+  /** Why the link must not begin another unit of work; null while it may. */
+  public @Nullable String staleBecause() {
+    return staleBecause;
   }
 
   /** Why the engine aborted the link; null while it has not. */

@@ -16,6 +16,12 @@ public interface LinkSupply {
    */
   Lease borrow(ConnectRequest request) throws SQLException;
 
+  /**
+   * The same for a pool above the engine: fails at once while no host is usable, unless {@code
+   * failover.on_connect} is on.
+   */
+  Lease borrowEagerly(ConnectRequest request) throws SQLException;
+
   /** A link to any healthy host for one metadata call of an unbound session. */
   Lease borrowAny(ConnectRequest request) throws SQLException;
 

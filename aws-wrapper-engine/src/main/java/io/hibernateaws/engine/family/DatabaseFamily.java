@@ -32,6 +32,13 @@ public interface DatabaseFamily {
    */
   List<Member> members(Connection raw, Function<String, Endpoint> endpoints) throws SQLException;
 
+  /**
+   * Ends a server process of an abandoned link, if it still is the one that was abandoned.
+   *
+   * @return whether it was there
+   */
+  boolean endBackend(Connection raw, LinkIdentity backend) throws SQLException;
+
   /** Reads an exception with its causes and next exceptions; states decide, not messages. */
   FailureKind classify(SQLException failure);
 }

@@ -1,0 +1,208 @@
+package io.hibernateaws.engine.connect;
+
+import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.LinkCounts;
+import io.hibernateaws.engine.time.AgentRunner;
+import io.hibernateaws.engine.time.Await;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.time.Watchdog;
+import io.hibernateaws.engine.topology.ObservationSink;
+import io.hibernateaws.engine.topology.TopologyView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The connecting layer of one engine, from the queue down to the socket: built once, closed once.
+ * What it is made of stays in this package.
+ */
+public final class Connecting {
+  /**
+   * What the layer stands on.
+   *
+   * @param cluster name of the cluster, for threads and messages
+   * @param opener opens physical connections
+   * @param family of the database
+   * @param logins as whom
+   * @param registry of open links
+   * @param abandoned backends to end
+   * @param watchdog ends the engine's own calls
+   * @param stores makes stores
+   */
+  public record Parts(
+      String cluster,
+      PhysicalOpener opener,
+      FamilyHolder family,
+      Logins logins,
+      LinkRegistry registry,
+      AbandonedBackends abandoned,
+      Watchdog watchdog,
+      LinkStore.Factory stores) {}
+
+  /** What the layer looks at and reports to. */
+  public record Surroundings(
+      TopologyView view,
+      ObservationSink sink,
+      Runnable startMonitor,
+      EngineObserver observer,
+      NanoClock clock,
+      RandomGenerator random) {}
+
+  /**
+   * Its settings.
+   *
+   * @param pool sizes and times
+   * @param bind limits of a bind
+   * @param auxiliaryTimeout limit of the engine's own calls
+   * @param connectTimeout limit of one connect
+   * @param verifyRole whether a host in another role than planned is refused
+   * @param trackConnections whether links of a demoted instance are refused
+   */
+  public record Rules(
+      PoolSettings pool,
+      PlannedSupply.Limits bind,
+      Duration auxiliaryTimeout,
+      Duration connectTimeout,
+      boolean verifyRole,
+      boolean trackConnections) {}
+
+  private final Parts parts;
+  private final LinkStores stores;
+  private final LeaseLedger ledger;
+  private final PermitQueue permits;
+  private final PlannedSupply supply;
+  private final List<AgentRunner> agents = new ArrayList<>();
+  private final NanoClock clock;
+
+  private Connecting(
+      Parts parts,
+      LinkStores stores,
+      LeaseLedger ledger,
+      PermitQueue permits,
+      PlannedSupply supply,
+      NanoClock clock) {
+    this.parts = parts;
+    this.stores = stores;
+    this.ledger = ledger;
+    this.permits = permits;
+    this.supply = supply;
+    this.clock = clock;
+  }
+
+  /** Builds the layer; nothing is opened and no thread started before the first request. */
+  public static Connecting build(
+      Parts parts, Surroundings around, Supplier<PlannedSupply.Routing> routing, Rules rules) {
+    NanoClock clock = around.clock();
+    LinkOpener opener =
+        new LinkOpener(
+            parts.opener(),
+            parts.family(),
+            around.view(),
+            around.sink(),
+            parts.registry(),
+            parts.watchdog(),
+            new LinkOpener.Rules(
+                rules.pool().maxLifetime(), rules.auxiliaryTimeout(), rules.verifyRole()),
+            around.observer(),
+            clock,
+            around.random());
+    LinkStores stores =
+        new LinkStores(parts.stores(), opener, parts.logins(), rules.connectTimeout(), clock);
+    LeaseLedger ledger =
+        new LeaseLedger(
+            parts.cluster(),
+            around.view(),
+            parts.abandoned(),
+            rules.trackConnections(),
+            rules.pool().leakDetection(),
+            around.observer(),
+            clock);
+    PermitQueue permits = new PermitQueue(rules.pool().maxSize());
+    List<AgentRunner> agents = new ArrayList<>();
+    if (rules.pool().leakDetection() != null) {
+      agents.add(new AgentRunner(ledger, clock));
+    }
+    if (rules.pool().minSize() > 0) {
+      agents.add(
+          new AgentRunner(
+              new MinimumKeeper(
+                  parts.cluster(),
+                  rules.pool().minSize(),
+                  around.view(),
+                  parts.registry(),
+                  stores,
+                  rules.connectTimeout(),
+                  clock),
+              clock));
+    }
+    Runnable start =
+        () -> {
+          around.startMonitor().run();
+          agents.forEach(AgentRunner::start);
+        };
+    PlannedSupply supply =
+        new PlannedSupply(
+            routing,
+            around.view(),
+            around.sink(),
+            parts.family(),
+            permits,
+            stores,
+            ledger,
+            rules.bind(),
+            around.observer(),
+            clock,
+            start);
+    Connecting connecting = new Connecting(parts, stores, ledger, permits, supply, clock);
+    connecting.agents.addAll(agents);
+    return connecting;
+  }
+
+  public PlannedSupply supply() {
+    return supply;
+  }
+
+  /** Closes the stores of instances that have left the cluster. */
+  public void forgetGoneInstances(TopologyView view) {
+    stores.forgetOthers(view.current());
+  }
+
+  public LinkCounts counts() {
+    return new LinkCounts(parts.registry().size(), ledger.size(), permits.waiting());
+  }
+
+  /**
+   * Ends the layer: no new leases, running ones get {@code drain} to end and are then cut off, idle
+   * links are closed.
+   */
+  public void close(Duration drain, Deadline deadline) {
+    supply.close();
+    awaitReturn(deadline.atMost(drain));
+    for (LentLink lease : ledger.open()) {
+      lease.link().abort("the engine is closing");
+    }
+    stores.close();
+    parts.opener().close();
+    agents.forEach(AgentRunner::stop);
+    agents.forEach(agent -> agent.awaitEnd(deadline));
+  }
+
+  private void awaitReturn(Deadline deadline) {
+    Await pause = new Await();
+    try {
+      while (ledger.size() > 0 && !deadline.passed()) {
+        // Returns are not signalled, because that would cost every one of them; a closing engine
+        // may look now and then.
+        pause.until(
+            () -> ledger.size() == 0,
+            deadline.earliest(Deadline.inNanos(TimeUnit.MILLISECONDS.toNanos(10), clock)));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.hibernateaws.engine.connect;
+
+import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.failover.FailoverMode;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lease: a stored link, the permit that allows it, and the entry in the ledger of who holds what.
+ */
+final class LentLink implements Lease {
+  private final LinkStore.StoredLink stored;
+  private final PermitQueue.Permit permit;
+  private final FailoverMode mode;
+  private final LeaseLedger ledger;
+  private final Thread holder = Thread.currentThread();
+  private final long takenAt;
+  private final @Nullable Throwable takenFrom;
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile boolean reported;
+
+  LentLink(
+      LinkStore.StoredLink stored,
+      PermitQueue.Permit permit,
+      FailoverMode mode,
+      LeaseLedger ledger,
+      long takenAt,
+      @Nullable Throwable takenFrom) {
+    this.stored = stored;
+    this.permit = permit;
+    this.mode = mode;
+    this.ledger = ledger;
+    this.takenAt = takenAt;
+    this.takenFrom = takenFrom;
+  }
+
+  @Override
+  public Link link() {
+    return stored.link();
+  }
+
+  @Override
+  public FailoverMode mode() {
+    return mode;
+  }
+
+  Thread holder() {
+    return holder;
+  }
+
+  long takenAt() {
+    return takenAt;
+  }
+
+  @Nullable Throwable takenFrom() {
+    return takenFrom;
+  }
+
+  /** Whether this call is the first to report the lease as held long. */
+  boolean reportOnce() {
+    boolean first = !reported;
+    reported = true;
+    return first;
+  }
+
+  @Override
+  public void giveBack() {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    Link link = link();
+    String refused = ledger.reasonToEndAtReturn(link);
+    try {
+      if (refused == null) {
+        link.usedAt(ledger.now());
+        stored.giveBack();
+      } else {
+        end(link, refused);
+      }
+    } finally {
+      over(refused == null, refused == null ? "returned" : refused);
+    }
+  }
+
+  @Override
+  public void evict(String because) {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      link().abort(because);
+      ledger.abandoned().note(link());
+      stored.evict();
+    } finally {
+      over(false, because);
+    }
+  }
+
+  private void end(Link link, String because) {
+    if (link.isBroken()) {
+      link.abort(because);
+      ledger.abandoned().note(link);
+    } else {
+      link.close(because);
+    }
+    stored.evict();
+  }
+
+  private void over(boolean kept, String because) {
+    permit.release();
+    ledger.ended(this, new EngineEvent.Returned(link().member().instanceId(), kept, because));
+  }
+}

@@ -1,0 +1,131 @@
+package io.hibernateaws.engine.connect;
+
+import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.topology.ClusterSnapshot;
+import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.topology.Role;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stores of an engine, one per instance, user and database, made when first needed.
+ * Thread-safe.
+ */
+final class LinkStores {
+  /** What a taker needs of a link that must be opened; stores open without arguments. */
+  private record Opening(@Nullable Role role, PhysicalOpener.Target login, Deadline deadline) {}
+
+  private final LinkStore.Factory factory;
+  private final LinkOpener opener;
+  private final Logins logins;
+  private final Duration connectTimeout;
+  private final NanoClock clock;
+  private final Map<StoreKey, Store> stores = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  LinkStores(
+      LinkStore.Factory factory,
+      LinkOpener opener,
+      Logins logins,
+      Duration connectTimeout,
+      NanoClock clock) {
+    this.factory = factory;
+    this.opener = opener;
+    this.logins = logins;
+    this.connectTimeout = connectTimeout;
+    this.clock = clock;
+  }
+
+  /**
+   * A link to this member, idle or new; the caller checks it.
+   *
+   * @param role that a new link must confirm, null if any will do
+   */
+  LinkStore.StoredLink take(
+      Member member, @Nullable Role role, ConnectRequest request, Deadline deadline)
+      throws SQLException {
+    Store store =
+        stores.computeIfAbsent(
+            logins.key(member.instanceId(), request), key -> new Store(key, member, request));
+    if (closed) {
+      store.passive.close();
+    }
+    return store.take(role, deadline);
+  }
+
+  /** Closes the stores of instances that are no longer in the cluster. */
+  void forgetOthers(ClusterSnapshot snapshot) {
+    if (snapshot.members().isEmpty()) {
+      return;
+    }
+    stores
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean gone = entry.getValue().isOf(snapshot);
+              if (gone) {
+                entry.getValue().passive.close();
+              }
+              return gone;
+            });
+  }
+
+  void close() {
+    closed = true;
+    stores.values().forEach(store -> store.passive.close());
+  }
+
+  private final class Store {
+    private final Member member;
+    private final ConnectRequest request;
+    private final LinkStore passive;
+
+    /** A store opens on the thread of the taker, who may have less time than a connect may take. */
+    @SuppressWarnings(
+        "ThreadLocalUsage") // set and removed around one call; stores take no arguments
+    private final ThreadLocal<Opening> taker = new ThreadLocal<>();
+
+    Store(StoreKey key, Member member, ConnectRequest request) {
+      this.member = member;
+      this.request = request;
+      this.passive = factory.create(key.toString(), this::open);
+    }
+
+    LinkStore.StoredLink take(@Nullable Role role, Deadline deadline) throws SQLException {
+      Role shown = role == null ? member.role() : role;
+      taker.set(new Opening(role, logins.session(member.endpoint(), request, shown), deadline));
+      try {
+        return passive.take();
+      } finally {
+        taker.remove();
+      }
+    }
+
+    private Link open() throws SQLException {
+      Opening opening = taker.get();
+      if (opening == null) {
+        // A pool that opens on a thread of its own knows no taker: the connect has its usual time.
+        opening =
+            new Opening(
+                null,
+                logins.session(member.endpoint(), request, member.role()),
+                Deadline.in(connectTimeout, clock));
+      }
+      return opener.open(member, opening.role(), opening.login(), opening.deadline());
+    }
+
+    /** Whether no member of the snapshot is reached through this store. */
+    boolean isOf(ClusterSnapshot snapshot) {
+      return snapshot.members().stream()
+          .noneMatch(
+              other ->
+                  other.instanceId().equals(member.instanceId())
+                      || other.endpoint().host().equals(member.endpoint().host()));
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.hibernateaws.engine.connect;
+
+import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.credential.CredentialSource;
+import io.hibernateaws.engine.credential.Credentials;
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.topology.Role;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
+
+/** As whom, to which database and under which name sessions and monitors connect. Immutable. */
+public final class Logins {
+  /**
+   * What the settings say.
+   *
+   * @param user of the engine's own credentials
+   * @param credentials the engine's own
+   * @param database of the URL
+   * @param properties of the driver
+   * @param unit who we are, shown to the server
+   * @param nameProperty the driver property that carries it
+   * @param monitors credentials of monitors
+   * @param monitorDatabase database of monitors
+   * @param monitorProperties driver properties of monitors, on top of {@code properties}
+   */
+  public record Facts(
+      String user,
+      CredentialSource credentials,
+      String database,
+      Map<String, String> properties,
+      String unit,
+      String nameProperty,
+      CredentialSource monitors,
+      String monitorDatabase,
+      Map<String, String> monitorProperties) {}
+
+  private final Facts facts;
+  private final PasswordHash hash = new PasswordHash(new SecureRandom());
+
+  public Logins(Facts facts) {
+    this.facts = facts;
+  }
+
+  StoreKey key(String instance, ConnectRequest request) {
+    return new StoreKey(
+        instance,
+        request.user() == null ? facts.user() : request.user(),
+        request.database() == null ? facts.database() : request.database(),
+        request.user() == null ? "" : hash.of(request.password()));
+  }
+
+  PhysicalOpener.Target session(Endpoint endpoint, ConnectRequest request, Role role) {
+    String user = request.user();
+    CredentialSource source =
+        user == null
+            ? facts.credentials()
+            : (host, deadline) -> new Credentials(user, request.password());
+    return new PhysicalOpener.Target(
+        endpoint,
+        request.database() == null ? facts.database() : request.database(),
+        source,
+        named(facts.properties(), role == Role.WRITER ? "writer" : "reader"));
+  }
+
+  /** How a monitor connects to an endpoint. */
+  public PhysicalOpener.Target monitor(Endpoint endpoint) {
+    Map<String, String> properties = new HashMap<>(facts.properties());
+    properties.putAll(facts.monitorProperties());
+    return new PhysicalOpener.Target(
+        endpoint, facts.monitorDatabase(), facts.monitors(), named(properties, "monitor"));
+  }
+
+  private Map<String, String> named(Map<String, String> properties, String what) {
+    Map<String, String> named = new HashMap<>(properties);
+    named.putIfAbsent(facts.nameProperty(), facts.unit() + " (" + what + ")");
+    return named;
+  }
+}

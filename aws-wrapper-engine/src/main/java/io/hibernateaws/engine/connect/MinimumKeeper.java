@@ -1,0 +1,81 @@
+package io.hibernateaws.engine.connect;
+
+import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.time.Agent;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.topology.ClusterSnapshot;
+import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.topology.TopologyView;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Keeps {@code pool.min_size} links open to every usable instance, on the engine's own thread. */
+final class MinimumKeeper implements Agent {
+  private static final Logger LOG = Logger.getLogger(MinimumKeeper.class);
+  private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
+
+  private final String cluster;
+  private final int minimum;
+  private final TopologyView view;
+  private final LinkRegistry registry;
+  private final LinkStores stores;
+  private final Duration connectTimeout;
+  private final NanoClock clock;
+
+  MinimumKeeper(
+      String cluster,
+      int minimum,
+      TopologyView view,
+      LinkRegistry registry,
+      LinkStores stores,
+      Duration connectTimeout,
+      NanoClock clock) {
+    this.cluster = cluster;
+    this.minimum = minimum;
+    this.view = view;
+    this.registry = registry;
+    this.stores = stores;
+    this.connectTimeout = connectTimeout;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "aws-pool-" + cluster;
+  }
+
+  @Override
+  public long doWork(long now) {
+    ClusterSnapshot snapshot = view.current();
+    for (Member member : snapshot.members()) {
+      if (snapshot.usable(member) && registry.of(member.instanceId()).size() < minimum) {
+        fill(member);
+      }
+    }
+    return clock.nanoTime() + PAUSE;
+  }
+
+  /** Taking the minimum at once opens what is missing; giving it back leaves it idle. */
+  private void fill(Member member) {
+    List<LinkStore.StoredLink> taken = new ArrayList<>(minimum);
+    try {
+      while (taken.size() < minimum) {
+        taken.add(
+            stores.take(
+                member,
+                member.role(),
+                ConnectRequest.WRITABLE,
+                Deadline.in(connectTimeout, clock)));
+      }
+    } catch (SQLException e) {
+      LOG.debugf("pool.min_size=%d on %s: %s", minimum, member.instanceId(), e.toString());
+    } finally {
+      taken.forEach(LinkStore.StoredLink::giveBack);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.hibernateaws.engine.connect;
+
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.family.DatabaseFamily;
+import io.hibernateaws.engine.family.FailureKind;
+import io.hibernateaws.engine.family.LinkIdentity;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.Watchdog;
+import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.topology.MemberDialer;
+import io.hibernateaws.engine.topology.Role;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/** Links of monitors: opened like any other, but by nobody's leave and never lent. */
+public final class MonitorDialer implements MemberDialer {
+  private static final Logger LOG = Logger.getLogger(MonitorDialer.class);
+
+  private final PhysicalOpener opener;
+  private final Function<Endpoint, PhysicalOpener.Target> targets;
+  private final FamilyHolder family;
+  private final Function<String, Endpoint> endpoints;
+  private final Watchdog watchdog;
+  private final Duration closeTimeout;
+  private final AbandonedBackends abandoned;
+
+  public MonitorDialer(
+      PhysicalOpener opener,
+      Function<Endpoint, PhysicalOpener.Target> targets,
+      FamilyHolder family,
+      Function<String, Endpoint> endpoints,
+      Watchdog watchdog,
+      Duration closeTimeout,
+      AbandonedBackends abandoned) {
+    this.opener = opener;
+    this.targets = targets;
+    this.family = family;
+    this.endpoints = endpoints;
+    this.watchdog = watchdog;
+    this.closeTimeout = closeTimeout;
+    this.abandoned = abandoned;
+  }
+
+  @Override
+  public MemberLink dial(Endpoint endpoint, Deadline deadline) throws SQLException {
+    return new OpenLink(opener.open(targets.apply(endpoint), deadline));
+  }
+
+  @Override
+  public boolean meansDead(SQLException failure) {
+    return !FamilyHolder.isMisconfiguration(failure)
+        && family.best().classify(failure) == FailureKind.NETWORK
+        && !answeredWithAnError(failure);
+  }
+
+  /** A server that is starting or shutting down says so: it is alive, it just does not serve. */
+  private static boolean answeredWithAnError(SQLException failure) {
+    return "57P03".equals(failure.getSQLState());
+  }
+
+  private final class OpenLink implements MemberLink {
+    private final PhysicalOpener.Opened opened;
+
+    OpenLink(PhysicalOpener.Opened opened) {
+      this.opened = opened;
+    }
+
+    @Override
+    public Answer ask(boolean withMembers, Deadline deadline) throws SQLException {
+      try (Watchdog.Watch watch = watchdog.watch(deadline, opened.socket()::abort)) {
+        DatabaseFamily kind = family.of(opened.raw());
+        LinkIdentity identity = kind.identify(opened.raw());
+        if (!kind.hasTopology()) {
+          return new Answer(identity.instanceId(), identity.role(), false, List.of());
+        }
+        List<Member> members =
+            withMembers || identity.role() == Role.WRITER
+                ? kind.members(opened.raw(), endpoints)
+                : List.of();
+        String instanceId = identity.instanceId();
+        if (instanceId != null) {
+          abandoned.endOn(instanceId, kind, opened.raw());
+        }
+        return new Answer(instanceId, identity.role(), true, members);
+      }
+    }
+
+    @Override
+    public void close() {
+      try (Watchdog.Watch watch = watchdog.watch(closeTimeout, opened.socket()::abort)) {
+        opened.raw().close();
+      } catch (SQLException e) {
+        LOG.debugf("Closing a link of the monitor met %s", e.toString());
+      } finally {
+        opened.socket().abort();
+      }
+    }
+  }
+}

@@ -1,0 +1,378 @@
+package io.hibernateaws.engine.connect;
+
+import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.api.ConnectSQLException;
+import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.FailoverDetails;
+import io.hibernateaws.engine.api.FailoverFailedSQLException;
+import io.hibernateaws.engine.family.FailureKind;
+import io.hibernateaws.engine.route.ConnectPlan;
+import io.hibernateaws.engine.route.RoutePlanner;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.topology.ClusterSnapshot;
+import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.topology.Observation;
+import io.hibernateaws.engine.topology.ObservationSink;
+import io.hibernateaws.engine.topology.Role;
+import io.hibernateaws.engine.topology.TopologyView;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where sessions get links: wait for a permit, plan, take from the store of the planned host,
+ * check, lend. While no host is usable it waits for a better snapshot; nothing of the application
+ * has been sent, so a failover is only a longer wait.
+ */
+public final class PlannedSupply implements LinkSupply {
+  private static final Logger LOG = Logger.getLogger(PlannedSupply.class);
+
+  /**
+   * How requests are routed, known for sure once the family of the database is.
+   *
+   * @param planner decides where they go
+   * @param failover whole budget of a failover, null if the feature is off or there is no topology:
+   *     then nobody waits
+   */
+  public record Routing(RoutePlanner planner, @Nullable Duration failover) {}
+
+  /**
+   * Limits of a bind.
+   *
+   * @param acquisition longest wait of a bind
+   * @param retryPause between tries while the snapshot does not change
+   * @param onConnect whether an eager connect waits for a failover too
+   * @param validateAfterIdle a link idle for longer is asked before it is lent
+   */
+  public record Limits(
+      Duration acquisition, Duration retryPause, boolean onConnect, Duration validateAfterIdle) {}
+
+  /** How a request is planned. */
+  private enum Patience {
+    /** Waits for a host until the deadline. */
+    FAILOVER,
+    /** Takes what there is now, or fails with the reason. */
+    NONE
+  }
+
+  private final Supplier<Routing> routing;
+  private final TopologyView view;
+  private final ObservationSink sink;
+  private final FamilyHolder family;
+  private final PermitQueue permits;
+  private final LinkStores stores;
+  private final LeaseLedger ledger;
+  private final Limits limits;
+  private final EngineObserver observer;
+  private final NanoClock clock;
+  private final Runnable startMonitor;
+  private final AtomicReference<@Nullable Role> firstRole = new AtomicReference<>();
+  private volatile boolean booting = true;
+  private volatile boolean closed;
+
+  PlannedSupply(
+      Supplier<Routing> routing,
+      TopologyView view,
+      ObservationSink sink,
+      FamilyHolder family,
+      PermitQueue permits,
+      LinkStores stores,
+      LeaseLedger ledger,
+      Limits limits,
+      EngineObserver observer,
+      NanoClock clock,
+      Runnable startMonitor) {
+    this.routing = routing;
+    this.view = view;
+    this.sink = sink;
+    this.family = family;
+    this.permits = permits;
+    this.stores = stores;
+    this.ledger = ledger;
+    this.limits = limits;
+    this.observer = observer;
+    this.clock = clock;
+    this.startMonitor = startMonitor;
+  }
+
+  /** From now on requests wait for a failover instead of taking any host. */
+  public void applicationStarted() {
+    booting = false;
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  @Override
+  public Lease borrow(ConnectRequest request) throws SQLException {
+    boolean waits = !booting && routing.get().failover() != null;
+    return borrow(request, waits ? Patience.FAILOVER : Patience.NONE, false);
+  }
+
+  @Override
+  public Lease borrowEagerly(ConnectRequest request) throws SQLException {
+    boolean waits = limits.onConnect() && routing.get().failover() != null;
+    return borrow(request, waits ? Patience.FAILOVER : Patience.NONE, false);
+  }
+
+  @Override
+  public Lease borrowAny(ConnectRequest request) throws SQLException {
+    return borrow(request, Patience.NONE, true);
+  }
+
+  @Override
+  public boolean hasUsableHost(ConnectRequest request) {
+    startMonitor.run();
+    ClusterSnapshot snapshot = view.current();
+    return !closed
+        && !snapshot.members().isEmpty()
+        && !plan(request, false, snapshot).candidates().isEmpty();
+  }
+
+  private Lease borrow(ConnectRequest request, Patience patience, boolean any) throws SQLException {
+    startMonitor.run();
+    long began = clock.nanoTime();
+    Deadline deadline = deadline(request, patience);
+    PermitQueue.Permit permit = permit(request, deadline);
+    boolean lent = false;
+    try {
+      LentLink lease = find(request, patience, any, permit, deadline);
+      lent = true;
+      Link link = lease.link();
+      firstRole.compareAndSet(null, link.role());
+      observer.on(
+          new EngineEvent.Bound(
+              link.member().instanceId(),
+              link.role(),
+              request.readOnly(),
+              request.tenant(),
+              Duration.ofNanos(clock.nanoTime() - began)));
+      return lease;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConnectSQLException("interrupted while waiting for a connection", e);
+    } finally {
+      if (!lent) {
+        permit.release();
+      }
+    }
+  }
+
+  private Deadline deadline(ConnectRequest request, Patience patience) {
+    Deadline deadline = Deadline.in(limits.acquisition(), clock);
+    Duration failover = routing.get().failover();
+    if (patience == Patience.FAILOVER && failover != null) {
+      deadline = deadline.atMost(failover);
+    }
+    Duration own = request.limit();
+    return own == null ? deadline : deadline.atMost(own);
+  }
+
+  private PermitQueue.Permit permit(ConnectRequest request, Deadline deadline) throws SQLException {
+    Role lane = request.readOnly() ? Role.READER : Role.WRITER;
+    PermitQueue.Permit permit;
+    try {
+      permit = closed ? null : permits.acquire(lane, request.tenant(), deadline);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConnectSQLException("interrupted while waiting for a permit", e);
+    }
+    if (permit != null && !closed) {
+      return permit;
+    }
+    if (permit != null) {
+      permit.release();
+    }
+    if (closed) {
+      throw new ConnectSQLException("the engine is closed");
+    }
+    ClusterSnapshot snapshot = view.current();
+    ConnectPlan plan = plan(request, false, snapshot);
+    if (routing.get().failover() != null && plan.candidates().isEmpty()) {
+      throw noHost(plan.because(), null);
+    }
+    throw new ConnectSQLException(
+        "all "
+            + permits.size()
+            + " connections for "
+            + (lane == Role.WRITER ? "writable" : "read-only")
+            + " sessions are in use (pool.max_size="
+            + permits.size()
+            + "), "
+            + permits.waiting()
+            + " sessions wait; held longest by: "
+            + ledger.holders());
+  }
+
+  private LentLink find(
+      ConnectRequest request,
+      Patience patience,
+      boolean any,
+      PermitQueue.Permit permit,
+      Deadline deadline)
+      throws SQLException, InterruptedException {
+    awaitFirstSnapshot(patience, deadline);
+    SQLException last = null;
+    while (true) {
+      if (closed) {
+        throw new ConnectSQLException("the engine is closed", last);
+      }
+      ClusterSnapshot snapshot = view.current();
+      ConnectPlan plan = plan(request, any, snapshot);
+      for (Member candidate : plan.candidates()) {
+        try {
+          return lend(candidate, plan, request, permit, deadline);
+        } catch (WrongRoleException e) {
+          last = e;
+        } catch (SQLException e) {
+          last = e;
+          passOnIfNotTheHost(candidate, e);
+        }
+        if (deadline.passed()) {
+          break;
+        }
+      }
+      if (patience == Patience.NONE) {
+        throw last != null ? last : new ConnectSQLException("no connection: " + plan.because());
+      }
+      if (deadline.passed()) {
+        throw noHost(plan.because(), last);
+      }
+      if (plan.candidates().isEmpty()) {
+        sink.report(new Observation.HostWanted(wanted(plan), clock.nanoTime()));
+      }
+      view.await(
+          newer -> newer.version() != snapshot.version(), deadline.atMost(limits.retryPause()));
+    }
+  }
+
+  private ConnectPlan plan(ConnectRequest request, boolean any, ClusterSnapshot snapshot) {
+    RoutePlanner planner = routing.get().planner();
+    if (any) {
+      return planner.planAny(snapshot);
+    }
+    return booting
+        ? planner.planAtBoot(request.readOnly(), firstRole.get(), snapshot)
+        : planner.plan(request.readOnly(), firstRole.get(), snapshot);
+  }
+
+  private static Role wanted(ConnectPlan plan) {
+    return plan.role() == Role.READER ? Role.READER : Role.WRITER;
+  }
+
+  /**
+   * Until the first topology is known there is nothing to plan with; a server that refuses us says
+   * why.
+   */
+  private void awaitFirstSnapshot(Patience patience, Deadline deadline)
+      throws SQLException, InterruptedException {
+    boolean known =
+        view.await(
+            snapshot ->
+                closed
+                    || !snapshot.members().isEmpty()
+                    || (snapshot.trouble() != null && endsTheWait(patience, snapshot.trouble())),
+            deadline);
+    ClusterSnapshot snapshot = view.current();
+    if (!snapshot.members().isEmpty()) {
+      return;
+    }
+    SQLException trouble = snapshot.trouble();
+    if (trouble != null && (!known || endsTheWait(patience, trouble))) {
+      throw trouble;
+    }
+    throw noHost("the cluster is not known yet", trouble);
+  }
+
+  private boolean endsTheWait(Patience patience, SQLException trouble) {
+    return patience == Patience.NONE
+        || FamilyHolder.isMisconfiguration(trouble)
+        || family.best().classify(trouble) != FailureKind.NETWORK;
+  }
+
+  /**
+   * A refusal to log in, or any other word of the server, is the session's to hear; silence and
+   * refusal are the host's.
+   */
+  private void passOnIfNotTheHost(Member candidate, SQLException failure) throws SQLException {
+    if (family.best().classify(failure) != FailureKind.NETWORK) {
+      throw failure;
+    }
+    sink.report(new Observation.ConnectFailed(candidate.instanceId(), clock.nanoTime()));
+  }
+
+  private LentLink lend(
+      Member candidate,
+      ConnectPlan plan,
+      ConnectRequest request,
+      PermitQueue.Permit permit,
+      Deadline deadline)
+      throws SQLException {
+    while (true) {
+      LinkStore.StoredLink stored = stores.take(candidate, plan.role(), request, deadline);
+      Link link = stored.link();
+      String refused = reasonToRefuse(link, deadline);
+      if (refused == null) {
+        if (plan.fallback()) {
+          LOG.debugf("A read-only session runs on the writer: %s", plan.because());
+          observer.on(new EngineEvent.ReaderFallback(link.member().instanceId(), plan.because()));
+        }
+        return ledger.begin(
+            new LentLink(
+                stored, permit, plan.mode(), ledger, clock.nanoTime(), ledger.placeOfTaking()));
+      }
+      if (link.isBroken()) {
+        link.abort(refused);
+      } else {
+        link.close(refused);
+      }
+      stored.evict();
+    }
+  }
+
+  /**
+   * The checks of a take, on every take: the store hands out whatever it was given last (mechanisms
+   * 1.1).
+   */
+  private @Nullable String reasonToRefuse(Link link, Deadline deadline) {
+    if (link.isBroken()) {
+      return "broken";
+    }
+    String refused = ledger.reasonToRefuse(link);
+    if (refused != null) {
+      return refused;
+    }
+    long idleSince = link.lastUsedNanos();
+    boolean suspect = view.current().standing(link.member().instanceId()).mayHaveDied(idleSince);
+    boolean idle = clock.nanoTime() - idleSince > limits.validateAfterIdle().toNanos();
+    return (suspect || idle) && !answers(link, deadline)
+        ? "did not answer before it was lent"
+        : null;
+  }
+
+  private static boolean answers(Link link, Deadline deadline) {
+    try {
+      return link.auxiliary(deadline, raw -> raw.isValid(0));
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  private FailoverFailedSQLException noHost(String because, @Nullable SQLException last) {
+    return new FailoverFailedSQLException(
+        "no usable host before the deadline (the earliest of failover.timeout="
+            + routing.get().failover()
+            + ", pool.acquisition_timeout="
+            + limits.acquisition()
+            + " and the caller's own limit): "
+            + because,
+        new FailoverDetails(FailoverDetails.Phase.BIND, null, null, Duration.ZERO),
+        last);
+  }
+}

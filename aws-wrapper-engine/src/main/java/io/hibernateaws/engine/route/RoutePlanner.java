@@ -1,0 +1,171 @@
+package io.hibernateaws.engine.route;
+
+import io.hibernateaws.engine.failover.FailoverMode;
+import io.hibernateaws.engine.select.HostSelector;
+import io.hibernateaws.engine.topology.ClusterSnapshot;
+import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.topology.Role;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides where a request goes: a pure function of the request and a snapshot, randomness passed
+ * in. It never connects and never waits; an empty plan says that somebody must.
+ */
+public final class RoutePlanner {
+  private final UrlMeaning url;
+  private final HostSelector readers;
+  private final RandomGenerator random;
+
+  public RoutePlanner(UrlMeaning url, HostSelector readers, RandomGenerator random) {
+    this.url = url;
+    this.readers = readers;
+    this.random = random;
+  }
+
+  /**
+   * The plan for one request.
+   *
+   * @param readOnly what the session asked for
+   * @param firstRole the role the instance in the URL had when it was first reached, null before
+   */
+  public ConnectPlan plan(boolean readOnly, @Nullable Role firstRole, ClusterSnapshot snapshot) {
+    return switch (url.aim(readOnly)) {
+      case WRITER -> writer(snapshot);
+      case READER_OR_WRITER -> readerOrWriter(snapshot, true);
+      case READER -> readerOrWriter(snapshot, false);
+      case NAMED_INSTANCE -> instance(snapshot, firstRole);
+      case NAMED_HOST -> host(snapshot);
+    };
+  }
+
+  /**
+   * The plan while the application boots: the writer if it is verified now, else any host that
+   * answers, so that an application starts while its writer is down.
+   */
+  public ConnectPlan planAtBoot(
+      boolean readOnly, @Nullable Role firstRole, ClusterSnapshot snapshot) {
+    Aim aim = url.aim(readOnly);
+    if (aim != Aim.WRITER) {
+      return plan(readOnly, firstRole, snapshot);
+    }
+    Member writer = snapshot.writer().orElse(null);
+    boolean verified =
+        writer != null
+            && snapshot.usable(writer)
+            && snapshot.standing(writer.instanceId()).verified() == Role.WRITER;
+    return verified
+        ? writer(snapshot)
+        : any(snapshot, "the writer is not verified while the application boots");
+  }
+
+  /** The plan for a question that every healthy host answers. */
+  public ConnectPlan planAny(ClusterSnapshot snapshot) {
+    return any(snapshot, "any host will do");
+  }
+
+  private ConnectPlan writer(ClusterSnapshot snapshot) {
+    FailoverMode mode = FailoverMode.STRICT_WRITER;
+    Member writer = snapshot.writer().orElse(null);
+    if (writer == null) {
+      return wait(Role.WRITER, mode, "the topology names no writer");
+    }
+    if (!snapshot.usable(writer)) {
+      return wait(
+          Role.WRITER, mode, "writer " + writer.instanceId() + " has not answered since it failed");
+    }
+    if (snapshot.standing(writer.instanceId()).verified() == Role.READER) {
+      return wait(Role.WRITER, mode, writer.instanceId() + " is no longer the writer");
+    }
+    return new ConnectPlan(
+        List.of(url.byName() ? named(Role.WRITER) : writer),
+        Role.WRITER,
+        mode,
+        false,
+        "the writer is " + writer.instanceId());
+  }
+
+  private ConnectPlan readerOrWriter(ClusterSnapshot snapshot, boolean fallBack) {
+    FailoverMode mode = fallBack ? FailoverMode.READER_OR_WRITER : FailoverMode.STRICT_READER;
+    boolean alone = snapshot.members().size() == 1;
+    List<Member> usable =
+        snapshot.members().stream()
+            .filter(member -> !member.isWriter() || alone)
+            .filter(snapshot::usable)
+            .toList();
+    if (!usable.isEmpty()) {
+      return new ConnectPlan(
+          readers.order(usable, snapshot, random),
+          alone ? null : Role.READER,
+          mode,
+          false,
+          usable.size() + " readers are usable");
+    }
+    if (!fallBack) {
+      return wait(Role.READER, mode, "no reader is usable");
+    }
+    ConnectPlan writer = writer(snapshot);
+    return new ConnectPlan(
+        writer.candidates(), null, mode, true, "no reader is usable; " + writer.because());
+  }
+
+  private ConnectPlan instance(ClusterSnapshot snapshot, @Nullable Role firstRole) {
+    Member named = url.instanceId() == null ? null : snapshot.member(url.instanceId());
+    FailoverMode mode = url.mode();
+    if (mode == null) {
+      boolean reader =
+          firstRole == null ? named != null && !named.isWriter() : firstRole == Role.READER;
+      mode = reader ? FailoverMode.STRICT_READER : FailoverMode.STRICT_WRITER;
+    }
+    boolean fits =
+        named != null
+            && snapshot.usable(named)
+            && (mode == FailoverMode.READER_OR_WRITER
+                || named.isWriter() == (mode == FailoverMode.STRICT_WRITER));
+    if (named != null && fits) {
+      return new ConnectPlan(
+          List.of(named), named.role(), mode, false, "the URL names " + named.instanceId());
+    }
+    ConnectPlan elsewhere =
+        switch (mode) {
+          case STRICT_WRITER -> writer(snapshot);
+          case STRICT_READER -> readerOrWriter(snapshot, false);
+          case READER_OR_WRITER -> readerOrWriter(snapshot, true);
+        };
+    return new ConnectPlan(
+        elsewhere.candidates(),
+        elsewhere.role(),
+        mode,
+        false,
+        "the instance of the URL, "
+            + url.instanceId()
+            + ", does not serve; "
+            + elsewhere.because());
+  }
+
+  private ConnectPlan host(ClusterSnapshot snapshot) {
+    List<Member> members =
+        snapshot.members().isEmpty() ? List.of(named(Role.WRITER)) : snapshot.members();
+    return new ConnectPlan(
+        members, null, FailoverMode.READER_OR_WRITER, false, "the URL names one host");
+  }
+
+  private ConnectPlan any(ClusterSnapshot snapshot, String because) {
+    List<Member> usable = snapshot.members().stream().filter(snapshot::usable).toList();
+    return new ConnectPlan(
+        readers.order(usable.isEmpty() ? snapshot.members() : usable, snapshot, random),
+        null,
+        url.writable() == Aim.WRITER ? FailoverMode.STRICT_WRITER : FailoverMode.READER_OR_WRITER,
+        false,
+        because);
+  }
+
+  private Member named(Role role) {
+    return new Member(url.endpoint().host(), url.endpoint(), role, 0);
+  }
+
+  private static ConnectPlan wait(Role role, FailoverMode mode, String because) {
+    return new ConnectPlan(List.of(), role, mode, false, because);
+  }
+}

@@ -1,0 +1,95 @@
+package io.hibernateaws.engine.route;
+
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.endpoint.EndpointKind;
+import io.hibernateaws.engine.failover.FailoverMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the endpoint in the URL means for requests (design section 4).
+ *
+ * @param endpoint as in the URL
+ * @param instanceId of the instance it names, null if it names none
+ * @param writable where writable requests go
+ * @param readOnly where read-only requests go
+ * @param mode failover mode of writable requests, null for "strict to the role the instance had at
+ *     first"
+ * @param byName whether connects go to the name in the URL while it may have the role (feature
+ *     {@code initial_connection} off)
+ */
+public record UrlMeaning(
+    Endpoint endpoint,
+    @Nullable String instanceId,
+    Aim writable,
+    Aim readOnly,
+    @Nullable FailoverMode mode,
+    boolean byName) {
+
+  /**
+   * What may change the meaning.
+   *
+   * @param topology whether the database tells the members of its cluster
+   * @param splitting whether read-only requests run on readers
+   * @param fallBackToWriter whether the writer serves reads while no reader is usable
+   * @param initialConnection whether a cluster endpoint is replaced by an instance
+   * @param mode set by the user, null for the endpoint's own
+   */
+  public record Rules(
+      boolean topology,
+      boolean splitting,
+      boolean fallBackToWriter,
+      boolean initialConnection,
+      @Nullable FailoverMode mode) {}
+
+  public static UrlMeaning of(
+      Endpoint endpoint, EndpointKind kind, @Nullable String instanceId, Rules rules) {
+    if (!rules.topology()) {
+      return new UrlMeaning(
+          endpoint, null, Aim.NAMED_HOST, Aim.NAMED_HOST, FailoverMode.READER_OR_WRITER, true);
+    }
+    Aim reads = rules.fallBackToWriter() ? Aim.READER_OR_WRITER : Aim.READER;
+    return switch (kind) {
+      case WRITER_CLUSTER, IP, OTHER -> {
+        Aim writes = rules.mode() == null ? Aim.WRITER : aimOf(rules.mode());
+        yield new UrlMeaning(
+            endpoint,
+            null,
+            writes,
+            rules.splitting() ? reads : writes,
+            rules.mode() == null ? FailoverMode.STRICT_WRITER : rules.mode(),
+            !rules.initialConnection());
+      }
+      case READER_CLUSTER -> {
+        Aim aim = rules.mode() == null ? Aim.READER_OR_WRITER : aimOf(rules.mode());
+        yield new UrlMeaning(
+            endpoint,
+            null,
+            aim,
+            aim,
+            rules.mode() == null ? FailoverMode.READER_OR_WRITER : rules.mode(),
+            !rules.initialConnection());
+      }
+      case INSTANCE ->
+          new UrlMeaning(
+              endpoint, instanceId, Aim.NAMED_INSTANCE, Aim.NAMED_INSTANCE, rules.mode(), false);
+      case PROXY, PROXY_ENDPOINT ->
+          new UrlMeaning(
+              endpoint, null, Aim.NAMED_HOST, Aim.NAMED_HOST, FailoverMode.READER_OR_WRITER, true);
+      case CUSTOM_CLUSTER, SHARD_GROUP, GLOBAL_WRITER ->
+          throw new IllegalArgumentException(
+              "endpoint " + endpoint + " is a " + kind + ", which is known but not provided yet");
+    };
+  }
+
+  private static Aim aimOf(FailoverMode mode) {
+    return switch (mode) {
+      case STRICT_WRITER -> Aim.WRITER;
+      case STRICT_READER -> Aim.READER;
+      case READER_OR_WRITER -> Aim.READER_OR_WRITER;
+    };
+  }
+
+  Aim aim(boolean readOnlyRequest) {
+    return readOnlyRequest ? readOnly : writable;
+  }
+}
