@@ -102,6 +102,11 @@ public record AuroraPostgreSql() implements DatabaseFamily {
   }
 
   @Override
+  public boolean endBackend(Connection raw, LinkIdentity backend) throws SQLException {
+    return PgIdentity.end(raw, backend);
+  }
+
+  @Override
   public FailureKind classify(SQLException failure) {
     return PgFailures.classify(failure);
   }

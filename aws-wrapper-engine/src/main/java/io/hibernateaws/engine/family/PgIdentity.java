@@ -2,12 +2,17 @@ package io.hibernateaws.engine.family;
 
 import io.hibernateaws.engine.topology.Role;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
 /** The question "who are you?" to a PostgreSQL server, in one round trip. */
 final class PgIdentity {
+  /** As seconds, because the text of a time stamp depends on the session's time zone. */
+  private static final String STARTED =
+      "pg_catalog.date_part('epoch', s.backend_start)::pg_catalog.text";
+
   private PgIdentity() {}
 
   /**
@@ -16,8 +21,28 @@ final class PgIdentity {
   static String query(String instanceId) {
     return "SELECT pg_catalog.pg_is_in_recovery(), "
         + instanceId
-        + ", pg_catalog.pg_backend_pid(), (SELECT s.backend_start::pg_catalog.text FROM"
-        + " pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid()) AS s)";
+        + ", pg_catalog.pg_backend_pid(), (SELECT "
+        + STARTED
+        + " FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid()) AS s)";
+  }
+
+  /**
+   * Ends a backend if it still is the one whose start time was noted: a pid may have been handed
+   * out again.
+   */
+  static boolean end(Connection raw, LinkIdentity backend) throws SQLException {
+    String sql =
+        "SELECT pg_catalog.pg_terminate_backend(s.pid) FROM pg_catalog.pg_stat_get_activity(?) AS s"
+            + " WHERE "
+            + STARTED
+            + " OPERATOR(pg_catalog.=) ?";
+    try (PreparedStatement statement = raw.prepareStatement(sql)) {
+      statement.setInt(1, Math.toIntExact(backend.backendPid()));
+      statement.setString(2, backend.backendStart());
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() && rows.getBoolean(1);
+      }
+    }
   }
 
   static LinkIdentity ask(Connection raw, String query) throws SQLException {

@@ -39,6 +39,11 @@ public record PlainPostgreSql(String code) implements DatabaseFamily {
   }
 
   @Override
+  public boolean endBackend(Connection raw, LinkIdentity backend) throws SQLException {
+    return PgIdentity.end(raw, backend);
+  }
+
+  @Override
   public FailureKind classify(SQLException failure) {
     return PgFailures.classify(failure);
   }
