@@ -21,6 +21,42 @@ public record InstanceTemplate(String pattern, OptionalInt port) {
   }
 
   /**
+   * A pattern as a user writes it, with an optional port: {@code ?.my-domain.com}, {@code
+   * any.?.my-domain.com:9999}.
+   *
+   * @throws IllegalArgumentException whose message says what is wrong and what to write instead
+   */
+  public static InstanceTemplate parse(String text) {
+    int colon = text.indexOf(':');
+    String host = colon < 0 ? text : text.substring(0, colon);
+    InstanceTemplate template =
+        new InstanceTemplate(host, colon < 0 ? OptionalInt.empty() : port(text, colon));
+    if (!isInstanceId(host.replace('?', 'x'))) {
+      throw new IllegalArgumentException(
+          "the instance host pattern '" + text + "' is no host name; write e.g. ?.my-domain.com");
+    }
+    EndpointKind kind = EndpointParser.parse(host.replace('?', 'x')).kind();
+    if (kind.isRds() && kind != EndpointKind.INSTANCE) {
+      throw new IllegalArgumentException(
+          "the instance host pattern '"
+              + text
+              + "' describes names of kind "
+              + kind
+              + ", not of instances; write e.g. ?.XYZ.us-east-2.rds.amazonaws.com");
+    }
+    return template;
+  }
+
+  private static OptionalInt port(String text, int colon) {
+    int port = Literals.port(text.substring(colon + 1));
+    if (port < 0) {
+      throw new IllegalArgumentException(
+          "the port in the instance host pattern '" + text + "' is not between 1 and 65535");
+    }
+    return OptionalInt.of(port);
+  }
+
+  /**
    * Whether the text can stand in a host name: letters, digits, {@code -}, {@code _} and {@code .}.
    * Identifiers come from servers, so they are checked before they become part of a name.
    */

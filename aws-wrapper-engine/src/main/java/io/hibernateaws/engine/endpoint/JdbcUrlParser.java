@@ -1,0 +1,162 @@
+package io.hibernateaws.engine.endpoint;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Takes JDBC URLs apart: {@code jdbc:postgresql://host[:port]/database?key=value}, also behind
+ * {@code jdbc:aws:} and, for migration, {@code jdbc:aws-wrapper:}. Messages never contain
+ * parameters, which may carry secrets.
+ */
+public final class JdbcUrlParser {
+  private static final List<String> PREFIXES = List.of("jdbc:aws-wrapper:", "jdbc:aws:", "jdbc:");
+  private static final String OURS = "aws.";
+
+  private JdbcUrlParser() {}
+
+  /** Whether the URL asks for this engine by its own prefix. */
+  public static boolean isOurs(String url) {
+    return url.startsWith(PREFIXES.get(0)) || url.startsWith(PREFIXES.get(1));
+  }
+
+  /**
+   * The parts of a URL.
+   *
+   * @throws IllegalArgumentException whose message says what is wrong and what to write instead
+   */
+  public static ParsedUrl parse(String url) {
+    for (String prefix : PREFIXES) {
+      if (url.startsWith(prefix)) {
+        return afterPrefix(url.substring(prefix.length()));
+      }
+    }
+    throw new IllegalArgumentException(
+        "is no JDBC URL; write jdbc:postgresql://host:5432/database");
+  }
+
+  private static ParsedUrl afterPrefix(String rest) {
+    int colon = rest.indexOf(':');
+    if (colon < 1) {
+      throw new IllegalArgumentException(
+          "names no protocol; write jdbc:postgresql://host:5432/database");
+    }
+    String protocol = rest.substring(0, colon);
+    int port = defaultPort(protocol);
+    String body = rest.substring(colon + 1);
+    int mark = body.indexOf('?');
+    String path = mark < 0 ? body : body.substring(0, mark);
+    Map<String, String> parameters = new LinkedHashMap<>();
+    Map<String, String> settings = new LinkedHashMap<>();
+    if (mark >= 0) {
+      query(body.substring(mark + 1), parameters, settings);
+    }
+    if (!path.startsWith("//")) {
+      // The driver's short forms: jdbc:postgresql:database and jdbc:postgresql:/
+      String database = decoded(path.startsWith("/") ? path.substring(1) : path);
+      return new ParsedUrl(
+          protocol,
+          new Endpoint("localhost", port),
+          database.isEmpty() ? null : database,
+          parameters,
+          settings);
+    }
+    int slash = path.indexOf('/', 2);
+    String authority = slash < 0 ? path.substring(2) : path.substring(2, slash);
+    String database = slash < 0 ? "" : decoded(path.substring(slash + 1));
+    return new ParsedUrl(
+        protocol,
+        endpoint(authority, port),
+        database.isEmpty() ? null : database,
+        parameters,
+        settings);
+  }
+
+  private static int defaultPort(String protocol) {
+    return switch (protocol) {
+      case "postgresql" -> 5432;
+      case "mysql", "mariadb" ->
+          throw new IllegalArgumentException(
+              "jdbc:" + protocol + " is known, not provided yet; provided is jdbc:postgresql");
+      default ->
+          throw new IllegalArgumentException(
+              "there is no driver for jdbc:" + protocol + "; provided is jdbc:postgresql");
+    };
+  }
+
+  private static Endpoint endpoint(String authority, int defaultPort) {
+    if (authority.indexOf(',') >= 0) {
+      throw new IllegalArgumentException(
+          "names several hosts; name one, e.g. the cluster endpoint: the engine learns the others"
+              + " from the cluster");
+    }
+    if (authority.indexOf('@') >= 0) {
+      throw new IllegalArgumentException(
+          "carries a user in front of the host; set hibernate.connection.username and .password");
+    }
+    String host = authority;
+    String port = "";
+    if (authority.startsWith("[")) {
+      int close = authority.indexOf(']');
+      if (close < 0 || !Literals.isAddress(authority.substring(1, close))) {
+        throw new IllegalArgumentException("has no IPv6 address between its brackets");
+      }
+      host = authority.substring(1, close);
+      port = authority.substring(close + 1);
+    } else {
+      int colon = authority.indexOf(':');
+      if (colon >= 0 && authority.indexOf(':', colon + 1) >= 0) {
+        throw new IllegalArgumentException(
+            "names an IPv6 address without brackets; write jdbc:postgresql://[::1]:5432/database");
+      }
+      if (colon >= 0) {
+        host = authority.substring(0, colon);
+        port = authority.substring(colon);
+      }
+    }
+    return new Endpoint(host.isEmpty() ? "localhost" : host, port(port, defaultPort));
+  }
+
+  private static int port(String text, int defaultPort) {
+    if (text.isEmpty() || text.equals(":")) {
+      return defaultPort;
+    }
+    int port = text.charAt(0) == ':' ? Literals.port(text.substring(1)) : -1;
+    if (port < 0) {
+      throw new IllegalArgumentException(
+          "has '" + text + "' behind its host; write :port with a port between 1 and 65535");
+    }
+    return port;
+  }
+
+  private static void query(
+      String query, Map<String, String> parameters, Map<String, String> settings) {
+    for (String one : query.split("&", -1)) {
+      if (one.isEmpty()) {
+        continue;
+      }
+      int equals = one.indexOf('=');
+      String key = decoded(equals < 0 ? one : one.substring(0, equals));
+      String value = equals < 0 ? "" : decoded(one.substring(equals + 1));
+      if (!key.startsWith(OURS)) {
+        parameters.put(key, value);
+        continue;
+      }
+      String before = settings.put(key.substring(OURS.length()), value);
+      if (before != null && !before.equals(value)) {
+        throw new IllegalArgumentException("sets " + key + " twice with different values");
+      }
+    }
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "has a % that is not followed by two hexadecimal digits; write %25 for %", e);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.hibernateaws.engine.endpoint;
+
+import io.hibernateaws.engine.time.Deadline;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Name resolution with a deadline. A look-up cannot be interrupted, so it runs on one of a few
+ * daemon threads and is left to itself when the deadline passes; callers that ask for a name
+ * already being looked up share that look-up, so that a name nobody answers for holds one thread,
+ * not all. Literal addresses are answered at once. Thread-safe; the owner closes it.
+ */
+public final class TimedResolver implements AutoCloseable {
+  /** A handful of names per cluster, and one thread per name at most. */
+  private static final int THREADS = 8;
+
+  private static final long IDLE_SECONDS = 5;
+
+  private final HostResolver resolver;
+  private final ThreadPoolExecutor threads;
+  private final Map<String, CompletableFuture<InetAddress[]>> running = new ConcurrentHashMap<>();
+
+  /**
+   * @param threadFactory makes daemon threads with a name
+   */
+  public TimedResolver(HostResolver resolver, ThreadFactory threadFactory) {
+    this.resolver = resolver;
+    threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            threadFactory);
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * The addresses of a host, at least one, best first.
+   *
+   * @throws UnknownHostException if there is none, or the resolver is closed
+   * @throws SocketTimeoutException if there was no answer before the deadline
+   * @throws InterruptedException if the calling thread was interrupted while it waited
+   */
+  public InetAddress[] resolve(String host, Deadline deadline)
+      throws UnknownHostException, SocketTimeoutException, InterruptedException {
+    if (Literals.isAddress(host)) {
+      return new InetAddress[] {InetAddress.getByName(host)};
+    }
+    CompletableFuture<InetAddress[]> answer =
+        running.computeIfAbsent(host.toLowerCase(Locale.ROOT), key -> start(host, key));
+    try {
+      return answer.get(deadline.nanosLeft(), TimeUnit.NANOSECONDS).clone();
+    } catch (TimeoutException e) {
+      throw new SocketTimeoutException("the name " + host + " was not resolved in time");
+    } catch (ExecutionException e) {
+      throw unknown(host, e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  private CompletableFuture<InetAddress[]> start(String host, String key) {
+    CompletableFuture<InetAddress[]> answer = new CompletableFuture<>();
+    try {
+      threads.execute(() -> lookUp(host, key, answer));
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(new UnknownHostException("the resolver is closed"));
+    }
+    return answer;
+  }
+
+  private void lookUp(String host, String key, CompletableFuture<InetAddress[]> answer) {
+    try {
+      InetAddress[] addresses = resolver.resolve(host);
+      running.remove(key, answer);
+      if (addresses == null || addresses.length == 0) {
+        answer.completeExceptionally(new UnknownHostException("no address"));
+      } else {
+        answer.complete(addresses);
+      }
+    } catch (UnknownHostException | RuntimeException | Error e) {
+      running.remove(key, answer);
+      answer.completeExceptionally(e);
+    }
+  }
+
+  private static UnknownHostException unknown(String host, Throwable cause) {
+    UnknownHostException e =
+        new UnknownHostException("the name " + host + " has no address: " + cause.getMessage());
+    e.initCause(cause);
+    return e;
+  }
+
+  /** Ends every thread that is not inside a look-up; those end when the look-up does. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    running
+        .values()
+        .forEach(
+            answer ->
+                answer.completeExceptionally(new UnknownHostException("the resolver is closed")));
+    running.clear();
+  }
+}
