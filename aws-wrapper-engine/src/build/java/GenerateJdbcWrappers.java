@@ -57,7 +57,6 @@ public final class GenerateJdbcWrappers {
     mark("Connection.setShardingKeyIfValid", "bind OTHER");
     mark("Connection.setSavepoint", "savepoint SAVEPOINT");
     mark("Connection.releaseSavepoint", "boundOnly SAVEPOINT");
-    mark("Connection.rollback(Savepoint)", "boundOnly SAVEPOINT");
     // Written by hand in GuardedConnection: what a session answers itself, and its life.
     mark("Connection.setAutoCommit Connection.getAutoCommit", "hand");
     mark("Connection.setReadOnly Connection.isReadOnly", "hand");
@@ -68,7 +67,7 @@ public final class GenerateJdbcWrappers {
     mark("Connection.setNetworkTimeout Connection.getNetworkTimeout", "hand");
     mark("Connection.setClientInfo Connection.getClientInfo", "hand");
     mark("Connection.setTypeMap Connection.getTypeMap", "hand");
-    mark("Connection.commit Connection.rollback() Connection.close Connection.isClosed", "hand");
+    mark("Connection.commit Connection.rollback Connection.close Connection.isClosed", "hand");
     mark("Connection.abort Connection.isValid Connection.getMetaData", "hand");
     mark("Connection.getWarnings Connection.clearWarnings", "hand");
     mark("Connection.beginRequest Connection.endRequest", "hand");
@@ -457,7 +456,7 @@ public final class GenerateJdbcWrappers {
             ? "        return source.resultSet(link, " + answer + ");"
             : "        return " + answer + ";");
     line("      } catch (SQLException e) {");
-    line("        failure = e;");
+    line("        failure = source.caught(link, e);");
     line("      } finally {");
     line("        source.exit(link);");
     line("      }");

@@ -61,4 +61,13 @@ public interface DriverAdapter {
 
   /** Whether fetching further rows of this statement's results goes to the server. */
   boolean streams(Statement raw) throws SQLException;
+
+  /**
+   * Puts a link's schema back to what it was opened with, outside a transaction.
+   *
+   * @param schema what a fresh link calls its schema; one name, though the server may search more
+   */
+  default void resetSchema(Connection raw, @Nullable String schema) throws SQLException {
+    raw.setSchema(schema);
+  }
 }

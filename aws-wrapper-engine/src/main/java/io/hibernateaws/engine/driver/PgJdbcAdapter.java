@@ -163,4 +163,12 @@ public final class PgJdbcAdapter implements DriverAdapter {
         && raw.getResultSetType() == ResultSet.TYPE_FORWARD_ONLY
         && !raw.getConnection().getAutoCommit();
   }
+
+  /** By RESET, because the search path of a fresh link has more than one name. */
+  @Override
+  public void resetSchema(Connection raw, @Nullable String schema) throws SQLException {
+    try (Statement statement = raw.createStatement()) {
+      statement.execute("RESET search_path");
+    }
+  }
 }

@@ -1,0 +1,303 @@
+package io.hibernateaws.engine.session;
+
+import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.FailoverDetails;
+import io.hibernateaws.engine.api.FailoverDetails.Phase;
+import io.hibernateaws.engine.api.FailoverSQLException;
+import io.hibernateaws.engine.api.FailoverSuccessSQLException;
+import io.hibernateaws.engine.connect.Lease;
+import io.hibernateaws.engine.connect.Link;
+import io.hibernateaws.engine.driver.CallKind;
+import io.hibernateaws.engine.driver.TransactionState;
+import io.hibernateaws.engine.failover.Failover;
+import io.hibernateaws.engine.failover.FailoverMode;
+import io.hibernateaws.engine.failover.FailoverResult;
+import io.hibernateaws.engine.family.DatabaseFamily;
+import io.hibernateaws.engine.family.FailureKind;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.topology.Role;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the failure of a guarded call into the one exception the application gets: the driver's
+ * own, untouched, unless the link is lost; then the session is unbound, a host is waited for, and
+ * the verdict says what happened to the transaction (design sections 4 and 6).
+ *
+ * <p>An unknown outcome outranks "no usable host": whoever retried on the latter would repeat what
+ * may have been committed.
+ */
+final class FailureDesk {
+  /** State of a driver that refuses a call because its connection is closed: nothing was sent. */
+  private static final String NO_CONNECTION = "08003";
+
+  private final @Nullable Failover failover;
+  private final Supplier<DatabaseFamily> family;
+  private final SessionSettings settings;
+  private final EngineObserver observer;
+  private final NanoClock clock;
+
+  FailureDesk(
+      @Nullable Failover failover,
+      Supplier<DatabaseFamily> family,
+      SessionSettings settings,
+      EngineObserver observer,
+      NanoClock clock) {
+    this.failover = failover;
+    this.family = family;
+    this.settings = settings;
+    this.observer = observer;
+    this.clock = clock;
+  }
+
+  /** What became of a link, as far as a failed call tells. */
+  private enum Loss {
+    /** It lives: the exception is the application's. */
+    NONE,
+    /** It is gone. */
+    LOST,
+    /** The server has ended this one link; the host is fine. */
+    ENDED,
+    /** It is a reader now, though it was borrowed for writing. */
+    DEPOSED
+  }
+
+  /**
+   * The exception to throw for a failed call on {@code link}.
+   *
+   * @param sql text of the call, null for calls without one
+   */
+  SQLException resolve(
+      Session session, Link link, SQLException failure, CallKind kind, @Nullable String sql) {
+    if (session.link != link) {
+      return failure;
+    }
+    if (session.isAborted()) {
+      session.dropLink("aborted by the application");
+      return failure;
+    }
+    Loss loss = loss(session, link, failure);
+    if (loss == Loss.NONE) {
+      return failure;
+    }
+    CallKind sent = NO_CONNECTION.equals(failure.getSQLState()) ? CallKind.OTHER : kind;
+    Outcome outcome = session.outcome(link, sent, sql);
+    return verdict(session, link, failure, loss, outcome, phase(kind));
+  }
+
+  /** The link was aborted before the call: it is lost, and the call was never sent. */
+  SQLException resolveUnsent(Session session, Link link, CallKind kind) {
+    String because = link.abortedBecause();
+    SQLException failure =
+        new SQLException(
+            "The connection to " + link.member().instanceId() + " was aborted: " + because,
+            "08006");
+    if (session.isAborted()) {
+      session.dropLink("aborted by the application");
+      return failure;
+    }
+    Outcome outcome = session.outcome(link, CallKind.OTHER, null);
+    return verdict(session, link, failure, Loss.LOST, outcome, phase(kind));
+  }
+
+  /** Whether a failure means that the link is gone; never asks the server, never waits. */
+  boolean isLoss(Link link, SQLException failure) {
+    if (link.isBroken()) {
+      return true;
+    }
+    return switch (family.get().classify(failure)) {
+      case NETWORK, LINK_ENDED -> true;
+      case SUSPECT, READ_ONLY, LOGIN, OTHER -> false;
+    };
+  }
+
+  private static Phase phase(CallKind kind) {
+    return kind == CallKind.COMMIT || kind == CallKind.AUTO_COMMIT_ON
+        ? Phase.COMMIT
+        : Phase.STATEMENT;
+  }
+
+  private Loss loss(Session session, Link link, SQLException failure) {
+    if (link.abortedBecause() != null) {
+      return Loss.LOST;
+    }
+    FailureKind kind = family.get().classify(failure);
+    return switch (kind) {
+      case NETWORK -> Loss.LOST;
+      case LINK_ENDED -> Loss.ENDED;
+      case SUSPECT -> answers(link) ? Loss.NONE : Loss.LOST;
+      case READ_ONLY -> isDeposed(session, link) ? Loss.DEPOSED : Loss.NONE;
+      case LOGIN, OTHER -> Loss.NONE;
+    };
+  }
+
+  private boolean answers(Link link) {
+    try {
+      // Without a limit of its own, because the call is ended by the auxiliary one.
+      return link.auxiliary(Deadline.never(clock), raw -> raw.isValid(0));
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether the server refused a write because it is a reader now. A failed transaction must end
+   * before the server answers a question, so it is rolled back first: nothing but a rollback was
+   * left to it. With a savepoint there was, and then the driver's exception stands.
+   */
+  private boolean isDeposed(Session session, Link link) {
+    if (session.state.readOnly() || link.role() == Role.READER) {
+      return false;
+    }
+    TransactionState now = link.driver().transactionState(link.raw());
+    boolean endsTransaction = now != TransactionState.IDLE;
+    if (endsTransaction
+        && (now == TransactionState.OPEN
+            || session.hasSavepoint()
+            || !settings.rollbackOnSwitch())) {
+      return false;
+    }
+    Role role;
+    try {
+      role =
+          link.auxiliary(
+              Deadline.never(clock),
+              raw -> {
+                if (endsTransaction) {
+                  raw.rollback();
+                }
+                Role answer = family.get().identify(raw).role();
+                if (!session.state.autoCommit()) {
+                  raw.rollback();
+                }
+                return answer;
+              });
+    } catch (SQLException e) {
+      // Whoever does not answer a role query is no writer either.
+      return true;
+    }
+    if (role == Role.WRITER && endsTransaction) {
+      session.refuse(new Refusal.Failed());
+    }
+    return role == Role.READER;
+  }
+
+  private SQLException verdict(
+      Session session, Link link, SQLException failure, Loss loss, Outcome outcome, Phase phase) {
+    String from = link.member().instanceId();
+    Lease lease = session.unbind();
+    FailoverMode mode = lease.mode();
+    lease.evict(reason(loss, failure));
+    Waited waited = waitForHost(session, link, failure, loss, mode);
+    FailoverDetails details = new FailoverDetails(phase, from, waited.to(), waited.elapsed());
+    SQLException told = tell(session, failure, outcome, details, waited, said(from, loss));
+    if (told instanceof FailoverSQLException verdict) {
+      session.remember(verdict);
+      observer.on(new EngineEvent.Verdict(from, verdict));
+    }
+    return told;
+  }
+
+  /**
+   * How the wait for a host ended.
+   *
+   * @param to the host that was found, null if none was looked for or none was found
+   * @param noHostBecause why there is none, null unless one was looked for in vain
+   * @param failedOver whether a host was looked for
+   */
+  private record Waited(
+      @Nullable String to, @Nullable String noHostBecause, boolean failedOver, Duration elapsed) {}
+
+  private Waited waitForHost(
+      Session session, Link link, SQLException failure, Loss loss, FailoverMode mode) {
+    if (loss == Loss.ENDED) {
+      return new Waited(link.member().instanceId(), null, true, Duration.ZERO);
+    }
+    if (failover == null) {
+      return new Waited(null, null, false, Duration.ZERO);
+    }
+    FailoverResult result = failover.await(mode, link, failure, session.deadline());
+    if (result instanceof FailoverResult.HostVerified found) {
+      Member host = found.host();
+      return new Waited(host.instanceId(), null, true, found.elapsed());
+    }
+    String because =
+        result instanceof FailoverResult.NoHost none
+            ? none.because()
+            : "the wait ended without one";
+    return new Waited(null, because, true, result.elapsed());
+  }
+
+  private static SQLException tell(
+      Session session,
+      SQLException failure,
+      Outcome outcome,
+      FailoverDetails details,
+      Waited waited,
+      String lost) {
+    String host = host(waited);
+    if (outcome == Outcome.UNKNOWN) {
+      return session.refuse(
+          new Refusal.Unknown(
+              lost
+                  + " while something that commits by itself was in flight, so it is unknown"
+                  + " whether it took effect; check before repeating it, and close this"
+                  + " connection."
+                  + host,
+              details,
+              failure));
+    }
+    if (waited.noHostBecause() != null) {
+      String transaction =
+          outcome == Outcome.ROLLED_BACK ? "; its transaction is rolled back." : ".";
+      return session.refuse(
+          new Refusal.Dead(
+              lost + transaction + host + " Take a new connection later.", details, failure));
+    }
+    if (outcome == Outcome.ROLLED_BACK) {
+      return session.refuse(
+          new Refusal.Lost(
+              lost
+                  + " inside a transaction, which is rolled back; call rollback() and run it"
+                  + " again."
+                  + host,
+              details,
+              failure));
+    }
+    return waited.failedOver()
+        ? new FailoverSuccessSQLException(
+            lost + ", with no transaction open; run the statement again." + host, details, failure)
+        : failure;
+  }
+
+  private static String said(String from, Loss loss) {
+    return switch (loss) {
+      case LOST, NONE -> "The connection to " + from + " was lost";
+      case ENDED -> "The server " + from + " ended this connection";
+      case DEPOSED ->
+          "The server " + from + " is no longer the writer, so the connection was given up";
+    };
+  }
+
+  private static String host(Waited waited) {
+    if (waited.noHostBecause() != null) {
+      return " No usable host: " + waited.noHostBecause() + ".";
+    }
+    return waited.to() == null
+        ? ""
+        : " The next statement goes to " + waited.to() + " or its like.";
+  }
+
+  private static String reason(Loss loss, SQLException failure) {
+    return switch (loss) {
+      case LOST, NONE -> "lost in a call (" + failure.getSQLState() + ")";
+      case ENDED -> "ended by the server (" + failure.getSQLState() + ")";
+      case DEPOSED -> "its server is no longer the writer";
+    };
+  }
+}

@@ -1,0 +1,34 @@
+package io.hibernateaws.engine.session;
+
+import io.hibernateaws.engine.driver.DriverAdapter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers which texts are known to be queries, so that a text is read once and not at every call.
+ * Applications use few texts many times. Thread-safe: entries are immutable, a lost race only reads
+ * a text again.
+ */
+final class KnownQueries {
+  private static final int SLOTS = 512;
+
+  /** Longer texts are read each time rather than kept alive. */
+  private static final int LONGEST_KEPT = 8_192;
+
+  private final @Nullable Entry[] slots = new @Nullable Entry[SLOTS];
+
+  private record Entry(String sql, boolean query) {}
+
+  boolean isKnownQuery(DriverAdapter driver, String sql) {
+    int hash = sql.hashCode();
+    int slot = (hash ^ (hash >>> 16)) & (SLOTS - 1);
+    Entry entry = slots[slot];
+    if (entry != null && entry.sql.equals(sql)) {
+      return entry.query;
+    }
+    boolean query = driver.isKnownQuery(sql);
+    if (sql.length() <= LONGEST_KEPT) {
+      slots[slot] = new Entry(sql, query);
+    }
+    return query;
+  }
+}

@@ -1,0 +1,38 @@
+package io.hibernateaws.engine.session;
+
+import io.hibernateaws.engine.connect.Lease;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/** A result set of a metadata call; it keeps a lent link until it is closed. */
+final class MetaDataResultSet extends ForwardingResultSet {
+  private final MetaDataSource source;
+  private @Nullable Lease lease;
+
+  MetaDataResultSet(MetaDataSource source, @Nullable Lease lease, ResultSet delegate) {
+    super(delegate);
+    this.source = source;
+    this.lease = lease;
+  }
+
+  /** None, as JDBC allows: the driver's own would lead around the guard. */
+  @Override
+  public @Nullable Statement getStatement() {
+    return null;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try {
+      delegate.close();
+    } finally {
+      Lease current = lease;
+      lease = null;
+      if (current != null) {
+        source.closed(current);
+      }
+    }
+  }
+}

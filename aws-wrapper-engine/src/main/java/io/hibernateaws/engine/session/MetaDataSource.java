@@ -1,0 +1,152 @@
+package io.hibernateaws.engine.session;
+
+import io.hibernateaws.engine.connect.Lease;
+import io.hibernateaws.engine.connect.Link;
+import io.hibernateaws.engine.driver.CallKind;
+import io.hibernateaws.engine.driver.TransactionState;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where metadata calls of a session get their link: the bound one, else one lent by any healthy
+ * host until the call is over and its result sets are closed. It never binds the session. Confined
+ * to the session.
+ */
+final class MetaDataSource {
+  /** A lent link that breaks is replaced this often: the call changes nothing, so it may repeat. */
+  private static final int ATTEMPTS = 3;
+
+  private final Session session;
+  private @Nullable Lease lent;
+  private int openResults;
+  private boolean lostLent;
+
+  MetaDataSource(Session session) {
+    this.session = session;
+  }
+
+  Connection connection() {
+    return session.connection();
+  }
+
+  Link enter() throws SQLException {
+    lostLent = false;
+    session.checkUsable();
+    if (session.link != null) {
+      return session.enter();
+    }
+    Lease current = lent == null ? lend() : lent;
+    current.link().enter();
+    return current.link();
+  }
+
+  private Lease lend() throws SQLException {
+    Lease fresh = session.shared().supply().borrowAny(session.request());
+    boolean ready = false;
+    try {
+      session.shared().replay().lend(session.state, session.request(), fresh.link());
+      ready = true;
+    } finally {
+      if (!ready) {
+        fresh.evict("did not take the session's settings");
+      }
+    }
+    lent = fresh;
+    openResults = 0;
+    return fresh;
+  }
+
+  /** Notes a failure while the call is still in flight. */
+  SQLException caught(Link link, SQLException failure) {
+    Lease current = lent;
+    if (current != null
+        && current.link() == link
+        && session.shared().desk().isLoss(link, failure)) {
+      lent = null;
+      lostLent = true;
+      current.evict("lost in a metadata call");
+    }
+    return failure;
+  }
+
+  void exit(Link link) {
+    link.exit();
+    Lease current = lent;
+    if (current != null && current.link() == link && openResults == 0) {
+      giveBack(current);
+    }
+  }
+
+  /** Returns if the call may be tried again. */
+  void failed(Link link, SQLException failure, int attempt) throws SQLException {
+    if (link == session.link) {
+      throw session.failed(link, failure, CallKind.OTHER, null);
+    }
+    if (!lostLent || attempt >= ATTEMPTS) {
+      throw failure;
+    }
+  }
+
+  @Nullable ResultSet resultSet(Link link, @Nullable ResultSet results) {
+    if (results == null) {
+      return null;
+    }
+    Lease current = lent;
+    if (current == null || current.link() != link) {
+      return new MetaDataResultSet(this, null, results);
+    }
+    openResults++;
+    return new MetaDataResultSet(this, current, results);
+  }
+
+  /** A result set is closed; the last one of a lent link gives it back. */
+  void closed(Lease lease) {
+    if (lease == lent && --openResults == 0) {
+      giveBack(lease);
+    }
+  }
+
+  void close() {
+    if (lent != null) {
+      giveBack(lent);
+    }
+  }
+
+  private void giveBack(Lease lease) {
+    lent = null;
+    Link link = lease.link();
+    if (link.isBroken() || link.driver().transactionState(link.raw()) == TransactionState.IDLE) {
+      lease.giveBack();
+    } else {
+      lease.evict("a metadata call left a transaction open");
+    }
+  }
+
+  /** The driver's own metadata belongs to one link, so this binds as unwrapping does. */
+  <T> T unwrap(Class<T> type) throws SQLException {
+    SQLException failure;
+    Link link = session.enter();
+    try {
+      DatabaseMetaData raw = link.raw().getMetaData();
+      return type.isInstance(raw) ? type.cast(raw) : raw.unwrap(type);
+    } catch (SQLException e) {
+      failure = e;
+    } finally {
+      link.exit();
+    }
+    throw session.failed(link, failure, CallKind.OTHER, null);
+  }
+
+  boolean isWrapperFor(Class<?> type) throws SQLException {
+    Link link = enter();
+    try {
+      DatabaseMetaData raw = link.raw().getMetaData();
+      return type.isInstance(raw) || raw.isWrapperFor(type);
+    } finally {
+      exit(link);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.hibernateaws.engine.session;
+
+import io.hibernateaws.engine.driver.CallKind;
+import io.hibernateaws.engine.driver.DriverAdapter;
+import io.hibernateaws.engine.driver.TransactionState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is true about a session's transaction when its link is lost in a call: decided from what the
+ * server last said before the call, and the call (design section 4).
+ */
+enum Outcome {
+  /** Nothing the server could have committed was in flight, and no transaction was open. */
+  NOTHING,
+  /** A transaction was open and nothing that commits had been sent: it is rolled back. */
+  ROLLED_BACK,
+  /** Something that commits by itself was in flight. */
+  UNKNOWN;
+
+  /**
+   * The call that was in flight.
+   *
+   * @param kind what it asks of the server
+   * @param sql its text, null for calls without one
+   * @param before what the server had last said
+   * @param autoCommit the driver's mode at the call
+   * @param knownQuery whether {@code sql} is known to be a query
+   * @param commitsNothing whether nothing this session sends can commit: the host is a reader, or
+   *     the transaction read-only
+   * @param trustSelect whether a known query in autocommit mode is taken to commit nothing
+   */
+  record Call(
+      CallKind kind,
+      @Nullable String sql,
+      TransactionState before,
+      boolean autoCommit,
+      boolean knownQuery,
+      boolean commitsNothing,
+      boolean trustSelect) {}
+
+  static Outcome of(Call call, DriverAdapter driver) {
+    boolean distrusted = call.kind == CallKind.QUERY && call.autoCommit && !call.trustSelect;
+    CallKind kind = distrusted ? CallKind.UPDATE : call.kind;
+    if (!call.commitsNothing
+        && driver.commitsByItself(kind, call.sql, call.before, call.autoCommit)) {
+      return UNKNOWN;
+    }
+    if (call.before != TransactionState.IDLE) {
+      return ROLLED_BACK;
+    }
+    if (call.autoCommit) {
+      return NOTHING;
+    }
+    return switch (kind) {
+      case QUERY -> call.knownQuery ? NOTHING : ROLLED_BACK;
+      case UPDATE, BATCH, SAVEPOINT -> ROLLED_BACK;
+      case COMMIT, AUTO_COMMIT_ON, ROLLBACK, FETCH, OTHER -> NOTHING;
+    };
+  }
+}

@@ -1,0 +1,421 @@
+package io.hibernateaws.engine.session;
+
+import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.api.FailoverSQLException;
+import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
+import io.hibernateaws.engine.connect.Lease;
+import io.hibernateaws.engine.connect.Link;
+import io.hibernateaws.engine.driver.CallKind;
+import io.hibernateaws.engine.driver.TransactionState;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.topology.Role;
+import java.sql.CallableStatement;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One logical connection: the request it stands for, the values it wants, and the link it is bound
+ * to, if any. Confined to the thread that uses the connection, except {@link #abort}.
+ *
+ * <p>Every guarded call begins with {@link #begin} and, when it failed, ends with {@link #failed}.
+ */
+final class Session {
+  final SessionState state;
+
+  /** The bound link; null while unbound, refused or closed. Statements compare theirs with it. */
+  @Nullable Link link;
+
+  private final Sessions shared;
+  private final ConnectRequest request;
+  private final boolean roles;
+  private final OpenStatements statements = new OpenStatements();
+
+  /** Another thread may end it. */
+  private volatile @Nullable Lease lease;
+
+  private volatile boolean aborted;
+
+  private TransactionState before = TransactionState.IDLE;
+  private boolean savepoint;
+  private boolean tainted;
+  private boolean closed;
+  private @Nullable Refusal refusal;
+  private @Nullable FailoverSQLException lastVerdict;
+  private @Nullable MetaDataSource metaData;
+  private @Nullable GuardedConnection connection;
+
+  Session(Sessions shared, ConnectRequest request, SessionOptions options, boolean roles) {
+    this.shared = shared;
+    this.request = request;
+    this.roles = roles;
+    this.state = new SessionState(options, request.readOnly());
+  }
+
+  void connection(GuardedConnection value) {
+    connection = value;
+  }
+
+  GuardedConnection connection() {
+    if (connection == null) {
+      throw new IllegalStateException("a session is made together with its connection");
+    }
+    return connection;
+  }
+
+  Sessions shared() {
+    return shared;
+  }
+
+  /** What the next bind asks for. */
+  ConnectRequest request() {
+    return !roles || request.readOnly() == state.readOnly()
+        ? request
+        : request.withReadOnly(state.readOnly());
+  }
+
+  boolean choosesRole() {
+    return roles;
+  }
+
+  Deadline deadline() {
+    return shared.deadline(request);
+  }
+
+  SessionDefaults defaults() throws SQLException {
+    return shared.replay().defaults(request(), shared.supply());
+  }
+
+  MetaDataSource metaData() {
+    if (metaData == null) {
+      metaData = new MetaDataSource(this);
+    }
+    return metaData;
+  }
+
+  // ---- calls
+
+  /** A call of the connection begins; binds. */
+  Link enter() throws SQLException {
+    Link current = link == null ? bind() : link;
+    begin(current);
+    return current;
+  }
+
+  /** A call that belongs to the running transaction begins; there is none while unbound. */
+  Link enterBound() throws SQLException {
+    if (link == null) {
+      checkUsable();
+      throw new SQLException(
+          "This savepoint belongs to a transaction that has ended; set a new one.", "3B001");
+    }
+    return enter();
+  }
+
+  Link enterSavepoint() throws SQLException {
+    Link current = enter();
+    savepoint = true;
+    return current;
+  }
+
+  /** A call on the bound link begins: what is true before it decides what is true if it is lost. */
+  void begin(Link current) throws SQLException {
+    if (current.abortedBecause() != null) {
+      throw shared.desk().resolveUnsent(this, current, CallKind.OTHER);
+    }
+    TransactionState now = current.driver().transactionState(current.raw());
+    before = now;
+    if (now == TransactionState.IDLE) {
+      current.transactionEnded();
+      savepoint = false;
+      if (state.hasProvisional()) {
+        settle(current);
+      }
+    }
+    current.enter();
+  }
+
+  /** A call on the bound link has failed; what to throw. */
+  SQLException failed(Link current, SQLException failure, CallKind kind, @Nullable String sql) {
+    return shared.desk().resolve(this, current, failure, kind, sql);
+  }
+
+  /** What is true if the link is lost in this call. */
+  Outcome outcome(Link current, CallKind kind, @Nullable String sql) {
+    boolean autoCommit = state.autoCommit();
+    Outcome.Call call =
+        new Outcome.Call(
+            kind,
+            sql,
+            before,
+            autoCommit,
+            kind == CallKind.QUERY && isKnownQuery(current, sql),
+            current.role() == Role.READER || (state.readOnly() && !autoCommit),
+            shared.settings().trustAutocommitSelect());
+    return Outcome.of(call, current.driver());
+  }
+
+  boolean isKnownQuery(Link current, @Nullable String sql) {
+    return sql != null && shared.knownQueries().isKnownQuery(current.driver(), sql);
+  }
+
+  void refuseWriteIfReadOnly() throws SQLException {
+    if (roles && state.readOnly()) {
+      throw new ReadWriteSplittingSQLException(
+          "This connection is read-only, so it does not change data, on whichever host it runs; use"
+              + " a writable one, or call setReadOnly(false) outside a transaction.");
+    }
+  }
+
+  TransactionState stateBefore() {
+    return before;
+  }
+
+  boolean hasSavepoint() {
+    return savepoint;
+  }
+
+  /** What was set inside a transaction that has ended is set again. */
+  void settle(Link current) throws SQLException {
+    try {
+      shared.replay().settle(state, current);
+    } catch (SQLException e) {
+      dropLink("did not take the session's settings again");
+      throw e;
+    }
+  }
+
+  // ---- binding
+
+  /** Borrows a link and brings it to what the session wants. */
+  Link bind() throws SQLException {
+    checkUsable();
+    Deadline deadline = null;
+    while (true) {
+      Lease borrowed = borrow();
+      SQLException failure = dress(borrowed);
+      if (failure == null) {
+        return bound(borrowed);
+      }
+      boolean lost = shared.desk().isLoss(borrowed.link(), failure);
+      borrowed.evict("did not take the session's settings");
+      deadline = deadline == null ? deadline() : deadline;
+      if (!lost || deadline.passed()) {
+        throw failure;
+      }
+    }
+  }
+
+  /** Brings a borrowed link to what the session wants; the failure if it does not take it. */
+  private @Nullable SQLException dress(Lease borrowed) {
+    boolean done = false;
+    try {
+      shared.replay().bind(state, request(), borrowed.link());
+      done = true;
+      return null;
+    } catch (SQLException e) {
+      done = true;
+      state.forgetCaptured();
+      return e;
+    } finally {
+      if (!done) {
+        borrowed.evict("the driver failed in an unexpected way");
+      }
+    }
+  }
+
+  private Lease borrow() throws SQLException {
+    try {
+      return shared.supply().borrow(request());
+    } catch (FailoverSQLException e) {
+      remember(e);
+      throw e;
+    }
+  }
+
+  private Link bound(Lease borrowed) throws SQLException {
+    lease = borrowed;
+    tainted = false;
+    savepoint = false;
+    if (aborted) {
+      dropLink("aborted by the application");
+      throw closedException();
+    }
+    link = borrowed.link();
+    return borrowed.link();
+  }
+
+  /** The link is no longer the session's; statements of it are stale from here on. */
+  Lease unbind() {
+    Lease former = lease;
+    if (former == null) {
+      throw new IllegalStateException("not bound");
+    }
+    link = null;
+    lease = null;
+    statements.abandon();
+    state.forgetCaptured();
+    state.settle();
+    if (!shared.settings().transferOnSwitch()) {
+      state.forgetSettings();
+    }
+    return former;
+  }
+
+  /** Ends the link without waiting for anything; nothing to do while unbound. */
+  void dropLink(String because) {
+    if (lease != null) {
+      unbind().evict(because);
+    }
+  }
+
+  /** Resets the link and gives it back; a link that cannot be reset is evicted. */
+  void release() {
+    Lease current = lease;
+    if (current == null) {
+      return;
+    }
+    Link former = current.link();
+    String unfit = "could not be reset";
+    try {
+      if (!former.isBroken()) {
+        shared.replay().reset(this, former);
+      }
+      unfit = tainted ? "its former schema or isolation is not known" : null;
+    } catch (SQLException e) {
+      unfit = "could not be reset: " + e.getMessage();
+    } finally {
+      unbind();
+      former.transactionEnded();
+      if (unfit == null) {
+        current.giveBack();
+      } else {
+        current.evict(unfit);
+      }
+    }
+  }
+
+  /** The setting that was changed cannot be put back, so the link ends with the session. */
+  void taint() {
+    tainted = true;
+  }
+
+  // ---- refusals, closing
+
+  void checkUsable() throws SQLException {
+    if (closed || aborted) {
+      throw closedException();
+    }
+    if (refusal != null) {
+      throw refusal.again();
+    }
+  }
+
+  private static SQLException closedException() {
+    return new SQLException("This connection is closed.", "08003");
+  }
+
+  /** Refuses every call from now on; the first exception that says so. */
+  SQLException refuse(Refusal value) {
+    refusal = value;
+    link = null;
+    return value.again();
+  }
+
+  @Nullable Refusal refusal() {
+    return refusal;
+  }
+
+  /** The application has acknowledged the refusal. */
+  void acknowledged() {
+    refusal = null;
+    Lease parked = lease;
+    link = parked == null ? null : parked.link();
+  }
+
+  /** Why a statement of another link, or of none, is refused. */
+  SQLException refusalOf(StatementGuard statement) {
+    if (refusal != null && !statement.isClosedByGuard()) {
+      return refusal.again();
+    }
+    String why =
+        statement.isClosedByGuard() || closed
+            ? "This statement is closed."
+            : "This statement belongs to a connection to "
+                + statement.link.member().instanceId()
+                + " that was lost; prepare it again.";
+    return new SQLException(why, "55000");
+  }
+
+  void remember(FailoverSQLException verdict) {
+    lastVerdict = verdict;
+  }
+
+  @Nullable FailoverSQLException lastVerdict() {
+    return lastVerdict;
+  }
+
+  boolean isAborted() {
+    return aborted;
+  }
+
+  boolean isClosed() {
+    return closed || aborted;
+  }
+
+  /** Ends everything, rolling back an open transaction; any number of times. */
+  void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    release();
+    refusal = null;
+    if (metaData != null) {
+      metaData.close();
+    }
+  }
+
+  /** From any thread: the call in flight fails, and nothing waits for a host because of it. */
+  void abort() {
+    aborted = true;
+    Lease current = lease;
+    if (current != null) {
+      current.link().abort("aborted by the application");
+      current.evict("aborted by the application");
+    }
+  }
+
+  // ---- statements
+
+  GuardedStatement statement(Link current, Statement raw) {
+    return statements.add(new GuardedStatement(this, current, raw));
+  }
+
+  GuardedPreparedStatement prepared(Link current, PreparedStatement raw, String sql) {
+    return statements.add(new GuardedPreparedStatement(this, current, raw, sql));
+  }
+
+  GuardedCallableStatement callable(Link current, CallableStatement raw, String sql) {
+    return statements.add(new GuardedCallableStatement(this, current, raw, sql));
+  }
+
+  OpenStatements statements() {
+    return statements;
+  }
+
+  /** Closes a driver's statement; a lost link is discovered by the next call, never here. */
+  void closeOn(Link current, Statement raw) throws SQLException {
+    current.enter();
+    try {
+      raw.close();
+    } catch (SQLException e) {
+      if (!shared.desk().isLoss(current, e)) {
+        throw e;
+      }
+    } finally {
+      current.exit();
+    }
+  }
+}

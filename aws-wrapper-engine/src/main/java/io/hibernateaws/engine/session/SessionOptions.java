@@ -1,0 +1,17 @@
+package io.hibernateaws.engine.session;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session starts with, beside its request. Getters answer these values and every link that
+ * the session binds gets them.
+ *
+ * @param autoCommit {@code false} where the application relies on the provider to switch autocommit
+ *     off ({@code hibernate.connection.provider_disables_autocommit})
+ * @param isolation one of the constants of {@link java.sql.Connection}; null for the server's
+ *     default
+ */
+public record SessionOptions(boolean autoCommit, @Nullable Integer isolation) {
+  /** JDBC's own: autocommit on, the server's isolation. */
+  public static final SessionOptions DEFAULT = new SessionOptions(true, null);
+}

@@ -1,0 +1,126 @@
+package io.hibernateaws.engine.session;
+
+import io.hibernateaws.engine.connect.SessionSetting;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values a session wants, whatever link it is bound to. A setting nobody has set is not here,
+ * and most sessions set none, so the maps are made when they are needed. Confined to the session.
+ */
+final class SessionState {
+  private final SessionOptions options;
+  private boolean autoCommit;
+  private boolean readOnly;
+  private boolean anyProvisional;
+  private @Nullable Map<SessionSetting, @Nullable Object> wanted;
+  private @Nullable Map<SessionSetting, @Nullable Object> captured;
+  private @Nullable Set<SessionSetting> provisional;
+
+  SessionState(SessionOptions options, boolean readOnly) {
+    this.options = options;
+    this.autoCommit = options.autoCommit();
+    this.readOnly = readOnly;
+    wantOptions();
+  }
+
+  private void wantOptions() {
+    if (options.isolation() != null) {
+      want(SessionSetting.ISOLATION, options.isolation());
+    }
+  }
+
+  boolean autoCommit() {
+    return autoCommit;
+  }
+
+  void autoCommit(boolean value) {
+    autoCommit = value;
+  }
+
+  boolean readOnly() {
+    return readOnly;
+  }
+
+  void readOnly(boolean value) {
+    readOnly = value;
+  }
+
+  boolean wantsAnything() {
+    return wanted != null;
+  }
+
+  boolean wants(SessionSetting setting) {
+    return wanted != null && wanted.containsKey(setting);
+  }
+
+  /** The wanted value; null if none is wanted, or if null is. */
+  @Nullable Object wanted(SessionSetting setting) {
+    return wanted == null ? null : wanted.get(setting);
+  }
+
+  void want(SessionSetting setting, @Nullable Object value) {
+    if (wanted == null) {
+      wanted = new EnumMap<>(SessionSetting.class);
+    }
+    wanted.put(setting, value);
+  }
+
+  /** The setting was changed inside a transaction, so a rollback may undo it on the server. */
+  void setProvisionally(SessionSetting setting) {
+    if (provisional == null) {
+      provisional = EnumSet.noneOf(SessionSetting.class);
+    }
+    provisional.add(setting);
+    anyProvisional = true;
+  }
+
+  boolean hasProvisional() {
+    return anyProvisional;
+  }
+
+  boolean isProvisional(SessionSetting setting) {
+    return provisional != null && provisional.contains(setting);
+  }
+
+  /** What was provisional is certain: the transaction is committed, or it was applied again. */
+  void settle() {
+    provisional = null;
+    anyProvisional = false;
+  }
+
+  /** Forgets what the application set, but not how the session was asked for. */
+  void forgetSettings() {
+    wanted = null;
+    settle();
+    wantOptions();
+  }
+
+  /** The bound link had this value before the session changed it first. */
+  void capture(SessionSetting setting, @Nullable Object value) {
+    if (captured == null) {
+      captured = new EnumMap<>(SessionSetting.class);
+    }
+    captured.put(setting, value);
+  }
+
+  boolean hasCaptured() {
+    return captured != null;
+  }
+
+  boolean isCaptured(SessionSetting setting) {
+    return captured != null && captured.containsKey(setting);
+  }
+
+  @Nullable Object captured(SessionSetting setting) {
+    return captured == null ? null : captured.get(setting);
+  }
+
+  /** The link that was captured is no longer the session's. */
+  void forgetCaptured() {
+    captured = null;
+  }
+}

@@ -1,0 +1,110 @@
+package io.hibernateaws.engine.session;
+
+import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.connect.LinkSupply;
+import io.hibernateaws.engine.failover.Failover;
+import io.hibernateaws.engine.family.DatabaseFamily;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.NanoClock;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the connections of an engine and holds what they share. Thread-safe; one per engine.
+ *
+ * <p>Without failover ({@code failover} null) a lost link is ended and nobody waits: the session
+ * still says what happened to an open transaction, and where none was open it throws the driver's
+ * own exception.
+ */
+public final class Sessions {
+  private final LinkSupply supply;
+  private final SessionSettings settings;
+  private final boolean roles;
+  private final FailureDesk desk;
+  private final StateReplay replay;
+  private final Duration longestWait;
+  private final NanoClock clock;
+  private final KnownQueries knownQueries = new KnownQueries();
+
+  /**
+   * @param supply where links come from; it emits the events of borrowing and returning
+   * @param failover null when the feature is off or the server has no topology
+   * @param family asked only when something failed, so it may be detected late
+   * @param settings what sessions do with their state
+   * @param roles whether {@code setReadOnly} chooses the host (feature {@code
+   *     read_write_splitting})
+   * @param longestWait the earlier of {@code failover.timeout} and {@code
+   *     pool.acquisition_timeout}; a request's own limit shortens it
+   * @param observer gets every verdict
+   */
+  public Sessions(
+      LinkSupply supply,
+      @Nullable Failover failover,
+      Supplier<DatabaseFamily> family,
+      SessionSettings settings,
+      boolean roles,
+      Duration longestWait,
+      EngineObserver observer,
+      NanoClock clock) {
+    this.supply = supply;
+    this.settings = settings;
+    this.roles = roles;
+    this.longestWait = longestWait;
+    this.clock = clock;
+    this.desk = new FailureDesk(failover, family, settings, observer, clock);
+    this.replay = new StateReplay(settings, new DefaultsMemory(clock), clock);
+  }
+
+  /** A connection that binds to a link at its first statement; touches no network, never waits. */
+  public Connection open(ConnectRequest request, SessionOptions options) {
+    return new GuardedConnection(new Session(this, request, options, roles));
+  }
+
+  /**
+   * A connection that is bound already, for a pool above the engine. {@code setReadOnly} is left to
+   * the driver: the host was chosen by the endpoint.
+   *
+   * @throws SQLException what borrowing threw
+   */
+  public Connection openBound(ConnectRequest request, SessionOptions options) throws SQLException {
+    Session session = new Session(this, request, options, false);
+    GuardedConnection connection = new GuardedConnection(session);
+    session.bind();
+    return connection;
+  }
+
+  LinkSupply supply() {
+    return supply;
+  }
+
+  SessionSettings settings() {
+    return settings;
+  }
+
+  FailureDesk desk() {
+    return desk;
+  }
+
+  StateReplay replay() {
+    return replay;
+  }
+
+  KnownQueries knownQueries() {
+    return knownQueries;
+  }
+
+  NanoClock clock() {
+    return clock;
+  }
+
+  /** Until when a session may wait for a host from now on. */
+  Deadline deadline(ConnectRequest request) {
+    Deadline deadline = Deadline.in(longestWait, clock);
+    Duration limit = request.limit();
+    return limit == null ? deadline : deadline.atMost(limit);
+  }
+}

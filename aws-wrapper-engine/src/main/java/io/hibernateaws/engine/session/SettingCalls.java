@@ -1,0 +1,109 @@
+package io.hibernateaws.engine.session;
+
+import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
+import io.hibernateaws.engine.connect.Link;
+import io.hibernateaws.engine.connect.SessionSetting;
+import io.hibernateaws.engine.driver.CallKind;
+import io.hibernateaws.engine.driver.TransactionState;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Setters and getters of a session: recorded and answered here while it is unbound, by the driver
+ * while it is bound.
+ */
+final class SettingCalls {
+  private SettingCalls() {}
+
+  static void set(Session session, SessionSetting setting, @Nullable Object value)
+      throws SQLException {
+    session.checkUsable();
+    if (session.link != null) {
+      tell(session, SettingRow.of(setting), value);
+    }
+    session.state.want(setting, value);
+  }
+
+  private static void tell(Session session, SettingRow row, @Nullable Object value)
+      throws SQLException {
+    SQLException failure = null;
+    Link link = session.enter();
+    try {
+      session.shared().replay().tell(session, link, row, value, session.stateBefore());
+    } catch (SQLException e) {
+      failure = e;
+    } finally {
+      link.exit();
+    }
+    if (failure != null) {
+      throw session.failed(link, failure, CallKind.OTHER, null);
+    }
+  }
+
+  /** The value; while unbound and not wanted, {@code otherwise} or what a fresh link answers. */
+  static @Nullable Object get(Session session, SessionSetting setting, @Nullable Object otherwise)
+      throws SQLException {
+    session.checkUsable();
+    if (session.link != null) {
+      return ask(session, SettingRow.of(setting));
+    }
+    if (session.state.wants(setting)) {
+      return session.state.wanted(setting);
+    }
+    return otherwise != null ? otherwise : session.defaults().of(setting);
+  }
+
+  private static @Nullable Object ask(Session session, SettingRow row) throws SQLException {
+    SQLException failure;
+    Link link = session.enter();
+    try {
+      return row.get(link.raw());
+    } catch (SQLException e) {
+      failure = e;
+    } finally {
+      link.exit();
+    }
+    throw session.failed(link, failure, CallKind.OTHER, null);
+  }
+
+  /**
+   * Chooses the role of the session. Outside a transaction the link is given back and the next
+   * statement binds another one; inside a transaction that cannot be.
+   */
+  static void readOnly(Session session, boolean value) throws SQLException {
+    session.checkUsable();
+    if (value == session.state.readOnly()) {
+      return;
+    }
+    Link link = session.link;
+    if (link != null && session.choosesRole()) {
+      if (link.driver().transactionState(link.raw()) != TransactionState.IDLE) {
+        throw new ReadWriteSplittingSQLException(
+            "setReadOnly("
+                + value
+                + ") inside a transaction would leave it behind on another host; commit or roll"
+                + " back first.");
+      }
+      session.release();
+    } else if (link != null) {
+      tellReadOnly(session, value);
+    }
+    session.state.readOnly(value);
+  }
+
+  private static void tellReadOnly(Session session, boolean value) throws SQLException {
+    SQLException failure = null;
+    Link link = session.enter();
+    try {
+      link.raw().setReadOnly(value);
+      link.memory().told(SessionSetting.READ_ONLY, value);
+    } catch (SQLException e) {
+      failure = e;
+    } finally {
+      link.exit();
+    }
+    if (failure != null) {
+      throw session.failed(link, failure, CallKind.OTHER, null);
+    }
+  }
+}

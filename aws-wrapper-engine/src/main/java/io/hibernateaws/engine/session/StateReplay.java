@@ -1,0 +1,290 @@
+package io.hibernateaws.engine.session;
+
+import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.connect.Link;
+import io.hibernateaws.engine.connect.LinkMemory;
+import io.hibernateaws.engine.connect.LinkSupply;
+import io.hibernateaws.engine.connect.SessionSetting;
+import io.hibernateaws.engine.driver.TransactionState;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.NanoClock;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a link to what a session wants, and back: outside a transaction, with autocommit on,
+ * settings in the order of the table, autocommit last (mechanisms 4). Only what differs from what
+ * the link last had is told. After any failure here the link must be evicted.
+ *
+ * <p>A returned link keeps its isolation, schema, catalog and read-only mode, because the next bind
+ * compares them; no session ever runs a statement with another one's. Stateless; any thread.
+ */
+final class StateReplay {
+  private final SessionSettings settings;
+  private final DefaultsMemory defaults;
+  private final NanoClock clock;
+
+  StateReplay(SessionSettings settings, DefaultsMemory defaults, NanoClock clock) {
+    this.settings = settings;
+    this.defaults = defaults;
+    this.clock = clock;
+  }
+
+  /** What a fresh link answers; asks any healthy host if nobody knows yet. */
+  SessionDefaults defaults(ConnectRequest request, LinkSupply supply) throws SQLException {
+    return defaults.of(request, supply);
+  }
+
+  /** A link that was just borrowed becomes the session's. */
+  void bind(SessionState state, ConnectRequest request, Link link) throws SQLException {
+    boolean autoCommit = state.autoCommit();
+    if (autoCommit && isAsWanted(state, link.memory())) {
+      return;
+    }
+    link.auxiliary(
+        Deadline.never(clock),
+        raw -> {
+          beOutside(link, raw);
+          tellKept(state, request, link, raw);
+          tellOthers(state, raw);
+          tellReadOnly(state, link, raw);
+          if (!autoCommit) {
+            raw.setAutoCommit(false);
+          }
+          return true;
+        });
+  }
+
+  /** A link lent for one metadata call sees the session's schema, but no transaction. */
+  void lend(SessionState state, ConnectRequest request, Link link) throws SQLException {
+    if (!isAsWanted(state, link.memory())) {
+      link.auxiliary(
+          Deadline.never(clock),
+          raw -> {
+            beOutside(link, raw);
+            tellKept(state, request, link, raw);
+            return true;
+          });
+    }
+  }
+
+  /** A bound link is brought back to where the next session may borrow it. */
+  void reset(Session session, Link link) throws SQLException {
+    SessionState state = session.state;
+    boolean rawAutoCommit = state.autoCommit();
+    TransactionState now = link.driver().transactionState(link.raw());
+    boolean clean =
+        now == TransactionState.IDLE
+            && rawAutoCommit
+            && session.statements().isEmpty()
+            && !state.hasCaptured()
+            && !state.hasProvisional();
+    if (!clean) {
+      link.auxiliary(
+          Deadline.never(clock),
+          raw -> {
+            endTransaction(raw, now, rawAutoCommit);
+            session.statements().closeAll();
+            raw.setAutoCommit(true);
+            reapply(state, raw);
+            if (settings.resetOnClose()) {
+              restoreCaptured(state, raw);
+            }
+            return true;
+          });
+    }
+    if (link.raw().getWarnings() != null) {
+      link.raw().clearWarnings();
+    }
+  }
+
+  /** Tells a bound link one setting; inside the guard, {@code before} is the state before it. */
+  void tell(
+      Session session, Link link, SettingRow row, @Nullable Object value, TransactionState before)
+      throws SQLException {
+    boolean outside = before == TransactionState.IDLE;
+    boolean switched = outside && row.kept() && !session.state.autoCommit();
+    Connection raw = link.raw();
+    if (switched) {
+      raw.setAutoCommit(true);
+    }
+    SQLException failure = null;
+    try {
+      rememberFormer(session, link, row, outside);
+      row.set(raw, value);
+      link.memory().told(row.setting(), value);
+    } catch (SQLException e) {
+      failure = e;
+    }
+    if (switched) {
+      switchBack(link, failure);
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    if (!outside) {
+      session.state.setProvisionally(row.setting());
+    }
+  }
+
+  private static void switchBack(Link link, @Nullable SQLException failure) throws SQLException {
+    try {
+      link.raw().setAutoCommit(false);
+    } catch (SQLException e) {
+      if (failure == null) {
+        throw e;
+      }
+      // The first failure is the one to report; this link must not be used in the wrong mode.
+      link.abort("autocommit could not be switched off after a setting failed");
+    }
+  }
+
+  private void rememberFormer(Session session, Link link, SettingRow row, boolean outside)
+      throws SQLException {
+    if (!row.kept()) {
+      capture(session.state, row, link.raw());
+    } else if (defaults.known(session.request()) == null) {
+      if (outside) {
+        defaults.learn(session.request(), link.raw());
+      } else {
+        session.taint();
+      }
+    }
+  }
+
+  /** After a rollback: what was set inside the transaction is set again, outside of one. */
+  void settle(SessionState state, Link link) throws SQLException {
+    link.auxiliary(
+        Deadline.never(clock),
+        raw -> {
+          if (!state.autoCommit()) {
+            raw.setAutoCommit(true);
+          }
+          reapply(state, raw);
+          if (!state.autoCommit()) {
+            raw.setAutoCommit(false);
+          }
+          return true;
+        });
+  }
+
+  /** After a rollback to a savepoint: set again inside the transaction, still provisional. */
+  void settleInside(SessionState state, Link link) throws SQLException {
+    link.auxiliary(
+        Deadline.never(clock),
+        raw -> {
+          tellProvisional(state, raw);
+          return true;
+        });
+  }
+
+  private static void reapply(SessionState state, Connection raw) throws SQLException {
+    tellProvisional(state, raw);
+    state.settle();
+  }
+
+  private static void tellProvisional(SessionState state, Connection raw) throws SQLException {
+    if (!state.hasProvisional()) {
+      return;
+    }
+    for (SettingRow row : SettingRow.ROWS) {
+      if (state.isProvisional(row.setting())) {
+        row.set(raw, state.wanted(row.setting()));
+      }
+    }
+  }
+
+  /** In autocommit mode a transaction was begun by text, and drivers refuse to roll it back. */
+  private static void endTransaction(Connection raw, TransactionState now, boolean rawAutoCommit)
+      throws SQLException {
+    if (now != TransactionState.IDLE) {
+      if (rawAutoCommit) {
+        raw.setAutoCommit(false);
+      }
+      raw.rollback();
+    }
+  }
+
+  private static void beOutside(Link link, Connection raw) throws SQLException {
+    if (link.driver().transactionState(raw) != TransactionState.IDLE) {
+      endTransaction(raw, TransactionState.OPEN, raw.getAutoCommit());
+      raw.setAutoCommit(true);
+    }
+  }
+
+  /** Whether there is nothing to tell, autocommit aside. */
+  private boolean isAsWanted(SessionState state, LinkMemory memory) {
+    if (state.wantsAnything() || state.readOnly() != lastReadOnly(memory)) {
+      return false;
+    }
+    return !settings.resetOnClose()
+        || (!memory.knows(SessionSetting.SCHEMA)
+            && !memory.knows(SessionSetting.CATALOG)
+            && !memory.knows(SessionSetting.ISOLATION));
+  }
+
+  private static boolean lastReadOnly(LinkMemory memory) {
+    return memory.last(SessionSetting.READ_ONLY) == Boolean.TRUE;
+  }
+
+  private void tellKept(SessionState state, ConnectRequest request, Link link, Connection raw)
+      throws SQLException {
+    LinkMemory memory = link.memory();
+    for (SettingRow row : SettingRow.ROWS) {
+      SessionSetting setting = row.setting();
+      boolean wanted = state.wants(setting);
+      boolean foreign = settings.resetOnClose() && memory.knows(setting);
+      if (!row.kept() || !(wanted || foreign)) {
+        continue;
+      }
+      SessionDefaults known = defaults.known(request);
+      if (known == null) {
+        known = defaults.learn(request, raw);
+      }
+      Object target = wanted ? state.wanted(setting) : known.of(setting);
+      Object last = memory.knows(setting) ? memory.last(setting) : known.of(setting);
+      if (!Objects.equals(target, last)) {
+        if (!wanted && setting == SessionSetting.SCHEMA) {
+          link.driver().resetSchema(raw, known.schema());
+        } else {
+          row.set(raw, target);
+        }
+        memory.told(setting, target);
+      }
+    }
+  }
+
+  private static void tellOthers(SessionState state, Connection raw) throws SQLException {
+    for (SettingRow row : SettingRow.ROWS) {
+      if (!row.kept() && state.wants(row.setting())) {
+        capture(state, row, raw);
+        row.set(raw, state.wanted(row.setting()));
+      }
+    }
+  }
+
+  private static void tellReadOnly(SessionState state, Link link, Connection raw)
+      throws SQLException {
+    if (state.readOnly() != lastReadOnly(link.memory())) {
+      raw.setReadOnly(state.readOnly());
+      link.memory().told(SessionSetting.READ_ONLY, state.readOnly());
+    }
+  }
+
+  private static void capture(SessionState state, SettingRow row, Connection raw)
+      throws SQLException {
+    if (!state.isCaptured(row.setting())) {
+      state.capture(row.setting(), row.get(raw));
+    }
+  }
+
+  private static void restoreCaptured(SessionState state, Connection raw) throws SQLException {
+    for (SettingRow row : SettingRow.ROWS) {
+      if (state.isCaptured(row.setting())) {
+        row.restore(raw, state.captured(row.setting()), state.wanted(row.setting()));
+      }
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.hibernateaws.engine.session;
+
+import io.hibernateaws.engine.connect.Link;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a guarded statement knows beside its delegate: its session, the link that made it, its text,
+ * and its neighbours in the session's list of open statements. A statement whose link is not the
+ * session's any more is stale: one comparison, no flag to keep.
+ */
+abstract class StatementGuard {
+  final Session session;
+  final Link link;
+  final @Nullable String sql;
+
+  @Nullable StatementGuard previous;
+  @Nullable StatementGuard next;
+
+  private boolean closed;
+  private boolean batchSent;
+  private @Nullable List<String> batch;
+
+  StatementGuard(Session session, Link link, @Nullable String sql) {
+    this.session = session;
+    this.link = link;
+    this.sql = sql;
+  }
+
+  /** The driver's statement. */
+  abstract Statement raw();
+
+  /** A call that changes nothing begins. */
+  final Link enter() throws SQLException {
+    if (link != session.link) {
+      throw stale();
+    }
+    session.begin(link);
+    return link;
+  }
+
+  /** A call that may change something begins. */
+  final Link enterUpdate() throws SQLException {
+    Link current = enter();
+    current.noteWrite();
+    return current;
+  }
+
+  /** A call that is meant to change something begins. */
+  final Link enterWrite() throws SQLException {
+    session.refuseWriteIfReadOnly();
+    return enterUpdate();
+  }
+
+  final Link enterBatch() throws SQLException {
+    Link current = enterWrite();
+    batchSent = true;
+    return current;
+  }
+
+  final Link enterQuery() throws SQLException {
+    return enterQuery(sql);
+  }
+
+  final Link enterQuery(@Nullable String text) throws SQLException {
+    Link current = enter();
+    if (!current.wrote() && !session.isKnownQuery(current, text)) {
+      current.noteWrite();
+    }
+    return current;
+  }
+
+  /** Wraps a result of this statement. */
+  final @Nullable ResultSet resultSet(@Nullable ResultSet results) throws SQLException {
+    if (results == null) {
+      return null;
+    }
+    GuardedStatement owner = (GuardedStatement) this;
+    return link.driver().streams(raw())
+        ? new StreamingResultSet(owner, results)
+        : new GuardedResultSet(owner, results);
+  }
+
+  /** Why a call on this statement is refused. */
+  final SQLException stale() {
+    return session.refusalOf(this);
+  }
+
+  final boolean isClosedByGuard() {
+    return closed;
+  }
+
+  final void markClosed() {
+    closed = true;
+  }
+
+  /** The texts of the batch that was sent last; the statement's own where it has one. */
+  final @Nullable String batchText() {
+    return batch == null ? sql : String.join(";\n", batch);
+  }
+
+  public final void addBatch(String text) throws SQLException {
+    if (link != session.link) {
+      throw stale();
+    }
+    raw().addBatch(text);
+    if (batch == null || batchSent) {
+      batch = new ArrayList<>();
+      batchSent = false;
+    }
+    batch.add(text);
+  }
+
+  public final void clearBatch() throws SQLException {
+    if (link != session.link) {
+      throw stale();
+    }
+    raw().clearBatch();
+    batch = null;
+  }
+
+  /** Quiet on a stale statement: its link has ended it. */
+  public final void close() throws SQLException {
+    if (closed) {
+      return;
+    }
+    session.statements().remove(this);
+    if (link == session.link) {
+      session.closeOn(link, raw());
+    }
+  }
+
+  public final boolean isClosed() throws SQLException {
+    return closed || link != session.link || raw().isClosed();
+  }
+
+  /** From any thread, beside the call in flight; nothing to do where there is none. */
+  public final void cancel() throws SQLException {
+    if (link == session.link) {
+      raw().cancel();
+    }
+  }
+
+  public final Connection getConnection() throws SQLException {
+    if (closed) {
+      throw stale();
+    }
+    return session.connection();
+  }
+}

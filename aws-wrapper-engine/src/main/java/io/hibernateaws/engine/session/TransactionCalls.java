@@ -1,0 +1,151 @@
+package io.hibernateaws.engine.session;
+
+import io.hibernateaws.engine.connect.Link;
+import io.hibernateaws.engine.driver.CallKind;
+import io.hibernateaws.engine.driver.TransactionState;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+
+/** The calls that begin and end a session's transactions. */
+final class TransactionCalls {
+  private TransactionCalls() {}
+
+  /**
+   * Commits. A failed transaction is rolled back and reported: drivers return normally from a
+   * commit that the server has turned into a rollback.
+   */
+  static void commit(Session session) throws SQLException {
+    if (session.link == null) {
+      session.checkUsable();
+      return;
+    }
+    Link link = session.enter();
+    boolean failed = session.stateBefore() == TransactionState.FAILED;
+    end(session, link, failed ? CallKind.ROLLBACK : CallKind.COMMIT);
+    if (failed) {
+      rolledBack(session, link);
+      throw failedTransaction("commit()");
+    }
+    session.state.settle();
+  }
+
+  /**
+   * Rolls back. A connection that is lost meanwhile needs no exception: the transaction is gone, as
+   * was asked.
+   */
+  static void rollback(Session session) throws SQLException {
+    Refusal refusal = session.refusal();
+    if (refusal != null && !session.isClosed()) {
+      if (!refusal.rollbackSucceeds()) {
+        throw refusal.again();
+      }
+      if (refusal.endsWithRollback()) {
+        session.acknowledged();
+      }
+      return;
+    }
+    Link link = session.link;
+    if (link == null) {
+      session.checkUsable();
+      return;
+    }
+    SQLException failure = null;
+    link.enter();
+    try {
+      link.raw().rollback();
+      link.transactionEnded();
+    } catch (SQLException e) {
+      failure = e;
+    } finally {
+      link.exit();
+    }
+    if (failure == null) {
+      rolledBack(session, link);
+    } else if (session.isAborted() || !session.shared().desk().isLoss(link, failure)) {
+      throw failure;
+    } else {
+      session.dropLink("lost in rollback()");
+    }
+  }
+
+  /** What was set in the transaction is set again; if that fails the link goes, nothing else. */
+  private static void rolledBack(Session session, Link link) {
+    if (session.state.hasProvisional()) {
+      try {
+        session.settle(link);
+      } catch (SQLException e) {
+        // The session is unbound now, and the next bind tells another link.
+        return;
+      }
+    }
+  }
+
+  static void rollback(Session session, Savepoint savepoint) throws SQLException {
+    SQLException failure = null;
+    Link link = session.enterBound();
+    try {
+      link.raw().rollback(savepoint);
+      if (session.state.hasProvisional()) {
+        session.shared().replay().settleInside(session.state, link);
+      }
+    } catch (SQLException e) {
+      failure = e;
+    } finally {
+      link.exit();
+    }
+    if (failure != null) {
+      throw session.failed(link, failure, CallKind.SAVEPOINT, null);
+    }
+  }
+
+  /** Switching autocommit on commits what is open. */
+  static void autoCommit(Session session, boolean on) throws SQLException {
+    session.checkUsable();
+    if (on == session.state.autoCommit()) {
+      return;
+    }
+    if (session.link != null) {
+      Link link = session.enter();
+      if (on && session.stateBefore() == TransactionState.FAILED) {
+        end(session, link, CallKind.ROLLBACK);
+        rolledBack(session, link);
+        throw failedTransaction("setAutoCommit(true)");
+      }
+      end(session, link, on ? CallKind.AUTO_COMMIT_ON : CallKind.OTHER);
+      session.state.settle();
+    }
+    session.state.autoCommit(on);
+  }
+
+  /** The call on the link that was entered. */
+  private static void end(Session session, Link link, CallKind kind) throws SQLException {
+    SQLException failure = null;
+    try {
+      switch (kind) {
+        case COMMIT -> link.raw().commit();
+        case ROLLBACK -> link.raw().rollback();
+        case AUTO_COMMIT_ON -> link.raw().setAutoCommit(true);
+        case OTHER -> link.raw().setAutoCommit(false);
+        case QUERY, UPDATE, BATCH, SAVEPOINT, FETCH ->
+            throw new IllegalArgumentException(kind + " does not begin or end a transaction");
+      }
+    } catch (SQLException e) {
+      failure = e;
+    } finally {
+      link.exit();
+    }
+    if (failure != null) {
+      throw session.failed(link, failure, kind, null);
+    }
+    link.transactionEnded();
+  }
+
+  private static SQLException failedTransaction(String call) {
+    return new SQLException(
+        call
+            + " met a transaction in which a statement had failed, so the server would not commit"
+            + " it; it has been rolled back. Roll back after a failed statement, or to a savepoint"
+            + " set before it.",
+        "40000");
+  }
+}
