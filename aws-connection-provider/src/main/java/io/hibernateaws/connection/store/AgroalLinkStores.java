@@ -1,0 +1,11 @@
+package io.hibernateaws.connection.store;
+
+import io.hibernateaws.engine.connect.LinkStore;
+
+/** Makes link stores that keep their links in Agroal. Stateless. */
+public final class AgroalLinkStores implements LinkStore.Factory {
+  @Override
+  public LinkStore create(String name, LinkStore.LinkOpening opening) {
+    return new AgroalLinkStore(name, opening);
+  }
+}

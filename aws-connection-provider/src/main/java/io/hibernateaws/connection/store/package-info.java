@@ -1,0 +1,10 @@
+/**
+ * Agroal as a passive store of links: it keeps what the engine opens, hands it out and forgets what
+ * the engine evicts. It never waits, retries, validates or expires anything.
+ *
+ * <p>Start reading at {@link io.hibernateaws.connection.store.AgroalLinkStore}.
+ */
+@NullMarked
+package io.hibernateaws.connection.store;
+
+import org.jspecify.annotations.NullMarked;
