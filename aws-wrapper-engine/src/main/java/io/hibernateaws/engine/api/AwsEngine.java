@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.api;
 
 import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.session.SessionOptions;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,13 +15,18 @@ public interface AwsEngine extends AutoCloseable {
    * A connection that chooses its host at its first statement; never waits and never touches the
    * network.
    */
-  Connection connect(ConnectRequest request) throws SQLException;
+  Connection connect(ConnectRequest request, SessionOptions options) throws SQLException;
+
+  /** The same with JDBC's own defaults. */
+  default Connection connect(ConnectRequest request) throws SQLException {
+    return connect(request, SessionOptions.DEFAULT);
+  }
 
   /**
    * A connection that is already bound, for a pool above the engine: health checks and log-in must
    * fail while the database is down.
    */
-  Connection connectEagerly(ConnectRequest request) throws SQLException;
+  Connection connectEagerly(ConnectRequest request, SessionOptions options) throws SQLException;
 
   EngineConfig config();
 

@@ -7,6 +7,7 @@ import io.hibernateaws.engine.time.Await;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
+import io.hibernateaws.engine.topology.ClusterSnapshot;
 import io.hibernateaws.engine.topology.ObservationSink;
 import io.hibernateaws.engine.topology.TopologyView;
 import java.time.Duration;
@@ -167,8 +168,8 @@ public final class Connecting {
   }
 
   /** Closes the stores of instances that have left the cluster. */
-  public void forgetGoneInstances(TopologyView view) {
-    stores.forgetOthers(view.current());
+  public void forgetGoneInstances(ClusterSnapshot snapshot) {
+    stores.forgetOthers(snapshot);
   }
 
   public LinkCounts counts() {

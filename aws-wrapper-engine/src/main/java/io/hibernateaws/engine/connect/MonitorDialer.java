@@ -13,16 +13,29 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /** Links of monitors: opened like any other, but by nobody's leave and never lent. */
 public final class MonitorDialer implements MemberDialer {
   private static final Logger LOG = Logger.getLogger(MonitorDialer.class);
 
+  /**
+   * What a monitor must know to make sense of answers.
+   *
+   * @param family of the database
+   * @param hasTopology whether members of this family may be asked for their cluster
+   * @param endpoints where an instance of a given identifier is reached
+   */
+  public record Knowledge(
+      FamilyHolder family,
+      Predicate<DatabaseFamily> hasTopology,
+      Function<String, Endpoint> endpoints) {}
+
   private final PhysicalOpener opener;
   private final Function<Endpoint, PhysicalOpener.Target> targets;
   private final FamilyHolder family;
-  private final Function<String, Endpoint> endpoints;
+  private final Knowledge knowledge;
   private final Watchdog watchdog;
   private final Duration closeTimeout;
   private final AbandonedBackends abandoned;
@@ -30,15 +43,14 @@ public final class MonitorDialer implements MemberDialer {
   public MonitorDialer(
       PhysicalOpener opener,
       Function<Endpoint, PhysicalOpener.Target> targets,
-      FamilyHolder family,
-      Function<String, Endpoint> endpoints,
+      Knowledge knowledge,
       Watchdog watchdog,
       Duration closeTimeout,
       AbandonedBackends abandoned) {
     this.opener = opener;
     this.targets = targets;
-    this.family = family;
-    this.endpoints = endpoints;
+    this.family = knowledge.family();
+    this.knowledge = knowledge;
     this.watchdog = watchdog;
     this.closeTimeout = closeTimeout;
     this.abandoned = abandoned;
@@ -73,12 +85,12 @@ public final class MonitorDialer implements MemberDialer {
       try (Watchdog.Watch watch = watchdog.watch(deadline, opened.socket()::abort)) {
         DatabaseFamily kind = family.of(opened.raw());
         LinkIdentity identity = kind.identify(opened.raw());
-        if (!kind.hasTopology()) {
+        if (!knowledge.hasTopology().test(kind)) {
           return new Answer(identity.instanceId(), identity.role(), false, List.of());
         }
         List<Member> members =
             withMembers || identity.role() == Role.WRITER
-                ? kind.members(opened.raw(), endpoints)
+                ? kind.members(opened.raw(), knowledge.endpoints())
                 : List.of();
         String instanceId = identity.instanceId();
         if (instanceId != null) {

@@ -9,15 +9,16 @@ import io.hibernateaws.engine.driver.SocketSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.Watchdog;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens physical connections: resolve, connect our own socket, authenticate. One deadline covers
@@ -43,7 +44,7 @@ public final class PhysicalOpener implements AutoCloseable {
   /** Resolves a name within a deadline. */
   @FunctionalInterface
   public interface Lookup {
-    InetAddress[] lookup(String host, Deadline deadline) throws UnknownHostException;
+    InetAddress[] lookup(String host, Deadline deadline) throws IOException, InterruptedException;
   }
 
   private final DriverAdapter driver;
@@ -108,8 +109,11 @@ public final class PhysicalOpener implements AutoCloseable {
   private InetAddress[] resolve(Endpoint endpoint, Deadline limit) throws SQLException {
     try {
       return names.lookup(endpoint.host(), limit);
-    } catch (UnknownHostException e) {
+    } catch (IOException e) {
       throw noAddress(endpoint, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConnectSQLException("interrupted while resolving " + endpoint.host(), e);
     }
   }
 
@@ -152,8 +156,7 @@ public final class PhysicalOpener implements AutoCloseable {
     }
   }
 
-  private static ConnectSQLException noAddress(
-      Endpoint endpoint, @org.jspecify.annotations.Nullable Exception cause) {
+  private static ConnectSQLException noAddress(Endpoint endpoint, @Nullable Exception cause) {
     return new ConnectSQLException(
         "host "
             + endpoint.host()

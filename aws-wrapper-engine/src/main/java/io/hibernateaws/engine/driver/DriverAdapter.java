@@ -12,6 +12,9 @@ public interface DriverAdapter {
   /** The code used by the setting {@code driver}, e.g. {@code pgjdbc}. */
   String code();
 
+  /** The driver property that carries our name to the server. */
+  String applicationNameProperty();
+
   /**
    * Opens one physical connection over the socket of {@code attempt}, on the calling thread.
    *

@@ -50,6 +50,11 @@ public final class PgJdbcAdapter implements DriverAdapter {
   }
 
   @Override
+  public String applicationNameProperty() {
+    return "ApplicationName";
+  }
+
+  @Override
   public Map<String, String> refusedProperties() {
     return new TreeMap<>(REFUSED);
   }

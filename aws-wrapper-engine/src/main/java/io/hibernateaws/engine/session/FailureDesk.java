@@ -36,14 +36,14 @@ final class FailureDesk {
   /** State of a driver that refuses a call because its connection is closed: nothing was sent. */
   private static final String NO_CONNECTION = "08003";
 
-  private final @Nullable Failover failover;
+  private final Supplier<@Nullable Failover> failover;
   private final Supplier<DatabaseFamily> family;
   private final SessionSettings settings;
   private final EngineObserver observer;
   private final NanoClock clock;
 
   FailureDesk(
-      @Nullable Failover failover,
+      Supplier<@Nullable Failover> failover,
       Supplier<DatabaseFamily> family,
       SessionSettings settings,
       EngineObserver observer,
@@ -218,10 +218,11 @@ final class FailureDesk {
     if (loss == Loss.ENDED) {
       return new Waited(link.member().instanceId(), null, true, Duration.ZERO);
     }
-    if (failover == null) {
+    Failover here = failover.get();
+    if (here == null) {
       return new Waited(null, null, false, Duration.ZERO);
     }
-    FailoverResult result = failover.await(mode, link, failure, session.deadline());
+    FailoverResult result = here.await(mode, link, failure, session.deadline());
     if (result instanceof FailoverResult.HostVerified found) {
       Member host = found.host();
       return new Waited(host.instanceId(), null, true, found.elapsed());

@@ -32,7 +32,8 @@ public final class Sessions {
 
   /**
    * @param supply where links come from; it emits the events of borrowing and returning
-   * @param failover null when the feature is off or the server has no topology
+   * @param failover gives null when the feature is off or the server has no topology, which turns
+   *     out late
    * @param family asked only when something failed, so it may be detected late
    * @param settings what sessions do with their state
    * @param roles whether {@code setReadOnly} chooses the host (feature {@code
@@ -43,7 +44,7 @@ public final class Sessions {
    */
   public Sessions(
       LinkSupply supply,
-      @Nullable Failover failover,
+      Supplier<@Nullable Failover> failover,
       Supplier<DatabaseFamily> family,
       SessionSettings settings,
       boolean roles,

@@ -31,6 +31,7 @@ final class MemberProbe implements Agent {
   private final EngineObserver observer;
   private final NanoClock clock;
   private final RandomGenerator random;
+  private final Duration dialTimeout;
   private final Duration questionTimeout;
   private volatile long pause;
   private volatile boolean ending;
@@ -48,6 +49,7 @@ final class MemberProbe implements Agent {
       EngineObserver observer,
       NanoClock clock,
       RandomGenerator random,
+      Duration dialTimeout,
       Duration questionTimeout) {
     this.name = name;
     this.instanceId = instanceId;
@@ -57,6 +59,7 @@ final class MemberProbe implements Agent {
     this.observer = observer;
     this.clock = clock;
     this.random = random;
+    this.dialTimeout = dialTimeout;
     this.questionTimeout = questionTimeout;
   }
 
@@ -107,7 +110,7 @@ final class MemberProbe implements Agent {
   private Answer ask(long now) throws SQLException {
     MemberLink open = link;
     if (open == null) {
-      open = dialer.dial(endpoint, Deadline.in(questionTimeout, clock));
+      open = dialer.dial(endpoint, Deadline.in(dialTimeout, clock));
       link = open;
       membersAsked = false;
     }

@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * publishes snapshots and keeps one probe per member that is to be asked. One thread decides; one
  * thread per member asks.
  */
-public final class TopologyMonitor implements Agent, ObservationSink, AutoCloseable {
+public final class TopologyMonitor implements Agent, ObservationSink {
   private static final Logger LOG = Logger.getLogger(TopologyMonitor.class);
 
   /**
@@ -36,10 +35,15 @@ public final class TopologyMonitor implements Agent, ObservationSink, AutoClosea
    * @param cluster name of the cluster, for threads and logs
    * @param seed endpoint of the URL
    * @param settings its rhythm
+   * @param dialTimeout limit of opening a link to a member
    * @param questionTimeout limit of one question to a member
    */
   public record Setup(
-      String cluster, Endpoint seed, TopologySettings settings, Duration questionTimeout) {}
+      String cluster,
+      Endpoint seed,
+      TopologySettings settings,
+      Duration dialTimeout,
+      Duration questionTimeout) {}
 
   private final Setup setup;
   private final MemberDialer dialer;
@@ -226,8 +230,14 @@ public final class TopologyMonitor implements Agent, ObservationSink, AutoClosea
             observer,
             clock,
             random,
+            setup.dialTimeout(),
             setup.questionTimeout());
     return new RunningProbe(probe, new AgentRunner(probe, clock));
+  }
+
+  /** Wakes everybody who waits for a snapshot: there will be no better one. */
+  public void endWaits() {
+    view.close();
   }
 
   /** Ends all threads and links; waits for them until the deadline at most. */
@@ -239,11 +249,6 @@ public final class TopologyMonitor implements Agent, ObservationSink, AutoClosea
     all.addAll(ending);
     all.forEach(RunningProbe::end);
     all.forEach(probe -> probe.runner.awaitEnd(deadline));
-  }
-
-  @Override
-  public void close() {
-    close(Deadline.inNanos(TimeUnit.SECONDS.toNanos(5), clock));
   }
 
   /** A probe and the thread that gives it its turns. */

@@ -1,0 +1,223 @@
+package io.hibernateaws.engine.assembly;
+
+import io.hibernateaws.engine.api.AwsEngine;
+import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.config.Feature;
+import io.hibernateaws.engine.connect.AbandonedBackends;
+import io.hibernateaws.engine.connect.Connecting;
+import io.hibernateaws.engine.connect.FamilyHolder;
+import io.hibernateaws.engine.connect.LinkRegistry;
+import io.hibernateaws.engine.connect.Logins;
+import io.hibernateaws.engine.connect.MonitorDialer;
+import io.hibernateaws.engine.connect.PhysicalOpener;
+import io.hibernateaws.engine.connect.PlannedSupply;
+import io.hibernateaws.engine.connect.StaleLinks;
+import io.hibernateaws.engine.credential.CredentialSource;
+import io.hibernateaws.engine.credential.Credentials;
+import io.hibernateaws.engine.credential.FixedCredentials;
+import io.hibernateaws.engine.driver.DriverAdapter;
+import io.hibernateaws.engine.driver.Drivers;
+import io.hibernateaws.engine.endpoint.TimedResolver;
+import io.hibernateaws.engine.failover.Failover;
+import io.hibernateaws.engine.failover.ObservedFailover;
+import io.hibernateaws.engine.family.DatabaseFamily;
+import io.hibernateaws.engine.family.Families;
+import io.hibernateaws.engine.family.FamilyDetector;
+import io.hibernateaws.engine.session.Sessions;
+import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.time.Watchdog;
+import io.hibernateaws.engine.topology.SnapshotListener;
+import io.hibernateaws.engine.topology.TopologyMonitor;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only wiring code. {@link #assemble} reads top to bottom like the picture of the design:
+ * observe, decide, connect, guard.
+ */
+public final class EngineAssembly {
+  private static final Logger LOG = Logger.getLogger(EngineAssembly.class);
+
+  private EngineAssembly() {}
+
+  /**
+   * An engine for this configuration. Nothing is opened and no thread is started before its first
+   * request; whoever called this closes it.
+   *
+   * @throws io.hibernateaws.engine.api.SettingsException if the endpoint is of a kind that is not
+   *     provided
+   */
+  public static AwsEngine assemble(EngineConfig config, Extensions extensions) {
+    NanoClock clock = extensions.clock();
+    RandomGenerator random = extensions.random();
+    Observers observer = new Observers(extensions.observer());
+    RoutingRules rules = new RoutingRules(config, extensions.selectors(), random);
+    String cluster = rules.clusterId();
+    config.notices().forEach(EngineAssembly::log);
+
+    // The socket is ours: names, connects and the engine's own calls all have deadlines.
+    Watchdog watchdog = new Watchdog("aws-watchdog-" + cluster);
+    TimedResolver names =
+        new TimedResolver(config.resolver(), new NamedThreads("aws-dns-" + cluster));
+    DriverAdapter driver = Drivers.named(config.driver());
+    PhysicalOpener opener =
+        new PhysicalOpener(
+            driver, names::resolve, config.sockets(), watchdog, config.connectTimeout());
+    Logins logins = logins(config, driver);
+
+    // What kind of database it is turns out at the first connection; routing follows.
+    DatabaseFamily guess = guess(config, rules);
+    AtomicReference<PlannedSupply.Routing> routing = new AtomicReference<>(rules.routing(guess));
+    FamilyHolder family =
+        new FamilyHolder(
+            guess,
+            raw ->
+                config.family() == null
+                    ? FamilyDetector.detect(raw, rules.kind())
+                    : Families.named(config.family()),
+            found -> {
+              rules.check(found);
+              routing.set(rules.routing(found));
+            });
+
+    // OBSERVE: one monitor, links of its own, snapshots for everybody else.
+    LinkRegistry registry = new LinkRegistry(observer);
+    AbandonedBackends abandoned = new AbandonedBackends();
+    MonitorDialer dialer =
+        new MonitorDialer(
+            opener,
+            logins::monitor,
+            new MonitorDialer.Knowledge(family, rules::hasTopology, rules::endpointOf),
+            watchdog,
+            config.auxiliaryQueryTimeout(),
+            abandoned);
+    AtomicReference<@Nullable Connecting> connected = new AtomicReference<>();
+    SnapshotListener tracker =
+        config.has(Feature.AURORA_CONNECTION_TRACKER) ? new StaleLinks(registry) : snapshot -> {};
+    TopologyMonitor monitor =
+        new TopologyMonitor(
+            new TopologyMonitor.Setup(
+                cluster,
+                config.url().endpoint(),
+                config.topology(),
+                shorter(config.monitorLinks().connectTimeout(), config.connectTimeout()),
+                shorter(config.monitorLinks().readTimeout(), config.auxiliaryQueryTimeout())),
+            dialer,
+            observer,
+            snapshot -> {
+              tracker.on(snapshot);
+              Connecting layer = connected.get();
+              if (layer != null) {
+                layer.forgetGoneInstances(snapshot);
+              }
+            },
+            clock,
+            random);
+
+    // CONNECT: the queue, the planned supply, the stores, the opener that verifies roles.
+    Connecting connecting =
+        Connecting.build(
+            new Connecting.Parts(
+                cluster,
+                opener,
+                family,
+                logins,
+                registry,
+                abandoned,
+                watchdog,
+                extensions.stores()),
+            new Connecting.Surroundings(
+                monitor.view(), monitor, monitor::start, observer, clock, random),
+            routing::get,
+            connectingRules(config));
+    connected.set(connecting);
+
+    // GUARD: sessions, and the one exception each of them gets.
+    Failover failover = new ObservedFailover(monitor.view(), monitor, observer, clock);
+    Sessions sessions =
+        new Sessions(
+            connecting.supply(),
+            () -> rules.failsOver(family.best()) ? failover : null,
+            family::best,
+            config.session(),
+            config.has(Feature.READ_WRITE_SPLITTING),
+            longestWait(config),
+            observer,
+            clock);
+    return new RunningEngine(
+        config, observer, watchdog, names, monitor, connecting, sessions, clock);
+  }
+
+  private static void log(EngineConfig.Notice notice) {
+    LOG.log(notice.warning() ? Logger.Level.WARN : Logger.Level.INFO, notice.text());
+  }
+
+  /** Good enough to read errors with until the server has said what it is. */
+  private static DatabaseFamily guess(EngineConfig config, RoutingRules rules) {
+    String set = config.family();
+    if (set != null) {
+      return Families.named(set);
+    }
+    return Families.named(rules.kind().isCluster() ? "aurora-pg" : "pg");
+  }
+
+  private static Logins logins(EngineConfig config, DriverAdapter driver) {
+    CredentialSource own =
+        config.credentials() == null ? new FixedCredentials(config.user()) : config.credentials();
+    Credentials monitoring = config.monitoring();
+    return new Logins(
+        new Logins.Facts(
+            config.user().user(),
+            own,
+            config.url().database(),
+            config.driverProperties(),
+            config.unit(),
+            driver.applicationNameProperty(),
+            monitoring == null ? own : new FixedCredentials(monitoring),
+            config.monitoringDatabase() == null
+                ? config.url().database()
+                : config.monitoringDatabase(),
+            config.monitorLinks().driverProperties()));
+  }
+
+  private static Connecting.Rules connectingRules(EngineConfig config) {
+    return new Connecting.Rules(
+        config.pool(),
+        new PlannedSupply.Limits(
+            config.pool().acquisitionTimeout(),
+            config.initialConnection().retryInterval(),
+            config.failover().onConnect(),
+            config.pool().validateAfterIdle()),
+        config.auxiliaryQueryTimeout(),
+        config.connectTimeout(),
+        config.has(Feature.INITIAL_CONNECTION) || config.has(Feature.FAILOVER),
+        config.has(Feature.AURORA_CONNECTION_TRACKER));
+  }
+
+  private static Duration longestWait(EngineConfig config) {
+    return shorter(config.failover().timeout(), config.pool().acquisitionTimeout());
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** Daemon threads with a name and a number. */
+  private record NamedThreads(String prefix, AtomicInteger next) implements ThreadFactory {
+    NamedThreads(String prefix) {
+      this(prefix, new AtomicInteger());
+    }
+
+    @Override
+    public Thread newThread(Runnable task) {
+      Thread thread = new Thread(task, prefix + "-" + next.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    }
+  }
+}

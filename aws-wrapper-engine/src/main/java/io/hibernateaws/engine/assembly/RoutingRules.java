@@ -1,0 +1,174 @@
+package io.hibernateaws.engine.assembly;
+
+import io.hibernateaws.engine.api.SettingsException;
+import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.config.Feature;
+import io.hibernateaws.engine.connect.PlannedSupply;
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.endpoint.EndpointKind;
+import io.hibernateaws.engine.endpoint.EndpointParser;
+import io.hibernateaws.engine.endpoint.InstanceTemplate;
+import io.hibernateaws.engine.endpoint.ParsedEndpoint;
+import io.hibernateaws.engine.family.DatabaseFamily;
+import io.hibernateaws.engine.route.RoutePlanner;
+import io.hibernateaws.engine.route.UrlMeaning;
+import io.hibernateaws.engine.select.HostSelectors;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the endpoint and the features mean for a family of databases: how requests are routed, where
+ * instances are reached, and which features are left out. The family is known for sure only after
+ * the first connection.
+ */
+final class RoutingRules {
+  private static final Logger LOG = Logger.getLogger(RoutingRules.class);
+  private static final Set<Feature> NEED_TOPOLOGY =
+      Set.of(
+          Feature.INITIAL_CONNECTION,
+          Feature.AURORA_CONNECTION_TRACKER,
+          Feature.STALE_DNS,
+          Feature.READ_WRITE_SPLITTING,
+          Feature.FAILOVER);
+
+  private final EngineConfig config;
+  private final ParsedEndpoint endpoint;
+  private final HostSelectors selectors;
+  private final RandomGenerator random;
+  private final @Nullable InstanceTemplate template;
+
+  RoutingRules(EngineConfig config, HostSelectors selectors, RandomGenerator random) {
+    this.config = config;
+    this.endpoint = EndpointParser.parse(config.url().endpoint().host());
+    this.selectors = selectors;
+    this.random = random;
+    this.template = templateOf(config, endpoint);
+    refuseWhatIsNotProvided();
+  }
+
+  private static @Nullable InstanceTemplate templateOf(
+      EngineConfig config, ParsedEndpoint endpoint) {
+    InstanceTemplate given = config.cluster().template();
+    if (given != null) {
+      return given;
+    }
+    String pattern = endpoint.instancePattern();
+    return pattern == null ? null : InstanceTemplate.parse(pattern);
+  }
+
+  private void refuseWhatIsNotProvided() {
+    switch (endpoint.kind()) {
+      case CUSTOM_CLUSTER, SHARD_GROUP, GLOBAL_WRITER ->
+          throw new SettingsException(
+              List.of(
+                  "endpoint "
+                      + endpoint.host()
+                      + " is a "
+                      + endpoint.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                      + " endpoint, which is known, not provided yet; use the cluster endpoint"));
+      case WRITER_CLUSTER, READER_CLUSTER, INSTANCE, PROXY, PROXY_ENDPOINT, IP, OTHER -> {}
+    }
+  }
+
+  EndpointKind kind() {
+    return endpoint.kind();
+  }
+
+  /**
+   * Key of the cluster for threads, logs and metrics: set by the user, or derived from the
+   * endpoint.
+   */
+  String clusterId() {
+    String set = config.cluster().id();
+    if (set != null) {
+      return set;
+    }
+    String derived = endpoint.clusterId();
+    return derived == null ? config.url().endpoint().toString() : derived;
+  }
+
+  /** Where an instance is reached; only asked after {@link #check} has accepted the family. */
+  Endpoint endpointOf(String instanceId) {
+    Endpoint url = config.url().endpoint();
+    return template == null ? url : template.endpointOf(instanceId, url.port());
+  }
+
+  /**
+   * Accepts the family the server has turned out to be.
+   *
+   * @throws SettingsException if a setting is missing for it
+   */
+  void check(DatabaseFamily family) {
+    if (hasTopology(family)) {
+      if (template == null) {
+        throw new SettingsException(
+            List.of(
+                "the server behind "
+                    + config.url().endpoint()
+                    + " is a member of a cluster ("
+                    + family.code()
+                    + "), and the name does not say where its instances are reached: set"
+                    + " hibernate.aws.cluster_instance_host_pattern, e.g."
+                    + " ?.xyz.us-east-1.rds.amazonaws.com"));
+      }
+      return;
+    }
+    Set<Feature> listed = new TreeSet<>(config.listedFeatures());
+    listed.retainAll(NEED_TOPOLOGY);
+    Set<Feature> byDefault = new TreeSet<>(config.features());
+    byDefault.retainAll(NEED_TOPOLOGY);
+    byDefault.removeAll(listed);
+    if (!byDefault.isEmpty()) {
+      LOG.infof(
+          "%s has no topology (%s): %s left out",
+          config.url().endpoint(), family.code(), codes(byDefault));
+    }
+    if (!listed.isEmpty()) {
+      LOG.warnf(
+          "%s has no topology (%s): %s listed in hibernate.aws.plugins cannot work and left out",
+          config.url().endpoint(), family.code(), codes(listed));
+    }
+  }
+
+  private static String codes(Set<Feature> features) {
+    return features.stream().map(Feature::code).collect(Collectors.joining(", "));
+  }
+
+  /**
+   * Behind a proxy another instance may answer every time: no topology, whatever the server says.
+   */
+  boolean hasTopology(DatabaseFamily family) {
+    return family.hasTopology() && !endpoint.kind().isProxy();
+  }
+
+  boolean failsOver(DatabaseFamily family) {
+    return hasTopology(family) && config.has(Feature.FAILOVER);
+  }
+
+  PlannedSupply.Routing routing(DatabaseFamily family) {
+    UrlMeaning meaning =
+        UrlMeaning.of(
+            config.url().endpoint(),
+            endpoint.kind(),
+            endpoint.instanceId(),
+            new UrlMeaning.Rules(
+                hasTopology(family),
+                config.has(Feature.READ_WRITE_SPLITTING),
+                config.reads().fallBackToWriter(),
+                config.has(Feature.INITIAL_CONNECTION),
+                config.failover().mode()));
+    String strategy =
+        endpoint.kind() == EndpointKind.READER_CLUSTER
+            ? config.initialConnection().readerSelection()
+            : config.reads().readerSelection();
+    return new PlannedSupply.Routing(
+        new RoutePlanner(meaning, selectors.named(strategy), random),
+        failsOver(family) ? config.failover().timeout() : null);
+  }
+}

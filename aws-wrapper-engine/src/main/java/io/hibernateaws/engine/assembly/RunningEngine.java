@@ -1,0 +1,128 @@
+package io.hibernateaws.engine.assembly;
+
+import io.hibernateaws.engine.api.AwsEngine;
+import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.api.ConnectSQLException;
+import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.LinkCounts;
+import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.connect.Connecting;
+import io.hibernateaws.engine.endpoint.TimedResolver;
+import io.hibernateaws.engine.session.SessionOptions;
+import io.hibernateaws.engine.session.Sessions;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.time.Watchdog;
+import io.hibernateaws.engine.topology.ClusterSnapshot;
+import io.hibernateaws.engine.topology.TopologyMonitor;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * An engine as {@link EngineAssembly} has wired it: it hands out sessions and knows in which order
+ * to end everything.
+ */
+final class RunningEngine implements AwsEngine {
+  private static final Logger LOG = Logger.getLogger(RunningEngine.class);
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+
+  private final EngineConfig config;
+  private final Observers observers;
+  private final Watchdog watchdog;
+  private final TimedResolver names;
+  private final TopologyMonitor monitor;
+  private final Connecting connecting;
+  private final Sessions sessions;
+  private final NanoClock clock;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  RunningEngine(
+      EngineConfig config,
+      Observers observers,
+      Watchdog watchdog,
+      TimedResolver names,
+      TopologyMonitor monitor,
+      Connecting connecting,
+      Sessions sessions,
+      NanoClock clock) {
+    this.config = config;
+    this.observers = observers;
+    this.watchdog = watchdog;
+    this.names = names;
+    this.monitor = monitor;
+    this.connecting = connecting;
+    this.sessions = sessions;
+    this.clock = clock;
+  }
+
+  @Override
+  public Connection connect(ConnectRequest request, SessionOptions options) throws SQLException {
+    refuseIfClosed();
+    return sessions.open(request, options);
+  }
+
+  @Override
+  public Connection connectEagerly(ConnectRequest request, SessionOptions options)
+      throws SQLException {
+    refuseIfClosed();
+    return sessions.openBound(request, options);
+  }
+
+  private void refuseIfClosed() throws SQLException {
+    if (closed.get()) {
+      throw new ConnectSQLException("the engine for " + config.url() + " is closed");
+    }
+  }
+
+  @Override
+  public EngineConfig config() {
+    return config;
+  }
+
+  @Override
+  public ClusterSnapshot cluster() {
+    return monitor.view().current();
+  }
+
+  @Override
+  public void applicationStarted() {
+    connecting.supply().applicationStarted();
+  }
+
+  @Override
+  public LinkCounts linkCounts() {
+    return connecting.counts();
+  }
+
+  @Override
+  public void observe(EngineObserver observer) {
+    observers.add(observer);
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    Duration drain = config.shutdownDrain();
+    Deadline deadline = Deadline.in(drain.plus(LONGEST_CLOSE), clock);
+    // Sessions first, so that nobody waits for a monitor that has ended; the watchdog last, because
+    // closing needs it.
+    monitor.endWaits();
+    connecting.close(drain, deadline);
+    monitor.close(deadline);
+    names.close();
+    watchdog.close();
+    if (deadline.passed()) {
+      LOG.warnf("The engine for %s did not close within %s", config.url(), LONGEST_CLOSE);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "AwsEngine[" + config.url() + "]";
+  }
+}

@@ -1,0 +1,18 @@
+package io.hibernateaws.engine.credential;
+
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.time.Deadline;
+
+/** The user and the password of the settings, the same everywhere and always. */
+public final class FixedCredentials implements CredentialSource {
+  private final Credentials credentials;
+
+  public FixedCredentials(Credentials credentials) {
+    this.credentials = credentials;
+  }
+
+  @Override
+  public Credentials credentials(Endpoint endpoint, Deadline deadline) {
+    return credentials;
+  }
+}
