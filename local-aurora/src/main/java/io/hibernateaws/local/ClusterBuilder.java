@@ -115,7 +115,7 @@ public final class ClusterBuilder {
       String id = name + "-" + n;
       PostgresServer server = new PostgresServer(installation, folder, n, id, admin);
       Proxy proxy =
-          new Proxy(
+          Proxy.postgresql(
               new InetSocketAddress(folder.proxyAddress(n), ClusterFolder.PORT),
               new InetSocketAddress(folder.serverAddress(n), ClusterFolder.PORT));
       members.add(new Member(n, id, server, proxy));

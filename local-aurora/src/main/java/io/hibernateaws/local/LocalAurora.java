@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -86,7 +87,7 @@ public final class LocalAurora implements AutoCloseable {
     supervisor.start();
     publisher.start();
     if (instances() > 1) {
-      awaitEvent(event -> supervisor.inSync() == instances() - 1, since, timeout);
+      awaitEvent(event -> supervisor.inSync().size() == instances() - 1, since, timeout);
     }
   }
 
@@ -262,6 +263,11 @@ public final class LocalAurora implements AutoCloseable {
   /** Whether the instance's processes run. */
   public Life life(int number) {
     return member(number).life;
+  }
+
+  /** The readers of which one acknowledges every commit; empty = the writer waits for nobody. */
+  public Set<Integer> inSync() {
+    return supervisor.inSync();
   }
 
   /** Returns when this instance is the writer. */

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +78,13 @@ final class Supervisor implements AutoCloseable {
     return writer;
   }
 
-  /** How many readers may acknowledge a commit. */
-  int inSync() {
-    return syncList.names().size();
+  /** Which readers may acknowledge a commit. */
+  Set<Integer> inSync() {
+    Set<String> names = syncList.names();
+    return members.stream()
+        .filter(member -> names.contains(member.id))
+        .map(member -> member.number)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Takes over servers that answer: the first is the writer, the others stream from it. */

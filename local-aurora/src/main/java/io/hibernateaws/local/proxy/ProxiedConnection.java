@@ -8,18 +8,20 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A client's connection and the one to the server, with a thread and filters per direction. */
-final class ProxiedConnection {
+final class ProxiedConnection implements Protocol.Connection {
   private static final int BUFFER = 16 * 1024;
   private static final int STACK = 128 * 1024;
 
   private final Socket client;
   private final Socket server;
   private final Weather weather;
+  private final Cuts cuts;
   private final Consumer<ProxiedConnection> onEnd;
   private final AtomicInteger openDirections = new AtomicInteger(2);
   private final Map<Direction, Long> lineFreeAt = new ConcurrentHashMap<>();
@@ -27,16 +29,18 @@ final class ProxiedConnection {
   private volatile boolean mute;
 
   ProxiedConnection(
-      Socket client, Socket server, Weather weather, Consumer<ProxiedConnection> onEnd) {
+      Socket client, Socket server, Weather weather, Cuts cuts, Consumer<ProxiedConnection> onEnd) {
     this.client = client;
     this.server = server;
     this.weather = weather;
+    this.cuts = cuts;
     this.onEnd = onEnd;
   }
 
-  void start(String name, List<Filter> toServer, List<Filter> toClient) {
-    start(name + " >", () -> relay(Direction.TO_SERVER, client, server, toServer));
-    start(name + " <", () -> relay(Direction.TO_CLIENT, server, client, toClient));
+  void start(String name, Protocol protocol) {
+    Protocol.Filters filters = protocol.open(this);
+    start(name + " >", () -> relay(Direction.TO_SERVER, client, server, filters.toServer()));
+    start(name + " <", () -> relay(Direction.TO_CLIENT, server, client, filters.toClient()));
   }
 
   private static void start(String name, Runnable work) {
@@ -98,9 +102,19 @@ final class ProxiedConnection {
     return closed;
   }
 
-  /** From now on nothing passes in either direction, until the connection is closed. */
-  void mute() {
-    mute = true;
+  @Override
+  public Optional<Cut> cutAt(String sql) {
+    return cuts.take(sql);
+  }
+
+  @Override
+  public void cut(Cut cut) {
+    switch (cut.ending()) {
+      case RESET -> close(true);
+      case FIN -> close(false);
+      case SILENCE -> mute = true;
+    }
+    cut.finish();
   }
 
   /** Ends both sides: with a reset, or as an orderly server would. */

@@ -5,11 +5,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * The network in front of one instance. Faults add up until {@link #heal()}; each takes effect
@@ -23,6 +23,8 @@ public final class Proxy implements AutoCloseable {
   private final InetSocketAddress upstream;
   private final ReentrantLock lock = new ReentrantLock();
   private final Listener listener;
+  private final Protocol protocol;
+  private final Cuts cuts = new Cuts();
   private final Weather weather = new Weather();
   private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong accepted = new AtomicLong();
@@ -30,11 +32,16 @@ public final class Proxy implements AutoCloseable {
   private Listener.Mode clusterMode = Listener.Mode.REFUSE;
   private boolean closed;
 
-  /** Listens on nothing until the cluster opens it. */
-  public Proxy(InetSocketAddress address, InetSocketAddress upstream) {
+  Proxy(InetSocketAddress address, InetSocketAddress upstream, Protocol protocol) {
     this.address = address;
     this.upstream = upstream;
+    this.protocol = protocol;
     this.listener = new Listener(address, this::accepted);
+  }
+
+  /** In front of a PostgreSQL server; listens on nothing until the cluster opens it. */
+  public static Proxy postgresql(InetSocketAddress address, InetSocketAddress upstream) {
+    return new Proxy(address, upstream, new PostgresProtocol());
   }
 
   /** Where clients connect. */
@@ -96,8 +103,38 @@ public final class Proxy implements AutoCloseable {
     return bytesPerSecond;
   }
 
-  /** Ends every fault of this proxy; what was held back goes on. */
+  /**
+   * Resets the connection on which the next statement begins with these words, whatever their case.
+   */
+  public Cut cutAt(String statementStart, Moment moment) {
+    return cutAt(statementStart, moment, Ending.RESET);
+  }
+
+  /** Ends the connection on which the next statement begins with these words. */
+  public Cut cutAt(String statementStart, Moment moment, Ending ending) {
+    return cutAt(
+        sql -> sql.strip().regionMatches(true, 0, statementStart, 0, statementStart.length()),
+        moment,
+        ending);
+  }
+
+  /**
+   * Ends the connection on which the next fitting statement is executed: one connection, once.
+   *
+   * @param statement sees the first 500 bytes or so of every statement's text
+   */
+  public Cut cutAt(Predicate<String> statement, Moment moment, Ending ending) {
+    Cut cut = new Cut(statement, moment, ending);
+    cuts.arm(cut);
+    return cut;
+  }
+
+  /**
+   * Ends every fault of this proxy; what was held back goes on, except on connections that a cut
+   * has silenced.
+   */
   public void heal() {
+    cuts.disarm();
     weather.heal();
     userMode(Listener.Mode.OPEN);
   }
@@ -167,15 +204,14 @@ public final class Proxy implements AutoCloseable {
       return;
     }
     ProxiedConnection connection =
-        new ProxiedConnection(client, server, weather, connections::remove);
+        new ProxiedConnection(client, server, weather, cuts, connections::remove);
     connections.add(connection);
     connection.start(
         "local-aurora-proxy "
             + address.getAddress().getHostAddress()
             + " "
             + accepted.incrementAndGet(),
-        List.of(),
-        List.of());
+        protocol);
   }
 
   private static void abandon(Socket client) {

@@ -3,17 +3,20 @@ package io.hibernateaws.local.server;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
 import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.jar.JarFile;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
@@ -53,13 +56,20 @@ final class Binaries {
     return found;
   }
 
+  /** Tells one archive from another; the jar's directory knows it without reading the archive. */
   private static String digest(URL archive) throws IOException {
-    try (DigestInputStream in =
-        new DigestInputStream(archive.openStream(), MessageDigest.getInstance("SHA-256"))) {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(in.getMessageDigest().digest(), 0, 6);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
+    URLConnection connection = archive.openConnection();
+    connection.setUseCaches(false);
+    if (connection instanceof JarURLConnection jar) {
+      try (JarFile file = jar.getJarFile()) {
+        ZipEntry entry = jar.getJarEntry();
+        return Long.toHexString(entry.getCrc()) + Long.toHexString(entry.getSize());
+      }
+    }
+    CRC32 crc = new CRC32();
+    try (CheckedInputStream in = new CheckedInputStream(connection.getInputStream(), crc)) {
+      long size = in.transferTo(OutputStream.nullOutputStream());
+      return Long.toHexString(crc.getValue()) + Long.toHexString(size);
     }
   }
 

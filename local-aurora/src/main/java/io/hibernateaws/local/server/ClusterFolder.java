@@ -58,8 +58,11 @@ public final class ClusterFolder implements AutoCloseable {
       sweep(workspace);
       for (int a = FIRST_BLOCK; a <= LAST_BLOCK; a++) {
         for (int b = 0; b < 256; b++) {
-          if (!Files.exists(workspace.clusters().resolve(a + "." + b)) && free(a, b, instances)) {
-            ClusterFolder claimed = claim(workspace, a, b);
+          String block = a + "." + b;
+          boolean known =
+              workspace.clusters().stream().anyMatch(all -> Files.exists(all.resolve(block)));
+          if (!known && free(a, b, instances)) {
+            ClusterFolder claimed = claim(workspace.clusters().get(0), a, b);
             if (claimed != null) {
               return claimed;
             }
@@ -75,10 +78,9 @@ public final class ClusterFolder implements AutoCloseable {
             + ": on systems other than Linux add them as aliases of the loopback interface first");
   }
 
-  private static @Nullable ClusterFolder claim(Workspace workspace, int a, int b)
-      throws IOException {
+  private static @Nullable ClusterFolder claim(Path clusters, int a, int b) throws IOException {
     // Prepared under a name nobody looks at as a block: a claimed folder always tells its owner.
-    Path staging = workspace.clusters().resolve("new-" + UUID.randomUUID());
+    Path staging = clusters.resolve("new-" + UUID.randomUUID());
     Files.createDirectory(staging);
     Files.writeString(staging.resolve(OWNER), OwnerIdentity.self().text() + "\n");
     FileChannel channel =
@@ -87,7 +89,7 @@ public final class ClusterFolder implements AutoCloseable {
     try {
       channel.lock();
       Files.setPosixFilePermissions(staging, PosixFilePermissions.fromString("rwx--x--x"));
-      Path path = workspace.clusters().resolve(a + "." + b);
+      Path path = clusters.resolve(a + "." + b);
       // Fails if the name is taken: a folder with something in it is never replaced.
       Files.move(staging, path, StandardCopyOption.ATOMIC_MOVE);
       return new ClusterFolder(path, a, b, channel);
@@ -126,9 +128,11 @@ public final class ClusterFolder implements AutoCloseable {
 
   /** Ends the servers and deletes the folders whose owners are dead. */
   static void sweep(Workspace workspace) throws IOException {
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(workspace.clusters())) {
-      for (Path folder : folders) {
-        sweep(folder);
+    for (Path clusters : workspace.clusters()) {
+      try (DirectoryStream<Path> folders = Files.newDirectoryStream(clusters)) {
+        for (Path folder : folders) {
+          sweep(folder);
+        }
       }
     }
   }

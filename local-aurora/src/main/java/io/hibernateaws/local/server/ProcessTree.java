@@ -52,6 +52,7 @@ record ProcessTree(Path dataDirectory) {
       Thread.onSpinWait();
       alive = members(Set.of());
     }
+    SharedMemory.release(dataDirectory);
   }
 
   private Set<Long> postmasterOnly() {
@@ -130,6 +131,6 @@ record ProcessTree(Path dataDirectory) {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "kill -s \"$@\"", "kill"));
     command.add(name);
     pids.forEach(pid -> command.add(Long.toString(pid)));
-    ShellCommand.run(command, DEADLINE);
+    ShellCommand.send(command, DEADLINE);
   }
 }

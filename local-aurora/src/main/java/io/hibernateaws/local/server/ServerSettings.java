@@ -19,11 +19,14 @@ final class ServerSettings {
     settings.put("password_encryption", "scram-sha-256");
     // A killed process leaves its page cache to the kernel; only a dead machine would lose it.
     settings.put("fsync", "off");
+    // In the data directory: a killed server would leave segments behind in /dev/shm.
+    settings.put("dynamic_shared_memory_type", "mmap");
     settings.put("shared_buffers", "16MB");
     settings.put("max_connections", "200");
     settings.put("wal_level", "replica");
     settings.put("max_wal_senders", "20");
-    settings.put("wal_keep_size", "512MB");
+    settings.put("wal_keep_size", "128MB");
+    settings.put("max_wal_size", "256MB");
     settings.put("hot_standby", "on");
     settings.put("wal_receiver_status_interval", "1s");
     settings.put("wal_retrieve_retry_interval", "100ms");

@@ -51,6 +51,27 @@ final class ShellCommand {
     }
   }
 
+  /** Runs a program whose output and exit code nobody wants to know. */
+  static void send(List<String> command, Duration deadline) {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException(
+            "'" + command.get(0) + "' did not end within " + deadline.toSeconds() + " s");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot run " + command.get(0), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while running " + command.get(0), e);
+    }
+  }
+
   /** Runs the program and fails with its output unless it ends with 0. */
   static void require(List<String> command, Duration deadline) {
     Outcome outcome = run(command, deadline);

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -22,19 +23,19 @@ record Template(Path data, Credentials admin) {
   static final String APPLICATION = "app";
 
   /** Part of the cache's name: raise it whenever what {@link #build} does changes. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   static Template open(Workspace workspace, Path binaries, Account account, boolean aurora) {
     try {
       String name =
-          "template-%s-%s-%s-%d"
+          "template-%s-%s-%s-%x"
               .formatted(
                   String.valueOf(binaries.getFileName()).replace("binaries-", ""),
                   account.label(),
                   aurora ? "aurora" : "plain",
-                  FORMAT ^ auroraSql().hashCode());
+                  FORMAT ^ (auroraSql() + ServerSettings.common(aurora)).hashCode());
       Path folder =
           workspace.cached(name, target -> build(target, workspace, binaries, account, aurora));
       String password = Files.readString(folder.resolve("password")).strip();
@@ -96,10 +97,7 @@ record Template(Path data, Credentials admin) {
   /** Keeps the file's owner and mode, which creating a new one would not. */
   private static void replace(Path file, String content) throws IOException {
     Files.writeString(
-        file,
-        content,
-        java.nio.file.StandardOpenOption.WRITE,
-        java.nio.file.StandardOpenOption.TRUNCATE_EXISTING);
+        file, content, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
   }
 
   /** Runs statements without any network, each ended by a semicolon and an empty line. */

@@ -1,0 +1,61 @@
+package io.hibernateaws.local.proxy;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+
+/** One connection will be cut at the next statement that fits, whichever connection that is. */
+public final class Cut {
+  private final Predicate<String> statement;
+  private final Moment moment;
+  private final Ending ending;
+  private final AtomicBoolean taken = new AtomicBoolean();
+  private final CountDownLatch done = new CountDownLatch(1);
+
+  Cut(Predicate<String> statement, Moment moment, Ending ending) {
+    this.statement = statement;
+    this.moment = moment;
+    this.ending = ending;
+  }
+
+  Moment moment() {
+    return moment;
+  }
+
+  Ending ending() {
+    return ending;
+  }
+
+  /** Whether this statement is the one; true for exactly one caller. */
+  boolean take(String sql) {
+    return !taken.get() && statement.test(sql) && taken.compareAndSet(false, true);
+  }
+
+  /** From now on it fits nothing. */
+  void disarm() {
+    taken.set(true);
+  }
+
+  void finish() {
+    done.countDown();
+  }
+
+  /** Whether the connection has been cut. */
+  public boolean done() {
+    return done.getCount() == 0;
+  }
+
+  /** Returns when the connection has been cut; fails if that does not happen in time. */
+  public void await(Duration timeout) {
+    try {
+      if (!done.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("No statement was cut within " + timeout);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for a cut", e);
+    }
+  }
+}

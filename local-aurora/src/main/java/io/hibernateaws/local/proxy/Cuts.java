@@ -1,0 +1,29 @@
+package io.hibernateaws.local.proxy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The cuts that wait for their statement on any connection of one proxy. Thread-safe. */
+final class Cuts {
+  private final List<Cut> armed = new CopyOnWriteArrayList<>();
+
+  void arm(Cut cut) {
+    armed.add(cut);
+  }
+
+  Optional<Cut> take(String sql) {
+    for (Cut cut : armed) {
+      if (cut.take(sql)) {
+        armed.remove(cut);
+        return Optional.of(cut);
+      }
+    }
+    return Optional.empty();
+  }
+
+  void disarm() {
+    armed.forEach(Cut::disarm);
+    armed.clear();
+  }
+}

@@ -1,0 +1,349 @@
+package io.hibernateaws.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.hibernateaws.local.ClusterEvent.Kind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens to roles and connections when processes die, stand still and come back. */
+class FailoverTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static LocalAurora aurora;
+
+  @BeforeAll
+  static void start() {
+    aurora = LocalAurora.postgresql().instances(3).promotionDelay(Duration.ofMillis(200)).start();
+  }
+
+  @AfterAll
+  static void stop() {
+    aurora.close();
+  }
+
+  @BeforeEach
+  void everybodyIsBackAndOneWrites() {
+    for (int n = 1; n <= 3; n++) {
+      if (aurora.life(n) != Life.UP) {
+        aurora.rejoin(n);
+      }
+    }
+    aurora.readersRestart(false);
+    aurora.answer(TopologyAnswer.real());
+    if (aurora.writer() != 1) {
+      aurora.switchover(1);
+    }
+    await().until(FailoverTest::twoReadersAreInSync);
+  }
+
+  private static boolean twoReadersAreInSync() {
+    return aurora.inSync().equals(Set.of(2, 3));
+  }
+
+  private static boolean reads(int instance) {
+    try {
+      return Sql.ask(aurora, instance, "select pg_is_in_recovery()").equals(List.of("t"));
+    } catch (SQLException notYet) {
+      return false;
+    }
+  }
+
+  /** How long one commit takes, in milliseconds. */
+  private static long commitMillis() throws SQLException {
+    try (Connection connection = aurora.connection(aurora.writer())) {
+      Sql.execute(connection, "create table if not exists c(id int)");
+      long start = System.nanoTime();
+      Sql.execute(connection, "insert into c values (1)");
+      return (System.nanoTime() - start) / 1_000_000;
+    }
+  }
+
+  private static FutureTask<Void> sleep(Connection connection) {
+    FutureTask<Void> sleeping =
+        new FutureTask<>(
+            () -> {
+              Sql.execute(connection, "select pg_sleep(30)");
+              return null;
+            });
+    new Thread(sleeping).start();
+    return sleeping;
+  }
+
+  @Test
+  void a_crash_of_the_writer_resets_its_connections_and_a_reader_takes_over() throws Exception {
+    try (Connection connection = aurora.connection(1)) {
+      FutureTask<Void> sleeping = sleep(connection);
+      long since = System.nanoTime();
+      aurora.crash(1);
+      assertThatThrownBy(() -> sleeping.get(2, TimeUnit.SECONDS))
+          .cause()
+          .isInstanceOf(SQLException.class);
+      assertThatThrownBy(() -> aurora.connection(1)).hasMessageContaining("refused");
+      ClusterEvent lost = aurora.awaitEvent(Kind.WRITER_LOST, since, PATIENCE);
+      ClusterEvent done = aurora.awaitEvent(Kind.PROMOTION_DONE, since, PATIENCE);
+      assertThat(done.nanoTime() - lost.nanoTime())
+          .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(200));
+      assertThat(aurora.writer()).isNotEqualTo(1).isEqualTo(done.instance());
+      aurora.awaitWriter(done.instance(), PATIENCE);
+      aurora.awaitEvent(Kind.NAMES_UPDATED, done.nanoTime(), PATIENCE);
+      assertThat(aurora.resolver().apply(aurora.clusterEndpoint()))
+          .containsExactly(aurora.proxy(done.instance()).address());
+      aurora.awaitEvent(Kind.COPIES_RESTORED, done.nanoTime(), PATIENCE);
+      assertThat(reads(5 - done.instance())).isTrue();
+      assertThat(commitMillis()).isLessThan(1000);
+    }
+  }
+
+  @Test
+  void a_silent_crash_is_never_heard_of() throws Exception {
+    try (Connection connection = aurora.connection(1)) {
+      FutureTask<Void> sleeping = sleep(connection);
+      long since = System.nanoTime();
+      aurora.crash(1, Crash.SILENT);
+      aurora.awaitEvent(Kind.PROMOTION_DONE, since, PATIENCE);
+      assertThatThrownBy(() -> sleeping.get(500, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      aurora.rejoin(1);
+      assertThatThrownBy(() -> sleeping.get(5, TimeUnit.SECONDS))
+          .cause()
+          .isInstanceOf(SQLException.class);
+      assertThat(reads(1)).isTrue();
+    }
+  }
+
+  @Test
+  void a_postmaster_killed_by_somebody_else_takes_its_busy_sessions_with_it() throws Exception {
+    try (Connection connection = aurora.directConnection(1)) {
+      FutureTask<Void> sleeping = sleep(connection);
+      long since = System.nanoTime();
+      long postmaster =
+          Long.parseLong(
+              Objects.requireNonNull(
+                  Sql.query(
+                          adminOf(1),
+                          "select split_part(pg_read_file('postmaster.pid'), e'\\n', 1)")
+                      .get(0)));
+      ProcessHandle.of(postmaster).orElseThrow().destroyForcibly();
+      aurora.awaitEvent(Kind.PROMOTION_DONE, since, PATIENCE);
+      assertThatThrownBy(() -> sleeping.get(2, TimeUnit.SECONDS))
+          .cause()
+          .isInstanceOf(SQLException.class);
+    }
+  }
+
+  private static Connection adminOf(int n) throws SQLException {
+    return aurora.adminConnection(n);
+  }
+
+  @Test
+  void a_frozen_writer_is_silent_deposed_and_dies_when_it_thaws() throws Exception {
+    try (Connection connection = aurora.connection(1)) {
+      Sql.execute(connection, "create table if not exists f(id int)");
+      long since = System.nanoTime();
+      aurora.freeze(1);
+      assertThat(aurora.life(1)).isEqualTo(Life.FROZEN);
+      FutureTask<Void> insert =
+          new FutureTask<>(
+              () -> {
+                Sql.execute(connection, "insert into f values (1)");
+                return null;
+              });
+      new Thread(insert).start();
+      int writer = aurora.awaitEvent(Kind.PROMOTION_DONE, since, PATIENCE).instance();
+      assertThat(insert.isDone()).isFalse();
+      aurora.thaw(1);
+      assertThat(aurora.life(1)).isEqualTo(Life.DOWN);
+      assertThatThrownBy(() -> insert.get(5, TimeUnit.SECONDS))
+          .cause()
+          .isInstanceOf(SQLException.class);
+      assertThat(Sql.ask(aurora, writer, "select count(*) from f")).containsExactly("0");
+      assertThatThrownBy(() -> aurora.thaw(1)).hasMessageContaining("not frozen");
+      assertThatThrownBy(() -> aurora.restart(1)).hasMessageContaining("rejoin(1)");
+    }
+  }
+
+  @Test
+  void a_writer_that_thaws_before_the_promotion_stays_writer() throws Exception {
+    try (LocalAurora patient =
+        LocalAurora.postgresql()
+            .instances(2)
+            .promotionDelay(Duration.ofSeconds(30))
+            .name("patient")
+            .start()) {
+      patient.freeze(1);
+      patient.thaw(1);
+      Sql.write(patient, "create table f(id int)");
+      assertThat(patient.writer()).isEqualTo(1);
+      assertThatThrownBy(() -> patient.promote(2)).hasMessageContaining("failover(2)");
+      patient.crash(1);
+      patient.promote(2);
+      assertThat(patient.writer()).isEqualTo(2);
+      assertThat(Sql.ask(patient, 2, "select count(*) from f")).containsExactly("0");
+    }
+  }
+
+  @Test
+  void a_crashed_reader_does_not_block_a_commit() throws Exception {
+    aurora.crash(2);
+    assertThat(commitMillis()).isLessThan(1000);
+    aurora.crash(3, Crash.SILENT);
+    assertThat(commitMillis()).isLessThan(1000);
+    assertThat(aurora.resolver().apply(aurora.readerEndpoint()))
+        .containsExactly(aurora.proxy(1).address());
+  }
+
+  @Test
+  void a_frozen_reader_does_not_block_a_commit_and_catches_up_when_it_thaws() throws Exception {
+    aurora.freeze(2);
+    aurora.freeze(3);
+    assertThat(commitMillis()).isLessThan(1000);
+    long since = System.nanoTime();
+    aurora.thaw(2);
+    aurora.thaw(3);
+    aurora.awaitEvent(Kind.COPIES_RESTORED, since, PATIENCE);
+    await().until(FailoverTest::twoReadersAreInSync);
+    assertThat(commitMillis()).isLessThan(1000);
+  }
+
+  @Test
+  void readers_cut_off_at_their_proxies_do_not_block_a_commit() throws Exception {
+    aurora.proxy(2).blackHole();
+    aurora.proxy(3).refuse();
+    assertThat(commitMillis()).isLessThan(1000);
+    aurora.proxy(2).heal();
+    aurora.proxy(3).heal();
+  }
+
+  @Test
+  void a_reader_killed_by_somebody_else_blocks_a_commit_for_less_than_a_second() throws Exception {
+    commitMillis();
+    for (int n = 2; n <= 3; n++) {
+      long postmaster =
+          Long.parseLong(
+              Objects.requireNonNull(
+                  Sql.query(
+                          adminOf(n),
+                          "select split_part(pg_read_file('postmaster.pid'), e'\\n', 1)")
+                      .get(0)));
+      ProcessHandle.of(postmaster).orElseThrow().destroyForcibly();
+    }
+    assertThat(commitMillis()).isLessThan(1000);
+  }
+
+  @Test
+  void a_switchover_loses_nothing_and_the_old_writer_becomes_a_reader() throws Exception {
+    Sql.write(aurora, "drop table if exists s; create table s(id int); insert into s values (1)");
+    try (Connection connection = aurora.connection(1)) {
+      FutureTask<Void> sleeping = sleep(connection);
+      await()
+          .until(
+              () ->
+                  Sql.ask(
+                          aurora,
+                          1,
+                          "select count(*) from pg_stat_activity where wait_event = 'PgSleep'")
+                      .equals(List.of("1")));
+      aurora.switchover(3);
+      assertThatThrownBy(() -> sleeping.get(5, TimeUnit.SECONDS))
+          .cause()
+          .extracting(e -> ((SQLException) e).getSQLState())
+          .isEqualTo("57P01");
+    }
+    assertThat(aurora.writer()).isEqualTo(3);
+    assertThat(Sql.ask(aurora, 3, "select count(*) from s")).containsExactly("1");
+    assertThat(reads(1)).isTrue();
+    assertThat(reads(2)).isTrue();
+    assertThat(commitMillis()).isLessThan(1000);
+  }
+
+  @Test
+  void a_failover_promotes_the_reader_that_was_named() throws Exception {
+    Sql.write(aurora, "drop table if exists s; create table s(id int)");
+    for (int i = 0; i < 20; i++) {
+      Sql.write(aurora, "insert into s values (1)");
+    }
+    aurora.failover(3);
+    aurora.awaitWriter(3, PATIENCE);
+    assertThat(Sql.ask(aurora, 3, "select count(*) from s")).containsExactly("20");
+    assertThat(aurora.life(1)).isEqualTo(Life.DOWN);
+    assertThatThrownBy(() -> aurora.failover(3)).hasMessageContaining("is the writer");
+  }
+
+  @Test
+  void readers_restart_with_the_writer_if_they_are_told_to() throws Exception {
+    aurora.readersRestart(true);
+    try (Connection two = aurora.connection(2);
+        Connection three = aurora.connection(3)) {
+      long since = System.nanoTime();
+      aurora.crash(1);
+      int writer = aurora.awaitEvent(Kind.PROMOTION_DONE, since, PATIENCE).instance();
+      aurora.awaitEvent(
+          event -> event.kind() == Kind.MEMBER_UP && event.instance() != writer, since, PATIENCE);
+      Sql.query(writer == 2 ? two : three, "select 1");
+      assertThatThrownBy(() -> Sql.query(writer == 2 ? three : two, "select 1"))
+          .isInstanceOf(SQLException.class);
+    }
+  }
+
+  @Test
+  void without_a_living_reader_the_writer_itself_starts_again() throws Exception {
+    Sql.write(aurora, "drop table if exists s; create table s(id int); insert into s values (1)");
+    aurora.crash(2);
+    aurora.crash(3);
+    long since = System.nanoTime();
+    aurora.crash(1);
+    aurora.awaitEvent(Kind.MEMBER_UP, since, PATIENCE);
+    assertThat(aurora.writer()).isEqualTo(1);
+    assertThat(Sql.ask(aurora, 1, "select count(*) from s")).containsExactly("1");
+  }
+
+  @Test
+  void stale_dns_leads_to_the_old_writer_until_the_delay_is_over() {
+    aurora.dnsDelay(Duration.ofMillis(700));
+    try {
+      long since = System.nanoTime();
+      aurora.switchover(2);
+      assertThat(aurora.resolver().apply(aurora.clusterEndpoint()))
+          .containsExactly(aurora.proxy(1).address());
+      assertThat(aurora.hostsFile())
+          .content()
+          .contains(aurora.proxy(1).address().getHostAddress() + " " + aurora.clusterEndpoint());
+      aurora.awaitEvent(
+          event -> event.kind() == Kind.NAMES_UPDATED && event.instance() == 2, since, PATIENCE);
+      assertThat(aurora.resolver().apply(aurora.clusterEndpoint()))
+          .containsExactly(aurora.proxy(2).address());
+      assertThat(aurora.hostsFile())
+          .content()
+          .contains(aurora.proxy(2).address().getHostAddress() + " " + aurora.clusterEndpoint());
+    } finally {
+      aurora.dnsDelay(Duration.ZERO);
+    }
+  }
+
+  @Test
+  void names_have_the_form_of_rds_and_foreign_ones_have_no_address() {
+    assertThat(aurora.clusterEndpoint())
+        .matches("aurora\\.cluster-[a-z0-9]+\\.us-east-1\\.rds\\.amazonaws\\.com");
+    assertThat(aurora.readerEndpoint())
+        .matches("aurora\\.cluster-ro-[a-z0-9]+\\.us-east-1\\.rds\\.amazonaws\\.com");
+    assertThat(aurora.instanceEndpoint(2))
+        .matches("aurora-2\\.[a-z0-9]+\\.us-east-1\\.rds\\.amazonaws\\.com");
+    assertThat(aurora.resolver().apply(aurora.instanceEndpoint(2) + "."))
+        .containsExactly(aurora.proxy(2).address());
+    assertThat(aurora.resolver().apply("example.com")).isEmpty();
+  }
+}
