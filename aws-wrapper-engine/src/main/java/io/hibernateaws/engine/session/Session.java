@@ -99,8 +99,19 @@ final class Session {
   /** A call of the connection begins; binds. */
   Link enter() throws SQLException {
     Link current = link == null ? bind() : link;
+    if (current.staleBecause() != null && isBetweenUnitsOfWork(current)) {
+      release();
+      current = bind();
+    }
     begin(current);
     return current;
+  }
+
+  /** Whether nothing of the application would be lost with the link. */
+  private boolean isBetweenUnitsOfWork(Link current) {
+    return !current.isBroken()
+        && statements.isEmpty()
+        && current.driver().transactionState(current.raw()) == TransactionState.IDLE;
   }
 
   /** A call that belongs to the running transaction begins; there is none while unbound. */
@@ -121,6 +132,10 @@ final class Session {
 
   /** A call on the bound link begins: what is true before it decides what is true if it is lost. */
   void begin(Link current) throws SQLException {
+    String stale = current.staleBecause();
+    if (stale != null) {
+      current.abort(stale);
+    }
     if (current.abortedBecause() != null) {
       throw shared.desk().resolveUnsent(this, current, CallKind.OTHER);
     }

@@ -155,7 +155,8 @@ public final class TopologyMonitor implements Agent, ObservationSink {
     return new Step(new SingleHost(alone), true, "the database has no topology");
   }
 
-  private void publish(String because) {
+  private void publish(String stated) {
+    String because = stated.isEmpty() ? "by the word of its members" : stated;
     ClusterSnapshot before = view.current();
     ClusterSnapshot after = phase.cluster().snapshot();
     view.publish(after);

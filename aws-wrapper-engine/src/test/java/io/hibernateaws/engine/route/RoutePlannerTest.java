@@ -1,0 +1,231 @@
+package io.hibernateaws.engine.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.endpoint.EndpointKind;
+import io.hibernateaws.engine.failover.FailoverMode;
+import io.hibernateaws.engine.select.RandomSelector;
+import io.hibernateaws.engine.topology.ClusterSnapshot;
+import io.hibernateaws.engine.topology.ClusterSnapshot.Standing;
+import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.topology.Role;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The table "What a URL means" of the design, row by row, and what becomes of a plan when hosts
+ * fail.
+ */
+class RoutePlannerTest {
+  private static final Endpoint URL = new Endpoint("the.url", 5432);
+  private static final UrlMeaning.Rules DEFAULTS =
+      new UrlMeaning.Rules(true, true, true, true, null);
+
+  @ParameterizedTest(name = "{0}: writable {1} {2}, read-only {3} {4}")
+  @CsvSource({
+    "WRITER_CLUSTER, w,  STRICT_WRITER,    r, READER_OR_WRITER",
+    "IP,             w,  STRICT_WRITER,    r, READER_OR_WRITER",
+    "OTHER,          w,  STRICT_WRITER,    r, READER_OR_WRITER",
+    "READER_CLUSTER, r,  READER_OR_WRITER, r, READER_OR_WRITER",
+  })
+  void what_an_endpoint_means(
+      EndpointKind kind,
+      String writes,
+      FailoverMode writeMode,
+      String reads,
+      FailoverMode readMode) {
+    RoutePlanner planner = planner(kind, null, DEFAULTS);
+    ClusterSnapshot cluster = cluster().snapshot();
+
+    ConnectPlan writable = planner.plan(false, null, cluster);
+    ConnectPlan readOnly = planner.plan(true, null, cluster);
+
+    assertThat(ids(writable)).isEqualTo(named(writes));
+    assertThat(writable.mode()).isEqualTo(writeMode);
+    assertThat(ids(readOnly)).isEqualTo(named(reads));
+    assertThat(readOnly.mode()).isEqualTo(readMode);
+  }
+
+  @Test
+  void an_instance_endpoint_means_that_instance_strict_to_the_role_it_had_at_first() {
+    RoutePlanner planner = planner(EndpointKind.INSTANCE, "r1", DEFAULTS);
+
+    ConnectPlan first = planner.plan(false, null, cluster().snapshot());
+    assertThat(ids(first)).containsExactly("r1");
+    assertThat(first.mode()).isEqualTo(FailoverMode.STRICT_READER);
+
+    ConnectPlan afterItDied = planner.plan(false, Role.READER, cluster().down("r1").snapshot());
+    assertThat(ids(afterItDied)).containsExactly("r2");
+    assertThat(planner.plan(true, Role.READER, cluster().snapshot()).candidates()).hasSize(1);
+  }
+
+  @Test
+  void behind_a_proxy_or_without_a_topology_the_host_itself_is_meant() {
+    for (EndpointKind kind : List.of(EndpointKind.PROXY, EndpointKind.PROXY_ENDPOINT)) {
+      RoutePlanner planner = planner(kind, null, DEFAULTS);
+      assertThat(planner.plan(false, null, ClusterSnapshot.EMPTY).candidates())
+          .extracting(Member::endpoint)
+          .containsExactly(URL);
+    }
+    UrlMeaning.Rules alone = new UrlMeaning.Rules(false, true, true, true, null);
+    RoutePlanner planner = planner(EndpointKind.OTHER, null, alone);
+    assertThat(planner.plan(true, null, ClusterSnapshot.EMPTY).candidates())
+        .extracting(Member::endpoint)
+        .containsExactly(URL);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CUSTOM_CLUSTER", "SHARD_GROUP", "GLOBAL_WRITER"})
+  void kinds_that_are_not_provided_are_refused_by_name(EndpointKind kind) {
+    assertThatThrownBy(() -> UrlMeaning.of(URL, kind, null, DEFAULTS))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(kind.name());
+  }
+
+  @Test
+  void without_splitting_read_only_requests_go_where_writable_ones_go() {
+    UrlMeaning.Rules rules = new UrlMeaning.Rules(true, false, true, true, null);
+
+    ConnectPlan plan =
+        planner(EndpointKind.WRITER_CLUSTER, null, rules).plan(true, null, cluster().snapshot());
+
+    assertThat(ids(plan)).containsExactly("w");
+    assertThat(plan.mode()).isEqualTo(FailoverMode.STRICT_WRITER);
+  }
+
+  @Test
+  void readers_that_are_down_or_suspect_are_left_out() {
+    ConnectPlan plan =
+        planner(EndpointKind.WRITER_CLUSTER, null, DEFAULTS)
+            .plan(true, null, cluster().down("r1").snapshot());
+
+    assertThat(ids(plan)).containsExactly("r2");
+  }
+
+  @Test
+  void without_a_usable_reader_the_writer_serves_reads_and_the_plan_says_so() {
+    ConnectPlan plan =
+        planner(EndpointKind.WRITER_CLUSTER, null, DEFAULTS)
+            .plan(true, null, cluster().down("r1").down("r2").snapshot());
+
+    assertThat(ids(plan)).containsExactly("w");
+    assertThat(plan.fallback()).isTrue();
+  }
+
+  @Test
+  void with_reader_fallback_off_reads_wait_for_a_reader() {
+    UrlMeaning.Rules rules = new UrlMeaning.Rules(true, true, false, true, null);
+
+    ConnectPlan plan =
+        planner(EndpointKind.WRITER_CLUSTER, null, rules)
+            .plan(true, null, cluster().down("r1").down("r2").snapshot());
+
+    assertThat(plan.candidates()).isEmpty();
+    assertThat(plan.mode()).isEqualTo(FailoverMode.STRICT_READER);
+  }
+
+  @Test
+  void writable_requests_wait_while_the_writer_is_down() {
+    ConnectPlan plan =
+        planner(EndpointKind.WRITER_CLUSTER, null, DEFAULTS)
+            .plan(false, null, cluster().down("w").snapshot());
+
+    assertThat(plan.candidates()).isEmpty();
+    assertThat(plan.because()).contains("w has not answered");
+  }
+
+  @Test
+  void at_boot_any_host_will_do_while_the_writer_is_not_verified() {
+    RoutePlanner planner = planner(EndpointKind.WRITER_CLUSTER, null, DEFAULTS);
+
+    assertThat(
+            ids(planner.planAtBoot(false, null, cluster().verified("w", Role.WRITER).snapshot())))
+        .containsExactly("w");
+    assertThat(ids(planner.planAtBoot(false, null, cluster().down("w").snapshot())))
+        .containsExactlyInAnyOrder("r1", "r2");
+  }
+
+  @Test
+  void in_a_cluster_of_one_the_writer_is_the_reader_and_that_is_no_fallback() {
+    Fixture alone = new Fixture(List.of(member("w", Role.WRITER)));
+
+    ConnectPlan plan =
+        planner(EndpointKind.READER_CLUSTER, null, DEFAULTS).plan(true, null, alone.snapshot());
+
+    assertThat(ids(plan)).containsExactly("w");
+    assertThat(plan.fallback()).isFalse();
+  }
+
+  @Test
+  void random_selection_is_even_within_three_percent() {
+    RoutePlanner planner = planner(EndpointKind.READER_CLUSTER, null, DEFAULTS);
+    Map<String, Integer> picks = new HashMap<>();
+    ClusterSnapshot cluster = cluster().snapshot();
+    for (int i = 0; i < 10_000; i++) {
+      picks.merge(
+          planner.plan(true, null, cluster).candidates().get(0).instanceId(), 1, Integer::sum);
+    }
+    assertThat(picks.get("r1")).isBetween(4_850, 5_150);
+    assertThat(picks).hasSize(2);
+  }
+
+  private static RoutePlanner planner(
+      EndpointKind kind, @Nullable String instanceId, UrlMeaning.Rules rules) {
+    return new RoutePlanner(
+        UrlMeaning.of(URL, kind, instanceId, rules), new RandomSelector(), new Random(7));
+  }
+
+  private static Set<String> named(String what) {
+    return what.equals("w") ? Set.of("w") : Set.of("r1", "r2");
+  }
+
+  private static Set<String> ids(ConnectPlan plan) {
+    Set<String> ids = new HashSet<>();
+    plan.candidates().forEach(member -> ids.add(member.instanceId()));
+    return ids;
+  }
+
+  private static Fixture cluster() {
+    return new Fixture(
+        List.of(member("w", Role.WRITER), member("r1", Role.READER), member("r2", Role.READER)));
+  }
+
+  private static Member member(String id, Role role) {
+    return new Member(id, new Endpoint(id + ".host", 5432), role, 0);
+  }
+
+  /** A cluster in which hosts fail in one word. */
+  private static final class Fixture {
+    private final List<Member> members;
+    private final Map<String, Standing> standings = new HashMap<>();
+
+    Fixture(List<Member> members) {
+      this.members = new ArrayList<>(members);
+    }
+
+    Fixture down(String id) {
+      standings.put(id, new Standing(1, true, 10, true, Role.READER, 5));
+      return this;
+    }
+
+    Fixture verified(String id, Role role) {
+      standings.put(id, new Standing(0, false, 0, false, role, 5));
+      return this;
+    }
+
+    ClusterSnapshot snapshot() {
+      return new ClusterSnapshot(1, members, standings, null);
+    }
+  }
+}

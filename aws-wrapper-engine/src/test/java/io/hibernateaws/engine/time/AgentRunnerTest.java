@@ -1,0 +1,98 @@
+package io.hibernateaws.engine.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class AgentRunnerTest {
+  private static final long AN_HOUR = TimeUnit.HOURS.toNanos(1);
+  private final NanoClock clock = NanoClock.system();
+
+  @Test
+  void a_turn_comes_at_the_start_and_at_every_wake_up() throws Exception {
+    BlockingQueue<Thread> turns = new LinkedBlockingQueue<>();
+    AgentRunner runner =
+        new AgentRunner(
+            agent(
+                now -> {
+                  turns.add(Thread.currentThread());
+                  return now + AN_HOUR;
+                }),
+            clock);
+    runner.start();
+    Thread first = turns.poll(5, TimeUnit.SECONDS);
+    runner.wake();
+    Thread second = turns.poll(5, TimeUnit.SECONDS);
+
+    assertThat(first).isNotNull().isSameAs(second);
+    assertThat(first.getName()).isEqualTo("agent under test");
+    assertThat(first.isDaemon()).isTrue();
+    runner.stop();
+    assertThat(runner.awaitEnd(Deadline.in(Duration.ofSeconds(5), clock))).isTrue();
+    assertThat(first.isAlive()).isFalse();
+  }
+
+  @Test
+  void an_agent_that_throws_gets_its_next_turn() throws Exception {
+    AtomicInteger turns = new AtomicInteger();
+    CountDownLatch second = new CountDownLatch(2);
+    AgentRunner runner =
+        new AgentRunner(
+            agent(
+                now -> {
+                  second.countDown();
+                  if (turns.incrementAndGet() == 1) {
+                    throw new IllegalStateException("the first turn of this test fails");
+                  }
+                  return now + AN_HOUR;
+                }),
+            clock);
+    runner.start();
+
+    assertThat(second.await(10, TimeUnit.SECONDS)).isTrue();
+    runner.stop();
+    assertThat(runner.awaitEnd(Deadline.in(Duration.ofSeconds(5), clock))).isTrue();
+  }
+
+  @Test
+  void a_runner_that_was_stopped_before_its_start_never_starts() {
+    AtomicInteger turns = new AtomicInteger();
+    AgentRunner runner =
+        new AgentRunner(
+            agent(
+                now -> {
+                  turns.incrementAndGet();
+                  return now + AN_HOUR;
+                }),
+            clock);
+    runner.stop();
+    runner.start();
+
+    assertThat(runner.hasEnded()).isTrue();
+    assertThat(turns).hasValue(0);
+  }
+
+  private interface Work {
+    long turn(long now);
+  }
+
+  private static Agent agent(Work work) {
+    return new Agent() {
+      @Override
+      public String name() {
+        return "agent under test";
+      }
+
+      @Override
+      public long doWork(long now) {
+        return work.turn(now);
+      }
+    };
+  }
+}
