@@ -85,9 +85,26 @@ final class FailureDesk {
     if (loss == Loss.NONE) {
       return failure;
     }
-    CallKind sent = NO_CONNECTION.equals(failure.getSQLState()) ? CallKind.OTHER : kind;
-    Outcome outcome = session.outcome(link, sent, sql);
+    Outcome outcome = outcome(session, link, failure, loss, kind, sql);
     return verdict(session, link, failure, loss, outcome, phase(kind));
+  }
+
+  /**
+   * What is true about the transaction. A driver without a connection has sent nothing; a server
+   * that ended an idle session has not run the call; one that refused to write has not written.
+   */
+  private static Outcome outcome(
+      Session session,
+      Link link,
+      SQLException failure,
+      Loss loss,
+      CallKind kind,
+      @Nullable String sql) {
+    if (loss == Loss.DEPOSED) {
+      return session.wasInTransaction() ? Outcome.ROLLED_BACK : Outcome.NOTHING;
+    }
+    boolean unsent = loss == Loss.ENDED || NO_CONNECTION.equals(failure.getSQLState());
+    return session.outcome(link, unsent ? CallKind.OTHER : kind, sql);
   }
 
   /** The link was aborted before the call: it is lost, and the call was never sent. */

@@ -5,6 +5,7 @@ import io.hibernateaws.engine.api.FailoverSQLException;
 import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
 import io.hibernateaws.engine.connect.Lease;
 import io.hibernateaws.engine.connect.Link;
+import io.hibernateaws.engine.connect.LinkSupply;
 import io.hibernateaws.engine.driver.CallKind;
 import io.hibernateaws.engine.driver.TransactionState;
 import io.hibernateaws.engine.time.Deadline;
@@ -156,6 +157,11 @@ final class Session {
     return shared.desk().resolve(this, current, failure, kind, sql);
   }
 
+  /** Whether a transaction had to be open for what was sent last, or the server said so. */
+  boolean wasInTransaction() {
+    return before != TransactionState.IDLE || !state.autoCommit();
+  }
+
   /** What is true if the link is lost in this call. */
   Outcome outcome(Link current, CallKind kind, @Nullable String sql) {
     boolean autoCommit = state.autoCommit();
@@ -192,12 +198,13 @@ final class Session {
   }
 
   /** What was set inside a transaction that has ended is set again. */
-  void settle(Link current) throws SQLException {
+  private void settle(Link current) throws SQLException {
     try {
       shared.replay().settle(state, current);
     } catch (SQLException e) {
+      SQLException told = failed(current, e, CallKind.OTHER, null);
       dropLink("did not take the session's settings again");
-      throw e;
+      throw told;
     }
   }
 
@@ -205,10 +212,19 @@ final class Session {
 
   /** Borrows a link and brings it to what the session wants. */
   Link bind() throws SQLException {
+    return bind(false);
+  }
+
+  /** The same for a connection that is handed out bound. */
+  void bindEagerly() throws SQLException {
+    bind(true);
+  }
+
+  private Link bind(boolean eagerly) throws SQLException {
     checkUsable();
     Deadline deadline = null;
     while (true) {
-      Lease borrowed = borrow();
+      Lease borrowed = borrow(eagerly);
       SQLException failure = dress(borrowed);
       if (failure == null) {
         return bound(borrowed);
@@ -240,9 +256,10 @@ final class Session {
     }
   }
 
-  private Lease borrow() throws SQLException {
+  private Lease borrow(boolean eagerly) throws SQLException {
+    LinkSupply supply = shared.supply();
     try {
-      return shared.supply().borrow(request());
+      return eagerly ? supply.borrowEagerly(request()) : supply.borrow(request());
     } catch (FailoverSQLException e) {
       remember(e);
       throw e;

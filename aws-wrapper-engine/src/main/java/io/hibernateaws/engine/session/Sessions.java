@@ -74,7 +74,7 @@ public final class Sessions {
   public Connection openBound(ConnectRequest request, SessionOptions options) throws SQLException {
     Session session = new Session(this, request, options, false);
     GuardedConnection connection = new GuardedConnection(session);
-    session.bind();
+    session.bindEagerly();
     return connection;
   }
 

@@ -68,14 +68,13 @@ final class TransactionCalls {
     }
   }
 
-  /** What was set in the transaction is set again; if that fails the link goes, nothing else. */
+  /** What was set in the transaction is set again; a link that does not take it goes. */
   private static void rolledBack(Session session, Link link) {
     if (session.state.hasProvisional()) {
       try {
-        session.settle(link);
+        session.shared().replay().settle(session.state, link);
       } catch (SQLException e) {
-        // The session is unbound now, and the next bind tells another link.
-        return;
+        session.dropLink("did not take the session's settings again");
       }
     }
   }

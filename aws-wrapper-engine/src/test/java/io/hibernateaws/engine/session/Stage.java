@@ -1,0 +1,264 @@
+package io.hibernateaws.engine.session;
+
+import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.connect.Lease;
+import io.hibernateaws.engine.connect.Link;
+import io.hibernateaws.engine.connect.LinkSupply;
+import io.hibernateaws.engine.connect.TestLinks;
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.failover.Failover;
+import io.hibernateaws.engine.failover.FailoverMode;
+import io.hibernateaws.engine.failover.FailoverResult;
+import io.hibernateaws.engine.family.DatabaseFamily;
+import io.hibernateaws.engine.family.FailureKind;
+import io.hibernateaws.engine.family.LinkIdentity;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.time.Watchdog;
+import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.topology.Role;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a session plays with, as fakes: a supply that lends links to one writer and one
+ * reader, a failover that ends as the test says, a family that reads SQLSTATEs.
+ */
+final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable {
+  static final Member WRITER =
+      new Member("writer-1", new Endpoint("writer-1.local", 5432), Role.WRITER, 0);
+  static final Member READER =
+      new Member("reader-1", new Endpoint("reader-1.local", 5432), Role.READER, 0);
+
+  private final Watchdog watchdog = new Watchdog("test-watchdog");
+  private final Deque<FakeRaw> prepared = new ArrayDeque<>();
+  private final Deque<Link> idle = new ArrayDeque<>();
+
+  final FakeDriver driver = new FakeDriver();
+  final List<FakeRaw> raws = new ArrayList<>();
+  final List<ConnectRequest> borrows = new ArrayList<>();
+  final List<ConnectRequest> lends = new ArrayList<>();
+  final List<String> endings = new ArrayList<>();
+  final List<EngineEvent> events = new ArrayList<>();
+  final List<FailoverMode> failovers = new ArrayList<>();
+
+  FailoverResult result = new FailoverResult.HostVerified(WRITER, Duration.ofMillis(5));
+  Role identified = Role.WRITER;
+  boolean usableHost = true;
+  boolean alwaysReader;
+  boolean withFailover = true;
+  boolean roles = true;
+  int eager;
+  @Nullable SQLException borrowFailure;
+  SessionSettings settings = new SessionSettings(true, true, true, true);
+
+  private @Nullable Sessions sessions;
+
+  Sessions sessions() {
+    if (sessions == null) {
+      sessions =
+          new Sessions(
+              this,
+              () -> withFailover ? this : null,
+              () -> this,
+              settings,
+              roles,
+              Duration.ofSeconds(30),
+              events::add,
+              NanoClock.system());
+    }
+    return sessions;
+  }
+
+  Connection open() {
+    return sessions().open(ConnectRequest.WRITABLE, SessionOptions.DEFAULT);
+  }
+
+  Connection openReadOnly() {
+    return sessions().open(ConnectRequest.READ_ONLY, SessionOptions.DEFAULT);
+  }
+
+  /** A connection in a transaction that has sent an update. */
+  Connection inTransaction() throws SQLException {
+    Connection connection = open();
+    connection.setAutoCommit(false);
+    connection.createStatement().executeUpdate("insert into t values (1)");
+    return connection;
+  }
+
+  /** The driver's connection the next fresh link will have. */
+  FakeRaw next() {
+    FakeRaw raw = new FakeRaw();
+    prepared.add(raw);
+    return raw;
+  }
+
+  /** The driver's connection lent last. */
+  FakeRaw raw() {
+    return raws.get(raws.size() - 1);
+  }
+
+  Link link(Connection connection) {
+    Link link = ((GuardedConnection) connection).session.link;
+    if (link == null) {
+      throw new IllegalStateException("not bound");
+    }
+    return link;
+  }
+
+  boolean isBound(Connection connection) {
+    return ((GuardedConnection) connection).session.link != null;
+  }
+
+  static SQLException lost() {
+    return new SQLException("An I/O error occurred while sending to the backend.", "08006");
+  }
+
+  // ---- supply
+
+  @Override
+  public Lease borrow(ConnectRequest request) throws SQLException {
+    borrows.add(request);
+    SQLException failure = borrowFailure;
+    if (failure != null) {
+      throw failure;
+    }
+    return lease(request.readOnly() || alwaysReader ? READER : WRITER);
+  }
+
+  @Override
+  public Lease borrowEagerly(ConnectRequest request) throws SQLException {
+    eager++;
+    return borrow(request);
+  }
+
+  @Override
+  public Lease borrowAny(ConnectRequest request) {
+    lends.add(request);
+    return lease(READER);
+  }
+
+  @Override
+  public boolean hasUsableHost(ConnectRequest request) {
+    return usableHost;
+  }
+
+  private Lease lease(Member member) {
+    for (Link link : idle) {
+      if (link.member().equals(member) && prepared.isEmpty()) {
+        idle.remove(link);
+        return new FakeLease(link);
+      }
+    }
+    FakeRaw raw = prepared.isEmpty() ? new FakeRaw() : prepared.remove();
+    raws.add(raw);
+    return new FakeLease(
+        TestLinks.link(raw.connection, driver, member, watchdog, Duration.ofSeconds(5)));
+  }
+
+  private final class FakeLease implements Lease {
+    private final Link link;
+    private boolean over;
+
+    FakeLease(Link link) {
+      this.link = link;
+    }
+
+    @Override
+    public Link link() {
+      return link;
+    }
+
+    @Override
+    public FailoverMode mode() {
+      return link.role() == Role.WRITER
+          ? FailoverMode.STRICT_WRITER
+          : FailoverMode.READER_OR_WRITER;
+    }
+
+    @Override
+    public void giveBack() {
+      if (!over) {
+        over = true;
+        endings.add(link.isBroken() ? "broken" : "given back");
+        if (!link.isBroken()) {
+          idle.push(link);
+        }
+      }
+    }
+
+    @Override
+    public void evict(String because) {
+      if (!over) {
+        over = true;
+        endings.add("evicted: " + because);
+        link.abort(because);
+        link.close(because);
+      }
+    }
+  }
+
+  // ---- failover
+
+  @Override
+  public FailoverResult await(
+      FailoverMode mode, Link lost, SQLException failure, Deadline deadline) {
+    failovers.add(mode);
+    return result;
+  }
+
+  // ---- family
+
+  @Override
+  public String code() {
+    return "fake";
+  }
+
+  @Override
+  public boolean hasTopology() {
+    return true;
+  }
+
+  @Override
+  public LinkIdentity identify(Connection raw) throws SQLException {
+    raw.nativeSQL("role?");
+    return new LinkIdentity(identified, null, 1, "then");
+  }
+
+  @Override
+  public List<Member> members(Connection raw, Function<String, Endpoint> endpoints) {
+    return List.of();
+  }
+
+  @Override
+  public boolean endBackend(Connection raw, LinkIdentity backend) {
+    return false;
+  }
+
+  @Override
+  public FailureKind classify(SQLException failure) {
+    String state = String.valueOf(failure.getSQLState());
+    if (state.startsWith("08") || state.equals("57P01")) {
+      return FailureKind.NETWORK;
+    }
+    return switch (state) {
+      case "58030" -> FailureKind.SUSPECT;
+      case "25006" -> FailureKind.READ_ONLY;
+      case "57P05", "25P03" -> FailureKind.LINK_ENDED;
+      default -> FailureKind.OTHER;
+    };
+  }
+
+  @Override
+  public void close() {
+    watchdog.close();
+  }
+}
