@@ -1,0 +1,127 @@
+package io.hibernateaws.engine.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values that were given, by setting, with explicit ones before those of the URL before those
+ * of the profile. Collects problems instead of throwing. Confined to one reading.
+ */
+final class GivenSettings {
+  static final String PREFIX = "hibernate.aws.";
+  private static final List<String> MONITORING =
+      List.of("topology.monitoring.", "topology-monitoring-");
+
+  private final Map<String, Object> values = new LinkedHashMap<>();
+  private final Map<String, String> monitorProperties = new TreeMap<>();
+  private final List<String> problems;
+
+  GivenSettings(List<String> problems) {
+    this.problems = problems;
+  }
+
+  /** One layer; call in the order of precedence. Names are relative to our prefix. */
+  void add(Map<String, ?> layer, String prefix) {
+    Map<String, Given> inLayer = new LinkedHashMap<>();
+    Map<String, String> monitorsInLayer = new LinkedHashMap<>();
+    new TreeMap<>(layer)
+        .forEach(
+            (name, value) -> {
+              if (value != null) {
+                String monitors = monitorProperty(name);
+                if (monitors == null) {
+                  read(name, value, prefix, inLayer);
+                } else {
+                  monitorProperty(prefix + name, monitors, value.toString(), monitorsInLayer);
+                }
+              }
+            });
+    inLayer.forEach((name, given) -> values.putIfAbsent(name, given.value));
+    monitorsInLayer.forEach(monitorProperties::putIfAbsent);
+  }
+
+  private void read(String name, Object value, String prefix, Map<String, Given> inLayer) {
+    Setting<?> setting = Settings.named(name);
+    if (setting != null) {
+      read(setting, name, value, prefix, inLayer);
+    } else if (KnownNames.contains(name)) {
+      problems.add(prefix + name + ": known, not provided yet; remove it");
+    } else {
+      problems.add(prefix + name + ": there is no such setting" + nearest(name, prefix));
+    }
+  }
+
+  private <T> void read(
+      Setting<T> setting, String name, Object value, String prefix, Map<String, Given> inLayer) {
+    try {
+      Given given = new Given(name, parse(setting, name, value));
+      Given other = inLayer.putIfAbsent(setting.name(), given);
+      if (other != null && !Objects.equals(other.value, given.value)) {
+        problems.add(
+            prefix
+                + name
+                + " and "
+                + prefix
+                + other.name
+                + " are names of one setting and have different values; keep one of them");
+      }
+    } catch (IllegalArgumentException e) {
+      String shown = setting.secret() ? "" : "=" + value;
+      problems.add(prefix + name + shown + ": " + e.getMessage());
+    }
+  }
+
+  private static <T> Object parse(Setting<T> setting, String name, Object value) {
+    return Objects.requireNonNull(Objects.requireNonNull(setting.parsers().get(name)).parse(value));
+  }
+
+  /** The driver property that the name sets for monitors, null if it sets none. */
+  private static @Nullable String monitorProperty(String name) {
+    for (String group : MONITORING) {
+      if (name.startsWith(group) && name.length() > group.length()) {
+        return name.substring(group.length());
+      }
+    }
+    return null;
+  }
+
+  private void monitorProperty(
+      String fullName, String property, String value, Map<String, String> inLayer) {
+    String other = inLayer.putIfAbsent(property, value);
+    if (other != null && !other.equals(value)) {
+      problems.add(fullName + ": is set twice with different values; keep one of them");
+    }
+  }
+
+  private static String nearest(String name, String prefix) {
+    TreeSet<String> valid = new TreeSet<>();
+    Settings.ALL.forEach(setting -> valid.addAll(setting.names()));
+    String ours = prefix.equals(PREFIX) ? PREFIX : "aws.";
+    return NearestName.of(name, valid)
+        .map(near -> "; did you mean " + ours + near + "?")
+        .orElse("; remove it");
+  }
+
+  /** The value that is in force, null if none was given. */
+  @SuppressWarnings("unchecked") // values are only stored by the parser of their own setting
+  <T> @Nullable T given(Setting<T> setting) {
+    return (T) values.get(setting.name());
+  }
+
+  /** The value that is in force or the default. */
+  <T> T get(Setting<T> setting) {
+    T given = given(setting);
+    return given != null ? given : Objects.requireNonNull(setting.byDefault(), setting.name());
+  }
+
+  Map<String, String> monitorProperties() {
+    return monitorProperties;
+  }
+
+  private record Given(String name, Object value) {}
+}

@@ -1,0 +1,144 @@
+package io.hibernateaws.engine.config;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Names of settings that belong to the engine's plan and are not provided yet. */
+final class KnownNames {
+  /** Ours, the seeds' and the AWS JDBC wrapper's, in the order of the reference. */
+  private static final String NAMES =
+      """
+      global.instance_host_patterns global_cluster_instance_host_patterns
+      globalClusterInstanceHostPatterns
+      tenancy.idle_timeout tenancy.max_connections tenancy.max_connections_per_tenant
+      monitoring.idle_disconnect
+      failover.writer_reconnect_interval failover_writer_reconnect_interval_sec
+      failoverWriterReconnectIntervalMs
+      telemetry.failover_additional_top_trace telemetry_failover_additional_top_trace
+      gdb.failover.home_region failover_home_region failoverHomeRegion
+      gdb.failover.active_home_mode active_home_failover_mode activeHomeFailoverMode
+      gdb.failover.inactive_home_mode inactive_home_failover_mode inactiveHomeFailoverMode
+      host_monitoring.detection_time failure_detection_time_ms failureDetectionTime
+      host_monitoring.detection_interval failure_detection_interval_ms failureDetectionInterval
+      host_monitoring.detection_count failure_detection_count failureDetectionCount
+      host_monitoring.probe_timeout
+      host_monitoring.monitor_disposal_time monitor_disposal_time_ms monitorDisposalTime
+      efm.detection_time efm.detection_interval efm.detection_count efm.probe_timeout
+      efm.monitor_disposal_time
+      bg.id bg_id bgdId
+      bg.connect_timeout bg_connect_timeout_ms bgConnectTimeoutMs
+      bg.interval_baseline bg_interval_baseline_ms bgBaselineMs
+      bg.interval_increased bg_interval_increased_ms bgIncreasedMs
+      bg.interval_high bg_interval_high_ms bgHighMs
+      bg.switchover_timeout bg_switchover_timeout_ms bgSwitchoverTimeoutMs
+      bg.suspend_new_blue_connections bg_suspend_new_blue_connections
+      host_availability.strategy default_host_availability_strategy
+      defaultHostAvailabilityStrategy
+      host_availability.max_retries host_availability_strategy_max_retries
+      hostAvailabilityStrategyMaxRetries
+      host_availability.initial_backoff host_availability_strategy_initial_backoff_time
+      hostAvailabilityStrategyInitialBackoffTime
+      read_write_splitting.max_replica_lag read_write_splitting.signals
+      read_your_writes.mode read_your_writes.wait
+      srw.write_endpoint srw_write_endpoint srwWriteEndpoint
+      srw.read_endpoint srw_read_endpoint srwReadEndpoint
+      srw.verify_new_connections srw_verify_new_connections verifyNewSrwConnections
+      srw.verify_initial_connection_type srw_verify_initial_connection_type
+      verifyInitialConnectionType
+      srw.retry_timeout srw_connect_retry_timeout_ms srwConnectRetryTimeoutMs
+      srw.retry_interval srw_connect_retry_interval_ms srwConnectRetryIntervalMs
+      gdb.rw.home_region gdb_rw_home_region gdbRwHomeRegion
+      gdb.rw.restrict_writer_to_home_region gdb_rw_restrict_writer_to_home_region
+      gdbRwRestrictWriterToHomeRegion
+      gdb.rw.restrict_reader_to_home_region gdb_rw_restrict_reader_to_home_region
+      gdbRwRestrictReaderToHomeRegion
+      gdb.rw.global_write_forwarding gdb_enable_global_write_forwarding
+      gdbEnableGlobalWriteForwarding
+      reader_selection.round_robin.host_weights round_robin_host_weight_pairs
+      roundRobinHostWeightPairs
+      reader_selection.round_robin.default_weight round_robin_default_weight
+      roundRobinDefaultWeight
+      reader_selection.weighted_random.host_weights weighted_random_host_weight_pairs
+      weightedRandomHostWeightPairs
+      reader_selection.weighted_random.default_weight weighted_random_default_weight
+      fastest_response.measurement_interval response_measurement_interval_ms
+      responseMeasurementIntervalMs
+      custom_endpoint.refresh_interval custom_endpoint_info_refresh_rate_ms
+      customEndpointInfoRefreshRateMs
+      custom_endpoint.idle_expiration custom_endpoint_idle_monitor_expiration_ms
+      customEndpointMonitorExpirationMs
+      custom_endpoint.wait_for_info wait_for_custom_endpoint_info waitForCustomEndpointInfo
+      custom_endpoint.wait_timeout wait_for_custom_endpoint_info_timeout_ms
+      waitForCustomEndpointInfoTimeoutMs customEndpointRegion
+      limitless.monitor_interval limitless_transaction_router_monitor_interval_ms
+      limitlessTransactionRouterMonitorIntervalMs
+      limitless.monitor_disposal_time limitless_transaction_router_monitor_disposal_time_ms
+      limitlessTransactionRouterMonitorDisposalTimeMs
+      limitless.max_retries limitless_max_retries_ms limitlessConnectMaxRetries
+      limitless.wait_for_router_info limitless_wait_for_transaction_router_info
+      limitlessWaitForTransactionRouterInfo
+      limitless.get_router_max_retries limitless_get_transaction_router_max_retries
+      limitlessGetTransactionRouterInfoMaxRetries
+      limitless.get_router_retry_interval limitless_get_transaction_router_retry_interval_ms
+      limitlessGetTransactionRouterInfoRetryIntervalMs
+      iam.host iam_host iamHost iam.region iam_region iamRegion
+      iam.default_port iam_default_port iamDefaultPort
+      iam.token_expiration iam_expiration iamExpiration
+      credentials.profile aws_profile awsProfile
+      secrets_manager.secret_id secrets_manager_secret_id secretsManagerSecretId
+      secrets_manager.region secrets_manager_region secretsManagerRegion
+      secrets_manager.endpoint secrets_manager_endpoint secretsManagerEndpoint
+      secrets_manager.username_key secrets_manager_secret_username
+      secrets_manager_secret_username_key secretsManagerSecretUsernameProperty
+      secrets_manager.password_key secrets_manager_secret_password
+      secrets_manager_secret_password_key secretsManagerSecretPasswordProperty
+      secrets_manager.expiration secrets_manager_expiration secretsManagerExpirationTimeSec
+      federated.db_user db_user dbUser
+      federated.idp_username idp_username idpUsername
+      federated.idp_password idp_password idpPassword
+      federated.idp_endpoint idp_endpoint idpEndpoint
+      federated.idp_port idp_port idpPort federated.idp_name idp_name idpName
+      federated.rp_identifier rp_identifier rpIdentifier
+      federated.iam_role_arn iam_role_arn iamRoleArn
+      federated.iam_idp_arn iam_idp_arn iamIdpArn
+      federated.token_expiration iam_token_expiration iamTokenExpiration
+      federated.http_timeout http_request_connect_timeout httpClientConnectTimeout
+      httpClientSocketTimeout
+      federated.ssl_secure ssl_secure sslInsecure
+      okta.app_id app_id appId
+      telemetry.enabled enable_telemetry enableTelemetry
+      telemetry.traces_backend telemetry_traces_backend telemetryTracesBackend
+      telemetry.metrics_backend telemetry_metrics_backend telemetryMetricsBackend
+      telemetry.submit_top_level telemetry_submit_toplevel telemetry_submit_top_level
+      telemetrySubmitToplevel
+      """;
+
+  private static final List<String> PREFIXES =
+      List.of(
+          "host_monitoring.monitoring.",
+          "efm.monitoring.",
+          "monitoring-",
+          "bg.monitoring.",
+          "blue-green-monitoring-",
+          "fastest_response.monitoring.",
+          "frt-",
+          "limitless.monitoring.",
+          "limitless-router-monitor-");
+
+  private static final Set<String> ALL = Set.of(NAMES.strip().split("\\s+"));
+
+  private KnownNames() {}
+
+  static boolean contains(String name) {
+    return ALL.contains(name) || PREFIXES.stream().anyMatch(name::startsWith);
+  }
+
+  static Set<String> all() {
+    return new TreeSet<>(ALL);
+  }
+
+  static List<String> prefixes() {
+    return PREFIXES;
+  }
+}

@@ -1,0 +1,65 @@
+package io.hibernateaws.engine.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Named sets of settings; explicit settings win (capabilities 8.1). */
+enum Profile {
+  /** The defaults. */
+  DEFAULT(Map.of()),
+  /** The AWS wrappers' budgets, for migration. */
+  FAILOVER_NORMAL(
+      Map.of(
+          "failover.timeout", "300",
+          "failover.reader_connect_timeout", "30",
+          "topology.high_refresh_interval", "2s")),
+  /** Gives up early; may fail merely by its time-out. */
+  FAILOVER_AGGRESSIVE(
+      Map.of(
+          "failover.timeout", "30",
+          "failover.reader_connect_timeout", "10",
+          "topology.high_refresh_interval", "2s")),
+  /** For clusters that move their writer within a second. */
+  MULTI_AZ_FAST(Map.of("topology.high_refresh_interval", "100"));
+
+  private static final List<String> LATER =
+      List.of(
+          "detection-relaxed",
+          "detection-fast",
+          "global-writer",
+          "global-reader",
+          "rds-proxy",
+          "plain-rds");
+
+  @SuppressWarnings("ImmutableEnumChecker") // always a Map.of
+  private final Map<String, String> settings;
+
+  Profile(Map<String, String> settings) {
+    this.settings = settings;
+  }
+
+  Map<String, String> settings() {
+    return settings;
+  }
+
+  String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static Profile named(String name) {
+    String wanted = name.toLowerCase(Locale.ROOT).replace('_', '-');
+    for (Profile profile : values()) {
+      if (profile.code().equals(wanted)) {
+        return profile;
+      }
+    }
+    String provided =
+        "provided: " + Arrays.stream(values()).map(Profile::code).collect(Collectors.joining(", "));
+    throw new IllegalArgumentException(
+        (LATER.contains(wanted) ? "known, not provided yet; " : "there is no such profile; ")
+            + provided);
+  }
+}

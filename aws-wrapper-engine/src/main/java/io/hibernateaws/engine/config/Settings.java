@@ -1,0 +1,405 @@
+package io.hibernateaws.engine.config;
+
+import static io.hibernateaws.engine.config.Values.duration;
+import static io.hibernateaws.engine.config.Values.integer;
+import static io.hibernateaws.engine.config.Values.positive;
+import static java.time.temporal.ChronoUnit.MILLIS;
+import static java.time.temporal.ChronoUnit.SECONDS;
+
+import io.hibernateaws.engine.driver.Drivers;
+import io.hibernateaws.engine.endpoint.HostResolver;
+import io.hibernateaws.engine.endpoint.InstanceTemplate;
+import io.hibernateaws.engine.endpoint.JvmResolver;
+import io.hibernateaws.engine.failover.FailoverMode;
+import io.hibernateaws.engine.family.Families;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The catalogue: every setting that acts, and nothing else. */
+public final class Settings {
+  private static final String S = "s";
+  private static final String MS = "ms";
+  private static final String UNSET = "unset";
+
+  static final Setting<List<String>> PLUGINS =
+      Setting.of(
+              "plugins",
+              Values::list,
+              "list",
+              null,
+              "initial_connection,aurora_connection_tracker,failover,read_write_splitting",
+              "What the engine does: a list replaces the default, +code and -code modify it, an empty value means nothing.")
+          .alias("wrapperPlugins", "wrapper_plugins");
+  static final Setting<Boolean> AUTO_SORT =
+      bool(
+              "auto_sort_plugin_order",
+              true,
+              "Whether plugins may be listed in any order; they always act in the canonical one.")
+          .alias("auto_sort_wrapper_plugin_order", "autoSortWrapperPluginOrder");
+  static final Setting<Boolean> ENABLE_FAILOVER =
+      Setting.of(
+              "enable_failover",
+              Values::bool,
+              "boolean",
+              null,
+              UNSET,
+              "Adds or removes failover in the list of plugins; for migration.")
+          .alias("enableClusterAwareFailover");
+  static final Setting<Boolean> FAILURE_DETECTION =
+      Setting.of(
+              "failure_detection_enabled",
+              Settings::noHostMonitoring,
+              "boolean",
+              null,
+              UNSET,
+              "Removes host_monitoring from the list of plugins (false); for migration.")
+          .alias("failureDetectionEnabled");
+  static final Setting<String> PROFILE =
+      Setting.of(
+              "profile",
+              Values::nonEmpty,
+              "name",
+              null,
+              "none",
+              "A named set of settings; explicit settings win.")
+          .alias("profile_name", "wrapperProfileName");
+
+  static final Setting<String> FAMILY =
+      Setting.of(
+              "family",
+              value -> Families.named(Values.text(value)).code(),
+              "family code",
+              null,
+              "detected",
+              "The kind of database: aurora-pg, rds-pg, pg.")
+          .alias("wrapper_dialect", "wrapperDialect");
+  static final Setting<String> DRIVER =
+      Setting.of(
+              "driver",
+              value -> Drivers.named(Values.text(value)).code(),
+              "driver code",
+              null,
+              "from the URL",
+              "The JDBC driver below the engine: pgjdbc.")
+          .alias(
+              "wrapper_driver_dialect",
+              "wrapper_target_driver_dialect",
+              "wrapperTargetDriverDialect");
+  static final Setting<Duration> AUXILIARY_QUERY_TIMEOUT =
+      seconds("auxiliary_query_timeout", 5, "Deadline of the engine's own queries.")
+          .alias("auxiliary_query_timeout_sec");
+  static final Setting<String> CLUSTER_ID =
+      text(
+              "cluster_id",
+              "derived from the endpoint",
+              "Identity of the cluster: key of its topology, its monitors and its metrics.")
+          .alias("clusterId");
+  static final Setting<InstanceTemplate> INSTANCE_HOST_PATTERN =
+      Setting.of(
+              "cluster_instance_host_pattern",
+              value -> InstanceTemplate.parse(Values.text(value)),
+              "host name with one ?, optional port",
+              null,
+              "derived from the endpoint",
+              "Where the instances of the cluster are reached; required behind an IP address or a custom domain.")
+          .alias("clusterInstanceHostPattern");
+  static final Setting<HostResolver> HOST_RESOLVER =
+      Setting.of(
+          "host_resolver",
+          Resolvers::parse,
+          "instance, class or class name",
+          new JvmResolver(),
+          "the JVM's look-up",
+          "Turns names into addresses for every connect of the engine; drivers resolve nothing.");
+  static final Setting<String> MONITORING_USER =
+      text("monitoring.user", "the connection's own", "Database user of all monitors.");
+  static final Setting<String> MONITORING_PASSWORD =
+      text("monitoring.password", "the connection's own", "Password of that user.").asSecret();
+  static final Setting<String> MONITORING_DATABASE =
+      text("monitoring.database", "the connection's own", "Database of all monitors.");
+
+  static final Setting<Duration> TOPOLOGY_REFRESH =
+      millis("topology.refresh_interval", 30_000, "Age after which a topology is renewed.")
+          .alias("topology_refresh_ms", "clusterTopologyRefreshRateMs");
+  static final Setting<Duration> TOPOLOGY_HIGH_REFRESH =
+      millis(
+              "topology.high_refresh_interval",
+              100,
+              "Pause between questions once a search is older than 5 s, and for 30 s after it.")
+          .alias(
+              "cluster_topology_high_refresh_rate_ms",
+              "clusterTopologyHighRefreshRateMs",
+              "failoverClusterTopologyRefreshRateMs")
+          .alias("failover_cluster_topology_refresh_rate_sec", positive(SECONDS));
+
+  static final Setting<FailoverMode> FAILOVER_MODE =
+      Setting.of(
+              "failover.mode",
+              Values.oneOf(FailoverMode.class),
+              "strict_writer, strict_reader, reader_or_writer",
+              null,
+              "by endpoint",
+              "The role a session ends up with after a failover.")
+          .alias("failover_mode", "failoverMode");
+  static final Setting<Duration> FAILOVER_TIMEOUT =
+      seconds("failover.timeout", 300, "Whole budget of a failover.")
+          .alias("failover_timeout_sec")
+          .alias("failoverTimeoutMs", positive(MILLIS));
+  static final Setting<String> FAILOVER_READER_SELECTION =
+      strategy("failover.reader_selection", "Choice among readers after a failover.")
+          .alias("failover_reader_host_selector_strategy", "failoverReaderHostSelectorStrategy");
+  static final Setting<Boolean> FAILOVER_ON_CONNECT =
+      bool(
+              "failover.on_connect",
+              false,
+              "Whether an eager connect that fails starts a failover too.")
+          .alias("enable_connect_failover", "enableConnectFailover");
+  static final Setting<Duration> FAILOVER_READER_CONNECT_TIMEOUT =
+      seconds(
+              "failover.reader_connect_timeout",
+              30,
+              "Limit of one connect to a reader, within network.connect_timeout.")
+          .alias("failover_reader_connect_timeout_sec")
+          .alias("failoverReaderConnectTimeoutMs", positive(MILLIS));
+
+  static final Setting<String> INITIAL_READER_SELECTION =
+      strategy(
+              "initial_connection.reader_selection",
+              "Choice among readers behind a reader endpoint.")
+          .alias(
+              "reader_initial_connection_host_selector_strategy",
+              "readerInitialConnectionHostSelectorStrategy");
+  static final Setting<Duration> INITIAL_RETRY_TIMEOUT =
+      millis(
+              "initial_connection.retry_timeout",
+              30_000,
+              "How long a host of the wrong role is tried again, within the session's own limits.")
+          .alias("open_connection_retry_timeout_ms", "openConnectionRetryTimeoutMs");
+  static final Setting<Duration> INITIAL_RETRY_INTERVAL =
+      millis("initial_connection.retry_interval", 1_000, "Pause between these tries.")
+          .alias("open_connection_retry_interval_ms", "openConnectionRetryIntervalMs");
+
+  static final Setting<String> READER_SELECTION =
+      strategy("read_write_splitting.reader_selection", "Choice among readers for reads.")
+          .alias("reader_host_selector_strategy", "readerHostSelectorStrategy");
+  static final Setting<String> READER_FALLBACK =
+      Setting.of(
+          "read_write_splitting.reader_fallback",
+          Values.word(List.of("writer", "fail"), List.of()),
+          "writer, fail",
+          "writer",
+          "writer",
+          "Who serves reads while no reader is usable: the writer, or nobody.");
+
+  static final Setting<Boolean> TRANSFER_STATE =
+      bool(
+              "session_state.transfer_on_switch",
+              true,
+              "Whether a session's settings are replayed on its next link.")
+          .alias("transfer_session_state_on_switch", "transferSessionStateOnSwitch");
+  static final Setting<Boolean> RESET_STATE =
+      bool(
+              "session_state.reset_on_close",
+              true,
+              "Whether a link gets its pristine values back before it is returned.")
+          .alias("reset_session_state_on_close", "resetSessionStateOnClose");
+  static final Setting<Boolean> ROLLBACK_ON_SWITCH =
+      bool(
+              "session_state.rollback_on_switch",
+              true,
+              "Whether a running transaction is ended before a session switches its link.")
+          .alias("rollback_on_switch", "rollbackOnSwitch");
+  static final Setting<String> AUTOCOMMIT_SELECT =
+      Setting.of(
+          "transaction.autocommit_select",
+          Values.word(List.of("query", "unknown"), List.of()),
+          "query, unknown",
+          "query",
+          "query",
+          "Whether a SELECT in autocommit mode is taken to commit nothing (query) or trusted as little as a write.");
+  static final Setting<String> OUTCOME =
+      Setting.of(
+          "transaction.outcome",
+          Values.word(List.of("track"), List.of("verify")),
+          "track",
+          "track",
+          "track",
+          "How the outcome of a lost commit is found: by what was sent and answered.");
+
+  static final Setting<Duration> CONNECT_TIMEOUT =
+      seconds(
+              "network.connect_timeout",
+              10,
+              "Name resolution, TCP, TLS and authentication together.")
+          .alias("connect_timeout")
+          .alias("connectTimeout", positive(MILLIS));
+  static final Setting<Duration> SOCKET_TIMEOUT =
+      unsetSeconds("network.socket_timeout", "Longest silence of one socket read; 0 for none.")
+          .alias("socket_timeout")
+          .alias("socketTimeout", duration(MILLIS));
+  static final Setting<Boolean> KEEPALIVE =
+      Setting.of(
+              "network.tcp_keepalive",
+              Values::bool,
+              "boolean",
+              null,
+              UNSET,
+              "TCP keepalive switch.")
+          .alias("tcp_keepalive", "tcpKeepAlive");
+  static final Setting<Duration> KEEPALIVE_TIME =
+      keepAlive("network.tcp_keepalive_time", "Idle time before the first keepalive probe.")
+          .alias("tcp_keepalive_time");
+  static final Setting<Duration> KEEPALIVE_INTERVAL =
+      keepAlive("network.tcp_keepalive_interval", "Time between keepalive probes.")
+          .alias("tcp_keepalive_interval");
+  static final Setting<Integer> KEEPALIVE_PROBES =
+      Setting.of(
+              "network.tcp_keepalive_probes",
+              integer(1),
+              "int",
+              null,
+              UNSET,
+              "Unanswered keepalive probes until a connection is dead.")
+          .alias("tcp_keepalive_probes");
+
+  static final Setting<Integer> POOL_MAX_SIZE =
+      Setting.of(
+          "pool.max_size",
+          integer(1),
+          "int",
+          null,
+          "hibernate.connection.pool_size, else 10",
+          "Links in use at once, per role and tenant group.");
+  static final Setting<Integer> POOL_MIN_SIZE =
+      Setting.of(
+          "pool.min_size",
+          integer(0),
+          "int",
+          0,
+          "0",
+          "Links kept open, per role, on usable instances only.");
+  static final Setting<Duration> POOL_ACQUISITION_TIMEOUT =
+      seconds("pool.acquisition_timeout", 30, "Longest wait of a session for a link.");
+  static final Setting<Duration> POOL_VALIDATE_AFTER_IDLE =
+      Setting.of(
+          "pool.validate_after_idle",
+          duration(MILLIS),
+          MS,
+          Duration.ofMillis(500),
+          "500",
+          "A link idle for longer is checked before it is lent; 0 checks every time.");
+  static final Setting<Duration> POOL_MAX_LIFETIME =
+      unsetSeconds(
+          "pool.max_lifetime", "Age at which a link is replaced, with jitter; 0 for never.");
+  static final Setting<Duration> POOL_LEAK_DETECTION =
+      unsetSeconds(
+          "pool.leak_detection",
+          "A link lent for longer is reported with the place that took it; 0 for never.");
+  static final Setting<Duration> SHUTDOWN_DRAIN =
+      Setting.of(
+          "shutdown.drain",
+          duration(SECONDS),
+          S,
+          Duration.ZERO,
+          "0",
+          "How long running transactions may end before the engine closes their links.");
+
+  /** Every setting, in the order of the documentation. */
+  public static final List<Setting<?>> ALL =
+      List.of(
+          PLUGINS,
+          AUTO_SORT,
+          ENABLE_FAILOVER,
+          FAILURE_DETECTION,
+          PROFILE,
+          FAMILY,
+          DRIVER,
+          AUXILIARY_QUERY_TIMEOUT,
+          CLUSTER_ID,
+          INSTANCE_HOST_PATTERN,
+          HOST_RESOLVER,
+          MONITORING_USER,
+          MONITORING_PASSWORD,
+          MONITORING_DATABASE,
+          TOPOLOGY_REFRESH,
+          TOPOLOGY_HIGH_REFRESH,
+          FAILOVER_MODE,
+          FAILOVER_TIMEOUT,
+          FAILOVER_READER_SELECTION,
+          FAILOVER_ON_CONNECT,
+          FAILOVER_READER_CONNECT_TIMEOUT,
+          INITIAL_READER_SELECTION,
+          INITIAL_RETRY_TIMEOUT,
+          INITIAL_RETRY_INTERVAL,
+          READER_SELECTION,
+          READER_FALLBACK,
+          TRANSFER_STATE,
+          RESET_STATE,
+          ROLLBACK_ON_SWITCH,
+          AUTOCOMMIT_SELECT,
+          OUTCOME,
+          CONNECT_TIMEOUT,
+          SOCKET_TIMEOUT,
+          KEEPALIVE,
+          KEEPALIVE_TIME,
+          KEEPALIVE_INTERVAL,
+          KEEPALIVE_PROBES,
+          POOL_MAX_SIZE,
+          POOL_MIN_SIZE,
+          POOL_ACQUISITION_TIMEOUT,
+          POOL_VALIDATE_AFTER_IDLE,
+          POOL_MAX_LIFETIME,
+          POOL_LEAK_DETECTION,
+          SHUTDOWN_DRAIN);
+
+  private Settings() {}
+
+  private static Setting<Duration> seconds(String name, int byDefault, String doc) {
+    return Setting.of(
+        name, positive(SECONDS), S, Duration.ofSeconds(byDefault), "" + byDefault, doc);
+  }
+
+  private static Setting<Duration> millis(String name, int byDefault, String doc) {
+    return Setting.of(
+        name, positive(MILLIS), MS, Duration.ofMillis(byDefault), "" + byDefault, doc);
+  }
+
+  private static Setting<Duration> unsetSeconds(String name, String doc) {
+    return Setting.of(name, duration(SECONDS), S, null, UNSET, doc);
+  }
+
+  private static Setting<Duration> keepAlive(String name, String doc) {
+    return Setting.of(name, Values::wholeSeconds, S, null, UNSET, doc);
+  }
+
+  private static Setting<Boolean> bool(String name, boolean byDefault, String doc) {
+    return Setting.of(name, Values::bool, "boolean", byDefault, "" + byDefault, doc);
+  }
+
+  private static Setting<String> text(String name, String defaultText, String doc) {
+    return Setting.of(name, Values::nonEmpty, "text", null, defaultText, doc);
+  }
+
+  private static Setting<String> strategy(String name, String doc) {
+    return Setting.of(
+        name, Strategies.parser(), "strategy", Strategies.RANDOM, Strategies.RANDOM, doc);
+  }
+
+  private static Boolean noHostMonitoring(Object value) {
+    if (Values.bool(value)) {
+      throw new IllegalArgumentException("host_monitoring is known, not provided yet");
+    }
+    return false;
+  }
+
+  /** The setting that is accepted under this name, null if there is none. */
+  static @Nullable Setting<?> named(String name) {
+    for (Setting<?> setting : ALL) {
+      if (setting.names().contains(name)) {
+        return setting;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,348 @@
+package io.hibernateaws.engine.config;
+
+import io.hibernateaws.engine.api.SettingsException;
+import io.hibernateaws.engine.config.EngineConfig.ClusterIdentity;
+import io.hibernateaws.engine.config.EngineConfig.FailoverSettings;
+import io.hibernateaws.engine.config.EngineConfig.InitialConnectionSettings;
+import io.hibernateaws.engine.config.EngineConfig.MonitorLinkSettings;
+import io.hibernateaws.engine.config.EngineConfig.Notice;
+import io.hibernateaws.engine.config.EngineConfig.ReadSettings;
+import io.hibernateaws.engine.connect.PoolSettings;
+import io.hibernateaws.engine.credential.Credentials;
+import io.hibernateaws.engine.driver.DriverAdapter;
+import io.hibernateaws.engine.driver.Drivers;
+import io.hibernateaws.engine.driver.SocketOptionsOf;
+import io.hibernateaws.engine.driver.SocketSettings;
+import io.hibernateaws.engine.endpoint.EndpointKind;
+import io.hibernateaws.engine.endpoint.EndpointParser;
+import io.hibernateaws.engine.endpoint.JdbcUrlParser;
+import io.hibernateaws.engine.endpoint.ParsedUrl;
+import io.hibernateaws.engine.session.SessionSettings;
+import io.hibernateaws.engine.topology.TopologySettings;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the settings of an application into an {@link EngineConfig}: explicit {@code
+ * hibernate.aws.*} before keys {@code aws.*} of the URL before the profile before the defaults.
+ * Reports every problem at once. Touches no network.
+ */
+public final class SettingsReader {
+  private static final int DEFAULT_POOL_SIZE = 10;
+
+  private final ConnectionFacts facts;
+  private final List<String> problems = new ArrayList<>();
+  private final List<Notice> notices = new ArrayList<>();
+  private final GivenSettings given = new GivenSettings(problems);
+
+  private SettingsReader(ConnectionFacts facts) {
+    this.facts = facts;
+  }
+
+  /**
+   * Reads everything.
+   *
+   * @param settings any map; only keys that begin with {@code hibernate.aws.} are looked at, and
+   *     their values may be texts or objects
+   * @param facts url, user, password and what else belongs to the connection
+   * @throws SettingsException with every problem
+   */
+  public static EngineConfig read(Map<String, ?> settings, ConnectionFacts facts) {
+    return new SettingsReader(facts).read(settings);
+  }
+
+  private EngineConfig read(Map<String, ?> settings) {
+    ParsedUrl url = url();
+    Map<String, Object> explicit = new TreeMap<>();
+    settings.forEach(
+        (key, value) -> {
+          if (key.startsWith(GivenSettings.PREFIX) && value != null) {
+            explicit.put(key.substring(GivenSettings.PREFIX.length()), value);
+          }
+        });
+    given.add(explicit, GivenSettings.PREFIX);
+    if (url != null) {
+      given.add(url.settings(), "URL key aws.");
+    }
+    addProfile();
+    FeatureReader.Features features = new FeatureReader(problems, notices).read(given);
+    Map<String, String> driverProperties = driverProperties(url);
+    DriverAdapter driver = driver(url);
+    refuse(driver, driverProperties, "driver property ");
+    Credentials monitoring = monitoring();
+    Credentials user = user(url, monitoring);
+    SocketSettings sockets = sockets(driverProperties);
+    MonitorLinkSettings monitorLinks = monitorLinks(driver);
+    PoolSettings pool = pool();
+    if (url == null || user == null || driver == null || !problems.isEmpty()) {
+      throw new SettingsException(problems);
+    }
+    return new EngineConfig(
+        facts.unit(),
+        url.forUser(user.user()),
+        user,
+        monitoring,
+        given.given(Settings.MONITORING_DATABASE),
+        driverProperties,
+        given.given(Settings.FAMILY),
+        features.on(),
+        features.listed(),
+        new ClusterIdentity(
+            given.given(Settings.CLUSTER_ID), given.given(Settings.INSTANCE_HOST_PATTERN)),
+        given.get(Settings.AUXILIARY_QUERY_TIMEOUT),
+        given.get(Settings.CONNECT_TIMEOUT),
+        sockets,
+        new TopologySettings(
+            given.get(Settings.TOPOLOGY_REFRESH), given.get(Settings.TOPOLOGY_HIGH_REFRESH)),
+        failover(),
+        initialConnection(),
+        new ReadSettings(
+            given.get(Settings.READER_SELECTION),
+            given.get(Settings.READER_FALLBACK).equals("writer")),
+        pool,
+        session(),
+        given.get(Settings.SHUTDOWN_DRAIN),
+        given.get(Settings.HOST_RESOLVER),
+        null,
+        driver.code(),
+        monitorLinks,
+        notices);
+  }
+
+  private @Nullable ParsedUrl url() {
+    String text = facts.url();
+    if (text == null || text.isBlank()) {
+      problems.add(
+          "hibernate.connection.url: is missing; write jdbc:postgresql://host:5432/database");
+      return null;
+    }
+    try {
+      ParsedUrl url = JdbcUrlParser.parse(text.strip());
+      EndpointKind kind = EndpointParser.parse(url.endpoint().host()).kind();
+      if (kind == EndpointKind.CUSTOM_CLUSTER
+          || kind == EndpointKind.SHARD_GROUP
+          || kind == EndpointKind.GLOBAL_WRITER) {
+        problems.add(
+            "hibernate.connection.url: the host "
+                + url.endpoint().host()
+                + " is of kind "
+                + kind
+                + ": known, not provided yet; name a cluster, reader or instance endpoint");
+      }
+      return url;
+    } catch (IllegalArgumentException e) {
+      problems.add("hibernate.connection.url: " + e.getMessage());
+      return null;
+    }
+  }
+
+  private void addProfile() {
+    String name = given.given(Settings.PROFILE);
+    if (name == null) {
+      return;
+    }
+    try {
+      given.add(Profile.named(name).settings(), "profile " + name + ": ");
+    } catch (IllegalArgumentException e) {
+      problems.add(GivenSettings.PREFIX + "profile=" + name + ": " + e.getMessage());
+    }
+  }
+
+  private Map<String, String> driverProperties(@Nullable ParsedUrl url) {
+    Map<String, String> all = new HashMap<>(url == null ? Map.of() : url.parameters());
+    all.putAll(facts.driverProperties());
+    all.remove("user");
+    all.remove("password");
+    return all;
+  }
+
+  private @Nullable DriverAdapter driver(@Nullable ParsedUrl url) {
+    String code = given.given(Settings.DRIVER);
+    try {
+      if (code != null) {
+        return Drivers.named(code);
+      }
+      return url == null ? null : Drivers.forProtocol(url.protocol());
+    } catch (IllegalArgumentException e) {
+      problems.add("hibernate.connection.url: " + e.getMessage());
+      return null;
+    }
+  }
+
+  private void refuse(
+      @Nullable DriverAdapter driver, Map<String, String> properties, String prefix) {
+    if (driver != null) {
+      driver
+          .refusedProperties()
+          .forEach(
+              (name, instead) -> {
+                if (properties.containsKey(name)) {
+                  problems.add(prefix + name + ": belongs to the engine; " + instead);
+                }
+              });
+    }
+  }
+
+  private @Nullable Credentials monitoring() {
+    String user = given.given(Settings.MONITORING_USER);
+    String password = given.given(Settings.MONITORING_PASSWORD);
+    if (user == null && password != null) {
+      problems.add(
+          GivenSettings.PREFIX + "monitoring.password: needs monitoring.user, which is missing");
+    }
+    return user == null ? null : new Credentials(user, password);
+  }
+
+  /** Where only tenants have credentials of their own, the monitors' are the unit's. */
+  private @Nullable Credentials user(@Nullable ParsedUrl url, @Nullable Credentials monitoring) {
+    Map<String, String> ofUrl = url == null ? Map.of() : url.parameters();
+    String user = facts.user() == null ? ofUrl.get("user") : facts.user();
+    String password = facts.password() == null ? ofUrl.get("password") : facts.password();
+    if (user != null && !user.isBlank()) {
+      return new Credentials(user, password);
+    }
+    if (monitoring == null) {
+      problems.add(
+          "hibernate.connection.username: is missing; set it, or monitoring.user where only tenants"
+              + " have users");
+    }
+    return monitoring;
+  }
+
+  private SocketSettings sockets(Map<String, String> driverProperties) {
+    Boolean keepAlive = given.given(Settings.KEEPALIVE);
+    SocketSettings sockets =
+        new SocketSettings(
+            orUnset(given.given(Settings.SOCKET_TIMEOUT)),
+            keepAlive,
+            given.given(Settings.KEEPALIVE_TIME),
+            given.given(Settings.KEEPALIVE_INTERVAL),
+            given.given(Settings.KEEPALIVE_PROBES));
+    boolean details =
+        sockets.keepAliveTime() != null
+            || sockets.keepAliveInterval() != null
+            || sockets.keepAliveProbes() != null;
+    if (details && (keepAlive == null || !keepAlive)) {
+      problems.add(
+          GivenSettings.PREFIX
+              + "network.tcp_keepalive_*: have no effect without network.tcp_keepalive=true");
+    }
+    if (sockets.readTimeout() != null && driverProperties.containsKey("socketTimeout")) {
+      problems.add(
+          "driver property socketTimeout: would replace network.socket_timeout; keep one of them");
+    }
+    if (keepAlive != null && driverProperties.containsKey("tcpKeepAlive")) {
+      problems.add("driver property tcpKeepAlive: is replaced by network.tcp_keepalive; remove it");
+    }
+    for (String missing : SocketOptionsOf.unsupported(sockets)) {
+      notices.add(
+          new Notice(
+              true, "network." + missing + " has no effect: this platform does not support it"));
+    }
+    return sockets;
+  }
+
+  private MonitorLinkSettings monitorLinks(@Nullable DriverAdapter driver) {
+    Map<String, String> properties = new TreeMap<>(given.monitorProperties());
+    Duration connect =
+        seconds(properties, "connectTimeout", MonitorLinkSettings.DEFAULT.connectTimeout());
+    Duration read = seconds(properties, "socketTimeout", MonitorLinkSettings.DEFAULT.readTimeout());
+    for (String credential : List.of("user", "password")) {
+      if (properties.containsKey(credential)) {
+        problems.add(
+            GivenSettings.PREFIX
+                + "topology.monitoring."
+                + credential
+                + ": use monitoring."
+                + credential);
+      }
+    }
+    refuse(driver, properties, GivenSettings.PREFIX + "topology.monitoring.");
+    return new MonitorLinkSettings(connect, read, properties);
+  }
+
+  /** The driver counts them in seconds; the engine enforces them itself. */
+  private Duration seconds(Map<String, String> properties, String name, Duration byDefault) {
+    String value = properties.remove(name);
+    if (value == null) {
+      return byDefault;
+    }
+    try {
+      return Values.positive(ChronoUnit.SECONDS).parse(value);
+    } catch (IllegalArgumentException e) {
+      problems.add(
+          GivenSettings.PREFIX
+              + "topology.monitoring."
+              + name
+              + "="
+              + value
+              + ": "
+              + e.getMessage());
+      return byDefault;
+    }
+  }
+
+  private FailoverSettings failover() {
+    return new FailoverSettings(
+        given.given(Settings.FAILOVER_MODE),
+        given.get(Settings.FAILOVER_TIMEOUT),
+        given.get(Settings.FAILOVER_READER_SELECTION),
+        given.get(Settings.FAILOVER_ON_CONNECT),
+        given.get(Settings.FAILOVER_READER_CONNECT_TIMEOUT));
+  }
+
+  private InitialConnectionSettings initialConnection() {
+    return new InitialConnectionSettings(
+        given.get(Settings.INITIAL_READER_SELECTION),
+        given.get(Settings.INITIAL_RETRY_TIMEOUT),
+        given.get(Settings.INITIAL_RETRY_INTERVAL));
+  }
+
+  private SessionSettings session() {
+    return new SessionSettings(
+        given.get(Settings.TRANSFER_STATE),
+        given.get(Settings.RESET_STATE),
+        given.get(Settings.ROLLBACK_ON_SWITCH),
+        given.get(Settings.AUTOCOMMIT_SELECT).equals("query"));
+  }
+
+  private PoolSettings pool() {
+    int most = maxSize();
+    int least = given.get(Settings.POOL_MIN_SIZE);
+    if (least > most) {
+      problems.add(
+          GivenSettings.PREFIX + "pool.min_size=" + least + ": is more than pool.max_size=" + most);
+    }
+    return new PoolSettings(
+        most,
+        least,
+        given.get(Settings.POOL_ACQUISITION_TIMEOUT),
+        given.get(Settings.POOL_VALIDATE_AFTER_IDLE),
+        orUnset(given.given(Settings.POOL_MAX_LIFETIME)),
+        orUnset(given.given(Settings.POOL_LEAK_DETECTION)));
+  }
+
+  private int maxSize() {
+    Integer most = given.given(Settings.POOL_MAX_SIZE);
+    String ofHibernate = facts.poolSize();
+    if (most != null || ofHibernate == null) {
+      return most == null ? DEFAULT_POOL_SIZE : most;
+    }
+    try {
+      return Values.integer(1).parse(ofHibernate);
+    } catch (IllegalArgumentException e) {
+      problems.add("hibernate.connection.pool_size=" + ofHibernate + ": " + e.getMessage());
+      return DEFAULT_POOL_SIZE;
+    }
+  }
+
+  private static @Nullable Duration orUnset(@Nullable Duration duration) {
+    return duration == null || duration.isZero() ? null : duration;
+  }
+}

@@ -1,0 +1,179 @@
+package io.hibernateaws.engine.config;
+
+import io.hibernateaws.engine.config.Setting.ValueParser;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How values are read. Messages continue the sentence "hibernate.aws.x=value: …". */
+final class Values {
+  private static final BigDecimal LONGEST_NANOS = BigDecimal.valueOf(Long.MAX_VALUE);
+
+  private static final Map<String, ChronoUnit> UNITS =
+      Map.of(
+          "ms", ChronoUnit.MILLIS,
+          "s", ChronoUnit.SECONDS,
+          "m", ChronoUnit.MINUTES,
+          "h", ChronoUnit.HOURS);
+
+  private Values() {}
+
+  /** A duration above zero; plain numbers are in {@code unit}. */
+  static ValueParser<Duration> positive(ChronoUnit unit) {
+    ValueParser<Duration> any = duration(unit);
+    return value -> {
+      Duration duration = any.parse(value);
+      if (duration.isZero()) {
+        throw new IllegalArgumentException("must be longer than zero");
+      }
+      return duration;
+    };
+  }
+
+  /** What an operating system counts in seconds. */
+  static Duration wholeSeconds(Object value) {
+    Duration duration = positive(ChronoUnit.SECONDS).parse(value);
+    if (!duration.equals(Duration.ofSeconds(duration.toSeconds()))) {
+      throw new IllegalArgumentException("must be whole seconds");
+    }
+    return duration;
+  }
+
+  /** A duration, zero allowed; plain numbers are in {@code unit}. */
+  static ValueParser<Duration> duration(ChronoUnit unit) {
+    return value -> {
+      Duration duration = value instanceof Duration given ? given : durationOf(text(value), unit);
+      if (duration.isNegative()) {
+        throw new IllegalArgumentException("must not be negative");
+      }
+      return duration;
+    };
+  }
+
+  private static Duration durationOf(String text, ChronoUnit unit) {
+    try {
+      if (text.regionMatches(true, 0, "p", 0, 1)) {
+        return Duration.parse(text);
+      }
+      int end = text.length();
+      while (end > 0 && Character.isLetter(text.charAt(end - 1))) {
+        end--;
+      }
+      String suffix = text.substring(end).toLowerCase(Locale.ROOT);
+      ChronoUnit written = suffix.isEmpty() ? unit : UNITS.get(suffix);
+      if (written != null && text.length() <= 40) {
+        BigDecimal nanos =
+            new BigDecimal(text.substring(0, end).strip())
+                .multiply(BigDecimal.valueOf(written.getDuration().toNanos()));
+        if (nanos.abs().compareTo(LONGEST_NANOS) > 0) {
+          throw new IllegalArgumentException("is longer than an engine lives");
+        }
+        return Duration.ofNanos(nanos.longValue());
+      }
+    } catch (NumberFormatException | DateTimeParseException | ArithmeticException e) {
+      throw notADuration(unit, e);
+    }
+    throw notADuration(unit, null);
+  }
+
+  @SuppressWarnings("NullAway") // an exception takes a null cause as "none"
+  private static IllegalArgumentException notADuration(ChronoUnit unit, @Nullable Exception cause) {
+    return new IllegalArgumentException(
+        "is no duration; write a plain number of "
+            + (unit == ChronoUnit.MILLIS ? "milliseconds" : "seconds")
+            + ", or 500ms, 5s, PT5S",
+        cause);
+  }
+
+  static ValueParser<Integer> integer(int least) {
+    return value -> {
+      try {
+        int number = Integer.parseInt(text(value));
+        if (number >= least) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException("is no whole number of at least " + least, e);
+      }
+      throw new IllegalArgumentException("must be at least " + least);
+    };
+  }
+
+  static Boolean bool(Object value) {
+    if (value instanceof Boolean given) {
+      return given;
+    }
+    return switch (text(value).toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("must be true or false");
+    };
+  }
+
+  static String text(Object value) {
+    return value.toString().strip();
+  }
+
+  static String nonEmpty(Object value) {
+    String text = text(value);
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("must not be empty");
+    }
+    return text;
+  }
+
+  /** One of the enumeration; case does not matter, {@code -} and {@code _} are the same. */
+  static <E extends Enum<E>> ValueParser<E> oneOf(Class<E> type) {
+    return value -> {
+      String wanted = text(value).replace('-', '_');
+      for (E constant : type.getEnumConstants()) {
+        if (constant.name().equalsIgnoreCase(wanted)) {
+          return constant;
+        }
+      }
+      throw new IllegalArgumentException(
+          "must be one of "
+              + Arrays.stream(type.getEnumConstants())
+                  .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                  .collect(Collectors.joining(", ")));
+    };
+  }
+
+  /**
+   * One of a few words; case does not matter, {@code -} and {@code _} are the same.
+   *
+   * @param later words that are known but not provided yet
+   */
+  static ValueParser<String> word(List<String> provided, List<String> later) {
+    return value -> {
+      String wanted = text(value).replace('-', '_').toLowerCase(Locale.ROOT);
+      if (provided.contains(wanted)) {
+        return wanted;
+      }
+      String valid = "provided: " + String.join(", ", provided);
+      if (later.contains(wanted)) {
+        throw new IllegalArgumentException("known, not provided yet; " + valid);
+      }
+      throw new IllegalArgumentException("is not valid; " + valid);
+    };
+  }
+
+  /** A list, given as such or as a text with commas. */
+  static List<String> list(Object value) {
+    if (value instanceof Collection<?> many) {
+      return many.stream().map(Values::text).filter(one -> !one.isEmpty()).toList();
+    }
+    return Arrays.stream(text(value).split(",", -1))
+        .map(String::strip)
+        .filter(one -> !one.isEmpty())
+        .toList();
+  }
+}

@@ -1,0 +1,186 @@
+package io.hibernateaws.engine.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FeatureReaderTest {
+  private final List<String> problems = new ArrayList<>();
+  private final List<EngineConfig.Notice> notices = new ArrayList<>();
+
+  private FeatureReader.Features read(String... namesAndValues) {
+    Map<String, String> settings = new HashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      settings.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    GivenSettings given = new GivenSettings(problems);
+    given.add(settings, GivenSettings.PREFIX);
+    return new FeatureReader(problems, notices).read(given);
+  }
+
+  private static String text(Set<Feature> features) {
+    return Arrays.stream(Feature.values())
+        .filter(features::contains)
+        .map(Feature::code)
+        .collect(Collectors.joining(" "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "failover | failover",
+        "failover2 | failover",
+        "failover_v2 | failover",
+        "failover,failover_v2,FAILOVER | failover",
+        "auroraConnectionTracker | aurora_connection_tracker",
+        "initialConnection | initial_connection",
+        "readWriteSplitting | read_write_splitting",
+        "auroraStaleDns | stale_dns",
+        "stale_dns,failover | stale_dns failover",
+        "failover, initial_connection | initial_connection failover",
+        "-failover | initial_connection aurora_connection_tracker read_write_splitting",
+        "-failover2 , - readWriteSplitting | initial_connection aurora_connection_tracker",
+        "+stale_dns | initial_connection aurora_connection_tracker stale_dns read_write_splitting failover",
+        "+failover | initial_connection aurora_connection_tracker read_write_splitting failover",
+        "-host_monitoring | initial_connection aurora_connection_tracker read_write_splitting failover",
+        "-efm | initial_connection aurora_connection_tracker read_write_splitting failover"
+      })
+  void plugins_become_features(String plugins, String features) {
+    assertThat(text(read("plugins", plugins).on())).isEqualTo(features);
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void an_empty_list_means_nothing_and_no_list_the_default() {
+    assertThat(read("plugins", "").on()).isEmpty();
+    assertThat(read("plugins", " , ").on()).isEmpty();
+    assertThat(read().on()).isEqualTo(FeatureReader.DEFAULT);
+    assertThat(FeatureReader.DEFAULT)
+        .extracting(Feature::code)
+        .containsExactlyInAnyOrder(
+            "initial_connection", "aurora_connection_tracker", "failover", "read_write_splitting");
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void what_is_named_is_known_from_what_is_default() {
+    assertThat(read().listed()).isEmpty();
+    assertThat(read("plugins", "+stale_dns").listed()).containsExactly(Feature.STALE_DNS);
+    assertThat(read("plugins", "failover").listed()).containsExactly(Feature.FAILOVER);
+    assertThat(read("enable_failover", "true").listed()).containsExactly(Feature.FAILOVER);
+  }
+
+  @Test
+  void the_order_in_which_features_act_is_said_once() {
+    read("plugins", "failover,initial_connection");
+
+    assertThat(notices)
+        .extracting(EngineConfig.Notice::text)
+        .contains("features in the order in which they act: initial_connection, failover")
+        .anySatisfy(
+            text ->
+                assertThat(text)
+                    .contains("these are off: aurora_connection_tracker, read_write_splitting"));
+  }
+
+  @Test
+  void another_order_is_refused_where_the_order_shall_be_kept() {
+    read("plugins", "failover,initial_connection", "auto_sort_plugin_order", "false");
+
+    assertThat(problems)
+        .singleElement()
+        .asString()
+        .contains("write initial_connection,failover or remove auto_sort_plugin_order=false");
+  }
+
+  @Test
+  void the_canonical_order_may_be_kept() {
+    read("plugins", "initialConnection,failover2", "auto_sort_plugin_order", "false");
+
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void a_switch_adds_or_removes_failover_unless_plugins_says_the_opposite() {
+    assertThat(read("enable_failover", "false").on()).doesNotContain(Feature.FAILOVER);
+    assertThat(read("enable_failover", "true", "plugins", "-readWriteSplitting").on())
+        .contains(Feature.FAILOVER);
+    assertThat(read("enable_failover", "true", "plugins", "failover").on())
+        .containsExactly(Feature.FAILOVER);
+    assertThat(read("enable_failover", "false", "plugins", "").on()).isEmpty();
+    assertThat(problems).isEmpty();
+
+    read("enable_failover", "false", "plugins", "failover");
+    read("enable_failover", "true", "plugins", "-failover");
+    read("enable_failover", "true", "plugins", "stale_dns");
+    assertThat(problems).hasSize(3).allMatch(problem -> problem.contains("says the opposite"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bg",
+        "custom_endpoint",
+        "customEndpoint",
+        "srw",
+        "gdb_rw",
+        "gdbReadWriteSplitting",
+        "gdb_failover",
+        "gdbFailover",
+        "host_monitoring",
+        "host_monitoring_v2",
+        "efm",
+        "efm2",
+        "fastest_response_strategy",
+        "fastestResponseStrategy",
+        "iam",
+        "aws_secrets_manager",
+        "awsSecretsManager",
+        "awsSecretsManager2",
+        "federated_auth",
+        "federatedAuth",
+        "limitless",
+        "okta",
+        "connect_time",
+        "connectTime",
+        "execute_time",
+        "executionTime",
+        "dev"
+      })
+  void a_plugin_that_is_not_built_yet_is_refused_by_name(String code) {
+    read("plugins", code);
+    read("plugins", "+" + code);
+
+    assertThat(problems)
+        .hasSize(2)
+        .allMatch(problem -> problem.contains("known, not provided yet"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "iam,okta",
+        "aws_secrets_manager,federated_auth",
+        "limitless,custom_endpoint",
+        "failover,gdb_failover",
+        "read_write_splitting,srw",
+        "srw,gdb_rw"
+      })
+  void plugins_that_exclude_each_other_are_refused_as_such(String plugins) {
+    read("plugins", plugins);
+
+    assertThat(problems).anyMatch(problem -> problem.contains("exclude each other"));
+  }
+}

@@ -1,0 +1,520 @@
+package io.hibernateaws.engine.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.hibernateaws.engine.api.SettingsException;
+import io.hibernateaws.engine.config.EngineConfig.MonitorLinkSettings;
+import io.hibernateaws.engine.credential.Credentials;
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.endpoint.HostResolver;
+import io.hibernateaws.engine.endpoint.JdbcUrl;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsReaderTest {
+  private static final String URL = "jdbc:postgresql://db.example.com:6543/shop";
+
+  /** Made by name in the tests. */
+  public static final class NoNames implements HostResolver {
+    @Override
+    public InetAddress[] resolve(String host) throws UnknownHostException {
+      throw new UnknownHostException(host);
+    }
+  }
+
+  private static ConnectionFacts facts(String url) {
+    return new ConnectionFacts(url, "ann", "s3cret", Map.of(), null, "unit");
+  }
+
+  private static EngineConfig read(String url, String... namesAndValues) {
+    Map<String, Object> settings = new HashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      settings.put("hibernate.aws." + namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return SettingsReader.read(settings, facts(url));
+  }
+
+  private static List<String> problems(String url, String... namesAndValues) {
+    SettingsException e =
+        catchThrowableOfType(SettingsException.class, () -> read(url, namesAndValues));
+    assertThat(e).as("a refusal").isNotNull();
+    return e.problems();
+  }
+
+  // --- the catalogue
+
+  @ParameterizedTest
+  @MethodSource("explicitRows")
+  void every_name_of_a_setting_acts_in_its_own_unit(String row) {
+    String[] cell = cells(row);
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("hibernate.aws." + cell[0], cell[1]);
+    if (cell[0].contains("tcp_keepalive_")) {
+      settings.put("hibernate.aws.network.tcp_keepalive", "true");
+    }
+
+    assertThat(part(SettingsReader.read(settings, facts(URL)), cell[2])).isEqualTo(cell[3]);
+  }
+
+  static Stream<String> explicitRows() throws IOException {
+    return table("settings.csv");
+  }
+
+  @ParameterizedTest
+  @MethodSource("defaultRows")
+  void a_setting_that_is_not_given_has_its_default(String row) {
+    String[] cell = cells(row);
+
+    assertThat(part(read(URL), cell[1])).isEqualTo(cell[2]);
+  }
+
+  static Stream<String> defaultRows() throws IOException {
+    return table("defaults.csv");
+  }
+
+  @Test
+  void every_setting_has_a_default_test_an_explicit_test_for_each_name_and_a_doc_line()
+      throws IOException {
+    Set<String> explicit = firstCells("settings.csv");
+    explicit.add("monitoring.password"); // has a test of its own: it needs a user
+    Set<String> defaults = firstCells("defaults.csv");
+
+    for (Setting<?> setting : Settings.ALL) {
+      assertThat(defaults).contains(setting.name());
+      assertThat(explicit).containsAll(setting.names());
+      assertThat(setting.doc()).as(setting.name()).endsWith(".").doesNotContain("\n");
+      assertThat(setting.unit()).as(setting.name()).isNotBlank();
+      assertThat(setting.defaultText()).as(setting.name()).isNotBlank();
+    }
+    assertThat(defaults).hasSize(Settings.ALL.size());
+  }
+
+  @Test
+  void no_name_means_two_things_and_none_is_both_a_value_and_a_prefix() {
+    Map<String, String> owners = new TreeMap<>();
+    for (Setting<?> setting : Settings.ALL) {
+      for (String name : setting.names()) {
+        assertThat(owners.put(name, setting.name())).as(name).isNull();
+        assertThat(KnownNames.contains(name)).as(name + " is provided").isFalse();
+      }
+    }
+    KnownNames.all().forEach(name -> owners.put(name, name));
+    for (String name : owners.keySet()) {
+      assertThat(owners.keySet()).noneMatch(other -> other.startsWith(name + "."));
+    }
+  }
+
+  @Test
+  void every_known_name_is_refused_by_name() {
+    assertThat(KnownNames.all()).hasSizeGreaterThan(150);
+    for (String name : KnownNames.all()) {
+      assertThat(problems(URL, name, "1"))
+          .containsExactly("hibernate.aws." + name + ": known, not provided yet; remove it");
+    }
+    for (String prefix : KnownNames.prefixes()) {
+      assertThat(problems(URL, prefix + "anything", "1"))
+          .singleElement()
+          .asString()
+          .contains("known, not provided yet");
+    }
+  }
+
+  // --- refusals
+
+  @ParameterizedTest
+  @MethodSource("refusalRows")
+  void a_value_that_cannot_be_meant_is_refused_with_the_setting_and_the_fix(String row) {
+    String[] cell = cells(row);
+
+    assertThat(problems(URL, cell[0], cell[1]))
+        .anySatisfy(
+            problem -> {
+              assertThat(problem).contains(cell[2]);
+              assertThat(problem).doesNotContain("s3cret");
+            });
+  }
+
+  static Stream<String> refusalRows() throws IOException {
+    return table("refusals.csv");
+  }
+
+  @Test
+  void all_problems_are_reported_at_once() {
+    assertThatThrownBy(
+            () ->
+                SettingsReader.read(
+                    Map.of(
+                        "hibernate.aws.failover.timeout", "soon",
+                        "hibernate.aws.plugns", "failover",
+                        "hibernate.aws.iam.host", "x"),
+                    new ConnectionFacts(
+                        "jdbc:postgresql://a,b/shop?aws.pool.max_size=0",
+                        null,
+                        null,
+                        Map.of("loginTimeout", "5"),
+                        "x",
+                        "unit")))
+        .isInstanceOfSatisfying(
+            SettingsException.class,
+            e ->
+                assertThat(String.join("\n", e.problems()))
+                    .contains("failover.timeout=soon")
+                    .contains("plugns")
+                    .contains("iam.host: known, not provided yet")
+                    .contains("several hosts")
+                    .contains("hibernate.connection.username: is missing")
+                    .contains("pool_size=x"));
+  }
+
+  @Test
+  void a_secret_is_never_shown() {
+    String url = URL + "?password=s3cret&sslpassword=s3cret";
+    Map<String, Object> settings =
+        Map.of(
+            "hibernate.aws.monitoring.user", "watcher",
+            "hibernate.aws.monitoring.password", "s3cret",
+            "hibernate.aws.topology.monitoring.sslpassword", "s3cret");
+
+    EngineConfig config = SettingsReader.read(settings, facts(url));
+
+    assertThat(config.monitoring()).isEqualTo(new Credentials("watcher", "s3cret"));
+    assertThat(
+            config.toString()
+                + config.user()
+                + config.monitoring()
+                + config.url()
+                + config.monitorLinks()
+                + config.notices()
+                + facts(url))
+        .doesNotContain("s3cret");
+    assertThat(problems(URL, "monitoring.password", "  "))
+        .singleElement()
+        .asString()
+        .isEqualTo("hibernate.aws.monitoring.password: must not be empty");
+  }
+
+  // --- precedence and names
+
+  @Test
+  void an_explicit_setting_wins_over_the_url_and_the_url_over_the_profile() {
+    String url = URL + "?aws.failover.timeout=20&aws.profile=failover-aggressive";
+
+    assertThat(read(url, "failover.timeout", "10").failover().timeout())
+        .isEqualTo(Duration.ofSeconds(10));
+    assertThat(read(url).failover().timeout()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(read(URL + "?aws.profile=failover-aggressive").failover().timeout())
+        .isEqualTo(Duration.ofSeconds(30));
+    assertThat(read(url, "profile", "multi-az-fast").failover().readerConnectTimeout())
+        .as("the explicit profile wins too")
+        .isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void an_explicit_alias_wins_over_the_url_as_well() {
+    assertThat(
+            read(URL + "?aws.failover.timeout=20", "failoverTimeoutMs", "10000")
+                .failover()
+                .timeout())
+        .isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void a_bad_value_below_a_good_one_is_still_a_problem() {
+    assertThat(problems(URL + "?aws.failover.timeout=soon", "failover.timeout", "10"))
+        .singleElement()
+        .asString()
+        .startsWith("URL key aws.failover.timeout=soon");
+  }
+
+  @Test
+  void two_names_of_one_setting_may_agree_but_not_differ() {
+    assertThat(
+            read(
+                    URL,
+                    "failover.timeout",
+                    "60",
+                    "failover_timeout_sec",
+                    "60",
+                    "failoverTimeoutMs",
+                    "60000")
+                .failover()
+                .timeout())
+        .isEqualTo(Duration.ofSeconds(60));
+    assertThat(problems(URL, "failover.timeout", "60", "failoverTimeoutMs", "60"))
+        .singleElement()
+        .asString()
+        .contains("failover.timeout", "failoverTimeoutMs", "names of one setting");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "5s", "5000ms", "PT5S", "5.0", "pt5s", " 5 s "})
+  void a_duration_is_written_in_many_ways(String text) {
+    assertThat(read(URL, "failover.timeout", text).failover().timeout())
+        .isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void values_may_be_objects() {
+    EngineConfig config =
+        SettingsReader.read(
+            Map.of(
+                "hibernate.aws.failover.timeout",
+                Duration.ofSeconds(7),
+                "hibernate.aws.pool.max_size",
+                33,
+                "hibernate.aws.failover.on_connect",
+                true,
+                "hibernate.aws.plugins",
+                List.of("failover", "stale_dns")),
+            facts(URL));
+
+    assertThat(config.failover().timeout()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(config.pool().maxSize()).isEqualTo(33);
+    assertThat(config.failover().onConnect()).isTrue();
+    assertThat(config.features()).containsOnly(Feature.FAILOVER, Feature.STALE_DNS);
+  }
+
+  @Test
+  void zero_switches_an_optional_limit_off() {
+    EngineConfig config =
+        read(
+            URL,
+            "network.socket_timeout",
+            "0",
+            "pool.max_lifetime",
+            "0",
+            "pool.leak_detection",
+            "0");
+
+    assertThat(config.sockets().readTimeout()).isNull();
+    assertThat(config.pool().maxLifetime()).isNull();
+    assertThat(config.pool().leakDetection()).isNull();
+  }
+
+  @Test
+  void two_readings_of_one_configuration_are_equal() {
+    String[] settings = {"host_resolver", NoNames.class.getName(), "topology.monitoring.x", "1"};
+
+    assertThat(read(URL, settings)).isEqualTo(read(URL, settings));
+    assertThat(read(URL)).isNotEqualTo(read(URL, "pool.max_size", "11"));
+  }
+
+  // --- resolver
+
+  @Test
+  void a_resolver_may_be_an_instance_a_function_or_a_class() throws Exception {
+    InetAddress address = InetAddress.getByAddress(new byte[] {10, 0, 0, 7});
+    Function<String, InetAddress[]> function = host -> new InetAddress[] {address};
+    NoNames instance = new NoNames();
+
+    assertThat(resolver(instance)).isSameAs(instance);
+    assertThat(resolver(function).resolve("x")).containsExactly(address);
+    assertThatThrownBy(() -> resolver(NoNames.class).resolve("x"))
+        .isInstanceOf(UnknownHostException.class);
+  }
+
+  @Test
+  void a_function_that_knows_no_address_means_an_unknown_host() {
+    Function<String, Object> nothing = host -> List.of();
+
+    assertThatThrownBy(() -> resolver(nothing).resolve("x"))
+        .isInstanceOf(UnknownHostException.class);
+  }
+
+  private static HostResolver resolver(Object value) {
+    return SettingsReader.read(Map.of("hibernate.aws.host_resolver", value), facts(URL)).resolver();
+  }
+
+  // --- url, user, driver
+
+  @Test
+  void the_url_is_taken_apart_and_its_own_keys_are_ours() {
+    EngineConfig config =
+        SettingsReader.read(
+            Map.of(),
+            new ConnectionFacts(
+                "jdbc:aws:postgresql://db.example.com/?sslmode=require&x=url&user=bob&password=b"
+                    + "&aws.plugins=",
+                null,
+                null,
+                Map.of("x", "facts"),
+                null,
+                "unit"));
+
+    assertThat(config.url().protocol()).isEqualTo("postgresql");
+    assertThat(config.url().endpoint()).isEqualTo(new Endpoint("db.example.com", 5432));
+    assertThat(config.url().database()).isEqualTo("bob");
+    assertThat(config.user()).isEqualTo(new Credentials("bob", "b"));
+    assertThat(config.driverProperties()).isEqualTo(Map.of("sslmode", "require", "x", "facts"));
+    assertThat(config.features()).isEmpty();
+  }
+
+  @Test
+  void the_explicit_user_wins_over_the_urls() {
+    EngineConfig config = read(URL + "?user=bob&password=b");
+
+    assertThat(config.user()).isEqualTo(new Credentials("ann", "s3cret"));
+    assertThat(config.url())
+        .isEqualTo(
+            new JdbcUrl(
+                "postgresql",
+                new Endpoint("db.example.com", 6543),
+                "shop",
+                Map.of("user", "bob", "password", "b")));
+  }
+
+  @Test
+  void where_only_tenants_have_users_the_monitors_user_is_the_units() {
+    ConnectionFacts noUser = new ConnectionFacts(URL, null, null, Map.of(), null, "unit");
+
+    EngineConfig config =
+        SettingsReader.read(Map.of("hibernate.aws.monitoring.user", "watcher"), noUser);
+
+    assertThat(config.user().user()).isEqualTo("watcher");
+    assertThatThrownBy(() -> SettingsReader.read(Map.of(), noUser))
+        .hasMessageContaining("hibernate.connection.username");
+  }
+
+  @Test
+  void properties_that_belong_to_the_engine_are_refused_wherever_they_stand() {
+    assertThat(problems(URL + "?loginTimeout=5&targetServerType=primary&socketFactory=x"))
+        .hasSize(3)
+        .allMatch(problem -> problem.startsWith("driver property "));
+  }
+
+  @Test
+  void two_settings_that_would_overwrite_each_other_are_refused() {
+    assertThat(problems(URL + "?socketTimeout=5", "network.socket_timeout", "5")).hasSize(1);
+    assertThat(problems(URL + "?tcpKeepAlive=true", "network.tcp_keepalive", "true")).hasSize(1);
+    assertThat(read(URL + "?socketTimeout=5").driverProperties())
+        .isEqualTo(Map.of("socketTimeout", "5"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "my.cluster-custom-XYZ.us-east-2.rds.amazonaws.com",
+        "my.shardgrp-XYZ.us-east-2.rds.amazonaws.com",
+        "my.global-XYZ.global.rds.amazonaws.com"
+      })
+  void an_endpoint_of_a_kind_that_is_not_built_yet_is_refused(String host) {
+    assertThat(problems("jdbc:postgresql://" + host + "/shop"))
+        .singleElement()
+        .asString()
+        .contains("known, not provided yet");
+  }
+
+  @Test
+  void an_address_without_a_pattern_is_left_to_the_family() {
+    assertThat(read("jdbc:postgresql://10.0.0.7/shop").cluster().template()).isNull();
+  }
+
+  @Test
+  void properties_of_monitor_links_have_deadlines_of_their_own() {
+    EngineConfig config =
+        read(
+            URL,
+            "topology.monitoring.connectTimeout",
+            "3",
+            "topology-monitoring-socketTimeout",
+            "500ms",
+            "topology.monitoring.sslmode",
+            "require");
+
+    assertThat(config.monitorLinks())
+        .isEqualTo(
+            new MonitorLinkSettings(
+                Duration.ofSeconds(3), Duration.ofMillis(500), Map.of("sslmode", "require")));
+    assertThat(read(URL).monitorLinks()).isEqualTo(MonitorLinkSettings.DEFAULT);
+    assertThat(
+            problems(URL, "topology.monitoring.sslmode", "a", "topology-monitoring-sslmode", "b"))
+        .hasSize(1);
+  }
+
+  @Test
+  void hibernates_own_settings_are_understood() {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("jakarta.persistence.jdbc.url", URL);
+    settings.put("jakarta.persistence.jdbc.user", "ann");
+    settings.put("jakarta.persistence.jdbc.password", "s3cret");
+    settings.put("hibernate.connection.pool_size", "25");
+    settings.put("hibernate.connection.isolation", "2");
+    settings.put("hibernate.connection.provider_class", "aws");
+    settings.put("hibernate.connection.sslmode", "require");
+    settings.put("hibernate.show_sql", "true");
+
+    EngineConfig config = SettingsReader.read(settings, ConnectionFacts.of(settings, "orders"));
+
+    assertThat(config.unit()).isEqualTo("orders");
+    assertThat(config.url().database()).isEqualTo("shop");
+    assertThat(config.user()).isEqualTo(new Credentials("ann", "s3cret"));
+    assertThat(config.pool().maxSize()).isEqualTo(25);
+    assertThat(config.driverProperties()).isEqualTo(Map.of("sslmode", "require"));
+
+    settings.put("hibernate.connection.username", "bob");
+    settings.put("hibernate.aws.pool.max_size", "3");
+    config = SettingsReader.read(settings, ConnectionFacts.of(settings, "orders"));
+    assertThat(config.user().user()).isEqualTo("bob");
+    assertThat(config.pool().maxSize()).isEqualTo(3);
+  }
+
+  // --- tables
+
+  private static String part(EngineConfig config, String path) {
+    @Nullable Object value = config;
+    for (String step : path.split("\\.", -1)) {
+      value = component(value, step);
+    }
+    if (value instanceof Set<?> set && path.contains("eatures")) {
+      return Arrays.stream(Feature.values()).filter(set::contains).toList().toString();
+    }
+    return String.valueOf(value);
+  }
+
+  private static @Nullable Object component(@Nullable Object record, String name) {
+    try {
+      Method accessor = Objects.requireNonNull(record).getClass().getDeclaredMethod(name);
+      accessor.setAccessible(true);
+      return accessor.invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("no component " + name + " in " + record, e);
+    }
+  }
+
+  private static String[] cells(String row) {
+    return Arrays.stream(row.split("\\|", -1)).map(String::strip).toArray(String[]::new);
+  }
+
+  private static Set<String> firstCells(String name) throws IOException {
+    return new HashSet<>(table(name).map(row -> cells(row)[0]).toList());
+  }
+
+  private static Stream<String> table(String name) throws IOException {
+    try (InputStream in = SettingsReaderTest.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines().filter(line -> !line.startsWith("#") && !line.isBlank()).toList().stream();
+    }
+  }
+}
