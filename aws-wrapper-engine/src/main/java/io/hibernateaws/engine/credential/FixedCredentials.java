@@ -15,4 +15,10 @@ public final class FixedCredentials implements CredentialSource {
   public Credentials credentials(Endpoint endpoint, Deadline deadline) {
     return credentials;
   }
+
+  /** No secret. */
+  @Override
+  public String toString() {
+    return "FixedCredentials[user=" + credentials.user() + "]";
+  }
 }
