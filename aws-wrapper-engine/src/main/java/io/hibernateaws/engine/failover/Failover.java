@@ -1,8 +1,6 @@
 package io.hibernateaws.engine.failover;
 
-import io.hibernateaws.engine.connect.Link;
 import io.hibernateaws.engine.time.Deadline;
-import java.sql.SQLException;
 
 /**
  * Waits for a host after a link was lost. Any number of sessions wait for one search. Each waiting
@@ -12,5 +10,14 @@ public interface Failover {
   /**
    * Reports the loss and waits until a host of the mode's role is verified, later than the loss.
    */
-  FailoverResult await(FailoverMode mode, Link lost, SQLException failure, Deadline deadline);
+  FailoverResult await(FailoverMode mode, LostLink lost, Deadline deadline);
+
+  /**
+   * What was lost.
+   *
+   * @param instanceId of the instance at the other end
+   * @param generation of that instance when the link was opened: if it has grown since, the loss is
+   *     no news
+   */
+  record LostLink(String instanceId, long generation) {}
 }

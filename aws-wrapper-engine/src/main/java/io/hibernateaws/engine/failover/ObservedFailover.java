@@ -2,7 +2,6 @@ package io.hibernateaws.engine.failover;
 
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineObserver;
-import io.hibernateaws.engine.connect.Link;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
@@ -11,7 +10,6 @@ import io.hibernateaws.engine.topology.Observation;
 import io.hibernateaws.engine.topology.ObservationSink;
 import io.hibernateaws.engine.topology.Role;
 import io.hibernateaws.engine.topology.TopologyView;
-import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +33,10 @@ public final class ObservedFailover implements Failover {
   }
 
   @Override
-  public FailoverResult await(
-      FailoverMode mode, Link lost, SQLException failure, Deadline deadline) {
+  public FailoverResult await(FailoverMode mode, LostLink lost, Deadline deadline) {
     long began = clock.nanoTime();
-    String from = lost.member().instanceId();
-    boolean older = view.current().standing(from).generation() > lost.birth().generation();
+    String from = lost.instanceId();
+    boolean older = view.current().standing(from).generation() > lost.generation();
     if (!older) {
       sink.report(new Observation.LinkLost(from, began));
       sink.report(

@@ -210,7 +210,7 @@ final class FailureDesk {
     Lease lease = session.unbind();
     FailoverMode mode = lease.mode();
     lease.evict(reason(loss, failure));
-    Waited waited = waitForHost(session, link, failure, loss, mode);
+    Waited waited = waitForHost(session, link, loss, mode);
     FailoverDetails details = new FailoverDetails(phase, from, waited.to(), waited.elapsed());
     SQLException told = tell(session, failure, outcome, details, waited, said(from, loss));
     if (told instanceof FailoverSQLException verdict) {
@@ -230,8 +230,7 @@ final class FailureDesk {
   private record Waited(
       @Nullable String to, @Nullable String noHostBecause, boolean failedOver, Duration elapsed) {}
 
-  private Waited waitForHost(
-      Session session, Link link, SQLException failure, Loss loss, FailoverMode mode) {
+  private Waited waitForHost(Session session, Link link, Loss loss, FailoverMode mode) {
     if (loss == Loss.ENDED) {
       return new Waited(link.member().instanceId(), null, true, Duration.ZERO);
     }
@@ -239,7 +238,7 @@ final class FailureDesk {
     if (here == null) {
       return new Waited(null, null, false, Duration.ZERO);
     }
-    FailoverResult result = here.await(mode, link, failure, session.deadline());
+    FailoverResult result = here.await(mode, lostLink(link), session.deadline());
     if (result instanceof FailoverResult.HostVerified found) {
       Member host = found.host();
       return new Waited(host.instanceId(), null, true, found.elapsed());
@@ -249,6 +248,10 @@ final class FailureDesk {
             ? none.because()
             : "the wait ended without one";
     return new Waited(null, because, true, result.elapsed());
+  }
+
+  private static Failover.LostLink lostLink(Link link) {
+    return new Failover.LostLink(link.member().instanceId(), link.birth().generation());
   }
 
   private static SQLException tell(

@@ -209,8 +209,7 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
   // ---- failover
 
   @Override
-  public FailoverResult await(
-      FailoverMode mode, Link lost, SQLException failure, Deadline deadline) {
+  public FailoverResult await(FailoverMode mode, LostLink lost, Deadline deadline) {
     failovers.add(mode);
     return result;
   }

@@ -1,0 +1,182 @@
+package io.hibernateaws.engine.assembly;
+
+import io.hibernateaws.engine.api.AwsEngine;
+import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.time.Agent;
+import io.hibernateaws.engine.time.AgentRunner;
+import io.hibernateaws.engine.time.NanoClock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Engines by configuration, so that everybody who asks for the same cluster with the same settings
+ * shares one. Thread-safe; whoever made the holder closes it, and with it every engine.
+ */
+public final class EngineHolder implements AutoCloseable {
+  private final Function<EngineConfig, AwsEngine> opener;
+  private final @Nullable Duration linger;
+  private final NanoClock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<EngineConfig, Held> held = new HashMap<>();
+  private @Nullable AgentRunner reaper;
+  private boolean closed;
+
+  private EngineHolder(
+      Function<EngineConfig, AwsEngine> opener, @Nullable Duration linger, NanoClock clock) {
+    this.opener = opener;
+    this.linger = linger;
+    this.clock = clock;
+  }
+
+  /** Engines that run until the holder is closed. */
+  public static EngineHolder untilClosed(Function<EngineConfig, AwsEngine> opener) {
+    return new EngineHolder(opener, null, NanoClock.system());
+  }
+
+  /** Engines that are closed when nobody has held a connection for {@code linger}. */
+  public static EngineHolder lingering(
+      Function<EngineConfig, AwsEngine> opener, Duration linger, NanoClock clock) {
+    return new EngineHolder(opener, linger, clock);
+  }
+
+  /**
+   * The engine for this configuration, kept at least until the use is closed; connections it has
+   * lent keep it too.
+   *
+   * @throws IllegalStateException if the holder is closed
+   */
+  public Use use(EngineConfig config) {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the holder of the engine is closed");
+      }
+      Held entry = held.get(config);
+      if (entry == null) {
+        entry = new Held(opener.apply(config), clock.nanoTime());
+        held.put(config, entry);
+        startReaper();
+      }
+      entry.users++;
+      return new Use(entry);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many engines are running. */
+  public int size() {
+    lock.lock();
+    try {
+      return held.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      if (reaper != null) {
+        reaper.stop();
+        reaper = null;
+      }
+      held.values().forEach(entry -> entry.engine.close());
+      held.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void startReaper() {
+    if (linger != null && reaper == null) {
+      AgentRunner runner = new AgentRunner(new Reaper(linger.toNanos()), clock);
+      reaper = runner;
+      runner.start();
+    }
+  }
+
+  /** A use of an engine; closing it any number of times ends it once. */
+  public final class Use implements AutoCloseable {
+    private final Held entry;
+    private boolean ended;
+
+    private Use(Held entry) {
+      this.entry = entry;
+    }
+
+    public AwsEngine engine() {
+      return entry.engine;
+    }
+
+    @Override
+    public void close() {
+      lock.lock();
+      try {
+        if (!ended) {
+          ended = true;
+          entry.users--;
+          entry.lastUse = clock.nanoTime();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private static final class Held {
+    private final AwsEngine engine;
+    private int users;
+    private long lastUse;
+
+    Held(AwsEngine engine, long now) {
+      this.engine = engine;
+      this.lastUse = now;
+    }
+  }
+
+  /** Looks now and then whether an engine is still in use; its thread ends with the last engine. */
+  private final class Reaper implements Agent {
+    private final long linger;
+
+    Reaper(long linger) {
+      this.linger = linger;
+    }
+
+    @Override
+    public String name() {
+      return "aws-engine-linger";
+    }
+
+    @Override
+    public long doWork(long now) {
+      lock.lock();
+      try {
+        Iterator<Held> entries = held.values().iterator();
+        while (entries.hasNext()) {
+          Held entry = entries.next();
+          if (entry.users > 0 || entry.engine.linkCounts().borrowed() > 0) {
+            entry.lastUse = now;
+          } else if (now - entry.lastUse >= linger) {
+            entries.remove();
+            entry.engine.close();
+          }
+        }
+        if (held.isEmpty() && reaper != null) {
+          reaper.stop();
+          reaper = null;
+        }
+      } finally {
+        lock.unlock();
+      }
+      return now + linger / 4;
+    }
+  }
+}
