@@ -108,7 +108,7 @@ final class FailureDesk {
   }
 
   /** The link was aborted before the call: it is lost, and the call was never sent. */
-  SQLException resolveUnsent(Session session, Link link, CallKind kind) {
+  SQLException resolveUnsent(Session session, Link link) {
     String because = link.abortedBecause();
     SQLException failure =
         new SQLException(
@@ -119,7 +119,7 @@ final class FailureDesk {
       return failure;
     }
     Outcome outcome = session.outcome(link, CallKind.OTHER, null);
-    return verdict(session, link, failure, Loss.LOST, outcome, phase(kind));
+    return verdict(session, link, failure, Loss.LOST, outcome, Phase.STATEMENT);
   }
 
   /** Whether a failure means that the link is gone; never asks the server, never waits. */

@@ -137,11 +137,11 @@ final class Session {
     if (stale != null) {
       current.abort(stale);
     }
-    if (current.abortedBecause() != null) {
-      throw shared.desk().resolveUnsent(this, current, CallKind.OTHER);
-    }
     TransactionState now = current.driver().transactionState(current.raw());
     before = now;
+    if (current.abortedBecause() != null) {
+      throw shared.desk().resolveUnsent(this, current);
+    }
     if (now == TransactionState.IDLE) {
       current.transactionEnded();
       savepoint = false;

@@ -35,6 +35,9 @@ final class FakeRaw implements InvocationHandler {
   @Nullable String schema = "public";
   boolean closed;
 
+  /** Runs while a call is in flight. */
+  Runnable onCall = () -> {};
+
   private @Nullable String schemaAtBegin;
   private final Map<String, SQLException> failures = new HashMap<>();
   private final Properties clientInfo = new Properties();
@@ -99,7 +102,7 @@ final class FakeRaw implements InvocationHandler {
       }
       case "getTypeMap" -> new HashMap<String, Class<?>>();
       case "commit" -> end(false);
-      case "rollback" -> args.length == 0 ? end(true) : null;
+      case "rollback" -> args.length == 0 ? end(true) : reopen();
       case "close" -> {
         closed = true;
         yield null;
@@ -140,10 +143,14 @@ final class FakeRaw implements InvocationHandler {
       call.append(i == 0 ? "" : ",").append(shown || arg == null ? arg : "…");
     }
     calls.add(call.append(')').toString());
+    onCall.run();
     SQLException failure = failures.remove(name);
     if (failure != null) {
       String sqlState = String.valueOf(failure.getSQLState());
       closed = closed || sqlState.startsWith("08");
+      if (sqlState.equals("25006") && !autoCommit) {
+        state = TransactionState.FAILED;
+      }
       throw failure;
     }
     if (closed && !name.equals("isClosed") && !name.equals("close")) {
@@ -164,6 +171,12 @@ final class FakeRaw implements InvocationHandler {
       state = TransactionState.OPEN;
       schemaAtBegin = schema;
     }
+  }
+
+  private @Nullable Object reopen() {
+    state = TransactionState.OPEN;
+    schema = schemaAtBegin;
+    return null;
   }
 
   private @Nullable Object end(boolean rollback) {
