@@ -87,6 +87,7 @@ class ArchitectureTest {
   private static final Set<String> IMMUTABLE_LIBRARY_TYPES =
       Set.of(
           "java.lang.String",
+          "java.math.BigDecimal",
           "java.time.Duration",
           "java.util.regex.Pattern",
           "java.util.Set",
