@@ -88,7 +88,8 @@ final class StateReplay {
             endTransaction(raw, now, rawAutoCommit);
             session.statements().closeAll();
             raw.setAutoCommit(true);
-            reapply(state, raw);
+            tellProvisional(state, raw, settings.resetOnClose());
+            state.settle();
             if (settings.resetOnClose()) {
               restoreCaptured(state, raw);
             }
@@ -162,7 +163,8 @@ final class StateReplay {
           if (!state.autoCommit()) {
             raw.setAutoCommit(true);
           }
-          reapply(state, raw);
+          tellProvisional(state, raw, false);
+          state.settle();
           if (!state.autoCommit()) {
             raw.setAutoCommit(false);
           }
@@ -175,22 +177,19 @@ final class StateReplay {
     link.auxiliary(
         Deadline.never(clock),
         raw -> {
-          tellProvisional(state, raw);
+          tellProvisional(state, raw, false);
           return true;
         });
   }
 
-  private static void reapply(SessionState state, Connection raw) throws SQLException {
-    tellProvisional(state, raw);
-    state.settle();
-  }
-
-  private static void tellProvisional(SessionState state, Connection raw) throws SQLException {
+  /** Tells again what a rollback may have undone; what a link keeps, or everything. */
+  private static void tellProvisional(SessionState state, Connection raw, boolean keptOnly)
+      throws SQLException {
     if (!state.hasProvisional()) {
       return;
     }
     for (SettingRow row : SettingRow.ROWS) {
-      if (state.isProvisional(row.setting())) {
+      if (state.isProvisional(row.setting()) && (row.kept() || !keptOnly)) {
         row.set(raw, state.wanted(row.setting()));
       }
     }

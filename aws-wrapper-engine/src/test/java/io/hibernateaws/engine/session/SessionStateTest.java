@@ -1,0 +1,339 @@
+package io.hibernateaws.engine.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.api.FailoverSuccessSQLException;
+import io.hibernateaws.engine.driver.TransactionState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Settings on their way to links and back (mechanisms 4). */
+class SessionStateTest {
+  private final Stage stage = new Stage();
+
+  @AfterEach
+  void end() {
+    stage.close();
+  }
+
+  /** What a link is told from here on. */
+  private static void forget(FakeRaw raw) {
+    raw.calls.clear();
+  }
+
+  @Test
+  void a_bind_tells_the_settings_in_their_order_and_autocommit_last() throws SQLException {
+    Connection connection = stage.open();
+    connection.setAutoCommit(false);
+    connection.setReadOnly(true);
+    connection.setNetworkTimeout(Runnable::run, 500);
+    connection.setClientInfo("ApplicationName", "mine");
+    connection.setSchema("tenant_a");
+    connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+
+    connection.createStatement();
+
+    assertThat(stage.raw().told())
+        .containsExactly(
+            "setTransactionIsolation(8)",
+            "setSchema(tenant_a)",
+            "setClientInfo(ApplicationName,mine)",
+            "setNetworkTimeout(…,500)",
+            "setReadOnly(true)",
+            "setAutoCommit(false)",
+            "createStatement()");
+  }
+
+  @Test
+  void a_session_that_wants_nothing_tells_nothing() throws SQLException {
+    Connection connection = stage.open();
+    connection.createStatement().close();
+    connection.close();
+
+    assertThat(stage.raw().told()).containsExactly("createStatement()", "close()");
+  }
+
+  @Test
+  void a_value_that_is_the_servers_own_is_not_told() throws SQLException {
+    stage
+        .sessions()
+        .open(
+            ConnectRequest.WRITABLE,
+            new SessionOptions(true, Connection.TRANSACTION_READ_COMMITTED))
+        .createStatement();
+
+    assertThat(stage.raw().told()).containsExactly("createStatement()");
+  }
+
+  @Test
+  void a_link_keeps_its_schema_and_mode_for_the_next_session_that_wants_them() throws SQLException {
+    for (int i = 0; i < 3; i++) {
+      try (Connection connection = stage.openReadOnly()) {
+        connection.setSchema("tenant_a");
+        connection.createStatement().close();
+      }
+    }
+
+    assertThat(stage.raws).hasSize(1);
+    assertThat(stage.raw().told().stream().filter(call -> call.startsWith("set")))
+        .containsExactly("setSchema(tenant_a)", "setReadOnly(true)");
+  }
+
+  @Test
+  void no_session_runs_with_the_schema_of_another() throws SQLException {
+    try (Connection connection = stage.open()) {
+      connection.setSchema("tenant_a");
+      connection.createStatement().close();
+    }
+    forget(stage.raw());
+
+    stage.open().createStatement();
+
+    assertThat(stage.raws).hasSize(1);
+    assertThat(stage.raw().told()).containsExactly("resetSchema()", "createStatement()");
+    assertThat(stage.raw().schema).isEqualTo("public");
+  }
+
+  @Test
+  void a_schema_set_inside_a_transaction_survives_its_rollback() throws SQLException {
+    Connection connection = stage.inTransaction();
+    connection.setSchema("tenant_a");
+
+    connection.rollback();
+
+    assertThat(stage.raw().schema).isEqualTo("tenant_a");
+    assertThat(stage.raw().told())
+        .endsWith(
+            "rollback()", "setAutoCommit(true)", "setSchema(tenant_a)", "setAutoCommit(false)");
+    connection.createStatement().executeUpdate("insert into t values (1)");
+    connection.rollback();
+    assertThat(stage.raw().schema).isEqualTo("tenant_a");
+  }
+
+  @Test
+  void a_schema_set_inside_a_transaction_is_certain_after_its_commit() throws SQLException {
+    Connection connection = stage.inTransaction();
+    connection.setSchema("tenant_a");
+    connection.commit();
+    connection.createStatement().executeUpdate("insert into t values (1)");
+    forget(stage.raw());
+
+    connection.rollback();
+
+    assertThat(stage.raw().told()).containsExactly("rollback()");
+  }
+
+  @Test
+  void a_schema_set_before_the_first_statement_of_a_bound_session_opens_no_transaction()
+      throws SQLException {
+    Connection connection = stage.open();
+    connection.setAutoCommit(false);
+    connection.createStatement();
+
+    connection.setSchema("tenant_a");
+    connection.createStatement().executeUpdate("insert into t values (1)");
+    connection.rollback();
+
+    assertThat(stage.raw().schema).isEqualTo("tenant_a");
+  }
+
+  @Test
+  void a_rollback_to_a_savepoint_sets_the_schema_again_inside_the_transaction()
+      throws SQLException {
+    Connection connection = stage.inTransaction();
+    Savepoint savepoint = connection.setSavepoint();
+    connection.setSchema("tenant_a");
+
+    connection.rollback(savepoint);
+
+    assertThat(stage.raw().schema).isEqualTo("tenant_a");
+    connection.rollback();
+    assertThat(stage.raw().schema).isEqualTo("tenant_a");
+  }
+
+  @Test
+  void the_reset_at_return_is_made_outside_the_transaction() throws SQLException {
+    Connection connection = stage.inTransaction();
+    connection.setNetworkTimeout(Runnable::run, 500);
+    forget(stage.raw());
+
+    connection.close();
+
+    assertThat(stage.raw().told())
+        .containsExactly("rollback()", "close()", "setAutoCommit(true)", "setNetworkTimeout(…,0)");
+    assertThat(stage.endings).containsExactly("given back");
+  }
+
+  @Test
+  void a_schema_of_a_transaction_that_close_rolls_back_is_what_the_link_is_known_to_have()
+      throws SQLException {
+    Connection connection = stage.inTransaction();
+    connection.setSchema("tenant_a");
+    connection.close();
+    forget(stage.raw());
+
+    Connection next = stage.open();
+    next.setSchema("tenant_b");
+    next.createStatement();
+
+    assertThat(stage.raw().schema).isEqualTo("tenant_b");
+  }
+
+  @Test
+  void a_schema_changed_inside_a_transaction_before_its_former_value_was_known_ends_the_link()
+      throws SQLException {
+    Connection connection = stage.inTransaction();
+    connection.setSchema("tenant_a");
+
+    connection.close();
+
+    assertThat(stage.endings)
+        .containsExactly("evicted: its former schema or isolation is not known");
+  }
+
+  @Test
+  void what_a_link_had_of_its_own_comes_back_at_return() throws SQLException {
+    Connection connection = stage.open();
+    connection.createStatement().close();
+    connection.setClientInfo("ApplicationName", "mine");
+    connection.setClientInfo("ApplicationName", "mine again");
+
+    connection.close();
+
+    assertThat(stage.raw().told()).endsWith("setClientInfo(ApplicationName,unit/writer)");
+  }
+
+  @Test
+  void with_reset_on_close_off_the_link_stays_as_it_is() throws SQLException {
+    stage.settings = new SessionSettings(true, false, true, true);
+    try (Connection connection = stage.open()) {
+      connection.setSchema("tenant_a");
+      connection.setNetworkTimeout(Runnable::run, 500);
+      connection.createStatement().close();
+    }
+    forget(stage.raw());
+
+    stage.open().createStatement();
+
+    assertThat(stage.raw().told()).containsExactly("createStatement()");
+  }
+
+  @Test
+  void a_link_that_cannot_be_reset_is_evicted_and_close_succeeds() throws SQLException {
+    Connection connection = stage.inTransaction();
+    stage.raw().failAt("rollback", new SQLException("no", "42000"));
+
+    connection.close();
+
+    assertThat(stage.endings).containsExactly("evicted: could not be reset: no");
+  }
+
+  @Test
+  void a_link_that_does_not_take_the_settings_is_replaced_when_it_is_lost() throws SQLException {
+    stage.next().failAt("setAutoCommit", Stage.lost());
+    Connection connection = stage.open();
+    connection.setAutoCommit(false);
+
+    connection.createStatement();
+
+    assertThat(stage.endings).containsExactly("evicted: did not take the session's settings");
+    assertThat(stage.raws).hasSize(2);
+    assertThat(stage.failovers).isEmpty();
+  }
+
+  @Test
+  void a_setting_that_the_driver_refuses_fails_the_bind_with_the_drivers_exception()
+      throws SQLException {
+    SQLException refused = new SQLException("no such level", "22023");
+    stage.next().failAt("setTransactionIsolation", refused);
+    Connection connection = stage.open();
+    connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+
+    assertThatThrownBy(connection::createStatement).isSameAs(refused);
+    assertThat(stage.endings).containsExactly("evicted: did not take the session's settings");
+  }
+
+  @Test
+  void the_settings_follow_the_session_to_the_next_link_after_a_loss() throws SQLException {
+    Connection connection = stage.open();
+    connection.setSchema("tenant_a");
+    connection.createStatement();
+    stage.raw().failAt("createStatement", Stage.lost());
+    assertThatThrownBy(connection::createStatement)
+        .isExactlyInstanceOf(FailoverSuccessSQLException.class);
+
+    connection.createStatement();
+
+    assertThat(stage.raws).hasSize(2);
+    assertThat(stage.raw().schema).isEqualTo("tenant_a");
+  }
+
+  @Test
+  void with_transfer_off_only_what_the_session_was_asked_for_with_follows() throws SQLException {
+    stage.settings = new SessionSettings(false, true, true, true);
+    Connection connection =
+        stage
+            .sessions()
+            .open(
+                ConnectRequest.WRITABLE,
+                new SessionOptions(false, Connection.TRANSACTION_SERIALIZABLE));
+    connection.setSchema("tenant_a");
+    connection.createStatement();
+
+    connection.setReadOnly(true);
+    connection.createStatement();
+
+    assertThat(stage.raws).hasSize(2);
+    assertThat(stage.raw().schema).isEqualTo("public");
+    assertThat(stage.raw().isolation).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
+    assertThat(stage.raw().autoCommit).isFalse();
+  }
+
+  @Test
+  void every_link_of_a_session_whose_provider_disables_autocommit_is_bound_with_it_off()
+      throws SQLException {
+    Connection connection =
+        stage.sessions().open(ConnectRequest.WRITABLE, new SessionOptions(false, null));
+    assertThat(connection.getAutoCommit()).isFalse();
+    connection.createStatement();
+    assertThat(stage.raw().autoCommit).isFalse();
+    stage.raw().failAt("createStatement", Stage.lost());
+    assertThatThrownBy(connection::createStatement).isInstanceOf(SQLException.class);
+
+    connection.createStatement();
+    assertThat(stage.raw().autoCommit).isFalse();
+
+    connection.close();
+    assertThat(stage.raw().autoCommit).isTrue();
+  }
+
+  @Test
+  void a_transaction_begun_by_text_in_autocommit_mode_is_rolled_back_at_return()
+      throws SQLException {
+    Connection connection = stage.open();
+    connection.createStatement().close();
+    stage.raw().state = TransactionState.OPEN;
+
+    connection.close();
+
+    assertThat(stage.raw().told())
+        .endsWith("setAutoCommit(false)", "rollback()", "setAutoCommit(true)");
+    assertThat(stage.endings).containsExactly("given back");
+  }
+
+  @Test
+  void a_value_jdbc_does_not_know_is_refused_before_any_link_sees_it() {
+    Connection connection = stage.open();
+
+    assertThatThrownBy(() -> connection.setTransactionIsolation(3))
+        .hasMessageContaining("transaction isolation 3");
+    assertThatThrownBy(() -> connection.setHoldability(9)).hasMessageContaining("holdability 9");
+    assertThatThrownBy(() -> connection.setNetworkTimeout(Runnable::run, -1))
+        .hasMessageContaining("network timeout -1");
+  }
+}
