@@ -1,0 +1,128 @@
+package io.hibernateaws.demo;
+
+import io.hibernateaws.local.LocalAurora;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.logging.FileHandler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.hibernate.SessionFactory;
+
+/**
+ * Starts a local cluster, lets a shop work on it while the {@link Story} breaks it, and compares
+ * what its clients were told with what the database holds. {@code --plain} does the same with a
+ * plain pool: the control.
+ */
+public final class Demo {
+  /** As long as Aurora's names need to follow a change of the writer on a good day. */
+  private static final Duration DNS_DELAY = Duration.ofSeconds(3);
+
+  private final boolean plain;
+  private final double pace;
+  private final Path folder;
+  private final PrintStream out;
+
+  Demo(boolean plain, double pace, Path folder, PrintStream out) {
+    this.plain = plain;
+    this.pace = pace;
+    this.folder = folder;
+    this.out = out;
+  }
+
+  /** Ends the JVM with 0 if the run showed what it should, else 1. */
+  public static void main(String[] arguments) {
+    List<String> given = List.of(arguments);
+    if (!given.isEmpty() && !given.equals(List.of("--plain"))) {
+      System.err.println("usage: ./demo [--plain]");
+      System.exit(2);
+    }
+    Demo demo = new Demo(!given.isEmpty(), 1, Path.of("target", "demo"), System.out);
+    System.exit(demo.run() ? 0 : 1);
+  }
+
+  /** Whether the run showed what it should. */
+  boolean run() {
+    try {
+      Files.createDirectories(folder);
+      logToFile();
+      return play();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      out.println("DEMO failed: interrupted");
+    } catch (IOException | SQLException | RuntimeException e) {
+      Logger.getLogger(Demo.class.getName()).log(Level.SEVERE, "the run broke off", e);
+      out.println("DEMO failed: %s (see %s)".formatted(e.getMessage(), log()));
+    }
+    return false;
+  }
+
+  private boolean play() throws IOException, SQLException, InterruptedException {
+    out.println("Starting a cluster of three PostgreSQL servers ...");
+    Journal journal = new Journal();
+    try (LocalAurora cluster = LocalAurora.postgresql().dnsDelay(DNS_DELAY).start();
+        SessionFactory sessions = startShop(cluster)) {
+      EngineWatch watch = new EngineWatch(journal);
+      if (!plain) {
+        watch.watch(sessions);
+      }
+      cluster.onEvent(new ClusterNotes(cluster, journal));
+      Shop shop = new Shop(sessions);
+      shop.showNewest(); // the first one loads half of Hibernate
+      long beganAt = System.nanoTime();
+      try (LiveView view = LiveView.of(cluster, journal, shop, beganAt, out);
+          Clients clients = new Clients(shop, journal)) {
+        view.show();
+        clients.arrive();
+        new Story(cluster, pace)
+            .tell(title -> journal.note(new Note(System.nanoTime(), Note.Source.STORY, title)));
+      }
+      Run run = Run.of(cluster, journal, beganAt, System.nanoTime());
+      Judgement judgement =
+          Judgement.of(run, audit(cluster, journal), shop.unknownOutcomes(), watch.failovers());
+      return conclude(run, judgement);
+    }
+  }
+
+  private SessionFactory startShop(LocalAurora cluster) {
+    return plain ? ShopFactory.withPlainPool(cluster) : ShopFactory.withAwsProvider(cluster);
+  }
+
+  private static Audit audit(LocalAurora cluster, Journal journal) throws SQLException {
+    try (Connection connection = cluster.directConnection(cluster.writer())) {
+      return Audit.compare(journal.acknowledged(), journal.refused(), Audit.read(connection));
+    }
+  }
+
+  private boolean conclude(Run run, Judgement judgement) throws IOException {
+    String verdict = plain ? judgement.controlVerdict() : judgement.verdict();
+    Path report = folder.resolve(plain ? "report-plain.html" : "report.html");
+    Files.writeString(report, Report.html(run, judgement, verdict), StandardCharsets.UTF_8);
+    run.errors().forEach((error, times) -> out.println(times + " x " + error));
+    out.println("Report: " + report.toAbsolutePath());
+    out.println(verdict);
+    return plain ? judgement.controlFailed() : judgement.broken().isEmpty();
+  }
+
+  /** What libraries have to say would tear the view apart. */
+  private void logToFile() throws IOException {
+    FileHandler file = new FileHandler(log().toString());
+    file.setFormatter(new SimpleFormatter());
+    Logger root = Logger.getLogger("");
+    for (var handler : root.getHandlers()) {
+      root.removeHandler(handler);
+    }
+    root.addHandler(file);
+  }
+
+  private Path log() {
+    return folder.resolve(plain ? "demo-plain.log" : "demo.log");
+  }
+}
