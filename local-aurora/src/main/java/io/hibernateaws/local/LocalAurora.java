@@ -156,6 +156,11 @@ public final class LocalAurora implements AutoCloseable {
     return names.hostsFile();
   }
 
+  /** The cluster's own folder: removed with it. */
+  public Path folder() {
+    return folder.path();
+  }
+
   /** From now on the names follow a change only after this time. */
   public void dnsDelay(Duration delay) {
     nameService.delay(delay);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * read by any.
  */
 final class Member {
-  private static final Duration DEADLINE = Duration.ofSeconds(1);
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
 
   final int number;
   final String id;
@@ -29,6 +29,9 @@ final class Member {
 
   /** Was writer, and another one has been promoted since: must never run again as it is. */
   boolean deposed;
+
+  /** When it was first seen to receive nothing; 0 = it receives. */
+  long cutOffSince;
 
   @Nullable Process postmaster;
 

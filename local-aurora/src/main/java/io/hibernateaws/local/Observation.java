@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param received on a reader: up to where it has the writer's history; else null
  * @param replayed on a reader: up to where it shows it; else null
  * @param activeTransactions of clients
+ * @param commitsWaiting on a writer: sessions that have waited long for a reader's acknowledgement
  * @param standbys on a writer: who streams from it, and up to where it is acknowledged
  */
 record Observation(
@@ -27,6 +28,7 @@ record Observation(
     @Nullable Long received,
     @Nullable Long replayed,
     int activeTransactions,
+    int commitsWaiting,
     Map<String, Long> standbys) {
   /** Qualified throughout: it runs as superuser. */
   static final String QUERY =
@@ -42,6 +44,9 @@ record Observation(
         (select count(*) from pg_catalog.pg_stat_activity
           where backend_type = 'client backend' and xact_start is not null
             and usename <> current_user),
+        (select count(*) from pg_catalog.pg_stat_activity
+          where wait_event = 'SyncRep'
+            and query_start < pg_catalog.clock_timestamp() - interval '500 ms'),
         coalesce((select pg_catalog.string_agg(
             application_name || '=' || coalesce(flush_lsn - '0/0'::pg_catalog.pg_lsn, 0), ',')
           from pg_catalog.pg_stat_replication where state = 'streaming'), '')
@@ -53,7 +58,7 @@ record Observation(
 
   static Observation read(ResultSet row) throws SQLException {
     Map<String, Long> standbys = new HashMap<>();
-    for (String entry : row.getString(6).split(",", -1)) {
+    for (String entry : row.getString(7).split(",", -1)) {
       int equals = entry.indexOf('=');
       if (equals > 0) {
         standbys.put(entry.substring(0, equals), Long.parseLong(entry.substring(equals + 1)));
@@ -67,6 +72,7 @@ record Observation(
         position(row, 3),
         position(row, 4),
         row.getInt(5),
+        row.getInt(6),
         standbys);
   }
 

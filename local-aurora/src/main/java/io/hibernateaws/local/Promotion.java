@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps that turn a reader into the writer. Confined to the supervisor's thread. */
 final class Promotion {
-  private static final Duration QUESTION_DEADLINE = Duration.ofSeconds(1);
+  private static final Duration QUESTION_DEADLINE = Duration.ofSeconds(5);
   private static final Duration PROMOTION_DEADLINE = Duration.ofSeconds(20);
   private static final Duration CATCH_UP_DEADLINE = Duration.ofSeconds(5);
   private static final long ASK_EVERY_MILLIS = 5;
@@ -71,7 +71,9 @@ final class Promotion {
           "alter system set synchronous_standby_names = ''",
           "select pg_catalog.pg_reload_conf()");
     }
-    target.control.execute(QUESTION_DEADLINE, "select pg_catalog.pg_promote(false)");
+    target.control.execute(
+        QUESTION_DEADLINE,
+        "select pg_catalog.pg_promote(false) where pg_catalog.pg_is_in_recovery()");
     long deadline = System.nanoTime() + PROMOTION_DEADLINE.toNanos();
     while (target.control.first(
         "select pg_catalog.pg_is_in_recovery()", QUESTION_DEADLINE, row -> row.getBoolean(1))) {
@@ -85,15 +87,11 @@ final class Promotion {
   }
 
   /** Points a living reader to another instance; it follows without a restart. */
-  void follow(Member reader, Member upstream) {
-    try {
-      reader.control.execute(
-          QUESTION_DEADLINE,
-          "alter system set primary_conninfo = '" + reader.server.conninfo(upstream.server) + "'",
-          "select pg_catalog.pg_reload_conf()");
-    } catch (SQLException e) {
-      throw new IllegalStateException(reader + " cannot follow " + upstream, e);
-    }
+  void follow(Member reader, Member upstream) throws SQLException {
+    reader.control.execute(
+        QUESTION_DEADLINE,
+        "alter system set primary_conninfo = '" + reader.server.conninfo(upstream.server) + "'",
+        "select pg_catalog.pg_reload_conf()");
   }
 
   /** Returns when the reader has received all that the writer has written by now. */

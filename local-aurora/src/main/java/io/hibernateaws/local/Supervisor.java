@@ -27,12 +27,15 @@ final class Supervisor implements AutoCloseable {
 
   private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(60);
   private static final Duration START_DEADLINE = Duration.ofSeconds(30);
-  private static final Duration QUESTION_DEADLINE = Duration.ofSeconds(1);
+  private static final Duration QUESTION_DEADLINE = Duration.ofSeconds(5);
   private static final Duration TICK = Duration.ofMillis(50);
   private static final Duration NEXT_LOOK = Duration.ofMillis(500);
   private static final Duration SHUTDOWN_DEADLINE = Duration.ofSeconds(4);
 
-  /** A reader that says nothing for so long, though nobody froze it, leaves the list. */
+  /** A reader that receives nothing for so long gets a new copy of the writer's data. */
+  private static final Duration CUT_OFF = Duration.ofSeconds(5);
+
+  /** A reader that says nothing for so long, while commits wait, leaves the list. */
   private static final Duration UNANSWERED = Duration.ofMillis(700);
 
   private final List<Member> members;
@@ -161,6 +164,10 @@ final class Supervisor implements AutoCloseable {
           }
           member.server.thaw();
           member.life = Life.UP;
+          if (number != writer) {
+            // The writer may have changed meanwhile.
+            follow(member);
+          }
           events.add(Kind.MEMBER_THAWED, number, member.id);
           return null;
         });
@@ -174,12 +181,8 @@ final class Supervisor implements AutoCloseable {
             throw new IllegalStateException(
                 member + " is the writer: promote another instance first");
           }
-          Member source = up(writer);
-          if (member.life != Life.DOWN) {
-            down(member, Crash.RESET);
-          }
-          member.server.cloneFrom(source.server);
-          startAsReader(member);
+          up(writer);
+          clone(member);
           return null;
         });
   }
@@ -361,11 +364,39 @@ final class Supervisor implements AutoCloseable {
     announce();
     syncList.reset();
     for (Member reader : readers()) {
-      promotion.follow(reader, target);
+      follow(reader);
       if (readersRestart) {
         restart(reader);
       }
     }
+  }
+
+  private void follow(Member reader) {
+    try {
+      promotion.follow(reader, member(writer));
+    } catch (SQLException e) {
+      LOG.debugf("%s does not follow yet, and will be cloned if it never does: %s", reader, e);
+    }
+  }
+
+  /** A reader that has more of the old writer's history than the new writer can never follow. */
+  private void cloneIfCutOff(Member reader, Observation writerSeen) throws SQLException {
+    long now = System.nanoTime();
+    if (writerSeen.standbys().containsKey(reader.id)) {
+      reader.cutOffSince = 0;
+    } else if (reader.cutOffSince == 0) {
+      reader.cutOffSince = now;
+    } else if (now - reader.cutOffSince > CUT_OFF.toNanos()) {
+      clone(reader);
+    }
+  }
+
+  private void clone(Member member) throws SQLException {
+    if (member.life != Life.DOWN) {
+      down(member, Crash.RESET);
+    }
+    member.server.cloneFrom(up(writer).server);
+    startAsReader(member);
   }
 
   private void tick() {
@@ -381,14 +412,19 @@ final class Supervisor implements AutoCloseable {
       Set<String> wanted = new HashSet<>();
       for (Member reader : readers()) {
         Observation own = reader.observation;
-        boolean answers = own != null && System.nanoTime() - own.nanoTime() < UNANSWERED.toNanos();
-        if (answers && seen.standbys().containsKey(reader.id)) {
+        boolean silent = own == null || System.nanoTime() - own.nanoTime() > UNANSWERED.toNanos();
+        // On a busy machine a reader may be slow to answer and still acknowledge every commit.
+        boolean blocks = silent && seen.commitsWaiting() > 0;
+        if (!blocks && seen.standbys().containsKey(reader.id)) {
           wanted.add(reader.id);
         }
       }
       syncList.set(current, wanted);
       syncList.confirm(seen);
-    } catch (SQLException e) {
+      for (Member reader : readers()) {
+        cloneIfCutOff(reader, seen);
+      }
+    } catch (SQLException | IllegalStateException e) {
       LOG.debugf("The writer does not answer: %s", e);
     }
   }
@@ -449,6 +485,7 @@ final class Supervisor implements AutoCloseable {
 
   private void startAsReader(Member member) throws SQLException {
     member.deposed = false;
+    member.cutOffSince = 0;
     begin(member);
     announce();
   }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * thread, but for {@link #names()}.
  */
 final class SyncList {
-  private static final Duration DEADLINE = Duration.ofSeconds(2);
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final Duration EFFECT = Duration.ofMillis(500);
 
   private final EventLog events;

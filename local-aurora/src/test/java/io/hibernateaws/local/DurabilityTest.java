@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Writers write through it all; whatever was acknowledged to them is there in the end, once. */
 class DurabilityTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PACE = Duration.ofMillis(1);
   private static final int WRITERS = 4;
 
   private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
@@ -119,6 +121,8 @@ class DurabilityTest {
         insert.executeUpdate();
         acknowledged.add(id);
         unknown.remove(id);
+        // Enough to have a commit in flight at any moment, and time left for the servers.
+        LockSupport.parkNanos(PACE.toNanos());
       }
     }
   }

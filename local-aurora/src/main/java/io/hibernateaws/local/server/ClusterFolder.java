@@ -20,6 +20,8 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,22 @@ public final class ClusterFolder implements AutoCloseable {
         "No addresses 127.64.0.0 to 127.127.255.255 are free with port "
             + PORT
             + ": on systems other than Linux add them as aliases of the loopback interface first");
+  }
+
+  /** The folders of all clusters of this user whose owners live. */
+  public static List<Path> living() throws IOException {
+    List<Path> living = new ArrayList<>();
+    for (Path clusters : Workspace.open().clusters()) {
+      try (DirectoryStream<Path> folders = Files.newDirectoryStream(clusters)) {
+        for (Path folder : folders) {
+          OwnerIdentity owner = OwnerIdentity.parse(owner(folder));
+          if (owner != null && owner.alive()) {
+            living.add(folder);
+          }
+        }
+      }
+    }
+    return living;
   }
 
   private static @Nullable ClusterFolder claim(Path clusters, int a, int b) throws IOException {
