@@ -41,6 +41,7 @@ public record ConnectionFacts(
           "datasource",
           "autocommit",
           "provider_disables_autocommit",
+          "login_timeout",
           "release_mode",
           "handling_mode",
           "acquisition_mode");
