@@ -1,6 +1,5 @@
 package io.hibernateaws.dialect;
 
-import io.hibernateaws.engine.api.FailoverDetails;
 import io.hibernateaws.engine.api.FailoverFailedSQLException;
 import io.hibernateaws.engine.api.FailoverSQLException;
 import io.hibernateaws.engine.api.FailoverSuccessSQLException;
@@ -65,8 +64,7 @@ enum Outcome {
       return NOTHING_HAPPENED;
     }
     if (verdict instanceof FailoverFailedSQLException) {
-      // Nobody could be asked whether a commit that was under way arrived.
-      return verdict.details().phase() == FailoverDetails.Phase.COMMIT ? UNKNOWN : NO_HOST;
+      return NO_HOST;
     }
     if (verdict instanceof TransactionStateUnknownSQLException) {
       return UNKNOWN;

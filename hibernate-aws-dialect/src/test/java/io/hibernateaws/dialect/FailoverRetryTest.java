@@ -58,7 +58,6 @@ class FailoverRetryTest {
         Arguments.of(ours(Verdicts.lost()), true, true, true),
         Arguments.of(ours(Verdicts.unknown()), false, true, false),
         Arguments.of(ours(Verdicts.failed()), true, true, true),
-        Arguments.of(ours(Verdicts.failedDuringCommit()), false, true, false),
         Arguments.of(declared("40001"), false, false, true),
         Arguments.of(declared("40P01"), false, false, true),
         Arguments.of(declared("23505"), false, false, false),

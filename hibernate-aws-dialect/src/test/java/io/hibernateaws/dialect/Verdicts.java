@@ -6,7 +6,6 @@ import io.hibernateaws.engine.api.FailoverSuccessSQLException;
 import io.hibernateaws.engine.api.TransactionLostSQLException;
 import io.hibernateaws.engine.api.TransactionStateUnknownSQLException;
 import java.sql.SQLException;
-import java.time.Duration;
 
 /** One of each verdict of the engine, with a driver's exception as its cause. */
 public final class Verdicts {
@@ -27,13 +26,6 @@ public final class Verdicts {
 
   public static FailoverFailedSQLException failed() {
     return new FailoverFailedSQLException("no host", FailoverDetails.UNKNOWN, broken());
-  }
-
-  public static FailoverFailedSQLException failedDuringCommit() {
-    return new FailoverFailedSQLException(
-        "no host",
-        new FailoverDetails(FailoverDetails.Phase.COMMIT, "instance-1", null, Duration.ZERO),
-        broken());
   }
 
   public static SQLException broken() {

@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises Aurora by a function that only it has. The question cannot fail on anything that calls
+ * Recognises Aurora by functions that only it has. The question cannot fail on anything that calls
  * itself PostgreSQL: a failed one would abort the transaction in which Hibernate asks on.
  */
 public final class AuroraDialectResolver implements DialectResolver {
@@ -23,7 +23,7 @@ public final class AuroraDialectResolver implements DialectResolver {
   private static final String IS_AURORA =
       "select 1 from pg_catalog.pg_proc p"
           + " join pg_catalog.pg_namespace n on n.oid = p.pronamespace"
-          + " where n.nspname = 'pg_catalog' and p.proname = 'aurora_version'";
+          + " where n.nspname = 'pg_catalog' and p.proname in ('aurora_version', 'aurora_replica_status')";
 
   @Override
   public @Nullable Dialect resolveDialect(DialectResolutionInfo info) {

@@ -25,6 +25,7 @@ final class VerdictCoordinator implements TransactionCoordinator {
   private final TransactionCoordinatorBuilder builder;
   private final TransactionCoordinatorOwner owner;
   private @Nullable FailoverSQLException beforeBegin;
+  private @Nullable VerdictDriver driver;
 
   VerdictCoordinator(
       TransactionCoordinator hibernates,
@@ -71,7 +72,13 @@ final class VerdictCoordinator implements TransactionCoordinator {
 
   @Override
   public TransactionDriver getTransactionDriverControl() {
-    return new VerdictDriver(hibernates.getTransactionDriverControl(), this);
+    TransactionDriver current = hibernates.getTransactionDriverControl();
+    VerdictDriver known = driver;
+    if (known == null || !known.drives(current)) {
+      known = new VerdictDriver(current, this);
+      driver = known;
+    }
+    return known;
   }
 
   @Override

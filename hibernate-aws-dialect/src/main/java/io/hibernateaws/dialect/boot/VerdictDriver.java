@@ -21,6 +21,10 @@ final class VerdictDriver implements TransactionDriver {
     this.coordinator = coordinator;
   }
 
+  boolean drives(TransactionDriver other) {
+    return hibernates == other;
+  }
+
   @Override
   public void begin() {
     coordinator.transactionBegins();
