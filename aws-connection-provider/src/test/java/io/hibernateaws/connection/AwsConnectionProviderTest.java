@@ -1,0 +1,279 @@
+package io.hibernateaws.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hibernateaws.dialect.boot.EngineBacked;
+import io.hibernateaws.engine.api.AwsEngine;
+import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.api.ConnectSQLException;
+import io.hibernateaws.engine.api.SettingsException;
+import io.hibernateaws.engine.session.SessionOptions;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.boot.registry.StandardServiceRegistry;
+import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
+import org.hibernate.boot.registry.selector.spi.StrategySelector;
+import org.hibernate.cfg.JdbcSettings;
+import org.hibernate.cfg.TransactionSettings;
+import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
+import org.hibernate.engine.jdbc.connections.spi.ConnectionProviderConfigurationException;
+import org.hibernate.service.UnknownUnwrapTypeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AwsConnectionProviderTest {
+  private final NotingEngine engine = new NotingEngine();
+  private final AwsConnectionProvider provider = new AwsConnectionProvider(settings -> engine);
+
+  private void configure(Object... namesAndValues) {
+    Map<String, Object> settings = new HashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      settings.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    provider.configure(settings);
+  }
+
+  private void open() throws SQLException {
+    provider.closeConnection(provider.getConnection());
+  }
+
+  @Test
+  void the_short_name_leads_here() {
+    try (StandardServiceRegistry registry =
+        new StandardServiceRegistryBuilder()
+            .applySetting(JdbcSettings.DIALECT, "AuroraPostgreSQL")
+            .build()) {
+      assertThat(
+              registry
+                  .requireService(StrategySelector.class)
+                  .selectStrategyImplementor(ConnectionProvider.class, "aws"))
+          .isEqualTo(AwsConnectionProvider.class);
+    }
+  }
+
+  @Test
+  void each_way_to_a_connection_asks_for_its_role() throws SQLException {
+    configure();
+    provider.closeConnection(provider.getConnection());
+    provider.closeReadOnlyConnection(provider.getReadOnlyConnection());
+    provider.closeConnection(provider.getConnection("tenant", "secret"));
+    assertThat(engine.requests)
+        .containsExactly(
+            ConnectRequest.WRITABLE,
+            ConnectRequest.READ_ONLY,
+            ConnectRequest.WRITABLE.withCredentials("tenant", "secret"));
+    assertThat(engine.options).containsOnly(SessionOptions.DEFAULT);
+    assertThat(engine.connectionsClosed).isEqualTo(3);
+  }
+
+  @Test
+  void hibernate_may_leave_read_only_to_us_and_not_count_on_the_same_link() {
+    assertThat(provider.handlesConnectionReadOnly()).isTrue();
+    assertThat(provider.handlesConnectionSchema()).isFalse();
+    assertThat(provider.supportsAggressiveRelease()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SERIALIZABLE, 8", "TRANSACTION_SERIALIZABLE, 8", "8, 8", "READ_COMMITTED, 2"})
+  void the_isolation_of_the_settings_is_asked_for(String value, int level) throws SQLException {
+    configure(JdbcSettings.ISOLATION, value);
+    open();
+    assertThat(engine.options).containsExactly(new SessionOptions(true, level));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ",,true",
+    "true,,true",
+    "false,,false",
+    ",true,false",
+    "false,true,false",
+    ",false,true"
+  })
+  void autocommit_is_as_the_settings_say(String autoCommit, String disabled, boolean expected)
+      throws SQLException {
+    configure(
+        JdbcSettings.AUTOCOMMIT,
+        autoCommit,
+        JdbcSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT,
+        disabled);
+    open();
+    assertThat(engine.options).containsExactly(new SessionOptions(expected, null));
+  }
+
+  @Test
+  void the_login_timeout_is_the_limit_of_a_session() throws SQLException {
+    configure("hibernate.connection.login_timeout", "3");
+    open();
+    assertThat(engine.requests)
+        .containsExactly(ConnectRequest.WRITABLE.withLimit(Duration.ofSeconds(3)));
+  }
+
+  @Test
+  void a_login_timeout_of_zero_is_no_limit() throws SQLException {
+    configure("hibernate.connection.login_timeout", 0);
+    open();
+    assertThat(engine.requests).containsExactly(ConnectRequest.WRITABLE);
+  }
+
+  @Test
+  void every_problem_is_told_at_once_and_the_engine_is_not_left_running() {
+    AwsConnectionProvider bad =
+        new AwsConnectionProvider(
+            settings -> {
+              throw new SettingsException(
+                  List.of("hibernate.aws.polo.max_size: did you mean pool.max_size?", "no URL"));
+            });
+    assertThatThrownBy(
+            () ->
+                bad.configure(
+                    Map.of(
+                        JdbcSettings.ISOLATION,
+                        "SOMETIMES",
+                        "hibernate.connection.login_timeout",
+                        "-1",
+                        JdbcSettings.AUTOCOMMIT,
+                        "maybe",
+                        "jakarta.persistence.nonJtaDataSource",
+                        "java:/jdbc/orders")))
+        .isInstanceOf(ConnectionProviderConfigurationException.class)
+        .hasMessageContaining("6 problems")
+        .hasMessageContaining("SOMETIMES")
+        .hasMessageContaining("login_timeout=-1")
+        .hasMessageContaining("autocommit=maybe")
+        .hasMessageContaining("jakarta.persistence.nonJtaDataSource")
+        .hasMessageContaining("polo.max_size")
+        .hasMessageContaining("no URL");
+
+    assertThatThrownBy(() -> configure(JdbcSettings.ISOLATION, "SOMETIMES"))
+        .isInstanceOf(ConnectionProviderConfigurationException.class);
+    assertThat(engine.timesClosed).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "min_pool_size, pool.min_size",
+    "initial_pool_size, pool.min_size",
+    "pool_validation_interval, pool.validate_after_idle",
+    "init_sql, ALTER ROLE",
+    "creator_factory_class, remove it"
+  })
+  void a_setting_of_hibernates_own_pool_is_refused_with_its_counterpart(
+      String name, String instead) {
+    assertThatThrownBy(() -> configure("hibernate.connection." + name, "1"))
+        .hasMessageContaining("hibernate.connection." + name)
+        .hasMessageContaining(instead);
+  }
+
+  @Test
+  void autocommit_that_is_wanted_and_disabled_is_a_contradiction() {
+    assertThatThrownBy(
+            () ->
+                configure(
+                    JdbcSettings.AUTOCOMMIT,
+                    "true",
+                    JdbcSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT,
+                    "true"))
+        .hasMessageContaining("contradicts");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hibernate.connection.datasource",
+        "jakarta.persistence.jtaDataSource",
+        "jakarta.persistence.nonJtaDataSource",
+        "javax.persistence.nonJtaDataSource"
+      })
+  void a_foreign_data_source_is_refused_with_the_ways_out(String name) {
+    assertThatThrownBy(() -> configure(name, "java:/jdbc/orders"))
+        .isInstanceOf(ConnectionProviderConfigurationException.class)
+        .hasMessageContaining(name)
+        .hasMessageContaining("jakarta.persistence.jdbc.url")
+        .hasMessageContaining("AwsDriver");
+  }
+
+  @Test
+  void a_jta_unit_is_refused_with_the_ways_out() {
+    try (StandardServiceRegistry registry =
+        new StandardServiceRegistryBuilder()
+            .applySetting(JdbcSettings.CONNECTION_PROVIDER, provider)
+            .applySetting(JdbcSettings.DIALECT, "AuroraPostgreSQL")
+            .applySetting(TransactionSettings.TRANSACTION_COORDINATOR_STRATEGY, "jta")
+            .build()) {
+      assertThatThrownBy(() -> registry.requireService(ConnectionProvider.class))
+          .hasStackTraceContaining("JTA")
+          .hasStackTraceContaining("RESOURCE_LOCAL")
+          .hasStackTraceContaining("AwsDriver");
+    }
+    assertThat(engine.timesClosed).isEqualTo(1);
+  }
+
+  @Test
+  void a_resource_local_unit_is_accepted_and_its_registry_stops_the_engine() throws SQLException {
+    try (StandardServiceRegistry registry =
+        new StandardServiceRegistryBuilder()
+            .applySetting(JdbcSettings.CONNECTION_PROVIDER, provider)
+            .applySetting(JdbcSettings.DIALECT, "AuroraPostgreSQL")
+            .applySetting(JdbcSettings.ALLOW_METADATA_ON_BOOT, false)
+            .build()) {
+      assertThat(registry.requireService(ConnectionProvider.class)).isSameAs(provider);
+      try (Connection connection = provider.getConnection()) {
+        assertThat(connection).isNotNull();
+      }
+      assertThat(engine.timesClosed).isZero();
+    }
+    assertThat(engine.timesClosed).isEqualTo(1);
+    provider.stop();
+    assertThat(engine.timesClosed).isEqualTo(1);
+    assertThatThrownBy(provider::getConnection)
+        .isInstanceOf(ConnectSQLException.class)
+        .hasMessageContaining("stopped");
+  }
+
+  @Test
+  void the_engine_is_told_to_insist_on_the_writer() {
+    configure();
+    provider.insistOnWriter();
+    assertThat(engine.timesStarted).isEqualTo(1);
+  }
+
+  @Test
+  void it_unwraps_to_its_engine_and_to_itself() {
+    configure();
+    assertThat(provider.isUnwrappableAs(AwsEngine.class)).isTrue();
+    assertThat(provider.unwrap(AwsEngine.class)).isSameAs(engine);
+    assertThat(provider.unwrap(EngineBacked.class)).isSameAs(provider);
+    assertThat(provider.unwrap(AwsConnectionProvider.class)).isSameAs(provider);
+    assertThat(provider.isUnwrappableAs(String.class)).isFalse();
+    assertThatThrownBy(() -> provider.unwrap(String.class))
+        .isInstanceOf(UnknownUnwrapTypeException.class);
+  }
+
+  @Test
+  void a_copy_from_another_jvm_is_a_provider_that_has_not_been_configured() throws Exception {
+    configure();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(provider);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      AwsConnectionProvider copy = (AwsConnectionProvider) in.readObject();
+      assertThatThrownBy(copy::getConnection)
+          .isInstanceOf(ConnectSQLException.class)
+          .hasMessageContaining("not configured");
+    }
+  }
+}

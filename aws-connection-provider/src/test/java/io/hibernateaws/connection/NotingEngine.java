@@ -1,0 +1,72 @@
+package io.hibernateaws.connection;
+
+import io.hibernateaws.engine.api.AwsEngine;
+import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.LinkCounts;
+import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.session.SessionOptions;
+import io.hibernateaws.engine.topology.ClusterSnapshot;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Notes what it is asked for and hands out connections that can only be closed. */
+final class NotingEngine implements AwsEngine {
+  final List<ConnectRequest> requests = new ArrayList<>();
+  final List<SessionOptions> options = new ArrayList<>();
+  int connectionsClosed;
+  int timesStarted;
+  int timesClosed;
+
+  @Override
+  public Connection connect(ConnectRequest request, SessionOptions wanted) {
+    requests.add(request);
+    options.add(wanted);
+    return (Connection)
+        Proxy.newProxyInstance(
+            NotingEngine.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (self, method, arguments) -> {
+              if (!method.getName().equals("close")) {
+                throw new UnsupportedOperationException(method.getName());
+              }
+              connectionsClosed++;
+              return null;
+            });
+  }
+
+  @Override
+  public Connection connectEagerly(ConnectRequest request, SessionOptions wanted) {
+    throw new UnsupportedOperationException("a provider's connections are lazy");
+  }
+
+  @Override
+  public EngineConfig config() {
+    throw new UnsupportedOperationException("this engine has none");
+  }
+
+  @Override
+  public ClusterSnapshot cluster() {
+    throw new UnsupportedOperationException("this engine has none");
+  }
+
+  @Override
+  public void applicationStarted() {
+    timesStarted++;
+  }
+
+  @Override
+  public LinkCounts linkCounts() {
+    return new LinkCounts(0, 0, 0);
+  }
+
+  @Override
+  public void observe(EngineObserver observer) {}
+
+  @Override
+  public void close() {
+    timesClosed++;
+  }
+}
