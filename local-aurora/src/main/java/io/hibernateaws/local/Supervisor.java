@@ -36,7 +36,7 @@ final class Supervisor implements AutoCloseable {
   private static final Duration CUT_OFF = Duration.ofSeconds(5);
 
   /** A reader that says nothing for so long, while commits wait, leaves the list. */
-  private static final Duration UNANSWERED = Duration.ofMillis(700);
+  private static final Duration UNANSWERED = Duration.ofSeconds(3);
 
   private final List<Member> members;
   private final EventLog events;

@@ -1,5 +1,6 @@
 package io.hibernateaws.local;
 
+import io.hibernateaws.local.server.AdminLink;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
@@ -52,10 +53,13 @@ final class SyncList {
         DEADLINE,
         "alter system set synchronous_standby_names = '" + value + "'",
         "select pg_catalog.pg_reload_conf()");
-    names = Set.copyOf(wanted);
     if (somebodyLeft) {
-      awaitEffect(writer);
+      awaitLeft(writer, wanted);
     }
+    if (names.isEmpty()) {
+      awaitCommitsWait(writer, value);
+    }
+    names = Set.copyOf(wanted);
     events.add(
         ClusterEvent.Kind.SYNC_LIST_CHANGED, writer.number, new TreeSet<>(wanted).toString());
     if (wanted.isEmpty()) {
@@ -69,8 +73,9 @@ final class SyncList {
     }
   }
 
-  private void awaitEffect(Member writer) throws SQLException {
-    String others = names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(","));
+  /** Returns when the writer counts nobody but these. */
+  private static void awaitLeft(Member writer, Set<String> wanted) throws SQLException {
+    String others = wanted.stream().map(name -> "'" + name + "'").collect(Collectors.joining(","));
     String query =
         "select count(*) from pg_catalog.pg_stat_replication where sync_state <> 'async'"
             + (others.isEmpty() ? "" : " and application_name not in (" + others + ")");
@@ -78,6 +83,29 @@ final class SyncList {
     while (writer.control.first(query, DEADLINE, row -> row.getInt(1)) > 0
         && System.nanoTime() < end) {
       pause();
+    }
+  }
+
+  /**
+   * Returns when no commit goes through without an acknowledgement any more. Sessions look at a
+   * flag that the checkpointer sets when it has read its settings again. That it has been told is
+   * certain once the postmaster, which tells it, has time for a new connection; that it has done so
+   * is certain after a second round of its loop, which a second checkpoint proves.
+   */
+  private static void awaitCommitsWait(Member writer, String value) throws SQLException {
+    long end = System.nanoTime() + DEADLINE.toNanos();
+    while (!value.equals(
+        writer.control.first(
+            "select pg_catalog.current_setting('synchronous_standby_names')",
+            DEADLINE,
+            row -> row.getString(1)))) {
+      if (System.nanoTime() > end) {
+        throw new SQLException(writer + " does not read its settings");
+      }
+      pause();
+    }
+    try (AdminLink link = writer.server.link("sync")) {
+      link.execute(DEADLINE, "checkpoint", "checkpoint");
     }
   }
 

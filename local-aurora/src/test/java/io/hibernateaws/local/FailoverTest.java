@@ -192,6 +192,10 @@ class FailoverTest {
       patient.crash(1);
       patient.promote(2);
       assertThat(patient.writer()).isEqualTo(2);
+      assertThat(patient.events())
+          .filteredOn(event -> event.kind() == Kind.SYNC_LIST_CHANGED)
+          .extracting(ClusterEvent::detail)
+          .containsExactly("[patient-2]");
       assertThat(Sql.ask(patient, 2, "select count(*) from f")).containsExactly("0");
     }
   }

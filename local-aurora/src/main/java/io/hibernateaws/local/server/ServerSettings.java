@@ -30,8 +30,9 @@ final class ServerSettings {
     settings.put("hot_standby", "on");
     settings.put("wal_receiver_status_interval", "1s");
     settings.put("wal_retrieve_retry_interval", "100ms");
-    settings.put("wal_receiver_timeout", "3s");
-    settings.put("wal_sender_timeout", "3s");
+    // Long: the supervisor knows who is dead, and a busy machine must not cut replication.
+    settings.put("wal_receiver_timeout", "20s");
+    settings.put("wal_sender_timeout", "20s");
     settings.put("log_destination", "stderr");
     settings.put("log_timezone", "UTC");
     settings.put("timezone", "UTC");
