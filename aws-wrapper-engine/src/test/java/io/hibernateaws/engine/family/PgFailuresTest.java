@@ -12,6 +12,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
@@ -49,6 +50,7 @@ class PgFailuresTest {
   }
 
   @Test
+  @Timeout(5)
   void a_chain_that_loops_ends() {
     SQLException first = new SQLException("a", "23505");
     SQLException second = new SQLException("b", "23505", first);
