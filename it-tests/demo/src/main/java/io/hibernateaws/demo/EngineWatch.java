@@ -42,7 +42,7 @@ final class EngineWatch implements EngineObserver {
   public void on(EngineEvent event) {
     if (event instanceof EngineEvent.TopologyChanged changed && changed.writer() != null) {
       String before = writer.getAndSet(changed.writer());
-      if (!changed.writer().equals(before)) {
+      if (before != null && !before.equals(changed.writer())) {
         failovers.incrementAndGet();
         note("the writer is " + changed.writer() + ", no longer " + before);
       }

@@ -100,12 +100,14 @@ final class Timeline {
     double[] rates = perSecond(kind, run.instances().get(lane));
     StringBuilder path = new StringBuilder();
     for (int bucket = 0; bucket < rates.length; bucket++) {
+      boolean last = bucket == rates.length - 1;
+      double middle = LEFT + (RIGHT - LEFT) * (bucket + 0.5) * BUCKET_SECONDS / seconds;
       path.append(
           String.format(
               Locale.ROOT,
               "%s%.1f %.1f",
               bucket == 0 ? "M" : "L",
-              Math.min(RIGHT, LEFT + (RIGHT - LEFT) * (bucket + 0.5) * BUCKET_SECONDS / seconds),
+              bucket == 0 ? LEFT : last ? RIGHT : middle,
               floor(lane) - LANE * rates[bucket] / most));
     }
     return path.toString();
