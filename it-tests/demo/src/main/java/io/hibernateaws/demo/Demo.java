@@ -10,10 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.logging.FileHandler;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.hibernate.SessionFactory;
 
 /**
@@ -50,16 +46,14 @@ public final class Demo {
 
   /** Whether the run showed what it should. */
   boolean run() {
-    try {
-      Files.createDirectories(folder);
-      logToFile();
+    try (LogFile log = LogFile.open(folder.resolve(name() + ".log"))) {
       return play();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       out.println("DEMO failed: interrupted");
     } catch (IOException | SQLException | RuntimeException e) {
-      Logger.getLogger(Demo.class.getName()).log(Level.SEVERE, "the run broke off", e);
-      out.println("DEMO failed: %s (see %s)".formatted(e.getMessage(), log()));
+      e.printStackTrace(out);
+      out.println("DEMO failed: " + e.getMessage());
     }
     return false;
   }
@@ -111,18 +105,7 @@ public final class Demo {
     return plain ? judgement.controlFailed() : judgement.broken().isEmpty();
   }
 
-  /** What libraries have to say would tear the view apart. */
-  private void logToFile() throws IOException {
-    FileHandler file = new FileHandler(log().toString());
-    file.setFormatter(new SimpleFormatter());
-    Logger root = Logger.getLogger("");
-    for (var handler : root.getHandlers()) {
-      root.removeHandler(handler);
-    }
-    root.addHandler(file);
-  }
-
-  private Path log() {
-    return folder.resolve(plain ? "demo-plain.log" : "demo.log");
+  private String name() {
+    return plain ? "plain" : "demo";
   }
 }

@@ -25,7 +25,7 @@ record Run(
     Map<String, Integer> errors,
     List<Note> notes,
     RoleHistory roles) {
-  /** So long an application may take to find out about a change it was not told of. */
+  /** So long an application may take to find out about a change that nobody tells it of. */
   private static final Duration TO_NOTICE = Duration.ofMillis(250);
 
   static Run of(LocalAurora cluster, Journal journal, long beganAt, long endedAt) {
