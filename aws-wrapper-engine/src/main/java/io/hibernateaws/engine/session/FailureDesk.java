@@ -309,9 +309,7 @@ final class FailureDesk {
     if (waited.noHostBecause() != null) {
       return " No usable host: " + waited.noHostBecause() + ".";
     }
-    return waited.to() == null
-        ? ""
-        : " The next statement goes to " + waited.to() + " or its like.";
+    return waited.to() == null ? "" : " " + waited.to() + " is ready to take over.";
   }
 
   private static String reason(Loss loss, SQLException failure) {

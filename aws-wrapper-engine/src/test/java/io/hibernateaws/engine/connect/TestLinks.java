@@ -42,4 +42,9 @@ public final class TestLinks {
             Long.MAX_VALUE);
     return new Link(raw, driver, socket, birth, watchdog, auxiliaryTimeout, REGISTRY);
   }
+
+  /** What a verified topology with another writer does to a link. */
+  public static void markStale(Link link, String because) {
+    link.markStale(because);
+  }
 }

@@ -3,6 +3,8 @@ package io.hibernateaws.engine.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hibernateaws.engine.api.TransactionLostSQLException;
+import io.hibernateaws.engine.connect.TestLinks;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -220,5 +222,47 @@ class SessionLifeTest {
 
     assertThat(stage.lends).isEmpty();
     assertThat(stage.raw().calls).contains("getTables(null,null,%,null)");
+  }
+
+  @Test
+  void statements_of_a_lost_link_are_no_business_of_the_next() throws SQLException {
+    Connection connection = stage.open();
+    connection.createStatement();
+    stage.raw().failAt("createStatement", Stage.lost());
+    assertThatThrownBy(connection::createStatement).isInstanceOf(SQLException.class);
+    FakeRaw lost = stage.raw();
+    lost.calls.clear();
+    connection.createStatement().close();
+    stage.raw().calls.clear();
+
+    connection.close();
+
+    assertThat(stage.raw().told()).isEmpty();
+    assertThat(lost.told()).isEmpty();
+  }
+
+  @Test
+  void a_session_leaves_a_deposed_writer_between_units_of_work() throws SQLException {
+    Connection connection = stage.open();
+    connection.createStatement().close();
+    TestLinks.markStale(stage.link(connection), "deposed");
+    stage.next();
+
+    connection.createStatement();
+
+    assertThat(stage.raws).hasSize(2);
+    assertThat(stage.failovers).isEmpty();
+  }
+
+  @Test
+  void a_transaction_on_a_deposed_writer_is_lost_before_anything_more_is_sent()
+      throws SQLException {
+    Connection connection = stage.inTransaction();
+    TestLinks.markStale(stage.link(connection), "deposed");
+    stage.raw().calls.clear();
+
+    assertThatThrownBy(connection::commit).isExactlyInstanceOf(TransactionLostSQLException.class);
+
+    assertThat(stage.raw().calls).doesNotContain("commit()");
   }
 }
