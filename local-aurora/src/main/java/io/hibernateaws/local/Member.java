@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One instance of the cluster. The supervisor's thread writes; life, session and observation may be
- * read by any.
+ * One instance of the cluster. The supervisor's thread writes; life, session, observation and load
+ * may be read by any.
  */
 final class Member {
   private static final Duration DEADLINE = Duration.ofSeconds(5);
@@ -26,6 +26,9 @@ final class Member {
   volatile Life life = Life.DOWN;
   volatile String session = UUID.randomUUID().toString();
   volatile @Nullable Observation observation;
+
+  /** How much of the machine its processes use, in percent. */
+  volatile double load;
 
   /** Was writer, and another one has been promoted since: must never run again as it is. */
   boolean deposed;

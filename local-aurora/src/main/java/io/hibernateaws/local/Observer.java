@@ -7,10 +7,13 @@ import java.time.Duration;
 /** Asks one instance about itself every 100 ms, on its own thread and connection. */
 final class Observer implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMillis(100);
+  private static final Duration LOAD_INTERVAL = Duration.ofSeconds(1);
   private static final Duration DEADLINE = Duration.ofSeconds(1);
 
   private final Member member;
   private final Thread thread;
+  private long processorNanos;
+  private long measuredAt;
   private volatile boolean closed;
 
   Observer(Member member) {
@@ -28,6 +31,7 @@ final class Observer implements AutoCloseable {
       while (!closed) {
         if (member.up()) {
           observe(link);
+          measure();
         }
         Thread.sleep(INTERVAL.toMillis());
       }
@@ -43,6 +47,21 @@ final class Observer implements AutoCloseable {
       // The age of the last observation says it all.
       link.forget();
     }
+  }
+
+  /** Once a second: looking through all processes is not for free. */
+  private void measure() {
+    long now = System.nanoTime();
+    if (measuredAt != 0 && now - measuredAt < LOAD_INTERVAL.toNanos()) {
+      return;
+    }
+    long used = member.server.processorNanos();
+    if (measuredAt != 0) {
+      double available = (double) (now - measuredAt) * Runtime.getRuntime().availableProcessors();
+      member.load = Math.min(100, Math.max(0, 100 * (used - processorNanos) / available));
+    }
+    measuredAt = now;
+    processorNanos = used;
   }
 
   @Override

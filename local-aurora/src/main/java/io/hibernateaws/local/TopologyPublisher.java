@@ -129,7 +129,8 @@ final class TopologyPublisher implements AutoCloseable {
         null,
         seen.activeTransactions(),
         seen.at(),
-        null);
+        null,
+        member.load);
   }
 
   private TopologyRow readerRow(Member member, Observation seen, long now) {
@@ -142,7 +143,8 @@ final class TopologyPublisher implements AutoCloseable {
         replayed,
         seen.activeTransactions(),
         seen.at(),
-        replayed == null ? null : lagClock.lagMillis(replayed, seen.nanoTime(), now));
+        replayed == null ? null : lagClock.lagMillis(replayed, seen.nanoTime(), now),
+        member.load);
   }
 
   private String document(TopologyAnswer answer, List<TopologyRow> rows, List<TopologyRow> frozen) {

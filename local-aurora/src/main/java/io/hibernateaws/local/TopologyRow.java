@@ -13,17 +13,18 @@ record TopologyRow(
     @Nullable Long read,
     int activeTransactions,
     @Nullable Instant updated,
-    @Nullable Double lagMillis) {
+    @Nullable Double lagMillis,
+    double load) {
   static final String WRITER_SESSION = "MASTER_SESSION_ID";
 
   TopologyRow updatedAt(@Nullable Instant time) {
     return new TopologyRow(
-        serverId, sessionId, durable, received, read, activeTransactions, time, lagMillis);
+        serverId, sessionId, durable, received, read, activeTransactions, time, lagMillis, load);
   }
 
   TopologyRow asWriter() {
     return new TopologyRow(
-        serverId, WRITER_SESSION, durable, received, read, activeTransactions, updated, null);
+        serverId, WRITER_SESSION, durable, received, read, activeTransactions, updated, null, load);
   }
 
   /** As JSON; identifiers have nothing in them that would need escaping. */
@@ -37,6 +38,7 @@ record TopologyRow(
     fields.add("\"active_txns\":" + activeTransactions);
     fields.add("\"last_update_timestamp\":" + (updated == null ? "null" : "\"" + updated + "\""));
     fields.add("\"replica_lag_in_msec\":" + lagMillis);
+    fields.add("\"cpu\":" + load);
     return fields.toString();
   }
 }

@@ -249,6 +249,49 @@ class FailoverTest {
   }
 
   @Test
+  void a_reader_counts_as_in_sync_only_when_commits_really_wait_for_it() throws Exception {
+    try (LocalAurora two = LocalAurora.postgresql().instances(2).name("two").start()) {
+      two.freeze(2);
+      assertThat(two.inSync()).isEmpty();
+      String checkpointer =
+          Objects.requireNonNull(
+              Sql.query(
+                      two.adminConnection(1),
+                      "select pid from pg_stat_activity where backend_type = 'checkpointer'")
+                  .get(0));
+      // Until it has read its settings again no session waits for anybody.
+      signal("STOP", checkpointer);
+      try {
+        two.thaw(2);
+        long since = System.nanoTime();
+        await().until(() -> System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(700));
+        assertThat(two.inSync()).isEmpty();
+      } finally {
+        signal("CONT", checkpointer);
+      }
+      await().until(() -> two.inSync().equals(Set.of(2)));
+    }
+  }
+
+  private static void signal(String name, String pid) throws Exception {
+    assertThat(new ProcessBuilder("/bin/sh", "-c", "kill -s " + name + " " + pid).start().waitFor())
+        .isZero();
+  }
+
+  @Test
+  void a_reader_frozen_during_a_failover_follows_the_new_writer_when_it_thaws() throws Exception {
+    aurora.freeze(3);
+    aurora.crash(1);
+    aurora.awaitWriter(2, PATIENCE);
+    aurora.thaw(3);
+    Sql.write(aurora, "drop table if exists z; create table z(id int); insert into z values (1)");
+    await().until(() -> aurora.inSync().equals(Set.of(3)));
+    await()
+        .untilAsserted(
+            () -> assertThat(Sql.ask(aurora, 3, "select count(*) from z")).containsExactly("1"));
+  }
+
+  @Test
   void a_switchover_loses_nothing_and_the_old_writer_becomes_a_reader() throws Exception {
     Sql.write(aurora, "drop table if exists s; create table s(id int); insert into s values (1)");
     try (Connection connection = aurora.connection(1)) {

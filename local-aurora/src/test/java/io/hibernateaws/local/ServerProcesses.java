@@ -3,6 +3,7 @@ package io.hibernateaws.local;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +33,14 @@ final class ServerProcesses {
 
   /** The IPv4 and IPv6 addresses, as the kernel writes them, on which a process listens. */
   static Set<String> listening(Path process) throws IOException {
+    try {
+      return listeningNow(process);
+    } catch (NoSuchFileException ended) {
+      return Set.of();
+    }
+  }
+
+  private static Set<String> listeningNow(Path process) throws IOException {
     Set<String> sockets = new HashSet<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(process.resolve("fd"))) {
       for (Path file : files) {

@@ -114,6 +114,27 @@ class TopologyTest {
   }
 
   @Test
+  void the_load_of_a_busy_instance_is_told() throws Exception {
+    int reader = aurora.writer() % 3 + 1;
+    try (Connection busy = aurora.directConnection(reader);
+        Connection asking = aurora.directConnection(aurora.writer())) {
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                Sql.query(busy, "select count(*) from generate_series(1, 300000)");
+                return !Sql.query(
+                        asking,
+                        "select cpu from aurora_replica_status() where cpu > 1 and cpu <= 100 and"
+                            + " server_id = '"
+                            + aurora.instanceId(reader)
+                            + "'")
+                    .isEmpty();
+              });
+    }
+  }
+
+  @Test
   void the_writers_position_is_its_own_at_once_and_a_readers_follows() throws Exception {
     int writer = aurora.writer();
     int reader = writer % 3 + 1;

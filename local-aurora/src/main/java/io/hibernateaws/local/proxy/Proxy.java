@@ -146,7 +146,10 @@ public final class Proxy implements AutoCloseable {
 
   /** For the cluster: the server is there. */
   public void serverUp() {
-    weather.silenceByCluster(false);
+    if (weather.silenceByCluster(false)) {
+      // What a host that was gone is asked on an old connection, it answers with a reset.
+      resetAll();
+    }
     clusterMode(Listener.Mode.OPEN);
   }
 

@@ -123,8 +123,17 @@ final class Weather {
     change(() -> silencedByUser = silent);
   }
 
-  void silenceByCluster(boolean silent) {
-    change(() -> silencedByCluster = silent);
+  /** Returns whether it was silent before. */
+  boolean silenceByCluster(boolean silent) {
+    lock.lock();
+    try {
+      boolean before = silencedByCluster;
+      silencedByCluster = silent;
+      changed.signalAll();
+      return before;
+    } finally {
+      lock.unlock();
+    }
   }
 
   void delay(Duration delay) {

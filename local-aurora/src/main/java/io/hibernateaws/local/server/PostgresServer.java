@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One PostgreSQL server: its folder, its process tree, ways to its superuser. It starts, stops,
  * freezes and dies on command and knows nothing about roles. For one thread at a time, except
- * {@link #publishTopology} and {@link #link}.
+ * {@link #publishTopology}, {@link #processorNanos} and {@link #link}.
  */
 public final class PostgresServer {
   private static final Duration COPY_DEADLINE = Duration.ofSeconds(60);
@@ -116,10 +116,15 @@ public final class PostgresServer {
   }
 
   private void copy(Path source) {
-    // A file of a running server may vanish while it is copied; recovery does without it.
     ShellCommand.Outcome outcome =
-        ShellCommand.run(List.of("cp", "-a", source.toString(), data().toString()), COPY_DEADLINE);
-    if (!Files.exists(data().resolve("global/pg_control"))) {
+        ShellCommand.run(
+            List.of("env", "LC_ALL=C", "cp", "-a", source.toString(), data().toString()),
+            COPY_DEADLINE);
+    // A file of a running server may vanish while it is copied; recovery does without it.
+    boolean onlyVanished =
+        outcome.output().lines().allMatch(line -> line.endsWith("No such file or directory"));
+    if ((outcome.exitCode() != 0 && !onlyVanished)
+        || !Files.exists(data().resolve("global/pg_control"))) {
       throw new IllegalStateException("Copying " + source + " failed: " + outcome.output());
     }
   }
@@ -177,6 +182,11 @@ public final class PostgresServer {
   public boolean exists() {
     Process process = postmaster;
     return process != null && process.isAlive();
+  }
+
+  /** The processor time its processes have used so far, in nanoseconds. */
+  public long processorNanos() {
+    return tree.processorNanos();
   }
 
   /** Stops every process where it stands. */

@@ -55,6 +55,17 @@ record ProcessTree(Path dataDirectory) {
     SharedMemory.release(dataDirectory);
   }
 
+  /**
+   * The processor time that all of them have used, in nanoseconds; those that ended count no more.
+   */
+  long processorNanos() {
+    return members(Set.of()).stream()
+        .flatMap(pid -> ProcessHandle.of(pid).stream())
+        .flatMap(process -> process.info().totalCpuDuration().stream())
+        .mapToLong(Duration::toNanos)
+        .sum();
+  }
+
   private Set<Long> postmasterOnly() {
     try {
       Path file = dataDirectory.resolve("postmaster.pid");
