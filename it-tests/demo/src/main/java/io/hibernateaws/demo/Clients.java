@@ -4,6 +4,8 @@ import io.hibernateaws.demo.Operation.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Four clients that order and four that look, each on a thread of its own, until they are sent
@@ -20,6 +22,7 @@ final class Clients implements AutoCloseable {
   private final Shop shop;
   private final Journal journal;
   private final List<Thread> threads = new ArrayList<>();
+  private final Map<String, Throwable> deaths = new ConcurrentHashMap<>();
   private volatile boolean open = true;
 
   Clients(Shop shop, Journal journal) {
@@ -35,6 +38,7 @@ final class Clients implements AutoCloseable {
   void arrive() {
     for (Thread thread : threads) {
       thread.setDaemon(true);
+      thread.setUncaughtExceptionHandler((dead, cause) -> deaths.put(dead.getName(), cause));
       thread.start();
     }
   }
@@ -79,7 +83,8 @@ final class Clients implements AutoCloseable {
   /**
    * Lets everybody finish what they are at.
    *
-   * @throws IllegalStateException if somebody does not get an answer within 10 s
+   * @throws IllegalStateException if somebody does not get an answer within 10 s, or stopped early
+   *     for a reason that no client could have caught
    */
   @Override
   public void close() {
@@ -96,5 +101,9 @@ final class Clients implements AutoCloseable {
             thread.getName() + " has waited for an answer of the database for 10 s");
       }
     }
+    deaths.forEach(
+        (name, cause) -> {
+          throw new IllegalStateException(name + " stopped early: " + cause, cause);
+        });
   }
 }

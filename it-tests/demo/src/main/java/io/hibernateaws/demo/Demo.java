@@ -53,7 +53,7 @@ public final class Demo {
       out.println("DEMO failed: interrupted");
     } catch (IOException | SQLException | RuntimeException e) {
       e.printStackTrace(out);
-      out.println("DEMO failed: " + e.getMessage());
+      out.println("DEMO failed: " + String.valueOf(e.getMessage()).replace('\n', ' '));
     }
     return false;
   }
