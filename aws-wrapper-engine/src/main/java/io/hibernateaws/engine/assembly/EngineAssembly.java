@@ -103,7 +103,7 @@ public final class EngineAssembly {
         new TopologyMonitor(
             new TopologyMonitor.Setup(
                 cluster,
-                config.url().endpoint(),
+                rules.seeds(),
                 config.topology(),
                 shorter(config.monitorLinks().connectTimeout(), config.connectTimeout()),
                 shorter(config.monitorLinks().readTimeout(), config.auxiliaryQueryTimeout())),
@@ -129,6 +129,7 @@ public final class EngineAssembly {
                 logins,
                 registry,
                 abandoned,
+                dialer,
                 watchdog,
                 extensions.stores()),
             new Connecting.Surroundings(
@@ -190,6 +191,8 @@ public final class EngineAssembly {
         config.pool(),
         new PlannedSupply.Limits(
             config.pool().acquisitionTimeout(),
+            config.initialConnection().retryTimeout(),
+            config.failover().readerConnectTimeout(),
             config.initialConnection().retryInterval(),
             config.failover().onConnect(),
             config.pool().validateAfterIdle()),

@@ -93,6 +93,26 @@ final class RoutingRules {
     return derived == null ? config.url().endpoint().toString() : derived;
   }
 
+  /**
+   * Endpoints that are known without asking the cluster: the URL's, and of a cluster its other one,
+   * so that an application finds a reader to start on while the name of the writer leads nowhere.
+   */
+  List<Endpoint> seeds() {
+    Endpoint url = config.url().endpoint();
+    String other =
+        switch (endpoint.kind()) {
+          case WRITER_CLUSTER -> readerHost();
+          case READER_CLUSTER -> endpoint.writerHost();
+          default -> null;
+        };
+    return other == null ? List.of(url) : List.of(url, new Endpoint(other, url.port()));
+  }
+
+  private @Nullable String readerHost() {
+    String pattern = endpoint.instancePattern();
+    return pattern == null ? null : endpoint.clusterId() + ".cluster-ro-" + pattern.substring(2);
+  }
+
   /** Where an instance is reached; only asked after {@link #check} has accepted the family. */
   Endpoint endpointOf(String instanceId) {
     Endpoint url = config.url().endpoint();
@@ -164,9 +184,12 @@ final class RoutingRules {
                 config.has(Feature.INITIAL_CONNECTION),
                 config.failover().mode()));
     String strategy =
-        endpoint.kind() == EndpointKind.READER_CLUSTER
-            ? config.initialConnection().readerSelection()
-            : config.reads().readerSelection();
+        switch (endpoint.kind()) {
+          case READER_CLUSTER -> config.initialConnection().readerSelection();
+          // Another reader than the one in the URL is only ever chosen by a failover.
+          case INSTANCE -> config.failover().readerSelection();
+          default -> config.reads().readerSelection();
+        };
     return new PlannedSupply.Routing(
         new RoutePlanner(meaning, selectors.named(strategy), random),
         failsOver(family) ? config.failover().timeout() : null);

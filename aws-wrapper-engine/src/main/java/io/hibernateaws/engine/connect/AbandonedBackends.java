@@ -4,8 +4,10 @@ import io.hibernateaws.engine.family.DatabaseFamily;
 import io.hibernateaws.engine.family.LinkIdentity;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jboss.logging.Logger;
@@ -32,6 +34,18 @@ public final class AbandonedBackends {
     if (backends.size() < KEPT_PER_INSTANCE) {
       backends.add(identity);
     }
+  }
+
+  /** The instances on which there are noted backends. */
+  Set<String> instances() {
+    Set<String> instances = new HashSet<>();
+    byInstance.forEach(
+        (instance, backends) -> {
+          if (!backends.isEmpty()) {
+            instances.add(instance);
+          }
+        });
+    return instances;
   }
 
   /** Ends the noted backends of an instance, over a link to that very instance. */

@@ -8,14 +8,18 @@ import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
+import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.topology.MemberDialer;
 import io.hibernateaws.engine.topology.ObservationSink;
 import io.hibernateaws.engine.topology.TopologyView;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
 
 /**
  * The connecting layer of one engine, from the queue down to the socket: built once, closed once.
@@ -31,6 +35,7 @@ public final class Connecting {
    * @param logins as whom
    * @param registry of open links
    * @param abandoned backends to end
+   * @param monitors opens links that are nobody's, to end abandoned backends when the engine closes
    * @param watchdog ends the engine's own calls
    * @param stores makes stores
    */
@@ -41,6 +46,7 @@ public final class Connecting {
       Logins logins,
       LinkRegistry registry,
       AbandonedBackends abandoned,
+      MemberDialer monitors,
       Watchdog watchdog,
       LinkStore.Factory stores) {}
 
@@ -71,7 +77,11 @@ public final class Connecting {
       boolean verifyRole,
       boolean trackConnections) {}
 
+  private static final Logger LOG = Logger.getLogger(Connecting.class);
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
+
   private final Parts parts;
+  private final TopologyView view;
   private final LinkStores stores;
   private final LeaseLedger ledger;
   private final PermitQueue permits;
@@ -81,12 +91,14 @@ public final class Connecting {
 
   private Connecting(
       Parts parts,
+      TopologyView view,
       LinkStores stores,
       LeaseLedger ledger,
       PermitQueue permits,
       PlannedSupply supply,
       NanoClock clock) {
     this.parts = parts;
+    this.view = view;
     this.stores = stores;
     this.ledger = ledger;
     this.permits = permits;
@@ -158,7 +170,8 @@ public final class Connecting {
             around.observer(),
             clock,
             start);
-    Connecting connecting = new Connecting(parts, stores, ledger, permits, supply, clock);
+    Connecting connecting =
+        new Connecting(parts, around.view(), stores, ledger, permits, supply, clock);
     connecting.agents.addAll(agents);
     return connecting;
   }
@@ -184,12 +197,38 @@ public final class Connecting {
     supply.close();
     awaitReturn(deadline.atMost(drain));
     for (LentLink lease : ledger.open()) {
-      lease.link().abort("the engine is closing");
+      lease.evict("the engine is closing");
     }
     stores.close();
+    endAbandonedBackends(deadline);
     parts.opener().close();
     agents.forEach(AgentRunner::stop);
     agents.forEach(agent -> agent.awaitEnd(deadline));
+  }
+
+  /**
+   * Nobody asks the members after the engine is closed, so what was cut off in the middle of a
+   * statement is ended on its server now; a server that does not answer at once keeps it.
+   */
+  private void endAbandonedBackends(Deadline deadline) {
+    for (String instance : parts.abandoned().instances()) {
+      ClusterSnapshot snapshot = view.current();
+      Member member = snapshot.member(instance);
+      if (member == null || snapshot.standing(instance).down()) {
+        continue;
+      }
+      Deadline limit = deadline.atMost(FAREWELL);
+      try {
+        MemberDialer.MemberLink link = parts.monitors().dial(member.endpoint(), limit);
+        try {
+          link.ask(false, limit);
+        } finally {
+          link.close();
+        }
+      } catch (SQLException e) {
+        LOG.debugf("Backends on %s are left to their server: %s", instance, e.toString());
+      }
+    }
   }
 
   private void awaitReturn(Deadline deadline) {

@@ -45,12 +45,19 @@ public final class PlannedSupply implements LinkSupply {
    * Limits of a bind.
    *
    * @param acquisition longest wait of a bind
+   * @param roleRetry how long hosts in the wrong role are tried again
+   * @param readerConnect limit of one connect to a reader
    * @param retryPause between tries while the snapshot does not change
    * @param onConnect whether an eager connect waits for a failover too
    * @param validateAfterIdle a link idle for longer is asked before it is lent
    */
   public record Limits(
-      Duration acquisition, Duration retryPause, boolean onConnect, Duration validateAfterIdle) {}
+      Duration acquisition,
+      Duration roleRetry,
+      Duration readerConnect,
+      Duration retryPause,
+      boolean onConnect,
+      Duration validateAfterIdle) {}
 
   /** How a request is planned. */
   private enum Patience {
@@ -219,6 +226,7 @@ public final class PlannedSupply implements LinkSupply {
       throws SQLException, InterruptedException {
     awaitFirstSnapshot(patience, deadline);
     SQLException last = null;
+    Deadline roleRetry = Deadline.never(clock);
     while (true) {
       if (closed) {
         throw new ConnectSQLException("the engine is closed", last);
@@ -230,6 +238,7 @@ public final class PlannedSupply implements LinkSupply {
           return lend(candidate, plan, request, permit, deadline);
         } catch (WrongRoleException e) {
           last = e;
+          roleRetry = roleRetry.isInfinite() ? Deadline.in(limits.roleRetry(), clock) : roleRetry;
         } catch (SQLException e) {
           last = e;
           passOnIfNotTheHost(candidate, e);
@@ -241,14 +250,15 @@ public final class PlannedSupply implements LinkSupply {
       if (patience == Patience.NONE) {
         throw last != null ? last : new ConnectSQLException("no connection: " + plan.because());
       }
-      if (deadline.passed()) {
+      if (deadline.passed() || roleRetry.passed()) {
         throw noHost(plan.because(), last);
       }
       if (plan.candidates().isEmpty()) {
         sink.report(new Observation.HostWanted(wanted(plan), clock.nanoTime()));
       }
       view.await(
-          newer -> newer.version() != snapshot.version(), deadline.atMost(limits.retryPause()));
+          newer -> newer.version() != snapshot.version(),
+          deadline.earliest(roleRetry).atMost(limits.retryPause()));
     }
   }
 
@@ -315,7 +325,8 @@ public final class PlannedSupply implements LinkSupply {
       Deadline deadline)
       throws SQLException {
     while (true) {
-      LinkStore.StoredLink stored = stores.take(candidate, plan.role(), request, deadline);
+      Deadline connect = candidate.isWriter() ? deadline : deadline.atMost(limits.readerConnect());
+      LinkStore.StoredLink stored = stores.take(candidate, plan.role(), request, connect);
       Link link = stored.link();
       String refused = reasonToRefuse(link, deadline);
       if (refused == null) {

@@ -22,22 +22,22 @@ public final class StaleLinks implements SnapshotListener {
   @Override
   public void on(ClusterSnapshot snapshot) {
     Member writer = snapshot.writer().orElse(null);
-    if (writer == null || !snapshot.verified(writer, Role.WRITER, Long.MIN_VALUE)) {
+    if (writer == null || !snapshot.verified(writer, Role.WRITER)) {
       return;
     }
     for (Link link : registry.all()) {
       String instance = link.member().instanceId();
       Standing standing = snapshot.standing(instance);
-      boolean deposed =
-          link.role() == Role.WRITER
-              && !instance.equals(writer.instanceId())
-              && standing.generation() > link.birth().generation();
-      if (deposed) {
+      boolean older = standing.generation() > link.birth().generation();
+      boolean isWriterNow = instance.equals(writer.instanceId());
+      if (older && link.role() == Role.WRITER && !isWriterNow) {
         String because = instance + " is no longer the writer; " + writer.instanceId() + " is";
         link.markStale(because);
         if (link.inFlight()) {
           link.abort(because);
         }
+      } else if (older && link.role() == Role.READER && isWriterNow) {
+        link.markStale(instance + " is the writer now");
       }
     }
   }

@@ -5,6 +5,7 @@ import io.hibernateaws.engine.select.HostSelector;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
 import io.hibernateaws.engine.topology.Member;
 import io.hibernateaws.engine.topology.Role;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,8 @@ public final class RoutePlanner {
   }
 
   /**
-   * The plan while the application boots: the writer if it is verified now, else any host that
-   * answers, so that an application starts while its writer is down.
+   * The plan while the application boots: the writer unless it is known not to serve, else any host
+   * that answers, so that an application starts while its writer is down.
    */
   public ConnectPlan planAtBoot(
       boolean readOnly, @Nullable Role firstRole, ClusterSnapshot snapshot) {
@@ -50,14 +51,24 @@ public final class RoutePlanner {
     if (aim != Aim.WRITER) {
       return plan(readOnly, firstRole, snapshot);
     }
+    List<Member> candidates = new ArrayList<>();
     Member writer = snapshot.writer().orElse(null);
-    boolean verified =
-        writer != null
-            && snapshot.usable(writer)
-            && snapshot.standing(writer.instanceId()).verified() == Role.WRITER;
-    return verified
-        ? writer(snapshot)
-        : any(snapshot, "the writer is not verified while the application boots");
+    if (writer != null
+        && snapshot.usable(writer)
+        && snapshot.standing(writer.instanceId()).verified() != Role.READER) {
+      candidates.add(writer);
+    }
+    for (Member other : any(snapshot, "").candidates()) {
+      if (!candidates.contains(other)) {
+        candidates.add(other);
+      }
+    }
+    return new ConnectPlan(
+        candidates,
+        null,
+        FailoverMode.STRICT_WRITER,
+        false,
+        "the application boots: the writer if it answers, else any host");
   }
 
   /** The plan for a question that every healthy host answers. */

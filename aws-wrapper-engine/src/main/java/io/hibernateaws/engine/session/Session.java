@@ -134,7 +134,7 @@ final class Session {
   /** A call on the bound link begins: what is true before it decides what is true if it is lost. */
   void begin(Link current) throws SQLException {
     String stale = current.staleBecause();
-    if (stale != null) {
+    if (stale != null && current.role() == Role.WRITER) {
       current.abort(stale);
     }
     TransactionState now = current.driver().transactionState(current.raw());
@@ -172,9 +172,16 @@ final class Session {
             before,
             autoCommit,
             kind == CallKind.QUERY && isKnownQuery(current, sql),
-            current.role() == Role.READER || (state.readOnly() && !autoCommit),
+            isInRecovery(current) || (state.readOnly() && !autoCommit),
             shared.settings().trustAutocommitSelect());
     return Outcome.of(call, current.driver());
+  }
+
+  /**
+   * Whether the server of the link can commit nothing: a reader, unless it has been promoted since.
+   */
+  private static boolean isInRecovery(Link current) {
+    return current.role() == Role.READER && current.staleBecause() == null;
   }
 
   boolean isKnownQuery(Link current, @Nullable String sql) {

@@ -30,6 +30,9 @@ final class CalmRules {
     }
     if (seen instanceof Observation.Unanswered unanswered) {
       String id = unanswered.instanceId();
+      if (ProbePlan.isSeed(id)) {
+        return stay(phase, cluster, "");
+      }
       ClusterState next = unanswered.dead() ? cluster.dead(id, unanswered.askedAt()) : cluster;
       return unanswered.dead() && cluster.isWriter(id)
           ? search(rhythm, cluster, next, now, "the writer " + id + " does not answer")
@@ -53,7 +56,7 @@ final class CalmRules {
       }
       return quiet
           ? stay(phase, next, "")
-          : search(rhythm, cluster, next, now, "a session lost its " + wanted.role());
+          : search(rhythm, cluster, next, now, "a session waits for a host");
     }
     return stay(phase, cluster, "");
   }

@@ -58,12 +58,18 @@ public record ClusterSnapshot(
   }
 
   /**
+   * Whether this member's last own word is that it has this role, and nothing speaks against it.
+   */
+  public boolean verified(Member member, Role role) {
+    return usable(member) && standing(member.instanceId()).verified() == role;
+  }
+
+  /**
    * Whether this member has said after {@code since} that it has this role, and nothing speaks
    * against it.
    */
   public boolean verified(Member member, Role role, long since) {
-    Standing standing = standing(member.instanceId());
-    return usable(member) && standing.verified() == role && standing.verifiedAt() - since >= 0;
+    return verified(member, role) && standing(member.instanceId()).verifiedAt() - since >= 0;
   }
 
   /**

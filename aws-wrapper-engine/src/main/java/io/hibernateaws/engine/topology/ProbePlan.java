@@ -6,12 +6,23 @@ import java.util.Map;
  * Who is asked, and how long the pause between two questions is. A member that is not named is not
  * asked and its link is closed.
  *
- * @param pauses nanoseconds by instance identifier; {@link #SEED} stands for the endpoint of the
+ * @param pauses nanoseconds by instance identifier; {@link #SEEDS} stands for the endpoint of the
  *     URL
  */
 record ProbePlan(Map<String, Long> pauses) {
-  /** The endpoint of the URL, asked while nobody better is known. */
-  static final String SEED = "";
+  /** The endpoints that are known without the cluster, asked while nobody better is known. */
+  static final String SEEDS = "seed:";
+
+  /**
+   * What stands for an instance identifier, which has no colon, until a seed has said who it is.
+   */
+  static String seed(int number) {
+    return SEEDS + number;
+  }
+
+  static boolean isSeed(String id) {
+    return id.startsWith(SEEDS);
+  }
 
   static final ProbePlan NOBODY = new ProbePlan(Map.of());
 

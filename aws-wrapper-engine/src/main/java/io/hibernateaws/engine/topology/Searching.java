@@ -37,7 +37,7 @@ record Searching(
     }
     if (seen instanceof Observation.Unanswered unanswered) {
       ClusterState next =
-          unanswered.dead() && !unanswered.instanceId().equals(ProbePlan.SEED)
+          unanswered.dead() && !ProbePlan.isSeed(unanswered.instanceId())
               ? cluster.dead(unanswered.instanceId(), unanswered.askedAt())
               : cluster;
       return with(next.trouble(unanswered.failure()), now, "");
@@ -138,7 +138,7 @@ record Searching(
     boolean nobodyAnswers =
         cluster.snapshot().members().stream().noneMatch(cluster.snapshot()::usable);
     if (nobodyAnswers) {
-      pauses.put(ProbePlan.SEED, Math.max(pause, rhythm.high()));
+      pauses.put(ProbePlan.SEEDS, Math.max(pause, rhythm.high()));
     }
     return new ProbePlan(pauses);
   }

@@ -33,14 +33,14 @@ public final class TopologyMonitor implements Agent, ObservationSink {
    * What a monitor needs.
    *
    * @param cluster name of the cluster, for threads and logs
-   * @param seed endpoint of the URL
+   * @param seeds endpoints that are known without the cluster, the URL's first
    * @param settings its rhythm
    * @param dialTimeout limit of opening a link to a member
    * @param questionTimeout limit of one question to a member
    */
   public record Setup(
       String cluster,
-      Endpoint seed,
+      List<Endpoint> seeds,
       TopologySettings settings,
       Duration dialTimeout,
       Duration questionTimeout) {}
@@ -188,11 +188,12 @@ public final class TopologyMonitor implements Agent, ObservationSink {
 
   /** Starts, re-paces and ends probes so that exactly the planned members are asked. */
   private void follow(ProbePlan plan) {
+    Map<String, Long> pauses = withSeeds(plan.pauses());
     probes
         .entrySet()
         .removeIf(
             entry -> {
-              if (plan.pauses().containsKey(entry.getKey())) {
+              if (pauses.containsKey(entry.getKey())) {
                 return false;
               }
               entry.getValue().end();
@@ -200,30 +201,41 @@ public final class TopologyMonitor implements Agent, ObservationSink {
               return true;
             });
     ending.removeIf(RunningProbe::hasEnded);
-    plan.pauses()
-        .forEach(
-            (id, pause) -> {
-              Endpoint endpoint = endpointOf(id);
-              if (endpoint != null) {
-                RunningProbe running = probes.computeIfAbsent(id, key -> begin(key, endpoint));
-                running.askEvery(pause);
-              }
-            });
+    pauses.forEach(
+        (id, pause) -> {
+          Endpoint endpoint = endpointOf(id);
+          if (endpoint != null) {
+            RunningProbe running = probes.computeIfAbsent(id, key -> begin(key, endpoint));
+            running.askEvery(pause);
+          }
+        });
+  }
+
+  private Map<String, Long> withSeeds(Map<String, Long> planned) {
+    Long pause = planned.get(ProbePlan.SEEDS);
+    if (pause == null) {
+      return planned;
+    }
+    Map<String, Long> pauses = new HashMap<>(planned);
+    pauses.remove(ProbePlan.SEEDS);
+    for (int i = 0; i < setup.seeds().size(); i++) {
+      pauses.put(ProbePlan.seed(i), pause);
+    }
+    return pauses;
   }
 
   private @Nullable Endpoint endpointOf(String id) {
-    if (id.equals(ProbePlan.SEED)) {
-      return setup.seed();
+    if (ProbePlan.isSeed(id)) {
+      return setup.seeds().get(Integer.parseInt(id.substring(ProbePlan.SEEDS.length())));
     }
     Member member = phase.cluster().snapshot().member(id);
     return member == null ? null : member.endpoint();
   }
 
   private RunningProbe begin(String id, Endpoint endpoint) {
-    String label = id.isEmpty() ? "endpoint" : id;
     MemberProbe probe =
         new MemberProbe(
-            "aws-probe-" + setup.cluster() + "-" + label,
+            "aws-probe-" + setup.cluster() + "-" + id,
             id,
             endpoint,
             dialer,

@@ -146,12 +146,23 @@ class RoutePlannerTest {
   }
 
   @Test
-  void at_boot_any_host_will_do_while_the_writer_is_not_verified() {
+  void a_writer_that_says_it_is_a_reader_now_is_not_tried_for_writes() {
     RoutePlanner planner = planner(EndpointKind.WRITER_CLUSTER, null, DEFAULTS);
 
-    assertThat(
-            ids(planner.planAtBoot(false, null, cluster().verified("w", Role.WRITER).snapshot())))
-        .containsExactly("w");
+    ConnectPlan plan = planner.plan(false, null, cluster().verified("w", Role.READER).snapshot());
+
+    assertThat(plan.candidates()).isEmpty();
+    assertThat(plan.because()).contains("w is no longer the writer");
+  }
+
+  @Test
+  void at_boot_the_writer_comes_first_and_any_host_will_do_while_it_is_down() {
+    RoutePlanner planner = planner(EndpointKind.WRITER_CLUSTER, null, DEFAULTS);
+
+    ConnectPlan calm = planner.planAtBoot(false, null, cluster().snapshot());
+    assertThat(calm.candidates().get(0).instanceId()).isEqualTo("w");
+    assertThat(calm.candidates()).hasSize(3);
+    assertThat(calm.role()).isNull();
     assertThat(ids(planner.planAtBoot(false, null, cluster().down("w").snapshot())))
         .containsExactlyInAnyOrder("r1", "r2");
   }

@@ -24,7 +24,7 @@ class TopologyPhaseTest {
 
   @Test
   void at_first_only_the_endpoint_of_the_url_is_asked() {
-    assertThat(phase.plan(0).pauses()).containsOnlyKeys(ProbePlan.SEED);
+    assertThat(phase.plan(0).pauses()).containsOnlyKeys(ProbePlan.SEEDS);
   }
 
   @Test
@@ -259,7 +259,7 @@ class TopologyPhaseTest {
     silent("a", 400_000);
     silent("b", 400_010);
 
-    assertThat(phase.plan(at(400_020)).pauses()).containsKey(ProbePlan.SEED);
+    assertThat(phase.plan(at(400_020)).pauses()).containsKey(ProbePlan.SEEDS);
   }
 
   @Test
@@ -280,7 +280,7 @@ class TopologyPhaseTest {
   void a_refused_log_in_is_trouble_for_those_who_wait_but_no_death() {
     SQLException refused = new SQLException("password authentication failed", "28P01");
 
-    on(new Observation.Unanswered(ProbePlan.SEED, false, refused, at(5)), 6);
+    on(new Observation.Unanswered(ProbePlan.seed(0), false, refused, at(5)), 6);
 
     assertThat(published).isTrue();
     assertThat((Object) snapshot().trouble()).isSameAs(refused);

@@ -1,0 +1,158 @@
+package io.hibernateaws.engine.connect;
+
+import io.hibernateaws.engine.driver.CallKind;
+import io.hibernateaws.engine.driver.DriverAdapter;
+import io.hibernateaws.engine.driver.OpenAttempt;
+import io.hibernateaws.engine.driver.TransactionState;
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.family.DatabaseFamily;
+import io.hibernateaws.engine.family.FailureKind;
+import io.hibernateaws.engine.family.LinkIdentity;
+import io.hibernateaws.engine.session.ForwardingConnection;
+import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.topology.Role;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Servers that answer who they are, refuse or fail as told; a driver and a family in one. */
+final class FakeServers implements DriverAdapter, DatabaseFamily {
+  private final Map<String, Server> servers = new ConcurrentHashMap<>();
+  final AtomicInteger opened = new AtomicInteger();
+
+  /** What one server does. */
+  static final class Server {
+    volatile Role role;
+    volatile @Nullable SQLException refusal;
+    volatile boolean answersValidation = true;
+
+    Server(Role role) {
+      this.role = role;
+    }
+  }
+
+  Server server(String id, Role role) {
+    return servers.computeIfAbsent(id, key -> new Server(role));
+  }
+
+  private static final class Raw extends ForwardingConnection {
+    private final String id;
+    private final Server server;
+    private boolean closed;
+
+    Raw(String id, Server server) {
+      this.id = id;
+      this.server = server;
+    }
+
+    @Override
+    protected Connection delegate() {
+      throw new UnsupportedOperationException("this server answers no statements");
+    }
+
+    @Override
+    public boolean isValid(int timeout) {
+      return server.answersValidation;
+    }
+
+    @Override
+    public boolean isClosed() {
+      return closed;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  @Override
+  public String code() {
+    return "fake";
+  }
+
+  @Override
+  public String applicationNameProperty() {
+    return "name";
+  }
+
+  @Override
+  public Connection open(
+      OpenAttempt attempt,
+      Endpoint endpoint,
+      String database,
+      String user,
+      @Nullable String password,
+      Map<String, String> properties)
+      throws SQLException {
+    String id = endpoint.host().substring(0, endpoint.host().indexOf('.'));
+    Server server = server(id, Role.READER);
+    SQLException refusal = server.refusal;
+    if (refusal != null) {
+      throw refusal;
+    }
+    opened.incrementAndGet();
+    return new Raw(id, server);
+  }
+
+  @Override
+  public LinkIdentity identify(Connection raw) {
+    Raw connection = (Raw) raw;
+    return new LinkIdentity(connection.server.role, connection.id, 1, "then");
+  }
+
+  @Override
+  public FailureKind classify(SQLException failure) {
+    String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+    return state.startsWith("08")
+        ? FailureKind.NETWORK
+        : state.startsWith("28") ? FailureKind.LOGIN : FailureKind.OTHER;
+  }
+
+  @Override
+  public boolean hasTopology() {
+    return true;
+  }
+
+  @Override
+  public List<Member> members(Connection raw, Function<String, Endpoint> endpoints) {
+    return List.of();
+  }
+
+  @Override
+  public boolean endBackend(Connection raw, LinkIdentity backend) {
+    return false;
+  }
+
+  @Override
+  public Map<String, String> refusedProperties() {
+    return Map.of();
+  }
+
+  @Override
+  public TransactionState transactionState(Connection raw) {
+    return TransactionState.IDLE;
+  }
+
+  @Override
+  public boolean commitsByItself(
+      CallKind call, @Nullable String sql, TransactionState before, boolean autoCommit) {
+    return false;
+  }
+
+  @Override
+  public boolean isKnownQuery(String sql) {
+    return true;
+  }
+
+  @Override
+  public boolean streams(Statement raw) {
+    return false;
+  }
+}
