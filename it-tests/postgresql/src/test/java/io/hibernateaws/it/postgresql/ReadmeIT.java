@@ -1,0 +1,136 @@
+package io.hibernateaws.it.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.example.Order;
+import io.hibernateaws.it.Asking;
+import io.hibernateaws.it.Units;
+import io.hibernateaws.local.LocalAurora;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Persistence;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.hibernate.SessionFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's persistence.xml and Java examples, taken from the README and run. */
+@Timeout(120)
+class ReadmeIT {
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void what_the_readme_shows_works() throws Exception {
+    String readme = Files.readString(root().resolve("README.md"));
+    Path xml = folder.resolve("META-INF/persistence.xml");
+    Files.createDirectories(xml.getParent());
+    Files.writeString(xml, blocks(readme, "xml").get(0));
+    List<String> examples = blocks(readme, "java");
+    assertThat(examples).hasSize(2);
+    compile(examples);
+
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    try (LocalAurora cluster = LocalAurora.postgresql().instances(2).start();
+        URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
+      Thread.currentThread().setContextClassLoader(loader);
+      Map<String, Object> here = new HashMap<>(Units.settings(cluster));
+      // Everything else, the provider included, is what the README says.
+      here.remove("hibernate.connection.provider_class");
+      here.put("jakarta.persistence.schema-generation.database.action", "create");
+      try (EntityManagerFactory orders = Persistence.createEntityManagerFactory("orders", here)) {
+        SessionFactory sessionFactory = orders.unwrap(SessionFactory.class);
+        assertThat(Units.engine(orders).config().pool().maxSize()).isEqualTo(20);
+        run(loader, sessionFactory);
+      }
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  private static void run(ClassLoader loader, SessionFactory sessionFactory) throws Exception {
+    UUID id = UUID.randomUUID();
+    Class<?> snippets = loader.loadClass("Snippets");
+    snippets
+        .getMethod("example1", SessionFactory.class, UUID.class, boolean.class)
+        .invoke(null, sessionFactory, id, true);
+    sessionFactory.inTransaction(session -> assertThat(session.find(Order.class, id)).isNotNull());
+    try (var reading = sessionFactory.withOptions().readOnly(true).openSession()) {
+      assertThat(Asking.instance(reading)).endsWith("-2");
+    }
+    Object unknown =
+        snippets
+            .getMethod("example0", SessionFactory.class, UUID.class, boolean.class)
+            .invoke(null, sessionFactory, UUID.randomUUID(), true);
+    assertThat(unknown).isNull();
+  }
+
+  private void compile(List<String> examples) {
+    StringBuilder source =
+        new StringBuilder(
+            "import com.example.Order; import io.hibernateaws.dialect.FailoverRetry;"
+                + " import org.hibernate.*; import java.util.UUID;\n public class Snippets {\n");
+    for (int i = 0; i < examples.size(); i++) {
+      source
+          .append("public static Object example" + i)
+          .append("(SessionFactory sessionFactory, UUID id, boolean run) { if (run) {\n")
+          .append(examples.get(i))
+          .append("\n} return null; }\n");
+    }
+    source.append("}");
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    JavaFileObject file =
+        new SimpleJavaFileObject(
+            URI.create("string:///Snippets.java"), JavaFileObject.Kind.SOURCE) {
+          @Override
+          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return source;
+          }
+        };
+    List<String> options =
+        List.of(
+            "-proc:none",
+            "-d",
+            folder.toString(),
+            "-classpath",
+            System.getProperty("java.class.path"));
+    assertThat(compiler.getTask(null, null, null, options, null, List.of(file)).call())
+        .as("the README's Java compiles")
+        .isTrue();
+  }
+
+  private static List<String> blocks(String text, String language) {
+    Matcher matcher =
+        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(text);
+    List<String> blocks = new ArrayList<>();
+    while (matcher.find()) {
+      blocks.add(matcher.group(1));
+    }
+    return blocks;
+  }
+
+  private static Path root() {
+    Path here = Path.of("").toAbsolutePath();
+    while (here != null && !Files.exists(here.resolve("README.md"))) {
+      here = here.getParent();
+    }
+    if (here == null) {
+      throw new IllegalStateException("README.md is in no folder above the test");
+    }
+    return here;
+  }
+}
