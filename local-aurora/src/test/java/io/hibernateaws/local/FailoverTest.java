@@ -65,6 +65,8 @@ class FailoverTest {
   /** How long one commit takes, in milliseconds. */
   private static long commitMillis() throws SQLException {
     try (Connection connection = aurora.connection(aurora.writer())) {
+      // A commit that waits for a dead reader would wait for ever.
+      connection.setNetworkTimeout(Runnable::run, 10_000);
       Sql.execute(connection, "create table if not exists c(id int)");
       long start = System.nanoTime();
       Sql.execute(connection, "insert into c values (1)");
