@@ -10,6 +10,7 @@ import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * compares them; no session ever runs a statement with another one's. Stateless; any thread.
  */
 final class StateReplay {
+  /** What decides which tables a name means. */
+  private static final List<SettingRow> NAMES =
+      SettingRow.ROWS.stream().filter(row -> row.setting() != SessionSetting.ISOLATION).toList();
+
   private final SessionSettings settings;
   private final DefaultsMemory defaults;
   private final NanoClock clock;
@@ -47,7 +52,7 @@ final class StateReplay {
         Deadline.never(clock),
         raw -> {
           beOutside(link, raw);
-          tellKept(state, request, link, raw);
+          tellKept(state, request, link, raw, SettingRow.ROWS);
           tellOthers(state, raw);
           tellReadOnly(state, link, raw);
           if (!autoCommit) {
@@ -57,14 +62,17 @@ final class StateReplay {
         });
   }
 
-  /** A link lent for one metadata call sees the session's schema, but no transaction. */
+  /**
+   * A link lent for one metadata call sees the session's schema, but no transaction, and so needs
+   * no isolation, which a reader may not even know.
+   */
   void lend(SessionState state, ConnectRequest request, Link link) throws SQLException {
     if (!isAsWanted(state, link.memory())) {
       link.auxiliary(
           Deadline.never(clock),
           raw -> {
             beOutside(link, raw);
-            tellKept(state, request, link, raw);
+            tellKept(state, request, link, raw, NAMES);
             return true;
           });
     }
@@ -228,10 +236,11 @@ final class StateReplay {
     return memory.last(SessionSetting.READ_ONLY) == Boolean.TRUE;
   }
 
-  private void tellKept(SessionState state, ConnectRequest request, Link link, Connection raw)
+  private void tellKept(
+      SessionState state, ConnectRequest request, Link link, Connection raw, List<SettingRow> rows)
       throws SQLException {
     LinkMemory memory = link.memory();
-    for (SettingRow row : SettingRow.ROWS) {
+    for (SettingRow row : rows) {
       SessionSetting setting = row.setting();
       boolean wanted = state.wants(setting);
       boolean foreign = settings.resetOnClose() && memory.knows(setting);

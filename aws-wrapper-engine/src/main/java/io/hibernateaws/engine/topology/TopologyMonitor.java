@@ -56,6 +56,7 @@ public final class TopologyMonitor implements Agent, ObservationSink {
   private final AgentRunner runner;
   private final Map<String, RunningProbe> probes = new HashMap<>();
   private final List<RunningProbe> ending = new ArrayList<>();
+  private final Set<String> seedsOutOfReach = new HashSet<>();
   private TopologyPhase phase;
   private long searchBegan;
   private long questions;
@@ -116,6 +117,9 @@ public final class TopologyMonitor implements Agent, ObservationSink {
   }
 
   private void apply(Observation seen, long now) {
+    if (isOneSeedOfSeveral(seen)) {
+      return;
+    }
     if (seen instanceof Observation.Answered || seen instanceof Observation.Unanswered) {
       questions++;
     }
@@ -143,6 +147,22 @@ public final class TopologyMonitor implements Agent, ObservationSink {
               Duration.ofNanos(now - searchBegan),
               questions));
     }
+  }
+
+  /**
+   * A seed out of reach is no news while another one may still answer; a server that refuses us is.
+   */
+  private boolean isOneSeedOfSeveral(Observation seen) {
+    if (seen instanceof Observation.Unanswered unanswered
+        && unanswered.dead()
+        && ProbePlan.isSeed(unanswered.instanceId())) {
+      seedsOutOfReach.add(unanswered.instanceId());
+      return seedsOutOfReach.size() < setup.seeds().size();
+    }
+    if (seen instanceof Observation.Answered) {
+      seedsOutOfReach.clear();
+    }
+    return false;
   }
 
   private Step standalone(Observation.Standalone seen) {
