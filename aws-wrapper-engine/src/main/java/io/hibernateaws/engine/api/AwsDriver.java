@@ -89,18 +89,25 @@ public final class AwsDriver implements Driver {
     if (!acceptsURL(url)) {
       return null;
     }
-    Map<String, String> settings = new HashMap<>();
+    Map<String, Object> settings = new HashMap<>();
     Map<String, String> driverProperties = new HashMap<>();
     for (String key : info.stringPropertyNames()) {
       String value = info.getProperty(key);
-      if (key.startsWith(LONG_PREFIX)) {
-        settings.put(key, value);
-      } else if (key.startsWith(SHORT_PREFIX)) {
-        settings.put(LONG_PREFIX + key.substring(SHORT_PREFIX.length()), value);
+      String setting = settingOf(key);
+      if (setting != null) {
+        settings.put(setting, value);
       } else if (!key.equals("user") && !key.equals("password")) {
         driverProperties.put(key, value);
       }
     }
+    // A setting may be an object, such as a resolver; a driver's property never is.
+    info.forEach(
+        (key, value) -> {
+          String setting = settingOf(key.toString());
+          if (setting != null && !(value instanceof String)) {
+            settings.put(setting, value);
+          }
+        });
     EngineConfig config =
         SettingsReader.read(
             settings,
@@ -115,6 +122,16 @@ public final class AwsDriver implements Driver {
     try (EngineHolder.Use use = engines.use(config)) {
       return use.engine().connectEagerly(ConnectRequest.WRITABLE, SessionOptions.DEFAULT);
     }
+  }
+
+  /** The engine's setting that a property names, null if it is the driver's. */
+  private static @Nullable String settingOf(String property) {
+    if (property.startsWith(LONG_PREFIX)) {
+      return property;
+    }
+    return property.startsWith(SHORT_PREFIX)
+        ? LONG_PREFIX + property.substring(SHORT_PREFIX.length())
+        : null;
   }
 
   /** None: the settings are listed in the documentation. */

@@ -90,7 +90,7 @@ public final class RoutePlanner {
       return wait(Role.WRITER, mode, writer.instanceId() + " is no longer the writer");
     }
     return new ConnectPlan(
-        List.of(url.byName() ? named(Role.WRITER) : writer),
+        url.byName() ? List.of(named(Role.WRITER), writer) : List.of(writer),
         Role.WRITER,
         mode,
         false,

@@ -34,6 +34,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -291,6 +292,41 @@ class PlannedSupplyTest {
   }
 
   @Test
+  void a_lease_that_is_held_long_is_reported_once_with_the_place_that_took_it() throws Exception {
+    Connecting watched = connecting(pool(0, Duration.ofMillis(20)));
+    watched.supply().applicationStarted();
+
+    Lease lease = watched.supply().borrow(ConnectRequest.WRITABLE);
+
+    Awaitility.await()
+        .untilAsserted(
+            () -> assertThat(events).hasAtLeastOneElementOfType(EngineEvent.LeaseHeldLong.class));
+    Awaitility.await().during(Duration.ofMillis(60)).until(() -> true);
+    assertThat(events.stream().filter(EngineEvent.LeaseHeldLong.class::isInstance)).hasSize(1);
+    assertThat(events)
+        .filteredOn(EngineEvent.LeaseHeldLong.class::isInstance)
+        .allSatisfy(
+            event ->
+                assertThat(((EngineEvent.LeaseHeldLong) event).takenAt().getStackTrace())
+                    .anyMatch(frame -> frame.getClassName().equals(getClass().getName())));
+    lease.giveBack();
+    watched.close(Duration.ZERO, Deadline.in(Duration.ofSeconds(5), clock));
+  }
+
+  @Test
+  void the_minimum_of_links_is_kept_open_to_usable_instances_only() throws Exception {
+    snapshots.down("c");
+    Connecting kept = connecting(pool(2, null));
+    kept.supply().applicationStarted();
+    kept.supply().borrow(ConnectRequest.WRITABLE).giveBack();
+
+    Awaitility.await().until(() -> openedTo("a") >= 2 && openedTo("b") >= 2);
+    Awaitility.await().until(() -> kept.counts().borrowed() == 0);
+    assertThat(openedTo("c")).isZero();
+    kept.close(Duration.ZERO, Deadline.in(Duration.ofSeconds(5), clock));
+  }
+
+  @Test
   void closing_cuts_off_what_is_still_borrowed() throws SQLException {
     Lease lease = borrow(ConnectRequest.WRITABLE);
 
@@ -298,6 +334,13 @@ class PlannedSupplyTest {
 
     assertThat(lease.link().abortedBecause()).contains("closing");
     assertThatThrownBy(() -> borrow(ConnectRequest.WRITABLE)).hasMessageContaining("closed");
+  }
+
+  private long openedTo(String instance) {
+    return events.stream()
+        .filter(EngineEvent.LinkOpened.class::isInstance)
+        .filter(event -> ((EngineEvent.LinkOpened) event).instance().equals(instance))
+        .count();
   }
 
   private Lease borrow(ConnectRequest request) throws SQLException {
@@ -340,6 +383,16 @@ class PlannedSupplyTest {
   }
 
   private Connecting connecting(Duration acquisition) {
+    return connecting(
+        new PoolSettings(2, 0, acquisition, Duration.ofMillis(500), Duration.ofMinutes(30), null));
+  }
+
+  private static PoolSettings pool(int minimum, @Nullable Duration leakDetection) {
+    return new PoolSettings(
+        2, minimum, Duration.ofSeconds(10), Duration.ofMillis(500), null, leakDetection);
+  }
+
+  private Connecting connecting(PoolSettings pool) {
     NanoClock shifted = this::now;
     PhysicalOpener opener =
         new PhysicalOpener(
@@ -384,10 +437,9 @@ class PlannedSupplyTest {
             snapshots.view(), seen::add, () -> {}, events::add, shifted, new Random(2)),
         () -> routing,
         new Connecting.Rules(
-            new PoolSettings(
-                2, 0, acquisition, Duration.ofMillis(500), Duration.ofMinutes(30), null),
+            pool,
             new PlannedSupply.Limits(
-                acquisition,
+                pool.acquisitionTimeout(),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 Duration.ofMillis(50),
