@@ -38,7 +38,7 @@ final class NotingEngine implements AwsEngine {
   }
 
   @Override
-  public Connection connectEagerly(ConnectRequest request, SessionOptions wanted) {
+  public Connection connectEagerly(ConnectRequest request, SessionOptions wanted, Runnable onEnd) {
     throw new UnsupportedOperationException("a provider's connections are lazy");
   }
 

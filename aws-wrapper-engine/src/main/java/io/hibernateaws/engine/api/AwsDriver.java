@@ -49,7 +49,11 @@ public final class AwsDriver implements Driver {
   }
 
   AwsDriver(Duration linger, NanoClock clock) {
-    engines = EngineHolder.lingering(AwsDriver::open, linger, clock);
+    this(EngineHolder.lingering(AwsDriver::open, linger, clock));
+  }
+
+  AwsDriver(EngineHolder engines) {
+    this.engines = engines;
   }
 
   private static void register(AwsDriver driver) {
@@ -119,8 +123,18 @@ public final class AwsDriver implements Driver {
                 // A pool above decides how many there are; the queue only keeps the order.
                 Integer.toString(Integer.MAX_VALUE / 2),
                 driverProperties.getOrDefault("ApplicationName", "jdbc")));
-    try (EngineHolder.Use use = engines.use(config)) {
-      return use.engine().connectEagerly(ConnectRequest.WRITABLE, SessionOptions.DEFAULT);
+    EngineHolder.Use use = engines.use(config);
+    boolean connected = false;
+    try {
+      // Not the link but the connection keeps the engine: after a failover it has none for a while.
+      Connection connection =
+          use.engine().connectEagerly(ConnectRequest.WRITABLE, SessionOptions.DEFAULT, use::close);
+      connected = true;
+      return connection;
+    } finally {
+      if (!connected) {
+        use.close();
+      }
     }
   }
 

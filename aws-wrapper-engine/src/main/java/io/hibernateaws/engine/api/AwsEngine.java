@@ -25,8 +25,12 @@ public interface AwsEngine extends AutoCloseable {
   /**
    * A connection that is already bound, for a pool above the engine: health checks and log-in must
    * fail while the database is down.
+   *
+   * @param onEnd run when the connection is closed or aborted, on that thread, and again if it is
+   *     both; not if this call fails
    */
-  Connection connectEagerly(ConnectRequest request, SessionOptions options) throws SQLException;
+  Connection connectEagerly(ConnectRequest request, SessionOptions options, Runnable onEnd)
+      throws SQLException;
 
   EngineConfig config();
 

@@ -4,10 +4,12 @@ import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.config.EngineConfig;
 import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.AgentRunner;
+import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * shares one. Thread-safe; whoever made the holder closes it, and with it every engine.
  */
 public final class EngineHolder implements AutoCloseable {
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+
   private final Function<EngineConfig, AwsEngine> opener;
   private final @Nullable Duration linger;
   private final NanoClock clock;
@@ -38,15 +42,15 @@ public final class EngineHolder implements AutoCloseable {
     return new EngineHolder(opener, null, NanoClock.system());
   }
 
-  /** Engines that are closed when nobody has held a connection for {@code linger}. */
+  /** Engines that are closed {@code linger} after their last use has ended. */
   public static EngineHolder lingering(
       Function<EngineConfig, AwsEngine> opener, Duration linger, NanoClock clock) {
     return new EngineHolder(opener, linger, clock);
   }
 
   /**
-   * The engine for this configuration, kept at least until the use is closed; connections it has
-   * lent keep it too.
+   * The engine for this configuration, kept at least until the use is closed, which whoever lends
+   * connections does when the connection is closed.
    *
    * @throws IllegalStateException if the holder is closed
    */
@@ -79,19 +83,26 @@ public final class EngineHolder implements AutoCloseable {
     }
   }
 
+  /** Closes every engine; waits for one that is being closed because nobody used it. */
   @Override
   public void close() {
+    List<Held> last;
+    AgentRunner reaping;
     lock.lock();
     try {
       closed = true;
-      if (reaper != null) {
-        reaper.stop();
-        reaper = null;
-      }
-      held.values().forEach(entry -> entry.engine.close());
+      last = List.copyOf(held.values());
       held.clear();
+      reaping = reaper;
+      reaper = null;
     } finally {
       lock.unlock();
+    }
+    // Closing takes seconds, in which nobody else who ends a use should wait.
+    last.forEach(entry -> entry.engine.close());
+    if (reaping != null) {
+      reaping.stop();
+      reaping.awaitEnd(Deadline.in(LONGEST_CLOSE, clock));
     }
   }
 
@@ -157,18 +168,34 @@ public final class EngineHolder implements AutoCloseable {
 
     @Override
     public long doWork(long now) {
+      removeIdle(now).forEach(entry -> entry.engine.close());
+      endIfNothingIsHeld();
+      return now + linger / 4;
+    }
+
+    private List<Held> removeIdle(long now) {
+      List<Held> idle = new ArrayList<>();
       lock.lock();
       try {
-        Iterator<Held> entries = held.values().iterator();
-        while (entries.hasNext()) {
-          Held entry = entries.next();
-          if (entry.users > 0 || entry.engine.linkCounts().borrowed() > 0) {
-            entry.lastUse = now;
-          } else if (now - entry.lastUse >= linger) {
-            entries.remove();
-            entry.engine.close();
-          }
-        }
+        held.values()
+            .removeIf(
+                entry -> {
+                  boolean over = entry.users == 0 && now - entry.lastUse >= linger;
+                  if (over) {
+                    idle.add(entry);
+                  }
+                  return over;
+                });
+      } finally {
+        lock.unlock();
+      }
+      return idle;
+    }
+
+    /** After the closing, because stopping interrupts this thread. */
+    private void endIfNothingIsHeld() {
+      lock.lock();
+      try {
         if (held.isEmpty() && reaper != null) {
           reaper.stop();
           reaper = null;
@@ -176,7 +203,6 @@ public final class EngineHolder implements AutoCloseable {
       } finally {
         lock.unlock();
       }
-      return now + linger / 4;
     }
   }
 }

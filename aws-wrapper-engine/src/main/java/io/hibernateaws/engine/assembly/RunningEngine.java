@@ -65,10 +65,10 @@ final class RunningEngine implements AwsEngine {
   }
 
   @Override
-  public Connection connectEagerly(ConnectRequest request, SessionOptions options)
+  public Connection connectEagerly(ConnectRequest request, SessionOptions options, Runnable onEnd)
       throws SQLException {
     refuseIfClosed();
-    return sessions.openBound(request, options);
+    return sessions.openBound(request, options, onEnd);
   }
 
   private void refuseIfClosed() throws SQLException {

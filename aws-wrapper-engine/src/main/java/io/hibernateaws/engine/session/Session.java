@@ -31,6 +31,7 @@ final class Session {
   private final Sessions shared;
   private final ConnectRequest request;
   private final boolean roles;
+  private final Runnable onEnd;
   private final OpenStatements statements = new OpenStatements();
 
   /** Another thread may end it. */
@@ -47,10 +48,19 @@ final class Session {
   private @Nullable MetaDataSource metaData;
   private @Nullable GuardedConnection connection;
 
-  Session(Sessions shared, ConnectRequest request, SessionOptions options, boolean roles) {
+  /**
+   * @param onEnd run when the session is closed or aborted, and again if it is both
+   */
+  Session(
+      Sessions shared,
+      ConnectRequest request,
+      SessionOptions options,
+      boolean roles,
+      Runnable onEnd) {
     this.shared = shared;
     this.request = request;
     this.roles = roles;
+    this.onEnd = onEnd;
     this.state = new SessionState(options, request.readOnly());
   }
 
@@ -409,10 +419,14 @@ final class Session {
       return;
     }
     closed = true;
-    release();
-    refusal = null;
-    if (metaData != null) {
-      metaData.close();
+    try {
+      release();
+      refusal = null;
+      if (metaData != null) {
+        metaData.close();
+      }
+    } finally {
+      onEnd.run();
     }
   }
 
@@ -424,6 +438,7 @@ final class Session {
       current.link().abort("aborted by the application");
       current.evict("aborted by the application");
     }
+    onEnd.run();
   }
 
   // ---- statements

@@ -62,17 +62,19 @@ public final class Sessions {
 
   /** A connection that binds to a link at its first statement; touches no network, never waits. */
   public Connection open(ConnectRequest request, SessionOptions options) {
-    return new GuardedConnection(new Session(this, request, options, roles));
+    return new GuardedConnection(new Session(this, request, options, roles, () -> {}));
   }
 
   /**
    * A connection that is bound already, for a pool above the engine. {@code setReadOnly} is left to
    * the driver: the host was chosen by the endpoint.
    *
+   * @param onEnd run when it is closed or aborted, on that thread, and again if it is both
    * @throws SQLException what borrowing threw
    */
-  public Connection openBound(ConnectRequest request, SessionOptions options) throws SQLException {
-    Session session = new Session(this, request, options, false);
+  public Connection openBound(ConnectRequest request, SessionOptions options, Runnable onEnd)
+      throws SQLException {
+    Session session = new Session(this, request, options, false, onEnd);
     GuardedConnection connection = new GuardedConnection(session);
     session.bindEagerly();
     return connection;

@@ -18,6 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -42,20 +45,54 @@ class EngineHolderTest {
         EngineHolder.lingering(this::open, Duration.ofMillis(40), NanoClock.system())) {
       EngineHolder.Use use = holder.use(config("db"));
       FakeEngine engine = opened.get(0);
-      engine.borrowed = 1;
-      use.close();
-      use.close();
+      EngineHolder.Use other = holder.use(config("db"));
+      other.close();
+      other.close();
       Awaitility.await()
           .during(Duration.ofMillis(150))
           .atMost(Duration.ofSeconds(5))
           .until(() -> !engine.closed);
 
-      engine.borrowed = 0;
+      use.close();
 
       Awaitility.await().until(() -> engine.closed);
       assertThat(holder.size()).isZero();
       Awaitility.await().until(EngineHolderTest::noReaperRuns);
       assertThat(holder.use(config("db")).engine()).isNotSameAs(engine);
+    }
+  }
+
+  @Test
+  void nobody_waits_for_an_engine_that_is_being_closed() throws Exception {
+    CountDownLatch closing = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (EngineHolder holder =
+        EngineHolder.lingering(this::open, Duration.ofMillis(40), NanoClock.system())) {
+      EngineHolder.Use use = holder.use(config("slow"));
+      FakeEngine slow = opened.get(0);
+      slow.closing =
+          () -> {
+            closing.countDown();
+            awaitLatch(goOn);
+          };
+      use.close();
+      awaitLatch(closing);
+
+      CompletableFuture.runAsync(() -> holder.use(config("slow")).close()).get(5, TimeUnit.SECONDS);
+
+      assertThat(opened).as("a closing engine is nobody's any more").hasSize(2);
+      goOn.countDown();
+    } finally {
+      goOn.countDown();
+    }
+    assertThat(opened).allMatch(engine -> engine.closed);
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(5, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -88,7 +125,7 @@ class EngineHolderTest {
   private static final class FakeEngine implements AwsEngine {
     private final EngineConfig config;
     private volatile boolean closed;
-    private volatile int borrowed;
+    private volatile Runnable closing = () -> {};
 
     FakeEngine(EngineConfig config) {
       this.config = config;
@@ -100,7 +137,8 @@ class EngineHolderTest {
     }
 
     @Override
-    public Connection connectEagerly(ConnectRequest request, SessionOptions options) {
+    public Connection connectEagerly(
+        ConnectRequest request, SessionOptions options, Runnable onEnd) {
       throw new UnsupportedOperationException();
     }
 
@@ -119,7 +157,7 @@ class EngineHolderTest {
 
     @Override
     public LinkCounts linkCounts() {
-      return new LinkCounts(borrowed, borrowed, 0);
+      return new LinkCounts(0, 0, 0);
     }
 
     @Override
@@ -127,6 +165,7 @@ class EngineHolderTest {
 
     @Override
     public void close() {
+      closing.run();
       closed = true;
     }
   }

@@ -301,7 +301,7 @@ class LazyBindingTest {
   @Test
   void an_eager_connection_is_bound_before_anything_is_asked() throws SQLException {
     Connection connection =
-        stage.sessions().openBound(ConnectRequest.WRITABLE, SessionOptions.DEFAULT);
+        stage.sessions().openBound(ConnectRequest.WRITABLE, SessionOptions.DEFAULT, () -> {});
 
     assertThat(stage.isBound(connection)).isTrue();
     connection.setReadOnly(true);
@@ -313,7 +313,10 @@ class LazyBindingTest {
     stage.borrowFailure = new FailoverFailedSQLException("no host", FailoverDetails.UNKNOWN, null);
 
     assertThatThrownBy(
-            () -> stage.sessions().openBound(ConnectRequest.WRITABLE, SessionOptions.DEFAULT))
+            () ->
+                stage
+                    .sessions()
+                    .openBound(ConnectRequest.WRITABLE, SessionOptions.DEFAULT, () -> {}))
         .isSameAs(stage.borrowFailure);
   }
 

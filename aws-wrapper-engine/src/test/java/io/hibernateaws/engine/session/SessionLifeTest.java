@@ -3,6 +3,7 @@ package io.hibernateaws.engine.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.TransactionLostSQLException;
 import io.hibernateaws.engine.connect.TestLinks;
 import java.sql.CallableStatement;
@@ -11,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -157,6 +159,37 @@ class SessionLifeTest {
     assertThat(stage.endings).containsExactly("evicted: aborted by the application");
     assertThatThrownBy(connection::createStatement).hasMessage("This connection is closed.");
     connection.close();
+  }
+
+  @Test
+  void who_asked_hears_of_the_end_of_a_connection_even_if_it_has_no_link() throws SQLException {
+    AtomicInteger ends = new AtomicInteger();
+    Connection connection =
+        stage
+            .sessions()
+            .openBound(ConnectRequest.WRITABLE, SessionOptions.DEFAULT, ends::incrementAndGet);
+    stage.raw().failAt("createStatement", Stage.lost());
+    assertThatThrownBy(connection::createStatement).isInstanceOf(SQLException.class);
+    assertThat(stage.isBound(connection)).isFalse();
+    assertThat(ends).hasValue(0);
+
+    connection.close();
+    connection.close();
+
+    assertThat(ends).hasValue(1);
+  }
+
+  @Test
+  void who_asked_hears_of_the_end_of_a_connection_that_is_aborted() throws SQLException {
+    AtomicInteger ends = new AtomicInteger();
+    Connection connection =
+        stage
+            .sessions()
+            .openBound(ConnectRequest.WRITABLE, SessionOptions.DEFAULT, ends::incrementAndGet);
+
+    connection.abort(Runnable::run);
+
+    assertThat(ends).hasPositiveValue();
   }
 
   @Test
