@@ -192,14 +192,26 @@ public final class EngineAssembly {
         new PlannedSupply.Limits(
             config.pool().acquisitionTimeout(),
             config.initialConnection().retryTimeout(),
+            config.connectTimeout(),
             config.failover().readerConnectTimeout(),
             config.initialConnection().retryInterval(),
             config.failover().onConnect(),
-            config.pool().validateAfterIdle()),
+            config.pool().validateAfterIdle(),
+            verifiesRoles(config)),
         config.auxiliaryQueryTimeout(),
         config.connectTimeout(),
-        config.has(Feature.INITIAL_CONNECTION) || config.has(Feature.FAILOVER),
+        verifiesRoles(config),
         config.has(Feature.AURORA_CONNECTION_TRACKER));
+  }
+
+  /**
+   * The role check is what initial_connection promises, and what protects failover against stale
+   * names.
+   */
+  private static boolean verifiesRoles(EngineConfig config) {
+    return config.has(Feature.INITIAL_CONNECTION)
+        || config.has(Feature.FAILOVER)
+        || config.has(Feature.STALE_DNS);
   }
 
   private static Duration longestWait(EngineConfig config) {

@@ -188,7 +188,10 @@ final class RoutingRules {
           case READER_CLUSTER -> config.initialConnection().readerSelection();
           // Another reader than the one in the URL is only ever chosen by a failover.
           case INSTANCE -> config.failover().readerSelection();
-          default -> config.reads().readerSelection();
+          default ->
+              config.failover().mode() == null
+                  ? config.reads().readerSelection()
+                  : config.failover().readerSelection();
         };
     return new PlannedSupply.Routing(
         new RoutePlanner(meaning, selectors.named(strategy), random),

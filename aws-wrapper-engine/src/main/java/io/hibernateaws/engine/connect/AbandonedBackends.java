@@ -49,15 +49,20 @@ public final class AbandonedBackends {
   }
 
   /** Ends the noted backends of an instance, over a link to that very instance. */
-  void endOn(String instanceId, DatabaseFamily family, Connection raw) throws SQLException {
+  void endOn(String instanceId, DatabaseFamily family, Connection raw) {
     Queue<LinkIdentity> backends = byInstance.get(instanceId);
     if (backends == null) {
       return;
     }
     for (LinkIdentity backend = backends.poll(); backend != null; backend = backends.poll()) {
-      boolean ended = family.endBackend(raw, backend);
-      if (ended) {
-        LOG.debugf("Ended abandoned backend %d on %s", backend.backendPid(), instanceId);
+      try {
+        if (family.endBackend(raw, backend)) {
+          LOG.debugf("Ended abandoned backend %d on %s", backend.backendPid(), instanceId);
+        }
+      } catch (SQLException e) {
+        LOG.warnf(
+            "Backend %d on %s was abandoned and could not be ended, so it may hold its locks: %s",
+            backend.backendPid(), instanceId, e.getMessage());
       }
     }
   }

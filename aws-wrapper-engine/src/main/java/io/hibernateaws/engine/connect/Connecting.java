@@ -148,6 +148,7 @@ public final class Connecting {
                   around.view(),
                   parts.registry(),
                   stores,
+                  ledger,
                   rules.connectTimeout(),
                   clock),
               clock));

@@ -61,6 +61,16 @@ final class LeaseLedger implements Agent {
     return abandoned;
   }
 
+  int borrowedFrom(String instanceId) {
+    int borrowed = 0;
+    for (LentLink lease : open) {
+      if (lease.link().member().instanceId().equals(instanceId)) {
+        borrowed++;
+      }
+    }
+    return borrowed;
+  }
+
   int size() {
     return open.size();
   }

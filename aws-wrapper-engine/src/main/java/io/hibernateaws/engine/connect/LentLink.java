@@ -90,6 +90,7 @@ final class LentLink implements Lease {
     try {
       link().abort(because);
       ledger.abandoned().note(link());
+      link().close(because);
       stored.evict();
     } finally {
       over(false, because);
@@ -98,11 +99,9 @@ final class LentLink implements Lease {
 
   private void end(Link link, String because) {
     if (link.isBroken()) {
-      link.abort(because);
       ledger.abandoned().note(link);
-    } else {
-      link.close(because);
     }
+    link.end(because);
     stored.evict();
   }
 

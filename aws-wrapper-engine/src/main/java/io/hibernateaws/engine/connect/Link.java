@@ -247,6 +247,14 @@ public final class Link {
     }
   }
 
+  /** Ends the link, politely if it still works, by its socket if not. */
+  void end(String because) {
+    if (isBroken()) {
+      abort(because);
+    }
+    close(because);
+  }
+
   @Override
   public String toString() {
     return "Link["

@@ -1,6 +1,5 @@
 package io.hibernateaws.engine.connect;
 
-import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.family.DatabaseFamily;
@@ -8,6 +7,7 @@ import io.hibernateaws.engine.family.LinkIdentity;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
+import io.hibernateaws.engine.topology.ClusterSnapshot;
 import io.hibernateaws.engine.topology.Member;
 import io.hibernateaws.engine.topology.Observation;
 import io.hibernateaws.engine.topology.ObservationSink;
@@ -79,7 +79,8 @@ final class LinkOpener {
    *
    * @param role that it must confirm, null if any will do
    * @throws WrongRoleException if it confirmed another
-   * @throws SQLException the driver's own, or {@link ConnectSQLException} at the deadline
+   * @throws NoTurnException if there was no turn before the deadline
+   * @throws SQLException the driver's own, or {@code ConnectSQLException} at the deadline
    */
   Link open(Member target, @Nullable Role role, PhysicalOpener.Target login, Deadline deadline)
       throws SQLException {
@@ -91,7 +92,7 @@ final class LinkOpener {
       PhysicalOpener.Opened opened = opener.open(login, deadline);
       boolean kept = false;
       try {
-        Link link = verified(opened, target, role, began);
+        Link link = verified(opened, target, role, began, deadline);
         kept = true;
         return link;
       } finally {
@@ -108,26 +109,32 @@ final class LinkOpener {
   private void acquire(Semaphore slots, Member target, Deadline deadline) throws SQLException {
     try {
       if (!slots.tryAcquire(deadline.nanosLeft(), TimeUnit.NANOSECONDS)) {
-        throw new ConnectSQLException(
+        throw new NoTurnException(
             "no connection to "
                 + target.endpoint()
                 + " before the deadline: "
                 + CONNECTS_AT_ONCE
                 + " connects to it are under way");
       }
-    } catch (InterruptedException e) {
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new ConnectSQLException(
-          "interrupted while waiting to connect to " + target.endpoint(), e);
+      throw new NoTurnException("interrupted while waiting to connect to " + target.endpoint());
     }
   }
 
   private Link verified(
-      PhysicalOpener.Opened opened, Member target, @Nullable Role role, long began)
+      PhysicalOpener.Opened opened,
+      Member target,
+      @Nullable Role role,
+      long began,
+      Deadline deadline)
       throws SQLException {
     LinkIdentity identity;
+    // Before the question: a change of roles meanwhile must make the link look older, never newer.
+    ClusterSnapshot before = view.current();
     long askedAt = clock.nanoTime();
-    try (Watchdog.Watch watch = watchdog.watch(rules.auxiliaryTimeout(), opened.socket()::abort)) {
+    try (Watchdog.Watch watch =
+        watchdog.watch(deadline.atMost(rules.auxiliaryTimeout()), opened.socket()::abort)) {
       DatabaseFamily kind = family.of(opened.raw());
       identity = kind.identify(opened.raw());
     }
@@ -146,7 +153,7 @@ final class LinkOpener {
             new Link.Birth(
                 found,
                 identity,
-                view.current().standing(found.instanceId()).generation(),
+                before.standing(found.instanceId()).generation(),
                 opened.user(),
                 began,
                 expires(began)),

@@ -67,7 +67,7 @@ final class LinkStores {
         .entrySet()
         .removeIf(
             entry -> {
-              boolean gone = entry.getValue().isOf(snapshot);
+              boolean gone = entry.getValue().isGoneFrom(snapshot);
               if (gone) {
                 entry.getValue().passive.close();
               }
@@ -119,13 +119,18 @@ final class LinkStores {
       return opener.open(member, opening.role(), opening.login(), opening.deadline());
     }
 
-    /** Whether no member of the snapshot is reached through this store. */
-    boolean isOf(ClusterSnapshot snapshot) {
-      return snapshot.members().stream()
-          .noneMatch(
-              other ->
-                  other.instanceId().equals(member.instanceId())
-                      || other.endpoint().host().equals(member.endpoint().host()));
+    /**
+     * Whether its instance has left the cluster; a store of a mere name, such as the URL's, never
+     * does.
+     */
+    boolean isGoneFrom(ClusterSnapshot snapshot) {
+      boolean isName = member.instanceId().equals(member.endpoint().host());
+      return !isName
+          && snapshot.members().stream()
+              .noneMatch(
+                  other ->
+                      other.instanceId().equals(member.instanceId())
+                          || other.endpoint().host().equals(member.endpoint().host()));
     }
   }
 }

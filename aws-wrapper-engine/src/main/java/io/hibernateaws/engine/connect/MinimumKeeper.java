@@ -24,6 +24,7 @@ final class MinimumKeeper implements Agent {
   private final TopologyView view;
   private final LinkRegistry registry;
   private final LinkStores stores;
+  private final LeaseLedger ledger;
   private final Duration connectTimeout;
   private final NanoClock clock;
 
@@ -33,6 +34,7 @@ final class MinimumKeeper implements Agent {
       TopologyView view,
       LinkRegistry registry,
       LinkStores stores,
+      LeaseLedger ledger,
       Duration connectTimeout,
       NanoClock clock) {
     this.cluster = cluster;
@@ -40,6 +42,7 @@ final class MinimumKeeper implements Agent {
     this.view = view;
     this.registry = registry;
     this.stores = stores;
+    this.ledger = ledger;
     this.connectTimeout = connectTimeout;
     this.clock = clock;
   }
@@ -60,22 +63,38 @@ final class MinimumKeeper implements Agent {
     return clock.nanoTime() + PAUSE;
   }
 
-  /** Taking the minimum at once opens what is missing; giving it back leaves it idle. */
+  /**
+   * Taking everything idle and what is missing opens what is missing; giving it back leaves it
+   * idle.
+   */
   private void fill(Member member) {
-    List<LinkStore.StoredLink> taken = new ArrayList<>(minimum);
+    int idleAndMissing = minimum - ledger.borrowedFrom(member.instanceId());
+    boolean hasRole = !member.instanceId().equals(member.endpoint().host());
+    List<LinkStore.StoredLink> taken = new ArrayList<>();
     try {
-      while (taken.size() < minimum) {
+      while (taken.size() < idleAndMissing) {
         taken.add(
             stores.take(
                 member,
-                member.role(),
+                hasRole ? member.role() : null,
                 ConnectRequest.WRITABLE,
                 Deadline.in(connectTimeout, clock)));
       }
     } catch (SQLException e) {
       LOG.debugf("pool.min_size=%d on %s: %s", minimum, member.instanceId(), e.toString());
     } finally {
-      taken.forEach(LinkStore.StoredLink::giveBack);
+      taken.forEach(this::keepOrEnd);
+    }
+  }
+
+  private void keepOrEnd(LinkStore.StoredLink stored) {
+    Link link = stored.link();
+    String refused = link.isBroken() ? "broken" : ledger.reasonToRefuse(link);
+    if (refused == null) {
+      stored.giveBack();
+    } else {
+      link.end(refused);
+      stored.evict();
     }
   }
 }

@@ -46,18 +46,22 @@ public final class PlannedSupply implements LinkSupply {
    *
    * @param acquisition longest wait of a bind
    * @param roleRetry how long hosts in the wrong role are tried again
+   * @param connect limit of one connect
    * @param readerConnect limit of one connect to a reader
    * @param retryPause between tries while the snapshot does not change
    * @param onConnect whether an eager connect waits for a failover too
    * @param validateAfterIdle a link idle for longer is asked before it is lent
+   * @param verifyRole whether a link in another role than planned is refused
    */
   public record Limits(
       Duration acquisition,
       Duration roleRetry,
+      Duration connect,
       Duration readerConnect,
       Duration retryPause,
       boolean onConnect,
-      Duration validateAfterIdle) {}
+      Duration validateAfterIdle,
+      boolean verifyRole) {}
 
   /** How a request is planned. */
   private enum Patience {
@@ -152,7 +156,14 @@ public final class PlannedSupply implements LinkSupply {
       LentLink lease = find(request, patience, any, permit, deadline);
       lent = true;
       Link link = lease.link();
-      firstRole.compareAndSet(null, link.role());
+      if (closed) {
+        // The engine closed between its last look at who holds what and this lease.
+        lease.evict("the engine is closing");
+        throw new ConnectSQLException("the engine is closed");
+      }
+      if (!any && link.member().instanceId().equals(routing.get().planner().namedInstance())) {
+        firstRole.compareAndSet(null, link.role());
+      }
       observer.on(
           new EngineEvent.Bound(
               link.member().instanceId(),
@@ -226,6 +237,8 @@ public final class PlannedSupply implements LinkSupply {
       throws SQLException, InterruptedException {
     awaitFirstSnapshot(patience, deadline);
     SQLException last = null;
+    long began = clock.nanoTime();
+    boolean wished = false;
     Deadline roleRetry = Deadline.never(clock);
     while (true) {
       if (closed) {
@@ -233,33 +246,49 @@ public final class PlannedSupply implements LinkSupply {
       }
       ClusterSnapshot snapshot = view.current();
       ConnectPlan plan = plan(request, any, snapshot);
+      boolean wrongRole = false;
       for (Member candidate : plan.candidates()) {
+        long asked = clock.nanoTime();
         try {
           return lend(candidate, plan, request, permit, deadline);
         } catch (WrongRoleException e) {
           last = e;
+          wrongRole = true;
           roleRetry = roleRetry.isInfinite() ? Deadline.in(limits.roleRetry(), clock) : roleRetry;
+        } catch (NoTurnException e) {
+          last = e;
         } catch (SQLException e) {
           last = e;
-          passOnIfNotTheHost(candidate, e);
+          passOnIfNotTheHost(candidate, snapshot, asked, e);
         }
-        if (deadline.passed()) {
+        if (deadline.passed() || Thread.currentThread().isInterrupted()) {
           break;
         }
       }
-      if (patience == Patience.NONE) {
-        throw last != null ? last : new ConnectSQLException("no connection: " + plan.because());
+      // A wrong role is about to be corrected by the monitor, whoever asks.
+      if (patience == Patience.NONE && !wrongRole) {
+        throw last != null
+            ? outward(last)
+            : new ConnectSQLException("no connection: " + plan.because());
       }
       if (deadline.passed() || roleRetry.passed()) {
         throw noHost(plan.because(), last);
       }
-      if (plan.candidates().isEmpty()) {
-        sink.report(new Observation.HostWanted(wanted(plan), clock.nanoTime()));
+      if (plan.candidates().isEmpty() && !wished) {
+        wished = true;
+        sink.report(new Observation.HostWanted(wanted(plan), began));
       }
       view.await(
           newer -> newer.version() != snapshot.version(),
           deadline.earliest(roleRetry).atMost(limits.retryPause()));
     }
+  }
+
+  /** Exceptions of this package end here. */
+  private static SQLException outward(SQLException failure) {
+    return failure instanceof WrongRoleException || failure instanceof NoTurnException
+        ? new ConnectSQLException("no connection: " + failure.getMessage(), failure)
+        : failure;
   }
 
   private ConnectPlan plan(ConnectRequest request, boolean any, ClusterSnapshot snapshot) {
@@ -310,11 +339,24 @@ public final class PlannedSupply implements LinkSupply {
    * A refusal to log in, or any other word of the server, is the session's to hear; silence and
    * refusal are the host's.
    */
-  private void passOnIfNotTheHost(Member candidate, SQLException failure) throws SQLException {
+  private void passOnIfNotTheHost(
+      Member candidate, ClusterSnapshot snapshot, long asked, SQLException failure)
+      throws SQLException {
+    if (closed || Thread.currentThread().isInterrupted()) {
+      throw failure;
+    }
     if (family.best().classify(failure) != FailureKind.NETWORK) {
       throw failure;
     }
-    sink.report(new Observation.ConnectFailed(candidate.instanceId(), clock.nanoTime()));
+    boolean isMember = snapshot.member(candidate.instanceId()) != null;
+    boolean cutShort =
+        failure instanceof ConnectSQLException
+            && clock.nanoTime() - asked < limits.connect().toNanos();
+    // A connect that its caller gave no time, and a name that is no member, say nothing about a
+    // host.
+    if (isMember && !cutShort) {
+      sink.report(new Observation.ConnectFailed(candidate.instanceId(), asked));
+    }
   }
 
   private LentLink lend(
@@ -328,7 +370,7 @@ public final class PlannedSupply implements LinkSupply {
       Deadline connect = candidate.isWriter() ? deadline : deadline.atMost(limits.readerConnect());
       LinkStore.StoredLink stored = stores.take(candidate, plan.role(), request, connect);
       Link link = stored.link();
-      String refused = reasonToRefuse(link, deadline);
+      String refused = reasonToRefuse(link, plan.role(), deadline);
       if (refused == null) {
         if (plan.fallback()) {
           LOG.debugf("A read-only session runs on the writer: %s", plan.because());
@@ -338,11 +380,7 @@ public final class PlannedSupply implements LinkSupply {
             new LentLink(
                 stored, permit, plan.mode(), ledger, clock.nanoTime(), ledger.placeOfTaking()));
       }
-      if (link.isBroken()) {
-        link.abort(refused);
-      } else {
-        link.close(refused);
-      }
+      link.end(refused);
       stored.evict();
     }
   }
@@ -351,13 +389,16 @@ public final class PlannedSupply implements LinkSupply {
    * The checks of a take, on every take: the store hands out whatever it was given last (mechanisms
    * 1.1).
    */
-  private @Nullable String reasonToRefuse(Link link, Deadline deadline) {
+  private @Nullable String reasonToRefuse(Link link, @Nullable Role role, Deadline deadline) {
     if (link.isBroken()) {
       return "broken";
     }
     String refused = ledger.reasonToRefuse(link);
     if (refused != null) {
       return refused;
+    }
+    if (role != null && limits.verifyRole() && link.role() != role) {
+      return "opened to a " + link.role() + ", wanted a " + role;
     }
     long idleSince = link.lastUsedNanos();
     boolean suspect = view.current().standing(link.member().instanceId()).mayHaveDied(idleSince);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Sizes and times of the queue and the stores (settings {@code pool.*}).
  *
  * @param maxSize permits per role and tenant group, at least 1
- * @param minSize links kept open per role on usable instances
+ * @param minSize links kept open to every usable instance
  * @param acquisitionTimeout longest wait of a bind
  * @param validateAfterIdle a link idle for longer is checked before it is lent
  * @param maxLifetime age at which a link is replaced, with jitter; null for none

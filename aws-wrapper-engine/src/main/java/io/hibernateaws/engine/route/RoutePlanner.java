@@ -71,9 +71,22 @@ public final class RoutePlanner {
         "the application boots: the writer if it answers, else any host");
   }
 
+  /** The instance that the URL names, null if it names none. */
+  public @Nullable String namedInstance() {
+    return url.instanceId();
+  }
+
   /** The plan for a question that every healthy host answers. */
   public ConnectPlan planAny(ClusterSnapshot snapshot) {
-    return any(snapshot, "any host will do");
+    ConnectPlan plan = any(snapshot, "any host will do");
+    Member named = url.instanceId() == null ? null : snapshot.member(url.instanceId());
+    if (named == null || !plan.candidates().contains(named)) {
+      return plan;
+    }
+    List<Member> candidates = new ArrayList<>(plan.candidates());
+    candidates.remove(named);
+    candidates.add(0, named);
+    return new ConnectPlan(candidates, null, plan.mode(), false, "the URL names an instance");
   }
 
   private ConnectPlan writer(ClusterSnapshot snapshot) {

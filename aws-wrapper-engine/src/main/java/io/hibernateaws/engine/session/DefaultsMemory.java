@@ -38,14 +38,18 @@ final class DefaultsMemory {
       return defaults;
     }
     Lease lease = supply.borrowAny(request);
+    boolean learnt = false;
     try {
       Link link = lease.link();
       defaults = link.auxiliary(Deadline.never(clock), raw -> learn(request, raw));
-    } catch (SQLException e) {
-      lease.evict("did not answer what a session starts with");
-      throw e;
+      learnt = true;
+    } finally {
+      if (learnt) {
+        lease.giveBack();
+      } else {
+        lease.evict("did not answer what a session starts with");
+      }
     }
-    lease.giveBack();
     return defaults;
   }
 

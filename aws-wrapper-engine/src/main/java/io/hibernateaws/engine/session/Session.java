@@ -182,13 +182,15 @@ final class Session {
             before,
             autoCommit,
             kind == CallKind.QUERY && isKnownQuery(current, sql),
-            isInRecovery(current) || (state.readOnly() && !autoCommit),
+            state.readOnly() && (isInRecovery(current) || !autoCommit),
             shared.settings().trustAutocommitSelect());
     return Outcome.of(call, current.driver());
   }
 
   /**
-   * Whether the server of the link can commit nothing: a reader, unless it has been promoted since.
+   * Whether the server of the link was a reader and is not known to have been promoted since. That
+   * is enough for a session that only reads; a session that may write needs more, because a
+   * promotion is noticed late.
    */
   private static boolean isInRecovery(Link current) {
     return current.role() == Role.READER && current.staleBecause() == null;

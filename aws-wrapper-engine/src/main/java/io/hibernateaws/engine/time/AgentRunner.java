@@ -29,6 +29,9 @@ public final class AgentRunner {
 
   /** Starts the thread, once; a runner that was stopped stays stopped. */
   public void start() {
+    if (thread != null) {
+      return;
+    }
     lock.lock();
     try {
       if (thread == null && !stopped) {
@@ -72,10 +75,16 @@ public final class AgentRunner {
     if (running == null || running == Thread.currentThread()) {
       return true;
     }
+    // Whoever closes an engine on an interrupted thread still wants it closed.
+    boolean interrupted = Thread.interrupted();
     try {
       running.join(Math.max(1, deadline.millisLeft()));
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      interrupted = true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
     return !running.isAlive();
   }
@@ -92,7 +101,9 @@ public final class AgentRunner {
       while (awaitTurn(next)) {
         try {
           next = agent.doWork(clock.nanoTime());
-        } catch (RuntimeException e) {
+        } catch (VirtualMachineError e) {
+          throw e;
+        } catch (RuntimeException | Error e) {
           LOG.errorf(e, "%s failed and goes on", agent.name());
           next = clock.nanoTime() + AFTER_AN_ERROR;
         }

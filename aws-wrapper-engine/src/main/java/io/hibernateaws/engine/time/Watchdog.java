@@ -1,10 +1,14 @@
 package io.hibernateaws.engine.time;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread that acts when a deadline passes, usually by closing a socket under a blocked call.
@@ -12,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Watchdog implements AutoCloseable {
   private final ScheduledThreadPoolExecutor executor;
+  private final Set<Watch> running = ConcurrentHashMap.newKeySet();
 
   public Watchdog(String name) {
     executor =
@@ -39,41 +44,62 @@ public final class Watchdog implements AutoCloseable {
    * block.
    */
   public Watch watch(Duration limit, Runnable onPassed) {
-    AtomicBoolean fired = new AtomicBoolean();
-    ScheduledFuture<?> future =
-        executor.schedule(
-            () -> {
-              fired.set(true);
-              onPassed.run();
-            },
-            limit.toNanos(),
-            TimeUnit.NANOSECONDS);
-    return new Watch(future, fired);
+    Watch watch = new Watch(onPassed, running);
+    running.add(watch);
+    try {
+      watch.runAfter(executor, limit);
+    } catch (RejectedExecutionException closing) {
+      watch.pass();
+    }
+    return watch;
   }
 
+  /** Ends every watch as if its deadline had passed, so that nobody stays blocked without one. */
   @Override
   public void close() {
     executor.shutdownNow();
+    running.forEach(Watch::pass);
   }
 
   /** A watch that is running. */
   public static final class Watch implements AutoCloseable {
-    private final ScheduledFuture<?> future;
-    private final AtomicBoolean fired;
+    private final Runnable onPassed;
+    private final Set<Watch> running;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile boolean fired;
+    private volatile @Nullable ScheduledFuture<?> future;
 
-    private Watch(ScheduledFuture<?> future, AtomicBoolean fired) {
-      this.future = future;
-      this.fired = fired;
+    private Watch(Runnable onPassed, Set<Watch> running) {
+      this.onPassed = onPassed;
+      this.running = running;
+    }
+
+    private void runAfter(ScheduledThreadPoolExecutor executor, Duration limit) {
+      future = executor.schedule(this::pass, limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void pass() {
+      if (over.compareAndSet(false, true)) {
+        fired = true;
+        running.remove(this);
+        onPassed.run();
+      }
     }
 
     /** Whether the deadline passed before the watch was closed. */
     public boolean fired() {
-      return fired.get();
+      return fired;
     }
 
     @Override
     public void close() {
-      future.cancel(false);
+      if (over.compareAndSet(false, true)) {
+        running.remove(this);
+        ScheduledFuture<?> scheduled = future;
+        if (scheduled != null) {
+          scheduled.cancel(false);
+        }
+      }
     }
   }
 }

@@ -45,7 +45,7 @@ final class CalmRules {
     if (seen instanceof Observation.ConnectFailed failed) {
       String id = failed.instanceId();
       ClusterState next = cluster.dead(id, failed.at());
-      return cluster.isWriter(id)
+      return cluster.isWriter(id) && next.differsFrom(cluster)
           ? search(rhythm, cluster, next, now, "the writer " + id + " takes no connection")
           : stay(phase, next, "");
     }

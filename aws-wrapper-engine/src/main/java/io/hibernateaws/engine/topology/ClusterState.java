@@ -78,7 +78,9 @@ record ClusterState(
   }
 
   ClusterState dead(String instanceId, long at) {
-    return withStanding(instanceId, snapshot.standing(instanceId).failed(at).dead());
+    Standing standing = snapshot.standing(instanceId);
+    boolean answeredSince = standing.verified() != null && standing.verifiedAt() - at > 0;
+    return answeredSince ? this : withStanding(instanceId, standing.failed(at).dead());
   }
 
   ClusterState trouble(SQLException failure) {
@@ -127,8 +129,7 @@ record ClusterState(
           named.entrySet().stream()
               .anyMatch(e -> !e.getKey().equals(claimant) && e.getValue().equals(claimant));
       Member writer = writer();
-      boolean nobodyElse =
-          writer == null || (!snapshot.usable(writer) && now - deposedAt >= patience);
+      boolean nobodyElse = writer == null || hasBeenDown(writer, now, patience);
       if (!supported && !nobodyElse) {
         return List.of();
       }
@@ -147,6 +148,12 @@ record ClusterState(
     return claim.members().stream()
         .map(m -> m.as(m.instanceId().equals(claimant) ? Role.WRITER : Role.READER))
         .toList();
+  }
+
+  /** One failed link is not enough: a deposed writer would win by a mere reset of its successor. */
+  private boolean hasBeenDown(Member writer, long now, long patience) {
+    Standing standing = snapshot.standing(writer.instanceId());
+    return standing.down() && now - standing.suspectSince() >= patience;
   }
 
   /**
@@ -181,7 +188,7 @@ record ClusterState(
       return false;
     }
     if (!snapshot.members().equals(then.members())
-        || (snapshot.trouble() == null) != (then.trouble() == null)) {
+        || !Objects.equals(snapshot.trouble(), then.trouble())) {
       return true;
     }
     for (Map.Entry<String, Standing> entry : snapshot.standings().entrySet()) {
@@ -199,8 +206,10 @@ record ClusterState(
   }
 
   private boolean answersAWait(Standing before, Standing now) {
-    for (long since : wanted.values()) {
-      if (now.verifiedAt() - since >= 0
+    for (Map.Entry<Role, Long> wish : wanted.entrySet()) {
+      long since = wish.getValue();
+      if (now.verified() == wish.getKey()
+          && now.verifiedAt() - since >= 0
           && (before.verified() == null || before.verifiedAt() - since < 0)) {
         return true;
       }

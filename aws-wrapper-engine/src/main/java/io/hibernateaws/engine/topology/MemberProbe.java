@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * hears goes to the monitor; it decides nothing.
  */
 final class MemberProbe implements Agent {
+  private static final Logger LOG = Logger.getLogger(MemberProbe.class);
   private static final long READERS_TOPOLOGY_EVERY = TimeUnit.SECONDS.toNanos(1);
   private static final long JITTER_FROM = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long SLOWEST_AFTER_ERRORS = TimeUnit.SECONDS.toNanos(10);
@@ -39,6 +41,7 @@ final class MemberProbe implements Agent {
   private long membersAskedAt;
   private boolean membersAsked;
   private int errorsInARow;
+  private String refusal = "";
 
   MemberProbe(
       String name,
@@ -92,6 +95,7 @@ final class MemberProbe implements Agent {
     try {
       Answer answer = ask(now);
       errorsInARow = 0;
+      refusal = "";
       observer.on(new EngineEvent.Probed(instanceId, true, since(askedAt)));
       report(answer, askedAt);
     } catch (SQLException e) {
@@ -100,11 +104,24 @@ final class MemberProbe implements Agent {
         return now + READERS_TOPOLOGY_EVERY;
       }
       boolean dead = dialer.meansDead(e);
+      warnOfRefusal(dead, e);
       errorsInARow = dead ? 0 : errorsInARow + 1;
       observer.on(new EngineEvent.Probed(instanceId, !dead, since(askedAt)));
       sink.report(new Observation.Unanswered(instanceId, dead, e, askedAt));
     }
     return Math.max(askedAt + nextPause(), clock.nanoTime());
+  }
+
+  /**
+   * A server that answers but does not serve us is somebody's to mend; said once per kind of
+   * refusal.
+   */
+  private void warnOfRefusal(boolean dead, SQLException failure) {
+    String kind = dead ? "" : String.valueOf(failure.getSQLState());
+    if (!dead && !kind.equals(refusal)) {
+      LOG.warnf("%s refuses the monitor (%s): %s", endpoint, kind, failure.getMessage());
+    }
+    refusal = kind;
   }
 
   private Answer ask(long now) throws SQLException {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -54,8 +55,8 @@ public final class TopologyMonitor implements Agent, ObservationSink {
   private final TopologyView view = new TopologyView();
   private final Queue<Observation> inbox = new ConcurrentLinkedQueue<>();
   private final AgentRunner runner;
-  private final Map<String, RunningProbe> probes = new HashMap<>();
-  private final List<RunningProbe> ending = new ArrayList<>();
+  private final Map<String, RunningProbe> probes = new ConcurrentHashMap<>();
+  private final Queue<RunningProbe> ending = new ConcurrentLinkedQueue<>();
   private final Set<String> seedsOutOfReach = new HashSet<>();
   private TopologyPhase phase;
   private long searchBegan;
@@ -266,6 +267,11 @@ public final class TopologyMonitor implements Agent, ObservationSink {
             setup.dialTimeout(),
             setup.questionTimeout());
     return new RunningProbe(probe, new AgentRunner(probe, clock));
+  }
+
+  @Override
+  public void onStop() {
+    probes.values().forEach(RunningProbe::end);
   }
 
   /** Wakes everybody who waits for a snapshot: there will be no better one. */

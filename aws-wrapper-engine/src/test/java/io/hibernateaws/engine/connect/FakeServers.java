@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Servers that answer who they are, refuse or fail as told; a driver and a family in one. */
 final class FakeServers implements DriverAdapter, DatabaseFamily {
+  /** Runs while a server answers who it is. */
+  volatile Runnable whileIdentifying = () -> {};
+
   private final Map<String, Server> servers = new ConcurrentHashMap<>();
   final AtomicInteger opened = new AtomicInteger();
 
@@ -104,7 +107,9 @@ final class FakeServers implements DriverAdapter, DatabaseFamily {
   @Override
   public LinkIdentity identify(Connection raw) {
     Raw connection = (Raw) raw;
-    return new LinkIdentity(connection.server.role, connection.id, 1, "then");
+    Role answer = connection.server.role;
+    whileIdentifying.run();
+    return new LinkIdentity(answer, connection.id, 1, "then");
   }
 
   @Override

@@ -147,6 +147,53 @@ class PlannedSupplyTest {
   }
 
   @Test
+  void a_role_that_changes_while_a_link_is_opened_makes_the_link_old() throws SQLException {
+    servers.whileIdentifying =
+        () -> {
+          servers.whileIdentifying = () -> {};
+          snapshots.newGeneration("a");
+        };
+
+    borrow(ConnectRequest.WRITABLE);
+
+    assertThat(servers.opened).as("the first one was not lent").hasValue(2);
+    assertThat(connecting.counts().open()).isEqualTo(1);
+  }
+
+  @Test
+  void a_lost_link_is_forgotten_by_everybody() throws SQLException {
+    Lease lease = borrow(ConnectRequest.WRITABLE);
+
+    lease.evict("lost");
+
+    assertThat(connecting.counts().open()).isZero();
+    assertThat(events).hasAtLeastOneElementOfType(EngineEvent.LinkClosed.class);
+  }
+
+  @Test
+  void a_connect_that_its_caller_cut_short_says_nothing_about_the_host() {
+    servers.server("a", Role.WRITER).refusal = new ConnectSQLException("not within 20 ms");
+
+    assertThatThrownBy(() -> borrow(ConnectRequest.WRITABLE.withLimit(Duration.ofMillis(20))))
+        .isInstanceOf(FailoverFailedSQLException.class);
+
+    assertThat(seen).doesNotHaveAnyElementsOfTypes(Observation.ConnectFailed.class);
+  }
+
+  @Test
+  void an_eager_connect_waits_for_the_role_to_be_corrected_and_never_shows_our_own_exception()
+      throws Exception {
+    servers.server("a", Role.WRITER).role = Role.READER;
+
+    assertThatThrownBy(
+            () ->
+                connecting
+                    .supply()
+                    .borrowEagerly(ConnectRequest.WRITABLE.withLimit(Duration.ofMillis(100))))
+        .isInstanceOf(FailoverFailedSQLException.class);
+  }
+
+  @Test
   void a_link_past_its_lifetime_is_replaced() throws SQLException {
     Lease first = borrow(ConnectRequest.WRITABLE);
     first.giveBack();
@@ -441,10 +488,12 @@ class PlannedSupplyTest {
             new PlannedSupply.Limits(
                 pool.acquisitionTimeout(),
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
                 Duration.ofMillis(50),
                 false,
-                Duration.ofMillis(500)),
+                Duration.ofMillis(500),
+                true),
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             true,

@@ -71,6 +71,16 @@ class RoutePlannerTest {
   }
 
   @Test
+  void where_any_host_will_do_the_named_instance_comes_first() {
+    RoutePlanner planner = planner(EndpointKind.INSTANCE, "w", DEFAULTS);
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(planner.planAny(cluster().snapshot()).candidates().get(0).instanceId())
+          .isEqualTo("w");
+    }
+  }
+
+  @Test
   void behind_a_proxy_or_without_a_topology_the_host_itself_is_meant() {
     for (EndpointKind kind : List.of(EndpointKind.PROXY, EndpointKind.PROXY_ENDPOINT)) {
       RoutePlanner planner = planner(kind, null, DEFAULTS);

@@ -228,6 +228,19 @@ class VerdictTest {
   }
 
   @Test
+  void a_session_that_may_write_trusts_no_link_to_be_a_reader_still() throws SQLException {
+    stage.alwaysReader = true;
+    Connection writing = stage.open();
+    writing.setAutoCommit(false);
+    writing.createStatement().executeUpdate("insert into t values (1)");
+    stage.raw().failAt("commit", Stage.lost());
+
+    assertThatThrownBy(writing::commit)
+        .isInstanceOf(TransactionStateUnknownSQLException.class)
+        .isNotInstanceOf(TransactionLostSQLException.class);
+  }
+
+  @Test
   void a_commit_the_driver_refused_to_send_is_a_certain_rollback() throws SQLException {
     Connection connection = stage.inTransaction();
     stage.raw().closed = true;

@@ -20,6 +20,20 @@ class WatchdogTest {
   }
 
   @Test
+  void closing_it_ends_every_watch_at_once_and_later_ones_too() {
+    Watchdog watchdog = new Watchdog("watchdog under test");
+    CountDownLatch barked = new CountDownLatch(2);
+    Watchdog.Watch running = watchdog.watch(Duration.ofHours(1), barked::countDown);
+
+    watchdog.close();
+    Watchdog.Watch late = watchdog.watch(Duration.ofHours(1), barked::countDown);
+
+    assertThat(barked.getCount()).isZero();
+    assertThat(running.fired()).isTrue();
+    assertThat(late.fired()).isTrue();
+  }
+
+  @Test
   void it_is_quiet_when_the_watch_is_closed_in_time() throws Exception {
     try (Watchdog watchdog = new Watchdog("watchdog under test")) {
       CountDownLatch barked = new CountDownLatch(1);

@@ -131,6 +131,41 @@ class TopologyPhaseTest {
   }
 
   @Test
+  void a_deposed_writer_does_not_win_by_a_mere_reset_of_its_successor() {
+    steady("a", "b", "c");
+    silent("a", 400_000);
+    writerSays("b", 401_000, "b", "c");
+    on(new Observation.LinkLost("b", at(420_000)), 420_000);
+
+    writerSays("a", 420_001, "a", "b", "c");
+
+    assertThat(writer()).isEqualTo("b");
+  }
+
+  @Test
+  void a_connect_that_began_before_the_last_answer_declares_nobody_dead() {
+    steady("a", "b", "c");
+    writerSays("a", 400_000, "a", "b", "c");
+
+    on(new Observation.ConnectFailed("a", at(395_000)), 405_000);
+
+    assertThat(snapshot().usable(member("a"))).isTrue();
+    assertThat((Object) phase).isInstanceOf(Steady.class);
+  }
+
+  @Test
+  void a_readers_answer_wakes_nobody_who_waits_for_a_writer() {
+    steady("a", "b", "c");
+    readerSays("b", 399_000, "a", "b", "c");
+    silent("a", 400_000);
+    on(new Observation.HostWanted(Role.WRITER, at(400_001)), 400_001);
+
+    readerSays("b", 400_020, "a", "b", "c");
+
+    assertThat(published).isFalse();
+  }
+
+  @Test
   void a_deposed_writer_that_another_member_names_is_the_writer_again() {
     steady("a", "b", "c");
     silent("a", 400_000);
