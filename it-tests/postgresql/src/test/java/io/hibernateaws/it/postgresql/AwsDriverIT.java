@@ -3,15 +3,19 @@ package io.hibernateaws.it.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hibernateaws.engine.api.AwsDriver;
 import io.hibernateaws.engine.api.FailoverSuccessSQLException;
 import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.local.LocalAurora;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Properties;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,8 +32,22 @@ class AwsDriverIT {
   }
 
   @AfterAll
-  static void stop() {
+  static void a_deregistered_driver_ends_its_engines() throws SQLException {
+    Driver driver = DriverManager.getDriver("jdbc:aws:postgresql://localhost/");
+    assertThat(threadsOfEngines()).isNotEmpty();
+
+    DriverManager.deregisterDriver(driver);
+
+    Awaitility.await().untilAsserted(() -> assertThat(threadsOfEngines()).isEmpty());
+    DriverManager.registerDriver(new AwsDriver());
     cluster.close();
+  }
+
+  private static List<String> threadsOfEngines() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("aws-"))
+        .toList();
   }
 
   @Test
