@@ -158,10 +158,9 @@ class TopologyTest {
             () -> {
               try (Connection connection = aurora.connection(aurora.writer())) {
                 while (!stop.get()) {
-                  Sql.execute(connection, "insert into t values (1)");
-                  TimeUnit.MILLISECONDS.sleep(20);
+                  Sql.execute(connection, "insert into t select 1 from pg_sleep(0.02)");
                 }
-              } catch (SQLException | InterruptedException e) {
+              } catch (SQLException e) {
                 throw new IllegalStateException(e);
               }
             });

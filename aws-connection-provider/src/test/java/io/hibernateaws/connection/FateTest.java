@@ -1,0 +1,51 @@
+package io.hibernateaws.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.SQLExceptionOverride;
+import io.hibernateaws.engine.api.ConnectSQLException;
+import io.hibernateaws.engine.api.FailoverDetails;
+import io.hibernateaws.engine.api.FailoverFailedSQLException;
+import io.hibernateaws.engine.api.FailoverSuccessSQLException;
+import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
+import io.hibernateaws.engine.api.TransactionLostSQLException;
+import io.hibernateaws.engine.api.TransactionStateUnknownSQLException;
+import java.sql.SQLException;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FateTest {
+  private static final FailoverDetails NONE = FailoverDetails.UNKNOWN;
+
+  static Stream<Arguments> exceptions() {
+    SQLException cause = new SQLException("lost", "08006");
+    return Stream.of(
+        Arguments.of(new FailoverSuccessSQLException("", NONE, cause), Fate.KEEP),
+        Arguments.of(new ReadWriteSplittingSQLException("wrong role"), Fate.KEEP),
+        Arguments.of(new TransactionLostSQLException("", NONE, cause), Fate.EVICT),
+        Arguments.of(new TransactionStateUnknownSQLException("", NONE, cause), Fate.EVICT),
+        Arguments.of(new FailoverFailedSQLException("", NONE, cause), Fate.EVICT),
+        Arguments.of(new ConnectSQLException("no host"), Fate.EVICT),
+        Arguments.of(new SQLException("a driver's own 08007", "08007"), Fate.EVICT),
+        Arguments.of(new SQLException("crash", "57P02"), Fate.EVICT),
+        Arguments.of(new SQLException("cancelled", "57014"), Fate.POOLS_OWN),
+        Arguments.of(new SQLException("read-only", "25006"), Fate.POOLS_OWN),
+        Arguments.of(new SQLException("no state"), Fate.POOLS_OWN));
+  }
+
+  @ParameterizedTest
+  @MethodSource("exceptions")
+  void only_a_clean_failover_keeps_the_connection(SQLException failure, Fate fate) {
+    assertThat(Fate.of(failure)).isEqualTo(fate);
+    assertThat(new AwsExceptionSorter().isFatal(failure)).isEqualTo(fate == Fate.EVICT);
+    assertThat(new AwsExceptionOverride().adjudicate(failure))
+        .isEqualTo(
+            switch (fate) {
+              case KEEP -> SQLExceptionOverride.Override.DO_NOT_EVICT;
+              case EVICT -> SQLExceptionOverride.Override.MUST_EVICT;
+              case POOLS_OWN -> SQLExceptionOverride.Override.CONTINUE_EVICT;
+            });
+  }
+}
