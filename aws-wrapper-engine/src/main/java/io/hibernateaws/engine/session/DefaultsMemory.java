@@ -32,12 +32,13 @@ final class DefaultsMemory {
   }
 
   /** What is known, else what any healthy host answers. */
-  SessionDefaults of(ConnectRequest request, LinkSupply supply) throws SQLException {
+  SessionDefaults of(Session session) throws SQLException {
+    ConnectRequest request = session.request();
     SessionDefaults defaults = known(request);
     if (defaults != null) {
       return defaults;
     }
-    Lease lease = supply.borrowAny(request);
+    Lease lease = session.borrow(LinkSupply::borrowAny);
     boolean learnt = false;
     try {
       Link link = lease.link();

@@ -36,6 +36,9 @@ final class FailureDesk {
   /** State of a driver that refuses a call because its connection is closed: nothing was sent. */
   private static final String NO_CONNECTION = "08003";
 
+  /** Continues the sentence "no usable host: …". */
+  private static final String ABORTED = "the application aborted the connection";
+
   private final Supplier<@Nullable Failover> failover;
   private final Supplier<DatabaseFamily> family;
   private final SessionSettings settings;
@@ -238,7 +241,15 @@ final class FailureDesk {
     if (here == null) {
       return new Waited(null, null, false, Duration.ZERO);
     }
-    FailoverResult result = here.await(mode, lostLink(link), session.deadline());
+    if (!session.hostWait().begin()) {
+      return new Waited(null, ABORTED, true, Duration.ZERO);
+    }
+    FailoverResult result;
+    try {
+      result = here.await(mode, lostLink(link), session.deadline());
+    } finally {
+      session.hostWait().end();
+    }
     if (result instanceof FailoverResult.HostVerified found) {
       Member host = found.host();
       return new Waited(host.instanceId(), null, true, found.elapsed());
@@ -247,7 +258,7 @@ final class FailureDesk {
         result instanceof FailoverResult.NoHost none
             ? none.because()
             : "the wait ended without one";
-    return new Waited(null, because, true, result.elapsed());
+    return new Waited(null, session.isAborted() ? ABORTED : because, true, result.elapsed());
   }
 
   private static Failover.LostLink lostLink(Link link) {

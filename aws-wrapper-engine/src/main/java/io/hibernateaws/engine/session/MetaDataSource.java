@@ -2,6 +2,7 @@ package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.connect.Lease;
 import io.hibernateaws.engine.connect.Link;
+import io.hibernateaws.engine.connect.LinkSupply;
 import io.hibernateaws.engine.driver.CallKind;
 import io.hibernateaws.engine.driver.TransactionState;
 import java.sql.Connection;
@@ -44,7 +45,7 @@ final class MetaDataSource {
   }
 
   private Lease lend() throws SQLException {
-    Lease fresh = session.shared().supply().borrowAny(session.request());
+    Lease fresh = session.borrow(LinkSupply::borrowAny);
     boolean ready = false;
     try {
       session.shared().replay().lend(session.state, session.request(), fresh.link());

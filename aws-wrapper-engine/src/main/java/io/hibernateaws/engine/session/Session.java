@@ -37,7 +37,7 @@ final class Session {
   /** Another thread may end it. */
   private volatile @Nullable Lease lease;
 
-  private volatile boolean aborted;
+  private final HostWait hostWait = new HostWait();
 
   private TransactionState before = TransactionState.IDLE;
   private boolean savepoint;
@@ -95,7 +95,7 @@ final class Session {
   }
 
   SessionDefaults defaults() throws SQLException {
-    return shared.replay().defaults(request(), shared.supply());
+    return shared.replay().defaults(this);
   }
 
   MetaDataSource metaData() {
@@ -276,20 +276,46 @@ final class Session {
   }
 
   private Lease borrow(boolean eagerly) throws SQLException {
-    LinkSupply supply = shared.supply();
     try {
-      return eagerly ? supply.borrowEagerly(request()) : supply.borrow(request());
+      return borrow(eagerly ? LinkSupply::borrowEagerly : LinkSupply::borrow);
     } catch (FailoverSQLException e) {
       remember(e);
       throw e;
     }
   }
 
+  /** One of the ways to borrow. */
+  @FunctionalInterface
+  interface Borrowing {
+    Lease from(LinkSupply supply, ConnectRequest request) throws SQLException;
+  }
+
+  /** Waits for a link of the session's request; an abort ends the wait. */
+  Lease borrow(Borrowing how) throws SQLException {
+    if (!hostWait.begin()) {
+      throw closedException();
+    }
+    try {
+      return how.from(shared.supply(), request());
+    } catch (SQLException e) {
+      if (isAborted()) {
+        throw (SQLException) closedException().initCause(e);
+      }
+      throw e;
+    } finally {
+      hostWait.end();
+    }
+  }
+
+  HostWait hostWait() {
+    return hostWait;
+  }
+
   private Link bound(Lease borrowed) throws SQLException {
     lease = borrowed;
     tainted = false;
     savepoint = false;
-    if (aborted) {
+    if (isAborted()) {
       dropLink("aborted by the application");
       throw closedException();
     }
@@ -355,7 +381,7 @@ final class Session {
   // ---- refusals, closing
 
   void checkUsable() throws SQLException {
-    if (closed || aborted) {
+    if (isClosed()) {
       throw closedException();
     }
     if (refusal != null) {
@@ -408,11 +434,11 @@ final class Session {
   }
 
   boolean isAborted() {
-    return aborted;
+    return hostWait.isAborted();
   }
 
   boolean isClosed() {
-    return closed || aborted;
+    return closed || isAborted();
   }
 
   /** Ends everything, rolling back an open transaction; any number of times. */
@@ -434,7 +460,7 @@ final class Session {
 
   /** From any thread: the call in flight fails, and nothing waits for a host because of it. */
   void abort() {
-    aborted = true;
+    hostWait.abort();
     Lease current = lease;
     if (current != null) {
       current.link().abort("aborted by the application");

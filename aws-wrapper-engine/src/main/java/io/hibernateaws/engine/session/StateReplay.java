@@ -3,7 +3,6 @@ package io.hibernateaws.engine.session;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.connect.Link;
 import io.hibernateaws.engine.connect.LinkMemory;
-import io.hibernateaws.engine.connect.LinkSupply;
 import io.hibernateaws.engine.connect.SessionSetting;
 import io.hibernateaws.engine.driver.TransactionState;
 import io.hibernateaws.engine.time.Deadline;
@@ -38,8 +37,8 @@ final class StateReplay {
   }
 
   /** What a fresh link answers; asks any healthy host if nobody knows yet. */
-  SessionDefaults defaults(ConnectRequest request, LinkSupply supply) throws SQLException {
-    return defaults.of(request, supply);
+  SessionDefaults defaults(Session session) throws SQLException {
+    return defaults.of(session);
   }
 
   /** A link that was just borrowed becomes the session's. */

@@ -34,6 +34,7 @@ final class FakeServers implements DriverAdapter, DatabaseFamily {
     volatile Role role;
     volatile @Nullable SQLException refusal;
     volatile boolean answersValidation = true;
+    volatile Runnable opening = () -> {};
 
     Server(Role role) {
       this.role = role;
@@ -96,6 +97,7 @@ final class FakeServers implements DriverAdapter, DatabaseFamily {
       throws SQLException {
     String id = endpoint.host().substring(0, endpoint.host().indexOf('.'));
     Server server = server(id, Role.READER);
+    server.opening.run();
     SQLException refusal = server.refusal;
     if (refusal != null) {
       throw refusal;

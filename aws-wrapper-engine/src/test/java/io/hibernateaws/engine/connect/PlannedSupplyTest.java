@@ -253,6 +253,19 @@ class PlannedSupplyTest {
   }
 
   @Test
+  void a_connect_that_was_interrupted_is_not_held_against_its_host() {
+    SQLException refused = new SQLException("refused", "08001");
+    servers.server("a", Role.WRITER).refusal = refused;
+    servers.server("a", Role.WRITER).opening = () -> Thread.currentThread().interrupt();
+
+    assertThat(catchThrowable(() -> borrow(ConnectRequest.WRITABLE))).isSameAs(refused);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(seen).isEmpty();
+    assertThat(connecting.counts().borrowed()).isZero();
+  }
+
+  @Test
   void no_host_before_the_deadline_is_a_failed_failover_that_says_why() {
     snapshots.down("a");
 

@@ -58,6 +58,25 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
   boolean roles = true;
   int eager;
   @Nullable SQLException borrowFailure;
+
+  /** What a wait for a host does: nothing, or it blocks until it is interrupted. */
+  Wait wait = () -> {};
+
+  interface Wait {
+    void forHost() throws InterruptedException;
+  }
+
+  /** Whether the thread was interrupted in its wait; keeps the flag as the engine's waits do. */
+  private boolean interruptedInWait() {
+    try {
+      wait.forHost();
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
   SessionSettings settings = new SessionSettings(true, true, true, true);
 
   private @Nullable Sessions sessions;
@@ -127,6 +146,9 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
   @Override
   public Lease borrow(ConnectRequest request) throws SQLException {
     borrows.add(request);
+    if (interruptedInWait()) {
+      throw new SQLException("interrupted while waiting for a connection", "08001");
+    }
     SQLException failure = borrowFailure;
     if (failure != null) {
       throw failure;
@@ -141,8 +163,11 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
   }
 
   @Override
-  public Lease borrowAny(ConnectRequest request) {
+  public Lease borrowAny(ConnectRequest request) throws SQLException {
     lends.add(request);
+    if (interruptedInWait()) {
+      throw new SQLException("interrupted while waiting for a connection", "08001");
+    }
     return lease(READER);
   }
 
@@ -211,7 +236,9 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
   @Override
   public FailoverResult await(FailoverMode mode, LostLink lost, Deadline deadline) {
     failovers.add(mode);
-    return result;
+    return interruptedInWait()
+        ? new FailoverResult.NoHost("the waiting thread was interrupted", Duration.ZERO)
+        : result;
   }
 
   // ---- family
