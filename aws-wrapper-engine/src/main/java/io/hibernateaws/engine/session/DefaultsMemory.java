@@ -5,7 +5,6 @@ import io.hibernateaws.engine.connect.Lease;
 import io.hibernateaws.engine.connect.Link;
 import io.hibernateaws.engine.connect.LinkSupply;
 import io.hibernateaws.engine.time.Deadline;
-import io.hibernateaws.engine.time.NanoClock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -20,11 +19,6 @@ final class DefaultsMemory {
   private record Key(@Nullable String user, @Nullable String database) {}
 
   private final Map<Key, SessionDefaults> known = new ConcurrentHashMap<>();
-  private final NanoClock clock;
-
-  DefaultsMemory(NanoClock clock) {
-    this.clock = clock;
-  }
 
   /** What is known already, null if nothing is. */
   @Nullable SessionDefaults known(ConnectRequest request) {
@@ -38,11 +32,12 @@ final class DefaultsMemory {
     if (defaults != null) {
       return defaults;
     }
-    Lease lease = session.borrow(LinkSupply::borrowAny);
+    Deadline deadline = session.deadline();
+    Lease lease = session.borrow(LinkSupply::borrowAny, request);
     boolean learnt = false;
     try {
       Link link = lease.link();
-      defaults = link.auxiliary(Deadline.never(clock), raw -> learn(request, raw));
+      defaults = link.auxiliary(deadline, raw -> learn(request, raw));
       learnt = true;
     } finally {
       if (learnt) {

@@ -5,6 +5,7 @@ import io.hibernateaws.engine.connect.Link;
 import io.hibernateaws.engine.connect.LinkSupply;
 import io.hibernateaws.engine.driver.CallKind;
 import io.hibernateaws.engine.driver.TransactionState;
+import io.hibernateaws.engine.time.Deadline;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -45,10 +46,11 @@ final class MetaDataSource {
   }
 
   private Lease lend() throws SQLException {
-    Lease fresh = session.borrow(LinkSupply::borrowAny);
+    Deadline deadline = session.deadline();
+    Lease fresh = session.borrow(LinkSupply::borrowAny, session.request());
     boolean ready = false;
     try {
-      session.shared().replay().lend(session.state, session.request(), fresh.link());
+      session.shared().replay().lend(session.state, session.request(), fresh.link(), deadline);
       ready = true;
     } finally {
       if (!ready) {

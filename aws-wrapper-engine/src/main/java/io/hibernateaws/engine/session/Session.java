@@ -14,6 +14,7 @@ import java.sql.CallableStatement;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -241,27 +242,28 @@ final class Session {
 
   private Link bind(boolean eagerly) throws SQLException {
     checkUsable();
-    Deadline deadline = null;
+    Deadline deadline = deadline();
+    ConnectRequest wanted = request();
     while (true) {
-      Lease borrowed = borrow(eagerly);
-      SQLException failure = dress(borrowed);
+      Lease borrowed = borrow(eagerly, wanted);
+      SQLException failure = dress(borrowed, deadline);
       if (failure == null) {
         return bound(borrowed);
       }
       boolean lost = shared.desk().isLoss(borrowed.link(), failure);
       borrowed.evict("did not take the session's settings");
-      deadline = deadline == null ? deadline() : deadline;
       if (!lost || deadline.passed()) {
         throw failure;
       }
+      wanted = wanted.withLimit(Duration.ofNanos(deadline.nanosLeft()));
     }
   }
 
   /** Brings a borrowed link to what the session wants; the failure if it does not take it. */
-  private @Nullable SQLException dress(Lease borrowed) {
+  private @Nullable SQLException dress(Lease borrowed, Deadline deadline) {
     boolean done = false;
     try {
-      shared.replay().bind(state, request(), borrowed.link());
+      shared.replay().bind(state, request(), borrowed.link(), deadline);
       done = true;
       return null;
     } catch (SQLException e) {
@@ -275,9 +277,9 @@ final class Session {
     }
   }
 
-  private Lease borrow(boolean eagerly) throws SQLException {
+  private Lease borrow(boolean eagerly, ConnectRequest wanted) throws SQLException {
     try {
-      return borrow(eagerly ? LinkSupply::borrowEagerly : LinkSupply::borrow);
+      return borrow(eagerly ? LinkSupply::borrowEagerly : LinkSupply::borrow, wanted);
     } catch (FailoverSQLException e) {
       remember(e);
       throw e;
@@ -290,13 +292,13 @@ final class Session {
     Lease from(LinkSupply supply, ConnectRequest request) throws SQLException;
   }
 
-  /** Waits for a link of the session's request; an abort ends the wait. */
-  Lease borrow(Borrowing how) throws SQLException {
+  /** Waits for a link; an abort ends the wait. */
+  Lease borrow(Borrowing how, ConnectRequest wanted) throws SQLException {
     if (!hostWait.begin()) {
       throw closedException();
     }
     try {
-      return how.from(shared.supply(), request());
+      return how.from(shared.supply(), wanted);
     } catch (SQLException e) {
       if (isAborted()) {
         throw (SQLException) closedException().initCause(e);

@@ -57,7 +57,7 @@ public final class Sessions {
     this.longestWait = longestWait;
     this.clock = clock;
     this.desk = new FailureDesk(failover, family, settings, observer, clock);
-    this.replay = new StateReplay(settings, new DefaultsMemory(clock), clock);
+    this.replay = new StateReplay(settings, new DefaultsMemory(), clock);
   }
 
   /** A connection that binds to a link at its first statement; touches no network, never waits. */

@@ -41,14 +41,19 @@ final class StateReplay {
     return defaults.of(session);
   }
 
-  /** A link that was just borrowed becomes the session's. */
-  void bind(SessionState state, ConnectRequest request, Link link) throws SQLException {
+  /**
+   * A link that was just borrowed becomes the session's.
+   *
+   * @param deadline of the bind; the auxiliary time-out may be earlier
+   */
+  void bind(SessionState state, ConnectRequest request, Link link, Deadline deadline)
+      throws SQLException {
     boolean autoCommit = state.autoCommit();
     if (autoCommit && isAsWanted(state, link.memory())) {
       return;
     }
     link.auxiliary(
-        Deadline.never(clock),
+        deadline,
         raw -> {
           beOutside(link, raw);
           tellKept(state, request, link, raw, SettingRow.ROWS);
@@ -65,10 +70,11 @@ final class StateReplay {
    * A link lent for one metadata call sees the session's schema, but no transaction, and so needs
    * no isolation, which a reader may not even know.
    */
-  void lend(SessionState state, ConnectRequest request, Link link) throws SQLException {
+  void lend(SessionState state, ConnectRequest request, Link link, Deadline deadline)
+      throws SQLException {
     if (!isAsWanted(state, link.memory())) {
       link.auxiliary(
-          Deadline.never(clock),
+          deadline,
           raw -> {
             beOutside(link, raw);
             tellKept(state, request, link, raw, NAMES);

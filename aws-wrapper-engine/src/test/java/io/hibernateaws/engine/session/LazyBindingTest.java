@@ -13,8 +13,10 @@ import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +27,59 @@ class LazyBindingTest {
   @AfterEach
   void end() {
     stage.close();
+  }
+
+  @Test
+  void a_link_that_takes_no_settings_is_given_up_at_the_deadline_of_the_bind() throws SQLException {
+    Connection connection = openFor(Duration.ofMillis(50));
+    connection.setSchema("mine");
+    silentAt("setSchema");
+
+    assertThatThrownBy(connection::createStatement).isInstanceOf(SQLException.class);
+
+    assertThat(stage.links.get(0).abortedBecause()).isEqualTo("no answer within its deadline");
+    assertThat(stage.borrows).as("no time is left for another one").hasSize(1);
+  }
+
+  @Test
+  void a_second_link_of_a_bind_has_only_the_time_that_is_left() throws SQLException {
+    Connection connection = openFor(Duration.ofSeconds(20));
+    connection.setSchema("mine");
+    stage.next().failAt("setSchema", Stage.lost());
+
+    connection.createStatement();
+
+    assertThat(stage.borrows).hasSize(2);
+    assertThat(stage.borrows.get(1).limit()).isLessThan(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void a_link_that_does_not_say_what_it_starts_with_is_given_up_at_the_sessions_limit()
+      throws SQLException {
+    Connection connection = openFor(Duration.ofMillis(50));
+    silentAt("getSchema");
+
+    assertThatThrownBy(connection::getMetaData).isInstanceOf(SQLException.class);
+
+    assertThat(stage.links.get(0).abortedBecause()).isEqualTo("no answer within its deadline");
+  }
+
+  private Connection openFor(Duration limit) {
+    return stage.sessions().open(ConnectRequest.WRITABLE.withLimit(limit), SessionOptions.DEFAULT);
+  }
+
+  /** The next link answers nothing at this call until the engine closes its socket. */
+  private void silentAt(String call) {
+    FakeRaw raw = stage.next();
+    raw.failAt(call, Stage.lost());
+    raw.onCall =
+        () -> {
+          if (raw.calls.get(raw.calls.size() - 1).startsWith(call)) {
+            Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> stage.links.get(0).isBroken());
+          }
+        };
   }
 
   @Test

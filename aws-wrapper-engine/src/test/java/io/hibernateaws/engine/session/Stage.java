@@ -44,6 +44,7 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
 
   final FakeDriver driver = new FakeDriver();
   final List<FakeRaw> raws = new ArrayList<>();
+  final List<Link> links = new ArrayList<>();
   final List<ConnectRequest> borrows = new ArrayList<>();
   final List<ConnectRequest> lends = new ArrayList<>();
   final List<String> endings = new ArrayList<>();
@@ -185,8 +186,9 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
     }
     FakeRaw raw = prepared.isEmpty() ? new FakeRaw() : prepared.remove();
     raws.add(raw);
-    return new FakeLease(
-        TestLinks.link(raw.connection, driver, member, watchdog, Duration.ofSeconds(5)));
+    Link link = TestLinks.link(raw.connection, driver, member, watchdog, Duration.ofSeconds(20));
+    links.add(link);
+    return new FakeLease(link);
   }
 
   private final class FakeLease implements Lease {
