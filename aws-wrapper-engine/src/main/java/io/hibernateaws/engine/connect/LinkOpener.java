@@ -28,7 +28,14 @@ import org.jspecify.annotations.Nullable;
  * that still point to the old writer.
  */
 final class LinkOpener {
-  private static final int CONNECTS_AT_ONCE = 8;
+  private static final int MOST_CONNECTS_AT_ONCE = 8;
+
+  /**
+   * Connects to one instance at the same time. A log-in is mostly computing, so more of them than
+   * the processors can take make the first one after a failover as late as the last.
+   */
+  private static final int CONNECTS_AT_ONCE =
+      Math.min(MOST_CONNECTS_AT_ONCE, 2 * Runtime.getRuntime().availableProcessors());
 
   /**
    * What a link of a session is made with.
