@@ -9,26 +9,38 @@ public enum Feature {
    * A cluster endpoint is replaced by an instance of the right role, verified by query once per
    * link.
    */
-  INITIAL_CONNECTION("initial_connection"),
+  INITIAL_CONNECTION(
+      "initial_connection",
+      "Replaces a cluster endpoint by an instance of the right role, verified by query once per link."),
   /** Links of a deposed or dead instance are ended. */
-  AURORA_CONNECTION_TRACKER("aurora_connection_tracker"),
+  AURORA_CONNECTION_TRACKER(
+      "aurora_connection_tracker", "Ends the links of a deposed or dead instance."),
   /**
    * A writer reached through a name that still points to the old one is replaced; part of failover.
    */
-  STALE_DNS("stale_dns"),
+  STALE_DNS(
+      "stale_dns",
+      "Replaces a writer reached through a name that still points to the old one; part of `failover`."),
   /** Read-only sessions run on readers. */
-  READ_WRITE_SPLITTING("read_write_splitting"),
+  READ_WRITE_SPLITTING("read_write_splitting", "Runs read-only sessions on readers."),
   /** After the loss of a host the next statement runs on another one. */
-  FAILOVER("failover");
+  FAILOVER("failover", "After the loss of a host runs the next statement on another one.");
 
   private final String code;
+  private final String doc;
 
-  Feature(String code) {
+  Feature(String code, String doc) {
     this.code = code;
+    this.doc = doc;
   }
 
   /** The name in the setting {@code plugins}. */
   public String code() {
     return code;
+  }
+
+  /** What it does, one line of the documentation. */
+  String doc() {
+    return doc;
   }
 }

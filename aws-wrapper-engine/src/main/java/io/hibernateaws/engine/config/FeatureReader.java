@@ -45,6 +45,19 @@ final class FeatureReader {
           "execute_time",
           "dev");
 
+  /** The names that differ from a code in more than letter case and separators. */
+  static final Map<String, String> ALIASES =
+      Map.of(
+          "auroraStaleDns", "stale_dns",
+          "gdbReadWriteSplitting", "gdb_rw",
+          "failover2", "failover",
+          "failover_v2", "failover",
+          "efm", "host_monitoring",
+          "efm2", "host_monitoring",
+          "host_monitoring_v2", "host_monitoring",
+          "awsSecretsManager2", "aws_secrets_manager",
+          "executionTime", "execute_time");
+
   /** Every code and alias, without separators and in lower case, and the code it stands for. */
   private static final Map<String, String> CODES = codes();
 
@@ -60,7 +73,7 @@ final class FeatureReader {
           "kmsencryption",
           "logquery");
 
-  private static final List<List<String>> EXCLUSIVE =
+  static final List<List<String>> EXCLUSIVE =
       List.of(
           List.of("iam", "aws_secrets_manager", "federated_auth", "okta"),
           List.of("limitless", "custom_endpoint"),
@@ -164,7 +177,7 @@ final class FeatureReader {
               + "="
               + enabled
               + " says the opposite of plugins="
-              + String.join(",", entries)
+              + GivenSettings.shown(String.join(",", entries))
               + "; keep one of them");
     } else if (enabled) {
       features.on.add(Feature.FAILOVER);
@@ -222,7 +235,7 @@ final class FeatureReader {
       problem(
           entries,
           "there is no plugin '"
-              + entry
+              + GivenSettings.shown(entry)
               + "'"
               + NearestName.of(entry, CANONICAL)
                   .map(near -> "; did you mean " + near + "?")
@@ -246,7 +259,12 @@ final class FeatureReader {
   }
 
   private void problem(List<String> entries, String text) {
-    problems.add(GivenSettings.PREFIX + "plugins=" + String.join(",", entries) + ": " + text);
+    problems.add(
+        GivenSettings.PREFIX
+            + "plugins="
+            + GivenSettings.shown(String.join(",", entries))
+            + ": "
+            + text);
   }
 
   private static boolean isSigned(String entry) {
@@ -264,15 +282,7 @@ final class FeatureReader {
   private static Map<String, String> codes() {
     Map<String, String> codes = new TreeMap<>();
     CANONICAL.forEach(code -> codes.put(flat(code), code));
-    codes.put("aurorastaledns", "stale_dns");
-    codes.put("gdbreadwritesplitting", "gdb_rw");
-    codes.put("failover2", "failover");
-    codes.put("failoverv2", "failover");
-    codes.put("efm", "host_monitoring");
-    codes.put("efm2", "host_monitoring");
-    codes.put("hostmonitoringv2", "host_monitoring");
-    codes.put("awssecretsmanager2", "aws_secrets_manager");
-    codes.put("executiontime", "execute_time");
+    ALIASES.forEach((alias, code) -> codes.put(flat(alias), code));
     return Map.copyOf(codes);
   }
 }

@@ -17,6 +17,8 @@ final class GivenSettings {
   private static final List<String> MONITORING =
       List.of("topology.monitoring.", "topology-monitoring-");
 
+  private static final int LONGEST_SHOWN = 200;
+
   private final Map<String, Object> values = new LinkedHashMap<>();
   private final Map<String, String> monitorProperties = new TreeMap<>();
   private final List<String> problems;
@@ -50,9 +52,9 @@ final class GivenSettings {
     if (setting != null) {
       read(setting, name, value, prefix, inLayer);
     } else if (KnownNames.contains(name)) {
-      problems.add(prefix + name + ": known, not provided yet; remove it");
+      problems.add(prefix + shown(name) + ": known, not provided yet; remove it");
     } else {
-      problems.add(prefix + name + ": there is no such setting" + nearest(name, prefix));
+      problems.add(prefix + shown(name) + ": there is no such setting" + nearest(name, prefix));
     }
   }
 
@@ -71,7 +73,7 @@ final class GivenSettings {
                 + " are names of one setting and have different values; keep one of them");
       }
     } catch (IllegalArgumentException e) {
-      String shown = setting.secret() ? "" : "=" + value;
+      String shown = setting.secret() ? "" : "=" + shown(value);
       problems.add(prefix + name + shown + ": " + e.getMessage());
     }
   }
@@ -94,8 +96,19 @@ final class GivenSettings {
       String fullName, String property, String value, Map<String, String> inLayer) {
     String other = inLayer.putIfAbsent(property, value);
     if (other != null && !other.equals(value)) {
-      problems.add(fullName + ": is set twice with different values; keep one of them");
+      problems.add(shown(fullName) + ": is set twice with different values; keep one of them");
     }
+  }
+
+  /** A name or value as messages quote it: one line of bounded length. */
+  static String shown(Object value) {
+    String text = String.valueOf(value);
+    StringBuilder shown = new StringBuilder();
+    for (int i = 0; i < Math.min(text.length(), LONGEST_SHOWN); i++) {
+      char c = text.charAt(i);
+      shown.append(Character.isISOControl(c) ? '\uFFFD' : c);
+    }
+    return text.length() > LONGEST_SHOWN ? shown.append('…').toString() : shown.toString();
   }
 
   private static String nearest(String name, String prefix) {

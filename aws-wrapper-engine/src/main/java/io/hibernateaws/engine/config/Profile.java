@@ -25,7 +25,8 @@ enum Profile {
   /** For clusters that move their writer within a second. */
   MULTI_AZ_FAST(Map.of("topology.high_refresh_interval", "100"));
 
-  private static final List<String> LATER =
+  /** Codes that are known but not provided yet. */
+  static final List<String> LATER =
       List.of(
           "detection-relaxed",
           "detection-fast",

@@ -29,6 +29,9 @@ final class Resolvers {
     if (value instanceof Class<?> type) {
       return new OfClass(type, instantiate(type));
     }
+    if (!(value instanceof CharSequence)) {
+      throw new IllegalArgumentException(EXPECTED);
+    }
     Class<?> type = load(Values.nonEmpty(value));
     return new OfClass(type, instantiate(type));
   }

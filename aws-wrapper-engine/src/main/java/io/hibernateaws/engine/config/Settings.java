@@ -256,7 +256,7 @@ public final class Settings {
   static final Setting<Integer> KEEPALIVE_PROBES =
       Setting.of(
               "network.tcp_keepalive_probes",
-              integer(1),
+              integer(1, 127),
               "int",
               null,
               UNSET,

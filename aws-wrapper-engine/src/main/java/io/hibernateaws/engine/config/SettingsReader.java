@@ -150,7 +150,8 @@ public final class SettingsReader {
     try {
       given.add(Profile.named(name).settings(), "profile " + name + ": ");
     } catch (IllegalArgumentException e) {
-      problems.add(GivenSettings.PREFIX + "profile=" + name + ": " + e.getMessage());
+      problems.add(
+          GivenSettings.PREFIX + "profile=" + GivenSettings.shown(name) + ": " + e.getMessage());
     }
   }
 
@@ -281,7 +282,7 @@ public final class SettingsReader {
               + "topology.monitoring."
               + name
               + "="
-              + value
+              + GivenSettings.shown(value)
               + ": "
               + e.getMessage());
       return byDefault;
@@ -337,7 +338,11 @@ public final class SettingsReader {
     try {
       return Values.integer(1).parse(ofHibernate);
     } catch (IllegalArgumentException e) {
-      problems.add("hibernate.connection.pool_size=" + ofHibernate + ": " + e.getMessage());
+      problems.add(
+          "hibernate.connection.pool_size="
+              + GivenSettings.shown(ofHibernate)
+              + ": "
+              + e.getMessage());
       return DEFAULT_POOL_SIZE;
     }
   }

@@ -5,7 +5,8 @@ import java.util.List;
 
 /** Names of the strategies that choose among readers (capabilities 5.4). */
 final class Strategies {
-  private static final List<String> LATER =
+  /** Names that are known but not provided yet. */
+  static final List<String> LATER =
       List.of(
           "round_robin",
           "roundrobin",

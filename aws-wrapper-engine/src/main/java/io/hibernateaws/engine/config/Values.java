@@ -10,12 +10,21 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How values are read. Messages continue the sentence "hibernate.aws.x=value: …". */
 final class Values {
-  private static final BigDecimal LONGEST_NANOS = BigDecimal.valueOf(Long.MAX_VALUE);
+  /** A hundred years: sums and differences of nanosecond clocks must not overflow. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
+  private static final BigDecimal LONGEST_NANOS = BigDecimal.valueOf(LONGEST.toNanos());
+
+  /** Linux refuses to set a longer one, which would fail every connect. */
+  private static final int LONGEST_KEEPALIVE = 32_767;
+
+  private static final String TOO_LONG = "is longer than an engine lives";
 
   private static final Map<String, ChronoUnit> UNITS =
       Map.of(
@@ -44,6 +53,9 @@ final class Values {
     if (!duration.equals(Duration.ofSeconds(duration.toSeconds()))) {
       throw new IllegalArgumentException("must be whole seconds");
     }
+    if (duration.toSeconds() > LONGEST_KEEPALIVE) {
+      throw new IllegalArgumentException("must be at most " + LONGEST_KEEPALIVE + " s");
+    }
     return duration;
   }
 
@@ -53,6 +65,9 @@ final class Values {
       Duration duration = value instanceof Duration given ? given : durationOf(text(value), unit);
       if (duration.isNegative()) {
         throw new IllegalArgumentException("must not be negative");
+      }
+      if (duration.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException(TOO_LONG);
       }
       return duration;
     };
@@ -74,7 +89,7 @@ final class Values {
             new BigDecimal(text.substring(0, end).strip())
                 .multiply(BigDecimal.valueOf(written.getDuration().toNanos()));
         if (nanos.abs().compareTo(LONGEST_NANOS) > 0) {
-          throw new IllegalArgumentException("is longer than an engine lives");
+          throw new IllegalArgumentException(TOO_LONG);
         }
         return Duration.ofNanos(nanos.longValue());
       }
@@ -91,6 +106,17 @@ final class Values {
             + (unit == ChronoUnit.MILLIS ? "milliseconds" : "seconds")
             + ", or 500ms, 5s, PT5S",
         cause);
+  }
+
+  static ValueParser<Integer> integer(int least, int most) {
+    ValueParser<Integer> any = integer(least);
+    return value -> {
+      int number = any.parse(value);
+      if (number > most) {
+        throw new IllegalArgumentException("must be at most " + most);
+      }
+      return number;
+    };
   }
 
   static ValueParser<Integer> integer(int least) {
@@ -118,8 +144,17 @@ final class Values {
     };
   }
 
+  /** What is no scalar has no text that was meant. */
   static String text(Object value) {
-    return value.toString().strip();
+    if (value instanceof CharSequence
+        || value instanceof Number
+        || value instanceof Boolean
+        || value instanceof Character
+        || value instanceof Enum<?>) {
+      return value.toString().strip();
+    }
+    throw new IllegalArgumentException(
+        "must be a text, not an object of " + value.getClass().getTypeName());
   }
 
   static String nonEmpty(Object value) {
@@ -169,7 +204,11 @@ final class Values {
   /** A list, given as such or as a text with commas. */
   static List<String> list(Object value) {
     if (value instanceof Collection<?> many) {
-      return many.stream().map(Values::text).filter(one -> !one.isEmpty()).toList();
+      return many.stream()
+          .filter(Objects::nonNull)
+          .map(Values::text)
+          .filter(one -> !one.isEmpty())
+          .toList();
     }
     return Arrays.stream(text(value).split(",", -1))
         .map(String::strip)

@@ -1,6 +1,5 @@
 package io.hibernateaws.engine.endpoint;
 
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +44,7 @@ public final class EndpointParser {
       return ParsedEndpoint.unknown(host, EndpointKind.OTHER, null);
     }
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-    String lower = name.toLowerCase(Locale.ROOT);
+    String lower = lower(name);
     ParsedEndpoint global = global(host, name, lower);
     if (global != null) {
       return global;
@@ -55,6 +54,18 @@ public final class EndpointParser {
     return rds == null
         ? ParsedEndpoint.unknown(host, EndpointKind.OTHER, regionOfLoadBalancer(lower))
         : rds;
+  }
+
+  /** Only ASCII: other letters may change their number, and names of RDS have none. */
+  private static String lower(String name) {
+    StringBuilder lower = new StringBuilder(name);
+    for (int i = 0; i < lower.length(); i++) {
+      char c = lower.charAt(i);
+      if (c >= 'A' && c <= 'Z') {
+        lower.setCharAt(i, (char) (c + ('a' - 'A')));
+      }
+    }
+    return lower.toString();
   }
 
   private static @Nullable ParsedEndpoint global(String host, String name, String lower) {

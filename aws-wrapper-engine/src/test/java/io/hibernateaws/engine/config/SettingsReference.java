@@ -1,0 +1,198 @@
+package io.hibernateaws.engine.config;
+
+import io.hibernateaws.engine.config.Setting.ValueParser;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+
+/** Writes the reference of the settings from the catalogue. */
+final class SettingsReference {
+  private static final int WIDTH = 150;
+
+  private final StringBuilder out = new StringBuilder();
+
+  private SettingsReference() {}
+
+  static String text() {
+    SettingsReference reference = new SettingsReference();
+    reference.settings();
+    reference.features();
+    reference.profiles();
+    reference.later();
+    return reference.out.toString();
+  }
+
+  private void settings() {
+    line("# Settings");
+    line("");
+    line(
+        "<!-- Written from the catalogue by SettingsReferenceTest, which says how. Do not edit. -->");
+    line("");
+    line("Every name stands behind `hibernate.aws.`, in the query of a JDBC URL behind `aws.`. An");
+    line(
+        "explicit setting wins over the URL, the URL over the profile, the profile over the default.");
+    line("");
+    line("A plain number of a duration is in the unit of the type, under another name in the unit");
+    line(
+        "given there; `500ms`, `5s`, `2m`, `1h` and `PT5S` are the same under every name. A duration");
+    line(
+        "is longer than zero unless its description gives 0 a meaning, and at most a hundred years.");
+    line(
+        "A boolean is `true` or `false`. Letter case does not matter in values, and `-` is `_` in");
+    line("words; names are written as they stand here.");
+    line("");
+    line(
+        "A name that is not here, a value that is not valid and a contradiction end the start-up with");
+    line("one exception that lists every problem. Two names of one setting may agree, not differ.");
+    line("");
+    line("| name | other names | type | default | what it does |");
+    line("|---|---|---|---|---|");
+    Settings.ALL.forEach(this::row);
+    line(
+        "| `topology.monitoring.<property>` | `topology-monitoring-<property>` | text |"
+            + " the application's | A driver property of the links that monitors open;"
+            + " `connectTimeout` and `socketTimeout` (in s, default 5) are enforced by the engine. |");
+    line("");
+  }
+
+  private <T> void row(Setting<T> setting) {
+    boolean duration = isDuration(setting);
+    List<String> aliases = new ArrayList<>();
+    setting
+        .parsers()
+        .forEach(
+            (name, parser) -> {
+              if (!name.equals(setting.name())) {
+                aliases.add(code(name) + (duration ? " (" + unitOf(parser) + ")" : ""));
+              }
+            });
+    String unit = setting.unit();
+    String byDefault = setting.defaultText();
+    boolean number = !byDefault.isEmpty() && Character.isDigit(byDefault.charAt(0));
+    line(
+        "| "
+            + String.join(
+                " | ",
+                code(setting.name()),
+                String.join(", ", aliases),
+                duration ? "duration, " + unit : unit,
+                duration && number ? byDefault + " " + unit : byDefault.replaceAll(",\\s*", ", "),
+                setting.doc() + (setting.secret() ? " Never shown." : ""))
+            + " |");
+  }
+
+  private static boolean isDuration(Setting<?> setting) {
+    return setting.unit().equals("s") || setting.unit().equals("ms");
+  }
+
+  /** Asked of the parser itself, so that the document cannot say another unit. */
+  private static String unitOf(ValueParser<?> parser) {
+    return parser.parse("2").equals(Duration.ofSeconds(2)) ? "s" : "ms";
+  }
+
+  private void features() {
+    line("## Features");
+    line("");
+    line(
+        "What `plugins` may name, in the one order in which features act. In these codes letter case,");
+    line("`-` and `_` do not matter, so `readWriteSplitting` is `read_write_splitting`.");
+    line("");
+    line("| order | code | other names | default | what it does |");
+    line("|---|---|---|---|---|");
+    for (int i = 0; i < FeatureReader.CANONICAL.size(); i++) {
+      String feature = FeatureReader.CANONICAL.get(i);
+      List<Feature> provided =
+          Arrays.stream(Feature.values()).filter(one -> one.code().equals(feature)).toList();
+      boolean isDefault = provided.stream().anyMatch(FeatureReader.DEFAULT::contains);
+      line(
+          "| "
+              + String.join(
+                  " | ",
+                  String.valueOf(i + 1),
+                  code(feature),
+                  new TreeMap<>(FeatureReader.ALIASES)
+                      .entrySet().stream()
+                          .filter(alias -> alias.getValue().equals(feature))
+                          .map(alias -> code(alias.getKey()))
+                          .collect(Collectors.joining(", ")),
+                  isDefault ? "yes" : "",
+                  provided.isEmpty() ? "*Known, not provided yet.*" : provided.get(0).doc())
+              + " |");
+    }
+    line("");
+    line("A list replaces the default; `+code` and `-code` modify it. These exclude each other:");
+    FeatureReader.EXCLUSIVE.forEach(
+        group -> line("- " + group.stream().map(SettingsReference::code).collect(joined())));
+    line("");
+  }
+
+  private void profiles() {
+    line("## Profiles");
+    line("");
+    line("What `profile` may name. Explicit settings and those of the URL win.");
+    line("");
+    line("| profile | sets |");
+    line("|---|---|");
+    for (Profile profile : Profile.values()) {
+      String sets =
+          new TreeMap<>(profile.settings())
+              .entrySet().stream()
+                  .map(SettingsReference::assignment)
+                  .collect(Collectors.joining(", "));
+      line("| " + code(profile.code()) + " | " + (sets.isEmpty() ? "nothing" : sets) + " |");
+    }
+    line("");
+  }
+
+  private static String assignment(Map.Entry<String, String> setting) {
+    return code(setting.getKey() + "=" + setting.getValue());
+  }
+
+  private void later() {
+    line("## Known, not provided yet");
+    line("");
+    line("These are refused by name: nothing is accepted and ignored.");
+    line("");
+    line(
+        "Profiles: " + Profile.LATER.stream().map(SettingsReference::code).collect(joined()) + ".");
+    line("");
+    line("Strategies of `*.reader_selection`, in any letter case:");
+    wrapped(Strategies.LATER);
+    line("");
+    line("Settings:");
+    wrapped(new TreeSet<>(KnownNames.all()));
+    line("");
+    line("Every setting that begins with:");
+    wrapped(KnownNames.prefixes());
+  }
+
+  private void wrapped(Iterable<String> names) {
+    StringBuilder row = new StringBuilder();
+    for (String name : names) {
+      if (row.length() + name.length() + 3 > WIDTH) {
+        line(row.toString());
+        row.setLength(0);
+      }
+      row.append(row.isEmpty() ? "" : " ").append(code(name));
+    }
+    line(row.toString());
+  }
+
+  private static Collector<CharSequence, ?, String> joined() {
+    return Collectors.joining(", ");
+  }
+
+  private static String code(String text) {
+    return "`" + text + "`";
+  }
+
+  private void line(String text) {
+    out.append(text).append('\n');
+  }
+}
