@@ -7,9 +7,23 @@ package io.hibernateaws.engine.api;
 @FunctionalInterface
 public interface EngineObserver {
   /** Observes nothing. */
-  EngineObserver NONE = event -> {};
+  EngineObserver NONE =
+      new EngineObserver() {
+        @Override
+        public void on(EngineEvent event) {}
+
+        @Override
+        public boolean isWatching() {
+          return false;
+        }
+      };
 
   void on(EngineEvent event);
+
+  /** Whether events are worth making: those of every borrow and return are made only then. */
+  default boolean isWatching() {
+    return true;
+  }
 
   /** Both, this one first. */
   default EngineObserver and(EngineObserver other) {

@@ -25,6 +25,11 @@ final class Observers implements EngineObserver {
   }
 
   @Override
+  public boolean isWatching() {
+    return !all.isEmpty();
+  }
+
+  @Override
   public void on(EngineEvent event) {
     for (EngineObserver observer : all) {
       try {

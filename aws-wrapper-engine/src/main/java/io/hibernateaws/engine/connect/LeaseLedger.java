@@ -52,9 +52,11 @@ final class LeaseLedger implements Agent {
     return lease;
   }
 
-  void ended(LentLink lease, EngineEvent.Returned event) {
+  void ended(LentLink lease, boolean kept, String because) {
     open.remove(lease);
-    observer.on(event);
+    if (observer.isWatching()) {
+      observer.on(new EngineEvent.Returned(lease.link().member().instanceId(), kept, because));
+    }
   }
 
   AbandonedBackends abandoned() {

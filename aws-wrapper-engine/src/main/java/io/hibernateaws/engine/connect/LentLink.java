@@ -1,6 +1,5 @@
 package io.hibernateaws.engine.connect;
 
-import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.failover.FailoverMode;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +106,6 @@ final class LentLink implements Lease {
 
   private void over(boolean kept, String because) {
     permit.release();
-    ledger.ended(this, new EngineEvent.Returned(link().member().instanceId(), kept, because));
+    ledger.ended(this, kept, because);
   }
 }

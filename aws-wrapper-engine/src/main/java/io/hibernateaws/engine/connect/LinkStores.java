@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkStores {
   /** What a taker needs of a link that must be opened; stores open without arguments. */
-  private record Opening(@Nullable Role role, PhysicalOpener.Target login, Deadline deadline) {}
+  private record Opening(@Nullable Role role, Deadline deadline) {}
 
   private final LinkStore.Factory factory;
   private final LinkOpener opener;
@@ -26,6 +27,17 @@ final class LinkStores {
   private final Duration connectTimeout;
   private final NanoClock clock;
   private final Map<StoreKey, Store> stores = new ConcurrentHashMap<>();
+
+  /**
+   * A store opens on the thread of the taker, who may have less time than a connect may take. The
+   * holder stays with its thread, empty between takes, because an entry for each take costs more
+   * than the take; it is a JDK class, so that a thread that outlives the engine pins none of its
+   * classes.
+   */
+  @SuppressWarnings("ThreadLocalUsage") // one per engine; stores take no arguments
+  private final ThreadLocal<AtomicReference<@Nullable Opening>> taker =
+      ThreadLocal.withInitial(AtomicReference::new);
+
   private volatile boolean closed;
 
   LinkStores(
@@ -49,9 +61,12 @@ final class LinkStores {
   LinkStore.StoredLink take(
       Member member, @Nullable Role role, ConnectRequest request, Deadline deadline)
       throws SQLException {
+    StoreKey wanted = logins.key(member.instanceId(), request);
+    Store known = stores.get(wanted);
     Store store =
-        stores.computeIfAbsent(
-            logins.key(member.instanceId(), request), key -> new Store(key, member, request));
+        known != null
+            ? known
+            : stores.computeIfAbsent(wanted, key -> new Store(key, member, request));
     if (closed) {
       store.passive.close();
     }
@@ -84,11 +99,8 @@ final class LinkStores {
     private final Member member;
     private final ConnectRequest request;
     private final LinkStore passive;
-
-    /** A store opens on the thread of the taker, who may have less time than a connect may take. */
-    @SuppressWarnings(
-        "ThreadLocalUsage") // set and removed around one call; stores take no arguments
-    private final ThreadLocal<Opening> taker = new ThreadLocal<>();
+    private volatile PhysicalOpener.@Nullable Target asWriter;
+    private volatile PhysicalOpener.@Nullable Target asReader;
 
     Store(StoreKey key, Member member, ConnectRequest request) {
       this.member = member;
@@ -97,26 +109,38 @@ final class LinkStores {
     }
 
     LinkStore.StoredLink take(@Nullable Role role, Deadline deadline) throws SQLException {
-      Role shown = role == null ? member.role() : role;
-      taker.set(new Opening(role, logins.session(member.endpoint(), request, shown), deadline));
+      AtomicReference<@Nullable Opening> holder = taker.get();
+      holder.setPlain(new Opening(role, deadline));
       try {
         return passive.take();
       } finally {
-        taker.remove();
+        holder.setPlain(null);
       }
     }
 
     private Link open() throws SQLException {
-      Opening opening = taker.get();
+      Opening opening = taker.get().getPlain();
       if (opening == null) {
         // A pool that opens on a thread of its own knows no taker: the connect has its usual time.
-        opening =
-            new Opening(
-                null,
-                logins.session(member.endpoint(), request, member.role()),
-                Deadline.in(connectTimeout, clock));
+        opening = new Opening(null, Deadline.in(connectTimeout, clock));
       }
-      return opener.open(member, opening.role(), opening.login(), opening.deadline());
+      Role role = opening.role();
+      return opener.open(
+          member, role, login(role == null ? member.role() : role), opening.deadline());
+    }
+
+    /** Made when a link is opened, not when one is taken, and then the same for every link. */
+    private PhysicalOpener.Target login(Role shown) {
+      PhysicalOpener.Target made = shown == Role.WRITER ? asWriter : asReader;
+      if (made == null) {
+        made = logins.session(member.endpoint(), request, shown);
+        if (shown == Role.WRITER) {
+          asWriter = made;
+        } else {
+          asReader = made;
+        }
+      }
+      return made;
     }
 
     /**

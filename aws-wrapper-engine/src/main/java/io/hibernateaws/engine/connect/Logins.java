@@ -6,6 +6,7 @@ import io.hibernateaws.engine.credential.Credentials;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.topology.Role;
 import java.security.SecureRandom;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -74,6 +75,6 @@ public final class Logins {
   private Map<String, String> named(Map<String, String> properties, String what) {
     Map<String, String> named = new HashMap<>(properties);
     named.putIfAbsent(facts.nameProperty(), facts.unit() + " (" + what + ")");
-    return named;
+    return Collections.unmodifiableMap(named);
   }
 }

@@ -164,13 +164,15 @@ public final class PlannedSupply implements LinkSupply {
       if (!any && link.member().instanceId().equals(routing.get().planner().namedInstance())) {
         firstRole.compareAndSet(null, link.role());
       }
-      observer.on(
-          new EngineEvent.Bound(
-              link.member().instanceId(),
-              link.role(),
-              request.readOnly(),
-              request.tenant(),
-              Duration.ofNanos(clock.nanoTime() - began)));
+      if (observer.isWatching()) {
+        observer.on(
+            new EngineEvent.Bound(
+                link.member().instanceId(),
+                link.role(),
+                request.readOnly(),
+                request.tenant(),
+                Duration.ofNanos(clock.nanoTime() - began)));
+      }
       return lease;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

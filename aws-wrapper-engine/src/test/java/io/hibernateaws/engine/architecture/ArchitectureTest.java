@@ -82,7 +82,7 @@ class ArchitectureTest {
 
   /** Each is set and removed around one call, or counts for its own thread. */
   private static final Set<String> THREAD_LOCALS =
-      Set.of("SocketHandover.CURRENT", "PermitQueue.held", "LinkStores$Store.taker");
+      Set.of("SocketHandover.CURRENT", "PermitQueue.held", "LinkStores.taker");
 
   private static final Set<String> IMMUTABLE_LIBRARY_TYPES =
       Set.of(

@@ -16,7 +16,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ final class FakeServers implements DriverAdapter, DatabaseFamily {
 
   private final Map<String, Server> servers = new ConcurrentHashMap<>();
   final AtomicInteger opened = new AtomicInteger();
+
+  /** What connections called themselves. */
+  final Queue<String> names = new ConcurrentLinkedQueue<>();
 
   /** What one server does. */
   static final class Server {
@@ -98,6 +103,7 @@ final class FakeServers implements DriverAdapter, DatabaseFamily {
     String id = endpoint.host().substring(0, endpoint.host().indexOf('.'));
     Server server = server(id, Role.READER);
     server.opening.run();
+    names.add(properties.getOrDefault("name", "none"));
     SQLException refusal = server.refusal;
     if (refusal != null) {
       throw refusal;

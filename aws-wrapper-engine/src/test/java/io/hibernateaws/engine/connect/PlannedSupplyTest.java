@@ -76,6 +76,18 @@ class PlannedSupplyTest {
   }
 
   @Test
+  void a_connection_calls_itself_after_the_role_it_was_opened_for() throws SQLException {
+    snapshots.cluster("a", "b");
+    borrow(ConnectRequest.READ_ONLY);
+    servers.server("b", Role.READER).role = Role.WRITER;
+    snapshots.newGeneration("b").cluster("b", "a");
+
+    borrow(ConnectRequest.WRITABLE);
+
+    assertThat(servers.names).containsExactly("unit (reader)", "unit (writer)");
+  }
+
+  @Test
   void a_link_that_came_back_is_lent_again() throws SQLException {
     Lease first = borrow(ConnectRequest.WRITABLE);
     first.giveBack();
