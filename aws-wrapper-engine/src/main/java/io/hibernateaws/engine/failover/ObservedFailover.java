@@ -4,14 +4,10 @@ import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
-import io.hibernateaws.engine.topology.ClusterSnapshot;
 import io.hibernateaws.engine.topology.Member;
-import io.hibernateaws.engine.topology.Observation;
 import io.hibernateaws.engine.topology.ObservationSink;
-import io.hibernateaws.engine.topology.Role;
 import io.hibernateaws.engine.topology.TopologyView;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Failover over the topology monitor: a lost link is a fact for the monitor, whose one search
@@ -36,21 +32,16 @@ public final class ObservedFailover implements Failover {
   public FailoverResult await(FailoverMode mode, LostLink lost, Deadline deadline) {
     long began = clock.nanoTime();
     String from = lost.instanceId();
-    boolean older = view.current().standing(from).generation() > lost.generation();
-    if (!older) {
-      sink.report(new Observation.LinkLost(from, began));
-      sink.report(
-          new Observation.HostWanted(
-              mode == FailoverMode.STRICT_READER ? Role.READER : Role.WRITER, began));
-    }
+    FailoverStep step = FailoverStep.begin(mode, lost, view.current(), began);
+    step.reports().forEach(sink::report);
     String why = "no host of mode " + mode + " has answered";
     try {
-      view.await(snapshot -> host(snapshot, mode, older, began) != null, deadline);
+      view.await(snapshot -> step.host(snapshot) != null, deadline);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       why = "the waiting thread was interrupted";
     }
-    Member host = host(view.current(), mode, older, began);
+    Member host = step.host(view.current());
     Duration took = Duration.ofNanos(clock.nanoTime() - began);
     observer.on(new EngineEvent.FailedOver(from, host == null ? null : host.instanceId(), took));
     if (host != null) {
@@ -59,31 +50,5 @@ public final class ObservedFailover implements Failover {
     return new FailoverResult.NoHost(
         view.isClosed() ? "the engine is closing" : why + " within " + took.toMillis() + " ms",
         took);
-  }
-
-  /**
-   * A host that serves the mode and has answered after the loss; a loss of an older generation is
-   * answered already.
-   */
-  private static @Nullable Member host(
-      ClusterSnapshot snapshot, FailoverMode mode, boolean older, long since) {
-    boolean alone = snapshot.members().size() == 1;
-    for (Member member : snapshot.members()) {
-      boolean roleServes =
-          switch (mode) {
-            case STRICT_WRITER -> member.isWriter();
-            case STRICT_READER -> !member.isWriter() || alone;
-            case READER_OR_WRITER -> true;
-          };
-      ClusterSnapshot.Standing standing = snapshot.standing(member.instanceId());
-      boolean answered =
-          snapshot.usable(member)
-              && standing.verified() == member.role()
-              && (older || standing.verifiedAt() - since >= 0);
-      if (roleServes && answered) {
-        return member;
-      }
-    }
-    return null;
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One daemon thread that gives an {@link Agent} its turns. The thread starts at {@link #start} and
  * ends at {@link #stop}; an agent that throws is logged and gets its next turn a second later.
  */
-public final class AgentRunner {
+public final class AgentRunner implements Turns {
   private static final Logger LOG = Logger.getLogger(AgentRunner.class);
   private static final long AFTER_AN_ERROR = TimeUnit.SECONDS.toNanos(1);
 
@@ -28,6 +28,7 @@ public final class AgentRunner {
   }
 
   /** Starts the thread, once; a runner that was stopped stays stopped. */
+  @Override
   public void start() {
     if (thread != null) {
       return;
@@ -45,6 +46,7 @@ public final class AgentRunner {
   }
 
   /** Asks for a turn now. Any thread. */
+  @Override
   public void wake() {
     lock.lock();
     try {
@@ -56,6 +58,7 @@ public final class AgentRunner {
   }
 
   /** Ends the thread after the turn it is in and interrupts that turn; does not wait. */
+  @Override
   public void stop() {
     lock.lock();
     try {
@@ -70,6 +73,7 @@ public final class AgentRunner {
   }
 
   /** Waits until the thread has ended. Returns whether it has. */
+  @Override
   public boolean awaitEnd(Deadline deadline) {
     Thread running = thread;
     if (running == null || running == Thread.currentThread()) {
@@ -90,6 +94,7 @@ public final class AgentRunner {
   }
 
   /** Whether the thread has ended, or never ran. */
+  @Override
   public boolean hasEnded() {
     Thread running = thread;
     return running == null || !running.isAlive();

@@ -7,6 +7,7 @@ import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.AgentRunner;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.time.Turns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,8 @@ public final class TopologyMonitor implements Agent, ObservationSink {
   private final RandomGenerator random;
   private final TopologyView view = new TopologyView();
   private final Queue<Observation> inbox = new ConcurrentLinkedQueue<>();
-  private final AgentRunner runner;
+  private final Function<Agent, Turns> turns;
+  private final Turns runner;
   private final Map<String, RunningProbe> probes = new ConcurrentHashMap<>();
   private final Queue<RunningProbe> ending = new ConcurrentLinkedQueue<>();
   private final Set<String> seedsOutOfReach = new HashSet<>();
@@ -70,6 +73,18 @@ public final class TopologyMonitor implements Agent, ObservationSink {
       SnapshotListener listener,
       NanoClock clock,
       RandomGenerator random) {
+    this(setup, dialer, observer, listener, clock, random, agent -> new AgentRunner(agent, clock));
+  }
+
+  /** A monitor whose agents, itself and one per member, get their turns from {@code turns}. */
+  public TopologyMonitor(
+      Setup setup,
+      MemberDialer dialer,
+      EngineObserver observer,
+      SnapshotListener listener,
+      NanoClock clock,
+      RandomGenerator random,
+      Function<Agent, Turns> turns) {
     this.setup = setup;
     this.dialer = dialer;
     this.observer = observer;
@@ -78,7 +93,8 @@ public final class TopologyMonitor implements Agent, ObservationSink {
     this.random = random;
     this.phase =
         Searching.begin(Rhythm.of(setup.settings()), ClusterState.UNKNOWN, clock.nanoTime());
-    this.runner = new AgentRunner(this, clock);
+    this.turns = turns;
+    this.runner = turns.apply(this);
   }
 
   @Override
@@ -266,7 +282,7 @@ public final class TopologyMonitor implements Agent, ObservationSink {
             random,
             setup.dialTimeout(),
             setup.questionTimeout());
-    return new RunningProbe(probe, new AgentRunner(probe, clock));
+    return new RunningProbe(probe, turns.apply(probe));
   }
 
   @Override
@@ -293,10 +309,10 @@ public final class TopologyMonitor implements Agent, ObservationSink {
   /** A probe and the thread that gives it its turns. */
   private static final class RunningProbe {
     private final MemberProbe probe;
-    private final AgentRunner runner;
+    private final Turns runner;
     private boolean started;
 
-    RunningProbe(MemberProbe probe, AgentRunner runner) {
+    RunningProbe(MemberProbe probe, Turns runner) {
       this.probe = probe;
       this.runner = runner;
     }
