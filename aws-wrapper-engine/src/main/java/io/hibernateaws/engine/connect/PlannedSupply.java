@@ -372,6 +372,14 @@ public final class PlannedSupply implements LinkSupply {
       Deadline connect = candidate.isWriter() ? deadline : deadline.atMost(limits.readerConnect());
       LinkStore.StoredLink stored = stores.take(candidate, plan.role(), request, connect);
       Link link = stored.link();
+      // A writer that was replaced while it was connected to may still believe that it writes.
+      if (plan.role() == Role.WRITER
+          && limits.verifyRole()
+          && view.current().hasOtherWriter(link.member().instanceId())) {
+        link.end("its instance was replaced as the writer while it was opened");
+        stored.evict();
+        throw new WrongRoleException(candidate.endpoint().toString(), Role.WRITER, Role.READER);
+      }
       String refused = reasonToRefuse(link, plan.role(), deadline);
       if (refused == null) {
         if (plan.fallback()) {

@@ -72,6 +72,14 @@ public record ClusterSnapshot(
     return verified(member, role) && standing(member.instanceId()).verifiedAt() - since >= 0;
   }
 
+  /** Whether the verified writer is another instance than this one. */
+  public boolean hasOtherWriter(String instanceId) {
+    Member writer = writer().orElse(null);
+    return writer != null
+        && !writer.instanceId().equals(instanceId)
+        && verified(writer, Role.WRITER);
+  }
+
   /**
    * How one instance stands.
    *

@@ -152,6 +152,15 @@ class PlannedSupplyTest {
     assertThat(borrowAndReturn()).isNotSameAs(link);
   }
 
+  @Test
+  void a_writer_that_is_replaced_while_it_is_connected_to_is_not_lent_whatever_it_says()
+      throws SQLException {
+    servers.server("b", Role.READER).role = Role.WRITER;
+    servers.whileIdentifying = () -> snapshots.cluster("b", "a", "c");
+
+    assertThat(borrow(ConnectRequest.WRITABLE).link().member().instanceId()).isEqualTo("b");
+  }
+
   private Link borrowAndReturn() throws SQLException {
     Lease lease = borrow(ConnectRequest.WRITABLE);
     lease.giveBack();
