@@ -1,0 +1,186 @@
+package io.hibernateaws.engine.simulation;
+
+import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.endpoint.EndpointKind;
+import io.hibernateaws.engine.route.RoutePlanner;
+import io.hibernateaws.engine.route.UrlMeaning;
+import io.hibernateaws.engine.select.RandomSelector;
+import io.hibernateaws.engine.time.Agent;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.Turns;
+import io.hibernateaws.engine.topology.ClusterSnapshot;
+import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.topology.MemberDialer;
+import io.hibernateaws.engine.topology.Observation;
+import io.hibernateaws.engine.topology.Role;
+import io.hibernateaws.engine.topology.TopologyMonitor;
+import io.hibernateaws.engine.topology.TopologySettings;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** The real topology monitor, probes and planner over a fake cluster, with simulated sessions. */
+final class World {
+  private static final String PROBE = "aws-probe-sim-";
+
+  final Scheduler scheduler = new Scheduler();
+  final Tally tally = new Tally();
+  final FakeCluster cluster;
+  final RoutePlanner planner;
+  private final TopologyMonitor monitor;
+  private final List<SimulatedSession> sessions = new ArrayList<>();
+  private final String name;
+  private final long seed;
+  private @Nullable Wire asking;
+  private long seenVersion = -1;
+  private @Nullable String formerWriter;
+  private long faultAt;
+
+  World(String name, long seed, List<String> instances, int writers, int readers) {
+    this.name = name;
+    this.seed = seed;
+    cluster = new FakeCluster(scheduler, instances);
+    planner =
+        new RoutePlanner(
+            UrlMeaning.of(
+                FakeCluster.NAME,
+                EndpointKind.WRITER_CLUSTER,
+                null,
+                new UrlMeaning.Rules(true, true, true, true, null)),
+            new RandomSelector(),
+            new Random(seed ^ "planner".hashCode()));
+    monitor =
+        new TopologyMonitor(
+            new TopologyMonitor.Setup(
+                "sim",
+                List.of(FakeCluster.NAME),
+                new TopologySettings(Duration.ofSeconds(30), Duration.ofMillis(100)),
+                Duration.ofMillis(Wire.DIAL_TIMEOUT_MS),
+                Duration.ofMillis(Wire.QUESTION_TIMEOUT_MS)),
+            new Dialer(),
+            this::count,
+            this::published,
+            scheduler,
+            new Random(seed ^ "monitor".hashCode()),
+            this::turns);
+    monitor.start();
+    for (int i = 0; i < writers + readers; i++) {
+      String session = (i < writers ? "session-writer-" : "session-reader-") + i;
+      sessions.add(new SimulatedSession(session, i >= writers, this, seed ^ session.hashCode()));
+    }
+  }
+
+  ClusterSnapshot snapshot() {
+    return monitor.view().current();
+  }
+
+  List<SimulatedSession> sessions() {
+    return sessions;
+  }
+
+  void report(Observation seenBySession) {
+    monitor.report(seenBySession);
+  }
+
+  /** From now on the time to the next writer counts. */
+  void faultNow() {
+    tally.failovers++;
+    formerWriter = cluster.writer();
+    faultAt = scheduler.nanoTime();
+  }
+
+  void boundForWriting(String session, FakeHost host) {
+    String truth = cluster.writer();
+    Member known = snapshot().writer().orElse(null);
+    if (!host.id.equals(truth)
+        && known != null
+        && known.instanceId().equals(truth)
+        && snapshot().verified(known, Role.WRITER)) {
+      violation(session + " writes to " + host.id + " although " + truth + " is verified");
+    }
+    if (formerWriter != null && host.id.equals(truth) && !truth.equals(formerWriter)) {
+      formerWriter = null;
+      tally.toWriter.add((scheduler.nanoTime() - faultAt) / Scheduler.MS);
+      tally.afterPromotion.add((scheduler.nanoTime() - cluster.promotedAt()) / Scheduler.MS);
+    }
+  }
+
+  void violation(String what) {
+    tally.violations.add(name + " at " + scheduler.nanoTime() / Scheduler.MS + " ms: " + what);
+  }
+
+  /** Ends everything; what is still open or waiting is counted or a violation. */
+  Tally close() {
+    for (SimulatedSession session : sessions) {
+      if (session.waits()) {
+        violation("a session still waits at the end");
+      }
+      session.close();
+    }
+    if (formerWriter != null) {
+      violation("no session has reached the new writer");
+    }
+    monitor.close(Deadline.in(Duration.ofSeconds(1), scheduler));
+    return tally;
+  }
+
+  private void published(ClusterSnapshot snapshot) {
+    if (snapshot.version() != seenVersion) {
+      seenVersion = snapshot.version();
+      sessions.forEach(session -> session.published(snapshot));
+    }
+  }
+
+  private void count(EngineEvent event) {
+    if (event instanceof EngineEvent.SearchStarted) {
+      tally.searches++;
+    } else if (event instanceof EngineEvent.Probed) {
+      tally.probes++;
+    }
+  }
+
+  private Turns turns(Agent agent) {
+    if (!agent.name().startsWith(PROBE)) {
+      return new SimulatedTurns(scheduler, agent, null);
+    }
+    String id = agent.name().substring(PROBE.length());
+    Endpoint endpoint = id.startsWith("seed:") ? FakeCluster.NAME : cluster.host(id).endpoint;
+    Wire wire = new Wire(cluster, tally, seed ^ agent.name().hashCode() ^ scheduler.nanoTime());
+    return new SimulatedTurns(
+        scheduler,
+        agent,
+        new SimulatedTurns.Answering() {
+          @Override
+          public long answerIn() {
+            return wire.answerIn(endpoint);
+          }
+
+          @Override
+          public long postponed(long began) {
+            return wire.postponed(endpoint, began);
+          }
+
+          @Override
+          public void arrive() {
+            asking = wire;
+          }
+        });
+  }
+
+  private final class Dialer implements MemberDialer {
+    @Override
+    public MemberLink dial(Endpoint endpoint, Deadline deadline) throws SQLException {
+      return Objects.requireNonNull(asking).dial(endpoint);
+    }
+
+    @Override
+    public boolean meansDead(SQLException failure) {
+      return String.valueOf(failure.getSQLState()).startsWith("08");
+    }
+  }
+}
