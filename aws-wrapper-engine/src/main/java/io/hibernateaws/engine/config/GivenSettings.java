@@ -18,6 +18,7 @@ final class GivenSettings {
       List.of("topology.monitoring.", "topology-monitoring-");
 
   private static final int LONGEST_SHOWN = 200;
+  private static final int LONGEST_MESSAGE = 800;
 
   private final Map<String, Object> values = new LinkedHashMap<>();
   private final Map<String, String> monitorProperties = new TreeMap<>();
@@ -74,7 +75,7 @@ final class GivenSettings {
       }
     } catch (IllegalArgumentException e) {
       String shown = setting.secret() ? "" : "=" + shown(value);
-      problems.add(prefix + name + shown + ": " + e.getMessage());
+      problems.add(prefix + name + shown + ": " + line(e));
     }
   }
 
@@ -102,13 +103,21 @@ final class GivenSettings {
 
   /** A name or value as messages quote it: one line of bounded length. */
   static String shown(Object value) {
-    String text = String.valueOf(value);
+    return line(String.valueOf(value), LONGEST_SHOWN);
+  }
+
+  /** A message that may quote what was given. */
+  static String line(IllegalArgumentException e) {
+    return line(String.valueOf(e.getMessage()), LONGEST_MESSAGE);
+  }
+
+  private static String line(String text, int longest) {
     StringBuilder shown = new StringBuilder();
-    for (int i = 0; i < Math.min(text.length(), LONGEST_SHOWN); i++) {
+    for (int i = 0; i < Math.min(text.length(), longest); i++) {
       char c = text.charAt(i);
       shown.append(Character.isISOControl(c) ? '\uFFFD' : c);
     }
-    return text.length() > LONGEST_SHOWN ? shown.append('…').toString() : shown.toString();
+    return text.length() > longest ? shown.append('…').toString() : shown.toString();
   }
 
   private static String nearest(String name, String prefix) {

@@ -19,6 +19,9 @@ final class NearestName {
     String best = null;
     int fewest = Math.max(2, wanted.length() / 3) + 1;
     for (String candidate : candidates) {
+      if (Math.abs(candidate.length() - wanted.length()) >= fewest) {
+        continue;
+      }
       int edits = edits(wanted, flat(candidate));
       if (edits < fewest) {
         fewest = edits;

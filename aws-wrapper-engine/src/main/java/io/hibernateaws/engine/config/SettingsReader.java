@@ -137,7 +137,7 @@ public final class SettingsReader {
       }
       return url;
     } catch (IllegalArgumentException e) {
-      problems.add("hibernate.connection.url: " + e.getMessage());
+      problems.add("hibernate.connection.url: " + GivenSettings.line(e));
       return null;
     }
   }
@@ -151,7 +151,11 @@ public final class SettingsReader {
       given.add(Profile.named(name).settings(), "profile " + name + ": ");
     } catch (IllegalArgumentException e) {
       problems.add(
-          GivenSettings.PREFIX + "profile=" + GivenSettings.shown(name) + ": " + e.getMessage());
+          GivenSettings.PREFIX
+              + "profile="
+              + GivenSettings.shown(name)
+              + ": "
+              + GivenSettings.line(e));
     }
   }
 
@@ -171,7 +175,7 @@ public final class SettingsReader {
       }
       return url == null ? null : Drivers.forProtocol(url.protocol());
     } catch (IllegalArgumentException e) {
-      problems.add("hibernate.connection.url: " + e.getMessage());
+      problems.add("hibernate.connection.url: " + GivenSettings.line(e));
       return null;
     }
   }
@@ -284,7 +288,7 @@ public final class SettingsReader {
               + "="
               + GivenSettings.shown(value)
               + ": "
-              + e.getMessage());
+              + GivenSettings.line(e));
       return byDefault;
     }
   }
@@ -342,7 +346,7 @@ public final class SettingsReader {
           "hibernate.connection.pool_size="
               + GivenSettings.shown(ofHibernate)
               + ": "
-              + e.getMessage());
+              + GivenSettings.line(e));
       return DEFAULT_POOL_SIZE;
     }
   }

@@ -19,6 +19,11 @@ public final class SocketOptionsOf {
    * asked once at start so that nobody relies on them silently.
    */
   public static List<String> unsupported(SocketSettings settings) {
+    if (settings.keepAliveTime() == null
+        && settings.keepAliveInterval() == null
+        && settings.keepAliveProbes() == null) {
+      return List.of();
+    }
     Set<SocketOption<?>> supported;
     try (Socket socket = new Socket()) {
       supported = socket.supportedOptions();

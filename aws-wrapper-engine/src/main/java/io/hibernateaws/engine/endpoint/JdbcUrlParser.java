@@ -44,6 +44,10 @@ public final class JdbcUrlParser {
           "names no protocol; write jdbc:postgresql://host:5432/database");
     }
     String protocol = rest.substring(0, colon);
+    if (!isHost(protocol)) {
+      throw new IllegalArgumentException(
+          "names no protocol; write jdbc:postgresql://host:5432/database");
+    }
     int port = defaultPort(protocol);
     String body = rest.substring(colon + 1);
     int mark = body.indexOf('?');
@@ -116,7 +120,18 @@ public final class JdbcUrlParser {
         port = authority.substring(colon);
       }
     }
+    if (!authority.startsWith("[") && !isHost(host)) {
+      throw new IllegalArgumentException(
+          "has a character in its host that no host name has; write"
+              + " jdbc:postgresql://host:5432/database?key=value");
+    }
     return new Endpoint(host.isEmpty() ? "localhost" : host, port(port, defaultPort));
+  }
+
+  /** A parameter behind a forgotten mark must not become part of a name that is logged. */
+  private static boolean isHost(String text) {
+    return text.chars()
+        .allMatch(c -> Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_');
   }
 
   private static int port(String text, int defaultPort) {
@@ -126,7 +141,7 @@ public final class JdbcUrlParser {
     int port = text.charAt(0) == ':' ? Literals.port(text.substring(1)) : -1;
     if (port < 0) {
       throw new IllegalArgumentException(
-          "has '" + text + "' behind its host; write :port with a port between 1 and 65535");
+          "has no port behind its host but other text; write :port with a port between 1 and 65535");
     }
     return port;
   }

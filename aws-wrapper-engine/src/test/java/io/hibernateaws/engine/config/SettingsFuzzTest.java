@@ -1,0 +1,238 @@
+package io.hibernateaws.engine.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hibernateaws.engine.api.SettingsException;
+import io.hibernateaws.engine.endpoint.InstanceTemplate;
+import io.hibernateaws.engine.failover.FailoverMode;
+import io.hibernateaws.engine.fuzz.Fuzz;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Settings that nobody thought of. */
+class SettingsFuzzTest {
+  private static final String URL = "jdbc:postgresql://db.example.com/shop";
+  private static final String SECRET = "s3cr3t";
+  private static final String NAME = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+  /** Their values are names that are not ours, where letter case may matter. */
+  private static final Set<String> FOREIGN_NAMES =
+      Set.of(
+          "cluster_id",
+          "cluster_instance_host_pattern",
+          "host_resolver",
+          "monitoring.user",
+          "monitoring.password",
+          "monitoring.database");
+
+  private static final List<String> KNOWN = new ArrayList<>(KnownNames.all());
+
+  /** A typed value and a text that means it. */
+  private record Written(Object value, String text) {}
+
+  private static String unitOf(Setting<?> setting, String name) {
+    return Duration.ofSeconds(2)
+            .equals(Objects.requireNonNull(setting.parsers().get(name)).parse("2"))
+        ? "s"
+        : "ms";
+  }
+
+  private static @Nullable Written written(Fuzz fuzz, Setting<?> setting, String name) {
+    return switch (setting.unit()) {
+      case "s", "ms" -> duration(fuzz, setting, name);
+      case "int" -> number(fuzz.between(1, setting.name().endsWith("probes") ? 127 : 1 << 30));
+      case "boolean" -> {
+        boolean value = fuzz.once(2) && !setting.name().equals("failure_detection_enabled");
+        yield new Written(value, String.valueOf(value));
+      }
+      case "list" -> {
+        List<String> codes =
+            Arrays.stream(Feature.values()).filter(one -> fuzz.once(2)).map(Feature::code).toList();
+        yield new Written(codes, String.join(fuzz.once(2) ? "," : " , ", codes));
+      }
+      case "strategy" -> same("random");
+      case "name" -> same(fuzz.oneOf(List.of(Profile.values())).code());
+      case "family code" -> same(fuzz.oneOf(List.of("pg", "rds-pg", "aurora-pg")));
+      case "driver code", "track" -> same(setting.unit().equals("track") ? "track" : "pgjdbc");
+      case "query, unknown", "writer, fail" ->
+          same(fuzz.oneOf(List.of(setting.unit().split(", ", -1))));
+      case "strict_writer, strict_reader, reader_or_writer" -> {
+        FailoverMode mode = fuzz.oneOf(List.of(FailoverMode.values()));
+        yield new Written(mode, mode.name().replace('_', fuzz.once(2) ? '-' : '_'));
+      }
+      case "text" -> same(fuzz.word(NAME, 20));
+      case "host name with one ?, optional port" -> {
+        String pattern = fuzz.word(NAME, 9) + ".?." + fuzz.word(NAME, 9) + ".com";
+        int port = fuzz.below(65535);
+        yield new Written(
+            new InstanceTemplate(pattern, port == 0 ? OptionalInt.empty() : OptionalInt.of(port)),
+            pattern + (port == 0 ? "" : ":" + port));
+      }
+      case "instance, class or class name" -> null;
+      default -> throw new AssertionError("a kind of setting without inputs: " + setting);
+    };
+  }
+
+  private static Written same(String text) {
+    return new Written(text, text);
+  }
+
+  private static Written number(long value) {
+    return new Written((int) value, String.valueOf(value));
+  }
+
+  private static Written duration(Fuzz fuzz, Setting<?> setting, String name) {
+    boolean whole = setting.name().startsWith("network.tcp_keepalive_");
+    long millis = whole ? 1_000 * fuzz.between(1, 32_767) : fuzz.between(1, 1L << fuzz.below(40));
+    Duration value = Duration.ofMillis(millis);
+    String seconds = BigDecimal.valueOf(millis, 3).toPlainString();
+    String text =
+        switch (fuzz.below(4)) {
+          case 0 -> value.toString();
+          case 1 -> millis + "ms";
+          case 2 -> seconds + " s";
+          default -> unitOf(setting, name).equals("s") ? seconds : String.valueOf(millis);
+        };
+    return new Written(value, text);
+  }
+
+  @Test
+  void a_value_that_was_written_is_read_as_it_was_meant_under_every_name_and_in_any_case() {
+    Fuzz.run(
+        "written settings",
+        fuzz -> {
+          Setting<?> setting = fuzz.oneOf(Settings.ALL);
+          String name = fuzz.oneOf(new ArrayList<>(setting.names()));
+          Written written = written(fuzz, setting, name);
+          if (written == null) {
+            return;
+          }
+          String text =
+              FOREIGN_NAMES.contains(setting.name())
+                  ? written.text
+                  : fuzz.inAnotherCase(written.text);
+          List<String> problems = new ArrayList<>();
+          GivenSettings given = new GivenSettings(problems);
+          given.add(Map.of(name, fuzz.once(4) ? " " + text + "\n" : text), GivenSettings.PREFIX);
+
+          assertThat(problems).isEmpty();
+          Object read = given.given(setting);
+          if (setting.unit().equals("list") || setting.name().equals("profile")) {
+            assertThat(String.valueOf(read)).isEqualToIgnoringCase(written.value.toString());
+          } else {
+            assertThat(read).as(name + "=" + text).isEqualTo(written.value);
+          }
+        });
+  }
+
+  @Test
+  void any_settings_are_accepted_or_refused_with_messages_that_show_no_secret() {
+    Fuzz.run(
+        "settings",
+        fuzz -> {
+          Map<String, Object> settings = new TreeMap<>();
+          for (int i = 1 + fuzz.below(5); i > 0; i--) {
+            Setting<?> setting = fuzz.oneOf(Settings.ALL);
+            String name = name(fuzz, setting);
+            settings.put("hibernate.aws." + name, value(fuzz, setting));
+          }
+          if (fuzz.once(4)) {
+            settings.put("hibernate.aws.monitoring.user", "watcher");
+            settings.put("hibernate.aws.monitoring.password", SECRET);
+          }
+          ConnectionFacts facts =
+              new ConnectionFacts(url(fuzz), "ann", SECRET, Map.of(), null, "unit");
+          try {
+            EngineConfig config = SettingsReader.read(settings, facts);
+            if (fuzz.once(10)) {
+              assertThat(SettingsReader.read(settings, facts)).isEqualTo(config);
+            }
+            assertThat(config.toString() + config.monitoring() + config.notices())
+                .doesNotContain(SECRET);
+            assertThatTimesFit(config);
+          } catch (SettingsException e) {
+            assertThat(e.problems()).isNotEmpty();
+            for (String problem : e.problems()) {
+              assertThat(problem).isNotBlank().doesNotContain(SECRET).hasSizeLessThan(1_500);
+              assertThat(problem.chars().anyMatch(Character::isISOControl)).as(problem).isFalse();
+            }
+          }
+        });
+  }
+
+  private static String name(Fuzz fuzz, Setting<?> setting) {
+    String name = fuzz.oneOf(new ArrayList<>(setting.names()));
+    return switch (fuzz.below(80)) {
+      case 0 -> fuzz.mistyped(name);
+      case 1 -> fuzz.anything();
+      case 2 -> fuzz.inAnotherCase(name);
+      case 3 -> fuzz.oneOf(KNOWN);
+      case 4 -> "topology.monitoring." + fuzz.anything();
+      default -> name;
+    };
+  }
+
+  private static Object value(Fuzz fuzz, Setting<?> setting) {
+    Written written = written(fuzz, setting, setting.name());
+    String text = written == null ? "no.such.Type" : written.text;
+    return switch (fuzz.below(10)) {
+      case 0 -> fuzz.anything();
+      case 1, 2 -> fuzz.mistyped(text);
+      case 3 ->
+          fuzz.oneOf(
+              List.of(
+                  0,
+                  -1L,
+                  Long.MAX_VALUE,
+                  Double.NaN,
+                  Double.MAX_VALUE,
+                  true,
+                  Duration.ofSeconds(Long.MAX_VALUE),
+                  Duration.ofNanos(-1),
+                  Arrays.asList("failover", null),
+                  new HashMap<>(Map.of("a", "b")),
+                  new char[] {'x'},
+                  new BitSet(),
+                  String.class));
+      default -> written == null || fuzz.once(2) ? text : written.value;
+    };
+  }
+
+  private static String url(Fuzz fuzz) {
+    return switch (fuzz.below(10)) {
+      case 0 -> fuzz.anything();
+      case 1 -> fuzz.mistyped(URL + "?password=" + SECRET + "&aws.pool.max_size=5");
+      case 2 -> URL + "?aws.failover.timeout=" + fuzz.below(100) + "&aws.pool.min_size=3";
+      default -> URL;
+    };
+  }
+
+  /** Sums and differences of clocks with what was accepted must not overflow. */
+  private static void assertThatTimesFit(EngineConfig config) {
+    List<Duration> times = new ArrayList<>();
+    times.add(config.auxiliaryQueryTimeout());
+    times.add(config.connectTimeout());
+    times.add(config.failover().timeout());
+    times.add(config.failover().readerConnectTimeout());
+    times.add(config.initialConnection().retryTimeout());
+    times.add(config.initialConnection().retryInterval());
+    times.add(config.topology().refreshInterval());
+    times.add(config.topology().highRefreshInterval());
+    times.add(config.pool().acquisitionTimeout());
+    times.add(config.pool().validateAfterIdle());
+    times.add(config.shutdownDrain());
+    assertThat(times).allMatch(time -> !time.isNegative() && time.toNanos() <= Long.MAX_VALUE / 2);
+  }
+}
