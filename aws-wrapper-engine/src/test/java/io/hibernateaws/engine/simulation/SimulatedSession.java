@@ -61,8 +61,12 @@ final class SimulatedSession {
     return wait != null || bind != null || (inFlight && left(sentAt, LONGEST_ANSWER_MS) <= 0);
   }
 
-  @Nullable String boundTo() {
-    return link == null ? null : link.host().id;
+  /** The instance it writes to, null while it reads or has no link that is worth anything. */
+  @Nullable String writesTo() {
+    SessionLink open = link;
+    return open == null || reads || isStale(open) || open.host().incarnation != open.incarnation()
+        ? null
+        : open.host().id;
   }
 
   void close() {

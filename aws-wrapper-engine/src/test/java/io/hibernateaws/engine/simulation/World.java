@@ -79,8 +79,15 @@ final class World {
     return monitor.view().current();
   }
 
-  List<SimulatedSession> sessions() {
-    return sessions;
+  /** Where sessions that write have live links now, each instance once. */
+  List<String> writersOn() {
+    return sessions.stream()
+        .map(SimulatedSession::writesTo)
+        .filter(Objects::nonNull)
+        .map(String::valueOf)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   void report(Observation seenBySession) {
