@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +15,9 @@ final class GivenSettings {
   static final String PREFIX = "hibernate.aws.";
   private static final List<String> MONITORING =
       List.of("topology.monitoring.", "topology-monitoring-");
+
+  private static final List<String> VALID =
+      Settings.ALL.stream().flatMap(setting -> setting.names().stream()).sorted().toList();
 
   private static final int LONGEST_SHOWN = 200;
   private static final int LONGEST_MESSAGE = 800;
@@ -121,10 +123,8 @@ final class GivenSettings {
   }
 
   private static String nearest(String name, String prefix) {
-    TreeSet<String> valid = new TreeSet<>();
-    Settings.ALL.forEach(setting -> valid.addAll(setting.names()));
     String ours = prefix.equals(PREFIX) ? PREFIX : "aws.";
-    return NearestName.of(name, valid)
+    return NearestName.of(name, VALID)
         .map(near -> "; did you mean " + ours + near + "?")
         .orElse("; remove it");
   }

@@ -143,7 +143,7 @@ class SettingsFuzzTest {
         "settings",
         fuzz -> {
           Map<String, Object> settings = new TreeMap<>();
-          for (int i = 1 + fuzz.below(5); i > 0; i--) {
+          for (int i = 1 + fuzz.below(3); i > 0; i--) {
             Setting<?> setting = fuzz.oneOf(Settings.ALL);
             String name = name(fuzz, setting);
             settings.put("hibernate.aws." + name, value(fuzz, setting));
@@ -164,12 +164,16 @@ class SettingsFuzzTest {
             assertThatTimesFit(config);
           } catch (SettingsException e) {
             assertThat(e.problems()).isNotEmpty();
-            for (String problem : e.problems()) {
-              assertThat(problem).isNotBlank().doesNotContain(SECRET).hasSizeLessThan(1_500);
-              assertThat(problem.chars().anyMatch(Character::isISOControl)).as(problem).isFalse();
-            }
+            assertThat(e.problems()).allMatch(SettingsFuzzTest::canBeShown);
           }
         });
+  }
+
+  private static boolean canBeShown(String problem) {
+    return !problem.isBlank()
+        && problem.length() < 1_500
+        && !problem.contains(SECRET)
+        && problem.chars().noneMatch(Character::isISOControl);
   }
 
   private static String name(Fuzz fuzz, Setting<?> setting) {

@@ -1,0 +1,65 @@
+package io.hibernateaws.engine.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.endpoint.JdbcUrl;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Nothing is accepted and ignored: what was read from the settings is asked for by the engine. */
+class EverySettingActsTest {
+  private static final String CONFIG = EngineConfig.class.getPackageName();
+
+  /** Deliberately has a component that nobody asks for. */
+  record Ignored(String nobodyAsksForIt) {}
+
+  @Test
+  void every_part_of_the_configuration_is_read_by_a_class_that_acts_on_it() {
+    JavaClasses engine =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.hibernateaws.engine");
+    List<Class<?>> records = Stream.concat(Stream.of(EngineConfig.class), parts()).toList();
+
+    assertThat(records).as("records of settings").hasSizeGreaterThan(9);
+    assertThat(records).allSatisfy(one -> assertThat(unread(engine, one)).isEmpty());
+  }
+
+  @Test
+  void a_part_that_nobody_reads_is_found() {
+    JavaClasses classes = new ClassFileImporter().importClasses(Ignored.class);
+
+    assertThat(unread(classes, Ignored.class)).containsExactly("Ignored.nobodyAsksForIt");
+  }
+
+  /** The groups of settings; the URL is none, the reader itself takes it apart. */
+  private static Stream<Class<?>> parts() {
+    return Stream.concat(
+            Arrays.stream(EngineConfig.class.getRecordComponents()).map(RecordComponent::getType),
+            Arrays.stream(EngineConfig.class.getDeclaredClasses()))
+        .filter(type -> type.isRecord() && !type.equals(JdbcUrl.class))
+        .distinct();
+  }
+
+  private static List<String> unread(JavaClasses classes, Class<?> settings) {
+    JavaClass owner = classes.get(settings);
+    return Arrays.stream(settings.getRecordComponents())
+        .map(RecordComponent::getName)
+        .filter(
+            name ->
+                owner.getMethod(name).getAccessesToSelf().stream()
+                    .map(access -> access.getOriginOwner())
+                    .noneMatch(
+                        reader -> !reader.equals(owner) && !reader.getPackageName().equals(CONFIG)))
+        .map(name -> settings.getSimpleName() + "." + name)
+        .toList();
+  }
+}
