@@ -65,11 +65,11 @@ public final class MonitorDialer implements MemberDialer {
   public boolean meansDead(SQLException failure) {
     return !FamilyHolder.isMisconfiguration(failure)
         && family.best().classify(failure) == FailureKind.NETWORK
-        && !answeredWithAnError(failure);
+        && !isStarting(failure);
   }
 
-  /** A server that is starting or shutting down says so: it is alive, it just does not serve. */
-  private static boolean answeredWithAnError(SQLException failure) {
+  @Override
+  public boolean isStarting(SQLException failure) {
     return "57P03".equals(failure.getSQLState());
   }
 

@@ -19,6 +19,14 @@ public interface MemberDialer {
    */
   boolean meansDead(SQLException failure);
 
+  /**
+   * Whether the server said that it is starting or stopping: alive, about to change, and so worth
+   * asking again as soon as one that is silent.
+   */
+  default boolean isStarting(SQLException failure) {
+    return false;
+  }
+
   /** One open link of the monitor. */
   interface MemberLink {
     /**

@@ -105,7 +105,7 @@ final class MemberProbe implements Agent {
       }
       boolean dead = dialer.meansDead(e);
       warnOfRefusal(dead, e);
-      errorsInARow = dead ? 0 : errorsInARow + 1;
+      errorsInARow = dead || dialer.isStarting(e) ? 0 : errorsInARow + 1;
       observer.on(new EngineEvent.Probed(instanceId, !dead, since(askedAt)));
       sink.report(new Observation.Unanswered(instanceId, dead, e, askedAt));
     }

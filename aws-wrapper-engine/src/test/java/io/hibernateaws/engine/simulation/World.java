@@ -189,5 +189,10 @@ final class World {
     public boolean meansDead(SQLException failure) {
       return String.valueOf(failure.getSQLState()).startsWith("08");
     }
+
+    @Override
+    public boolean isStarting(SQLException failure) {
+      return "57P03".equals(failure.getSQLState());
+    }
   }
 }
