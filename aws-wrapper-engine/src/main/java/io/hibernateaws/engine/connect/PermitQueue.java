@@ -59,10 +59,11 @@ public final class PermitQueue {
    */
   @Nullable Permit acquire(Role role, String tenant, Deadline deadline)
       throws InterruptedException {
-    Lane lane =
-        lanes.computeIfAbsent(
-            new Key(role, tenant),
-            key -> new Lane(new Semaphore(size, true), new Semaphore(reserveSize, true)));
+    Key key = new Key(role, tenant);
+    Lane lane = lanes.get(key);
+    if (lane == null) {
+      lane = lanes.computeIfAbsent(key, missing -> newLane());
+    }
     AtomicInteger mine = held.get();
     Semaphore source = lane.permits();
     if (!source.tryAcquire(0, TimeUnit.NANOSECONDS)) {
@@ -80,6 +81,10 @@ public final class PermitQueue {
     }
     mine.incrementAndGet();
     return new Permit(source, mine);
+  }
+
+  private Lane newLane() {
+    return new Lane(new Semaphore(size, true), new Semaphore(reserveSize, true));
   }
 
   /**

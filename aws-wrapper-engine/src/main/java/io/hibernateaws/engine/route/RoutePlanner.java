@@ -107,7 +107,7 @@ public final class RoutePlanner {
         Role.WRITER,
         mode,
         false,
-        "the writer is " + writer.instanceId());
+        "the topology names the writer");
   }
 
   private ConnectPlan readerOrWriter(ClusterSnapshot snapshot, boolean fallBack) {

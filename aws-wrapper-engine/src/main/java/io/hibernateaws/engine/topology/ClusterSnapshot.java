@@ -32,7 +32,12 @@ public record ClusterSnapshot(
 
   /** The member that the topology calls the writer. */
   public Optional<Member> writer() {
-    return members.stream().filter(Member::isWriter).findFirst();
+    for (Member member : members) {
+      if (member.isWriter()) {
+        return Optional.of(member);
+      }
+    }
+    return Optional.empty();
   }
 
   public @Nullable Member member(String instanceId) {
