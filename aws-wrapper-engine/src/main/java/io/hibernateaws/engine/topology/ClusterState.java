@@ -2,6 +2,7 @@ package io.hibernateaws.engine.topology;
 
 import io.hibernateaws.engine.topology.ClusterSnapshot.Standing;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +180,22 @@ record ClusterState(
         nextDeposed,
         Map.of(),
         wanted);
+  }
+
+  /**
+   * The state with members that others name and nobody has told us of yet: one of them may be the
+   * next writer, so they must be asked. Only the writer's own word removes a member.
+   */
+  ClusterState withNewcomers(List<Member> word) {
+    List<Member> members = new ArrayList<>(snapshot.members());
+    for (Member named : word) {
+      if (snapshot.member(named.instanceId()) == null) {
+        members.add(named.as(Role.READER));
+      }
+    }
+    return members.size() == snapshot.members().size()
+        ? this
+        : withSnapshot(members, snapshot.standings(), snapshot.trouble());
   }
 
   /** Whether somebody who looks at the published snapshot would decide differently on this one. */

@@ -85,14 +85,15 @@ record Searching(
     }
     boolean unchanged = readersWord != null && sameShape(readersWord, word);
     long agreeSince = unchanged ? readersWordSince : now;
-    Searching listening = new Searching(rhythm, next, since, word, agreeSince);
+    ClusterState wider = next.withNewcomers(word);
+    Searching listening = new Searching(rhythm, cluster, since, word, agreeSince);
     if (unchanged
         && now - agreeSince >= rhythm.readersWordAfter()
-        && !sameShape(word, next.snapshot().members())) {
+        && !sameShape(word, wider.snapshot().members())) {
       return listening.with(
-          next.accept(word, now), now, "readers have agreed on this topology for a while");
+          wider.accept(word, now), now, "readers have agreed on this topology for a while");
     }
-    return listening.with(next, now, "");
+    return listening.with(wider, now, "");
   }
 
   private static boolean sameShape(List<Member> one, List<Member> other) {

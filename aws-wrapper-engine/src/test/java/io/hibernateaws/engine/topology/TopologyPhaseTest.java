@@ -312,6 +312,20 @@ class TopologyPhaseTest {
   }
 
   @Test
+  void a_member_that_only_a_reader_knows_is_asked_in_a_search_and_may_be_the_next_writer() {
+    steady("a", "b");
+    silent("a", 400_000);
+
+    readerSays("b", 400_020, "a", "b", "c");
+
+    assertThat(published).isTrue();
+    assertThat(phase.plan(at(400_021)).pauses()).containsEntry("c", 20 * MS);
+    writerSays("c", 401_000, "c", "b");
+    assertThat(writer()).isEqualTo("c");
+    assertThat((Object) phase).isInstanceOf(Settling.class);
+  }
+
+  @Test
   void a_refused_log_in_is_trouble_for_those_who_wait_but_no_death() {
     SQLException refused = new SQLException("password authentication failed", "28P01");
 
