@@ -313,6 +313,10 @@ public final class PlannedSupply implements LinkSupply {
    */
   private void awaitFirstSnapshot(Patience patience, Deadline deadline)
       throws SQLException, InterruptedException {
+    if (!view.current().members().isEmpty()) {
+      // Every borrow but the first few: no lock that all of them would share.
+      return;
+    }
     boolean known =
         view.await(
             snapshot ->
