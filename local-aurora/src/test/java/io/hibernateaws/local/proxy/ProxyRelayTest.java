@@ -155,6 +155,8 @@ class ProxyRelayTest {
       assertThat(ends.heard()).isEqualTo("word");
     }
     proxy.heal();
+    // The one before must be gone, because connections are told apart by their number.
+    await().until(() -> proxy.connections() == 0);
     connect().close();
   }
 
@@ -173,6 +175,8 @@ class ProxyRelayTest {
       assertThat(ends.heard()).isEqualTo("word");
     }
     proxy.heal();
+    // The one before must be gone, because connections are told apart by their number.
+    await().until(() -> proxy.connections() == 0);
     connect().close();
   }
 
