@@ -278,7 +278,7 @@ public final class Settings {
           "int",
           0,
           "0",
-          "Links kept open, per role, on usable instances only.");
+          "Links kept open to every usable instance.");
   static final Setting<Duration> POOL_ACQUISITION_TIMEOUT =
       seconds("pool.acquisition_timeout", 30, "Longest wait of a session for a link.");
   static final Setting<Duration> POOL_VALIDATE_AFTER_IDLE =
