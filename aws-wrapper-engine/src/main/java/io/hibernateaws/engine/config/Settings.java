@@ -273,12 +273,7 @@ public final class Settings {
           "Links in use at once, per role and tenant group.");
   static final Setting<Integer> POOL_MIN_SIZE =
       Setting.of(
-          "pool.min_size",
-          integer(0),
-          "int",
-          0,
-          "0",
-          "Links kept open to every usable instance.");
+          "pool.min_size", integer(0), "int", 0, "0", "Links kept open to every usable instance.");
   static final Setting<Duration> POOL_ACQUISITION_TIMEOUT =
       seconds("pool.acquisition_timeout", 30, "Longest wait of a session for a link.");
   static final Setting<Duration> POOL_VALIDATE_AFTER_IDLE =
