@@ -15,20 +15,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.hibernate.HibernateException;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
-import org.hibernate.SharedSessionContract;
 import org.hibernate.StatelessSession;
-import org.hibernate.engine.spi.SessionFactoryImplementor;
-import org.hibernate.event.spi.EventType;
-import org.hibernate.event.spi.PreInsertEvent;
-import org.hibernate.event.spi.PreInsertEventListener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -41,12 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(120)
 class HalfTransactionIT {
-  private static final String LOOK_UP = "/* look-up */ select 1";
-
   private static final Duration CUT_DEADLINE = Duration.ofSeconds(5);
-
-  /** Set for the one insert at which the listener acts. */
-  private static final AtomicBoolean listening = new AtomicBoolean();
 
   private static LocalAurora cluster;
   private static EntityManagerFactory jpa;
@@ -63,8 +50,8 @@ class HalfTransactionIT {
                 cluster,
                 Map.of("jakarta.persistence.schema-generation.database.action", "create")));
     unit = Units.ofNative(Units.settings(cluster));
-    listen(unit);
-    listen(jpa.unwrap(SessionFactory.class));
+    Swallowed.listenTo(unit);
+    Swallowed.listenTo(jpa.unwrap(SessionFactory.class));
     server = cluster.directConnection(1);
   }
 
@@ -76,137 +63,6 @@ class HalfTransactionIT {
     cluster.close();
   }
 
-  private static void listen(SessionFactory factory) {
-    factory
-        .unwrap(SessionFactoryImplementor.class)
-        .getEventEngine()
-        .getListenerRegistry()
-        .appendListeners(EventType.PRE_INSERT, new Auditor());
-  }
-
-  /** Looks something up before an insert, and lives without it. */
-  private static final class Auditor implements PreInsertEventListener {
-    @Override
-    public boolean onPreInsert(PreInsertEvent event) {
-      if (listening.compareAndSet(true, false)) {
-        lookUpAndSwallow(event.getSession());
-      }
-      return false;
-    }
-  }
-
-  /** Ways to lose the connection in a transaction without letting anybody know. */
-  private enum Swallowed {
-    IN_DO_WORK {
-      @Override
-      void in(Session session) {
-        lookUpAndSwallow(session);
-      }
-    },
-    IN_DO_WORK_WITH_A_ROLLBACK_OF_ITS_OWN {
-      @Override
-      void in(Session session) {
-        session.doWork(
-            connection -> {
-              try {
-                lookUp(connection);
-              } catch (SQLException swallowed) {
-                connection.rollback();
-              }
-            });
-      }
-    },
-    IN_DO_RETURNING_WORK {
-      @Override
-      void in(Session session) {
-        session.doReturningWork(
-            connection -> {
-              try {
-                lookUp(connection);
-                return 1;
-              } catch (SQLException swallowed) {
-                return 0;
-              }
-            });
-      }
-    },
-    AROUND_DO_WORK {
-      @Override
-      void in(Session session) {
-        swallow(() -> session.doWork(HalfTransactionIT::lookUp));
-      }
-    },
-    AROUND_A_QUERY {
-      @Override
-      void in(Session session) {
-        swallow(() -> session.createNativeQuery(LOOK_UP, Integer.class).getSingleResult());
-      }
-    },
-    AROUND_A_FLUSH {
-      @Override
-      String cutAt() {
-        return "insert into purchase";
-      }
-
-      @Override
-      void in(Session session) {
-        session.persist(new Purchase(UUID.randomUUID(), "lost in a flush"));
-        swallow(session::flush);
-      }
-    },
-    AROUND_A_FIND {
-      @Override
-      String cutAt() {
-        return "select p1_0.id";
-      }
-
-      @Override
-      void in(Session session) {
-        swallow(() -> session.find(Purchase.class, UUID.randomUUID()));
-      }
-    },
-    IN_A_LISTENER {
-      @Override
-      void in(Session session) {
-        listening.set(true);
-        session.persist(new Purchase(UUID.randomUUID(), "heard by a listener"));
-        swallow(session::flush);
-      }
-    };
-
-    String cutAt() {
-      return LOOK_UP;
-    }
-
-    abstract void in(Session session);
-  }
-
-  private static void lookUp(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet answer = statement.executeQuery(LOOK_UP)) {
-      answer.next();
-    }
-  }
-
-  private static void lookUpAndSwallow(SharedSessionContract session) {
-    session.doWork(
-        connection -> {
-          try {
-            lookUp(connection);
-          } catch (SQLException swallowed) {
-            // What an application does that has a default for a failed look-up.
-          }
-        });
-  }
-
-  private static void swallow(Runnable step) {
-    try {
-      step.run();
-    } catch (HibernateException swallowed) {
-      // The point of this test.
-    }
-  }
-
   /** The whole transaction; the failure of its commit. */
   private static Throwable halves(Session session, Swallowed how, UUID first, UUID second) {
     session.beginTransaction();
@@ -216,7 +72,7 @@ class HalfTransactionIT {
     how.in(session);
     cut.await(CUT_DEADLINE);
     session.persist(new Purchase(second, "second half"));
-    swallow(session::flush);
+    Swallowed.step(session::flush);
     return catchThrowable(session.getTransaction()::commit);
   }
 
@@ -258,7 +114,7 @@ class HalfTransactionIT {
       how.in(session);
       cut.await(CUT_DEADLINE);
       session.persist(new Purchase(second, "second half"));
-      swallow(session::flush);
+      Swallowed.step(session::flush);
       assertThat(catchThrowable(session.getTransaction()::commit))
           .isInstanceOf(FailoverException.class);
     }
@@ -273,11 +129,11 @@ class HalfTransactionIT {
     try (StatelessSession session = unit.openStatelessSession()) {
       session.beginTransaction();
       session.insert(new Purchase(first, "first half"));
-      Cut cut = cluster.proxy(1).cutAt(LOOK_UP, moment);
-      lookUpAndSwallow(session);
+      Cut cut = cluster.proxy(1).cutAt(Swallowed.LOOK_UP, moment);
+      Swallowed.lookUp(session);
       cut.await(CUT_DEADLINE);
-      swallow(() -> session.insert(new Purchase(second, "second half")));
-      swallow(() -> session.insert(new Purchase(UUID.randomUUID(), "third half")));
+      Swallowed.step(() -> session.insert(new Purchase(second, "second half")));
+      Swallowed.step(() -> session.insert(new Purchase(UUID.randomUUID(), "third half")));
       assertThat(catchThrowable(session.getTransaction()::commit))
           .isInstanceOf(FailoverException.class);
     }
