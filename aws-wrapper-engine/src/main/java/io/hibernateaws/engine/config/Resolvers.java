@@ -2,11 +2,9 @@ package io.hibernateaws.engine.config;
 
 import io.hibernateaws.engine.endpoint.HostResolver;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the setting {@code host_resolver}: an instance, a class or the name of a class that is a
@@ -26,49 +24,16 @@ final class Resolvers {
     if (value instanceof Function<?, ?> function) {
       return new OfFunction(function);
     }
-    if (value instanceof Class<?> type) {
-      return new OfClass(type, instantiate(type));
-    }
-    if (!(value instanceof CharSequence)) {
-      throw new IllegalArgumentException(EXPECTED);
-    }
-    Class<?> type = load(Values.nonEmpty(value));
-    return new OfClass(type, instantiate(type));
-  }
-
-  private static Class<?> load(String name) {
-    Class<?> type = load(name, Thread.currentThread().getContextClassLoader());
-    if (type == null) {
-      type = load(name, Resolvers.class.getClassLoader());
-    }
-    if (type == null) {
-      throw new IllegalArgumentException("there is no such class; it " + EXPECTED);
-    }
-    return type;
-  }
-
-  private static @Nullable Class<?> load(String name, @Nullable ClassLoader loader) {
-    try {
-      return Class.forName(name, true, loader);
-    } catch (ClassNotFoundException | LinkageError e) {
-      return null;
-    }
-  }
-
-  private static HostResolver instantiate(Class<?> type) {
+    Class<?> type = Instances.type(value, EXPECTED);
     if (!HostResolver.class.isAssignableFrom(type) && !Function.class.isAssignableFrom(type)) {
       throw new IllegalArgumentException(EXPECTED);
     }
-    try {
-      Object instance = type.getConstructor().newInstance();
-      return instance instanceof HostResolver resolver
-          ? resolver
-          : new OfFunction((Function<?, ?>) instance);
-    } catch (InvocationTargetException e) {
-      throw new IllegalArgumentException("its constructor failed: " + e.getCause(), e);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalArgumentException(EXPECTED, e);
-    }
+    Object instance = Instances.create(type, EXPECTED);
+    return new OfClass(
+        type,
+        instance instanceof HostResolver resolver
+            ? resolver
+            : new OfFunction((Function<?, ?>) instance));
   }
 
   /** Equal by class, so that two readings of one configuration share an engine. */

@@ -6,6 +6,7 @@ import static io.hibernateaws.engine.config.Values.positive;
 import static java.time.temporal.ChronoUnit.MILLIS;
 import static java.time.temporal.ChronoUnit.SECONDS;
 
+import io.hibernateaws.engine.api.SessionInitializer;
 import io.hibernateaws.engine.driver.Drivers;
 import io.hibernateaws.engine.endpoint.HostResolver;
 import io.hibernateaws.engine.endpoint.InstanceTemplate;
@@ -210,6 +211,14 @@ public final class Settings {
               true,
               "Whether a running transaction is ended before a session switches its link.")
           .alias("rollback_on_switch", "rollbackOnSwitch");
+  static final Setting<SessionInitializer> INITIALIZER =
+      Setting.of(
+          "session_state.initializer",
+          Initializers::parse,
+          "instance, class or class name",
+          null,
+          "none",
+          "A SessionInitializer: the application's own SQL, run on every borrowed link before a session's first statement; costs its round trips at each borrow.");
   static final Setting<String> AUTOCOMMIT_SELECT =
       Setting.of(
           "transaction.autocommit_select",
@@ -332,6 +341,7 @@ public final class Settings {
           TRANSFER_STATE,
           RESET_STATE,
           ROLLBACK_ON_SWITCH,
+          INITIALIZER,
           AUTOCOMMIT_SELECT,
           OUTCOME,
           CONNECT_TIMEOUT,

@@ -314,7 +314,8 @@ public final class SettingsReader {
         given.get(Settings.TRANSFER_STATE),
         given.get(Settings.RESET_STATE),
         given.get(Settings.ROLLBACK_ON_SWITCH),
-        given.get(Settings.AUTOCOMMIT_SELECT).equals("query"));
+        given.get(Settings.AUTOCOMMIT_SELECT).equals("query"),
+        given.given(Settings.INITIALIZER));
   }
 
   private PoolSettings pool() {

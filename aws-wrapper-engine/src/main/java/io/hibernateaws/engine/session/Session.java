@@ -3,6 +3,7 @@ package io.hibernateaws.engine.session;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.FailoverSQLException;
 import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
+import io.hibernateaws.engine.api.SessionInitializerSQLException;
 import io.hibernateaws.engine.connect.Lease;
 import io.hibernateaws.engine.connect.Link;
 import io.hibernateaws.engine.connect.LinkSupply;
@@ -250,7 +251,9 @@ final class Session {
       if (failure == null) {
         return bound(borrowed);
       }
-      boolean lost = shared.desk().isLoss(borrowed.link(), failure);
+      boolean lost =
+          !(failure instanceof SessionInitializerSQLException)
+              && shared.desk().isLoss(borrowed.link(), failure);
       borrowed.evict("did not take the session's settings");
       if (!lost || deadline.passed()) {
         throw failure;

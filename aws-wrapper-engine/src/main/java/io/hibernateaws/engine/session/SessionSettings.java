@@ -1,5 +1,8 @@
 package io.hibernateaws.engine.session;
 
+import io.hibernateaws.engine.api.SessionInitializer;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a session does with its state (settings {@code session_state.*}, {@code transaction.*}).
  *
@@ -9,9 +12,11 @@ package io.hibernateaws.engine.session;
  *     switch
  * @param trustAutocommitSelect whether an {@code executeQuery} of a known query in autocommit mode
  *     is taken to commit nothing
+ * @param initializer the application's own SQL for every borrowed link, null for none
  */
 public record SessionSettings(
     boolean transferOnSwitch,
     boolean resetOnClose,
     boolean rollbackOnSwitch,
-    boolean trustAutocommitSelect) {}
+    boolean trustAutocommitSelect,
+    @Nullable SessionInitializer initializer) {}

@@ -40,7 +40,10 @@ final class SettingCalls {
     }
   }
 
-  /** The value; while unbound and not wanted, {@code otherwise} or what a fresh link answers. */
+  /**
+   * The value; while unbound and not wanted, {@code otherwise} or what a fresh link answers, unless
+   * an initializer may have changed it: then only a bound link knows.
+   */
   static @Nullable Object get(Session session, SessionSetting setting, @Nullable Object otherwise)
       throws SQLException {
     session.checkUsable();
@@ -50,7 +53,12 @@ final class SettingCalls {
     if (session.state.wants(setting)) {
       return session.state.wanted(setting);
     }
-    return otherwise != null ? otherwise : session.defaults().of(setting);
+    if (otherwise != null) {
+      return otherwise;
+    }
+    return session.shared().settings().initializer() == null
+        ? session.defaults().of(setting)
+        : ask(session, SettingRow.of(setting));
   }
 
   private static @Nullable Object ask(Session session, SettingRow row) throws SQLException {

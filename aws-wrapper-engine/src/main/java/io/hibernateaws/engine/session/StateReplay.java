@@ -29,11 +29,14 @@ final class StateReplay {
   private final SessionSettings settings;
   private final DefaultsMemory defaults;
   private final NanoClock clock;
+  private final @Nullable Initialization initialization;
 
   StateReplay(SessionSettings settings, DefaultsMemory defaults, NanoClock clock) {
     this.settings = settings;
     this.defaults = defaults;
     this.clock = clock;
+    this.initialization =
+        settings.initializer() == null ? null : new Initialization(settings.initializer());
   }
 
   /** What a fresh link answers; asks any healthy host if nobody knows yet. */
@@ -49,16 +52,22 @@ final class StateReplay {
   void bind(SessionState state, ConnectRequest request, Link link, Deadline deadline)
       throws SQLException {
     boolean autoCommit = state.autoCommit();
-    if (autoCommit && isAsWanted(state, link.memory())) {
+    if (initialization == null && autoCommit && isAsWanted(state, link.memory())) {
       return;
     }
     link.auxiliary(
         deadline,
         raw -> {
           beOutside(link, raw);
-          tellKept(state, request, link, raw, SettingRow.ROWS);
-          tellOthers(state, raw);
-          tellReadOnly(state, link, raw);
+          if (initialization == null) {
+            tellKept(state, request, link, raw, SettingRow.ROWS);
+            tellOthers(state, raw);
+            tellReadOnly(state, link, raw);
+          } else {
+            tellReadOnly(state, link, raw);
+            initialize(initialization, state, request, link, raw, SettingRow.ROWS);
+            tellOthers(state, raw);
+          }
           if (!autoCommit) {
             raw.setAutoCommit(false);
           }
@@ -72,12 +81,16 @@ final class StateReplay {
    */
   void lend(SessionState state, ConnectRequest request, Link link, Deadline deadline)
       throws SQLException {
-    if (!isAsWanted(state, link.memory())) {
+    if (initialization != null || !isAsWanted(state, link.memory())) {
       link.auxiliary(
           deadline,
           raw -> {
             beOutside(link, raw);
-            tellKept(state, request, link, raw, NAMES);
+            if (initialization == null) {
+              tellKept(state, request, link, raw, NAMES);
+            } else {
+              initialize(initialization, state, request, link, raw, NAMES);
+            }
             return true;
           });
     }
@@ -256,17 +269,67 @@ final class StateReplay {
       if (known == null) {
         known = defaults.learn(request, raw);
       }
-      Object target = wanted ? state.wanted(setting) : known.of(setting);
+      if (!wanted) {
+        tellDefault(row, known, link, raw);
+        continue;
+      }
+      Object target = state.wanted(setting);
       Object last = memory.knows(setting) ? memory.last(setting) : known.of(setting);
       if (!Objects.equals(target, last)) {
-        if (!wanted && setting == SessionSetting.SCHEMA) {
-          link.driver().resetSchema(raw, known.schema());
-        } else {
-          row.set(raw, target);
-        }
+        row.set(raw, target);
         memory.told(setting, target);
       }
     }
+  }
+
+  /**
+   * Runs the application's own SQL on a link with its own values, and tells above it what the
+   * session wants: even what the link had last, because that SQL may have changed it.
+   */
+  private void initialize(
+      Initialization application,
+      SessionState state,
+      ConnectRequest request,
+      Link link,
+      Connection raw,
+      List<SettingRow> rows)
+      throws SQLException {
+    // Learnt before the first initializer runs, so that defaults are those of a link as opened.
+    SessionDefaults known = defaults.known(request);
+    if (known == null) {
+      known = defaults.learn(request, raw);
+    }
+    LinkMemory memory = link.memory();
+    if (settings.resetOnClose()) {
+      for (SettingRow row : SettingRow.ROWS) {
+        if (row.kept() && memory.knows(row.setting())) {
+          tellDefault(row, known, link, raw);
+        }
+      }
+    }
+    application.run(link, raw, request);
+    for (SettingRow row : rows) {
+      SessionSetting setting = row.setting();
+      if (row.kept() && state.wants(setting)) {
+        row.set(raw, state.wanted(setting));
+        memory.told(setting, state.wanted(setting));
+      }
+    }
+  }
+
+  private static void tellDefault(SettingRow row, SessionDefaults known, Link link, Connection raw)
+      throws SQLException {
+    SessionSetting setting = row.setting();
+    Object value = known.of(setting);
+    if (Objects.equals(value, link.memory().last(setting))) {
+      return;
+    }
+    if (setting == SessionSetting.SCHEMA) {
+      link.driver().resetSchema(raw, known.schema());
+    } else {
+      row.set(raw, value);
+    }
+    link.memory().told(setting, value);
   }
 
   private static void tellOthers(SessionState state, Connection raw) throws SQLException {

@@ -33,6 +33,7 @@ class SettingsFuzzTest {
           "cluster_id",
           "cluster_instance_host_pattern",
           "host_resolver",
+          "session_state.initializer",
           "monitoring.user",
           "monitoring.password",
           "monitoring.database");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.api.SessionInitializer;
 import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.engine.config.EngineConfig.MonitorLinkSettings;
 import io.hibernateaws.engine.credential.Credentials;
@@ -16,6 +18,7 @@ import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,6 +38,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
   private static final String URL = "jdbc:postgresql://db.example.com:6543/shop";
+
+  /** Has no SQL of its own. */
+  public static final class Nothing implements SessionInitializer {
+    @Override
+    public void initialize(Connection connection, ConnectRequest request) {}
+  }
 
   /** Made by name in the tests. */
   public static final class NoNames implements HostResolver {
@@ -345,6 +354,25 @@ class SettingsReaderTest {
 
   private static HostResolver resolver(Object value) {
     return SettingsReader.read(Map.of("hibernate.aws.host_resolver", value), facts(URL)).resolver();
+  }
+
+  // --- initializer
+
+  @Test
+  void an_initializer_may_be_an_instance_or_a_class() {
+    SessionInitializer instance = (connection, request) -> {};
+
+    assertThat(initializer(instance)).isSameAs(instance);
+    assertThat(initializer(Nothing.class))
+        .isEqualTo(initializer(Nothing.class.getName()))
+        .isNotEqualTo(instance)
+        .returns(Nothing.class.getName(), SessionInitializer::name);
+  }
+
+  private static @Nullable SessionInitializer initializer(Object value) {
+    return SettingsReader.read(Map.of("hibernate.aws.session_state.initializer", value), facts(URL))
+        .session()
+        .initializer();
   }
 
   // --- url, user, driver

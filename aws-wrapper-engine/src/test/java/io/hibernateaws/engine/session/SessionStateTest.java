@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.FailoverSuccessSQLException;
 import io.hibernateaws.engine.driver.TransactionState;
+import io.hibernateaws.engine.topology.Role;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -210,7 +212,7 @@ class SessionStateTest {
 
   @Test
   void with_reset_on_close_off_the_link_stays_as_it_is() throws SQLException {
-    stage.settings = new SessionSettings(true, false, true, true);
+    stage.settings = new SessionSettings(true, false, true, true, null);
     try (Connection connection = stage.open()) {
       connection.setSchema("tenant_a");
       connection.setNetworkTimeout(Runnable::run, 500);
@@ -275,7 +277,7 @@ class SessionStateTest {
 
   @Test
   void with_transfer_off_only_what_the_session_was_asked_for_with_follows() throws SQLException {
-    stage.settings = new SessionSettings(false, true, true, true);
+    stage.settings = new SessionSettings(false, true, true, true, null);
     Connection connection =
         stage
             .sessions()
@@ -324,6 +326,23 @@ class SessionStateTest {
     assertThat(stage.raw().told())
         .endsWith("setAutoCommit(false)", "rollback()", "setAutoCommit(true)");
     assertThat(stage.endings).containsExactly("given back");
+  }
+
+  @Test
+  void with_rollback_on_switch_off_a_transaction_on_a_deposed_writer_is_left_to_the_application()
+      throws SQLException {
+    stage.settings = new SessionSettings(true, true, false, true, null);
+    stage.identified = Role.READER;
+    Connection connection = stage.inTransaction();
+    SQLException refused = new SQLException("read-only transaction", "25006");
+    stage.raw().failAt("executeUpdate", refused);
+    Statement statement = connection.createStatement();
+    forget(stage.raw());
+
+    assertThatThrownBy(() -> statement.executeUpdate("insert into t values (2)")).isSameAs(refused);
+
+    assertThat(stage.raw().told()).doesNotContain("rollback()");
+    assertThat(stage.endings).isEmpty();
   }
 
   @Test

@@ -78,7 +78,7 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
     }
   }
 
-  SessionSettings settings = new SessionSettings(true, true, true, true);
+  SessionSettings settings = new SessionSettings(true, true, true, true, null);
 
   private @Nullable Sessions sessions;
 

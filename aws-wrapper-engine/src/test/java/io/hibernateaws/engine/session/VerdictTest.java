@@ -218,7 +218,7 @@ class VerdictTest {
 
   @Test
   void a_select_in_autocommit_mode_is_unknown_where_selects_are_not_trusted() throws SQLException {
-    stage.settings = new SessionSettings(true, true, true, false);
+    stage.settings = new SessionSettings(true, true, true, false, null);
     Connection connection = stage.open();
     connection.createStatement();
     stage.raw().failAt("executeQuery", Stage.lost());
