@@ -1,7 +1,6 @@
 package io.hibernateaws.engine.config;
 
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses which name a mistyped one was meant to be. */
@@ -15,14 +14,10 @@ final class NearestName {
     if (name.length() > LONGEST) {
       return Optional.empty();
     }
-    String wanted = flat(name);
     String best = null;
-    int fewest = Math.max(2, wanted.length() / 3) + 1;
+    int fewest = Math.max(2, name.length() / 3) + 1;
     for (String candidate : candidates) {
-      if (Math.abs(candidate.length() - wanted.length()) >= fewest) {
-        continue;
-      }
-      int edits = edits(wanted, flat(candidate));
+      int edits = edits(name, candidate, fewest);
       if (edits < fewest) {
         fewest = edits;
         best = candidate;
@@ -31,24 +26,38 @@ final class NearestName {
     return Optional.ofNullable(best);
   }
 
-  private static String flat(String name) {
-    return name.toLowerCase(Locale.ROOT).replace('-', '_').replace('.', '_');
-  }
-
-  private static int edits(String from, String to) {
+  /** How many edits lead from one to the other; {@code enough} as soon as it cannot be fewer. */
+  private static int edits(String from, String to, int enough) {
+    if (Math.abs(from.length() - to.length()) >= enough) {
+      return enough;
+    }
     int[] row = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {
       row[j] = j;
     }
     for (int i = 1; i <= from.length(); i++) {
+      char wanted = flat(from.charAt(i - 1));
       int diagonal = row[0];
       row[0] = i;
+      int least = i;
       for (int j = 1; j <= to.length(); j++) {
-        int replace = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        int replace = diagonal + (wanted == flat(to.charAt(j - 1)) ? 0 : 1);
         diagonal = row[j];
         row[j] = Math.min(replace, 1 + Math.min(row[j], row[j - 1]));
+        least = Math.min(least, row[j]);
+      }
+      if (least >= enough) {
+        return enough;
       }
     }
     return row[to.length()];
+  }
+
+  /** Names are ASCII, so what changes otherwise with its case is no part of one. */
+  private static char flat(char c) {
+    if (c == '-' || c == '.') {
+      return '_';
+    }
+    return c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
   }
 }
