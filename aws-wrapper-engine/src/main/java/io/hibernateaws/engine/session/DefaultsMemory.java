@@ -8,6 +8,7 @@ import io.hibernateaws.engine.time.Deadline;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,25 @@ final class DefaultsMemory {
 
   private final Map<Key, SessionDefaults> known = new ConcurrentHashMap<>();
 
+  /** Whose defaults a session had to do without. */
+  private volatile @Nullable Key wanted;
+
   /** What is known already, null if nothing is. */
   @Nullable SessionDefaults known(ConnectRequest request) {
     return known.get(key(request));
+  }
+
+  /** A session could not ask: the next one of this user and database does, on its fresh link. */
+  void want(ConnectRequest request) {
+    wanted = key(request);
+  }
+
+  /** Whether a bind is to learn; every bind asks, so nothing is made for the answer. */
+  boolean isWanted(ConnectRequest request) {
+    Key key = wanted;
+    return key != null
+        && Objects.equals(key.user, request.user())
+        && Objects.equals(key.database, request.database());
   }
 
   /** What is known, else what any healthy host answers. */
@@ -53,6 +70,9 @@ final class DefaultsMemory {
   SessionDefaults learn(ConnectRequest request, Connection raw) throws SQLException {
     SessionDefaults defaults = SessionDefaults.of(raw);
     SessionDefaults earlier = known.putIfAbsent(key(request), defaults);
+    if (isWanted(request)) {
+      wanted = null;
+    }
     return earlier == null ? defaults : earlier;
   }
 

@@ -52,13 +52,17 @@ final class StateReplay {
   void bind(SessionState state, ConnectRequest request, Link link, Deadline deadline)
       throws SQLException {
     boolean autoCommit = state.autoCommit();
-    if (initialization == null && autoCommit && isAsWanted(state, link.memory())) {
+    boolean learns = defaults.isWanted(request);
+    if (initialization == null && autoCommit && !learns && isAsWanted(state, link.memory())) {
       return;
     }
     link.auxiliary(
         deadline,
         raw -> {
           beOutside(link, raw);
+          if (learns) {
+            defaults.learn(request, raw);
+          }
           if (initialization == null) {
             tellKept(state, request, link, raw, SettingRow.ROWS);
             tellOthers(state, raw);
@@ -177,6 +181,7 @@ final class StateReplay {
         defaults.learn(session.request(), link.raw());
       } else {
         session.taint();
+        defaults.want(session.request());
       }
     }
   }

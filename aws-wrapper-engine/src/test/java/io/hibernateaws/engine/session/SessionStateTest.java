@@ -199,6 +199,26 @@ class SessionStateTest {
   }
 
   @Test
+  void an_application_that_sets_its_schema_inside_transactions_loses_one_link_not_one_each()
+      throws SQLException {
+    for (int i = 0; i < 3; i++) {
+      Connection connection = i == 1 ? stage.open() : stage.inTransaction();
+      connection.createStatement().close();
+      if (i != 1) {
+        connection.setSchema("tenant_a");
+      }
+      connection.close();
+    }
+
+    assertThat(stage.endings)
+        .containsExactly(
+            "evicted: its former schema or isolation is not known", "given back", "given back");
+    stage.open().createStatement();
+    assertThat(stage.raw().schema).isEqualTo("public");
+    assertThat(stage.raws).hasSize(2);
+  }
+
+  @Test
   void what_a_link_had_of_its_own_comes_back_at_return() throws SQLException {
     Connection connection = stage.open();
     connection.createStatement().close();
