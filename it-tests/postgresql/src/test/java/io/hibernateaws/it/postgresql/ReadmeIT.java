@@ -8,22 +8,14 @@ import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
-import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,11 +28,11 @@ class ReadmeIT {
 
   @Test
   void what_the_readme_shows_works() throws Exception {
-    String readme = Files.readString(root().resolve("README.md"));
+    String readme = Documents.read("README.md");
     Path xml = folder.resolve("META-INF/persistence.xml");
     Files.createDirectories(xml.getParent());
-    Files.writeString(xml, blocks(readme, "xml").get(0));
-    List<String> examples = blocks(readme, "java");
+    Files.writeString(xml, Documents.blocks(readme, "xml").get(0));
+    List<String> examples = Documents.blocks(readme, "java");
     assertThat(examples).hasSize(2);
     compile(examples);
 
@@ -92,45 +84,6 @@ class ReadmeIT {
           .append("\n} return null; }\n");
     }
     source.append("}");
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    JavaFileObject file =
-        new SimpleJavaFileObject(
-            URI.create("string:///Snippets.java"), JavaFileObject.Kind.SOURCE) {
-          @Override
-          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return source;
-          }
-        };
-    List<String> options =
-        List.of(
-            "-proc:none",
-            "-d",
-            folder.toString(),
-            "-classpath",
-            System.getProperty("java.class.path"));
-    assertThat(compiler.getTask(null, null, null, options, null, List.of(file)).call())
-        .as("the README's Java compiles")
-        .isTrue();
-  }
-
-  private static List<String> blocks(String text, String language) {
-    Matcher matcher =
-        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(text);
-    List<String> blocks = new ArrayList<>();
-    while (matcher.find()) {
-      blocks.add(matcher.group(1));
-    }
-    return blocks;
-  }
-
-  private static Path root() {
-    Path here = Path.of("").toAbsolutePath();
-    while (here != null && !Files.exists(here.resolve("README.md"))) {
-      here = here.getParent();
-    }
-    if (here == null) {
-      throw new IllegalStateException("README.md is in no folder above the test");
-    }
-    return here;
+    Documents.compile("Snippets", source, folder);
   }
 }
