@@ -51,6 +51,14 @@ public sealed interface EngineEvent {
   /** The monitor asked a member for its role. */
   record Probed(String instance, boolean answered, Duration took) implements EngineEvent {}
 
+  /**
+   * A host's monitor has given the host up and ended the calls in flight to it.
+   *
+   * @param calls how many
+   * @param lastProbe how long the last probe waited for an answer
+   */
+  record CallsAborted(String instance, int calls, Duration lastProbe) implements EngineEvent {}
+
   /** Credentials were fetched from their source. */
   record CredentialsFetched(String user) implements EngineEvent {}
 

@@ -2,10 +2,12 @@ package io.hibernateaws.engine.assembly;
 
 import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.config.EngineConfig.MonitorLinkSettings;
 import io.hibernateaws.engine.config.Feature;
 import io.hibernateaws.engine.connect.AbandonedBackends;
 import io.hibernateaws.engine.connect.Connecting;
 import io.hibernateaws.engine.connect.FamilyHolder;
+import io.hibernateaws.engine.connect.HostsInUse;
 import io.hibernateaws.engine.connect.LinkRegistry;
 import io.hibernateaws.engine.connect.Logins;
 import io.hibernateaws.engine.connect.MonitorDialer;
@@ -23,6 +25,7 @@ import io.hibernateaws.engine.failover.ObservedFailover;
 import io.hibernateaws.engine.family.DatabaseFamily;
 import io.hibernateaws.engine.family.Families;
 import io.hibernateaws.engine.family.FamilyDetector;
+import io.hibernateaws.engine.monitoring.HostMonitors;
 import io.hibernateaws.engine.session.Sessions;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
@@ -32,6 +35,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -88,14 +92,16 @@ public final class EngineAssembly {
     // OBSERVE: one monitor, links of its own, snapshots for everybody else.
     LinkRegistry registry = new LinkRegistry(observer);
     AbandonedBackends abandoned = new AbandonedBackends();
-    MonitorDialer dialer =
-        new MonitorDialer(
-            opener,
-            logins::monitor,
-            new MonitorDialer.Knowledge(family, rules::hasTopology, rules::endpointOf),
-            watchdog,
-            config.auxiliaryQueryTimeout(),
-            abandoned);
+    Function<MonitorLinkSettings, MonitorDialer> dialers =
+        links ->
+            new MonitorDialer(
+                opener,
+                logins.monitors(links.driverProperties()),
+                new MonitorDialer.Knowledge(family, rules::hasTopology, rules::endpointOf),
+                watchdog,
+                config.auxiliaryQueryTimeout(),
+                abandoned);
+    MonitorDialer dialer = dialers.apply(config.topologyLinks());
     AtomicReference<@Nullable Connecting> connected = new AtomicReference<>();
     SnapshotListener tracker =
         config.has(Feature.AURORA_CONNECTION_TRACKER) ? new StaleLinks(registry) : snapshot -> {};
@@ -105,8 +111,8 @@ public final class EngineAssembly {
                 cluster,
                 rules.seeds(),
                 config.topology(),
-                shorter(config.monitorLinks().connectTimeout(), config.connectTimeout()),
-                shorter(config.monitorLinks().readTimeout(), config.auxiliaryQueryTimeout())),
+                shorter(config.topologyLinks().connectTimeout(), config.connectTimeout()),
+                shorter(config.topologyLinks().readTimeout(), config.auxiliaryQueryTimeout())),
             dialer,
             observer,
             snapshot -> {
@@ -119,6 +125,27 @@ public final class EngineAssembly {
             clock,
             random);
 
+    // A host that no longer answers is noticed by its own monitor, on links of its own.
+    HostMonitors hosts =
+        rules.monitorsHosts()
+            ? new HostMonitors(
+                new HostMonitors.Setup(
+                    cluster,
+                    config.hostMonitoring(),
+                    registry,
+                    dialers.apply(config.hostLinks()),
+                    config.hostLinks().connectTimeout(),
+                    config.hostLinks().readTimeout(),
+                    monitor,
+                    monitor.view(),
+                    observer,
+                    clock))
+            : null;
+    HostsInUse inUse =
+        hosts == null
+            ? member -> {}
+            : member -> hosts.watch(member.instanceId(), member.endpoint());
+
     // CONNECT: the queue, the planned supply, the stores, the opener that verifies roles.
     Connecting connecting =
         Connecting.build(
@@ -128,6 +155,7 @@ public final class EngineAssembly {
                 family,
                 logins,
                 registry,
+                inUse,
                 abandoned,
                 dialer,
                 watchdog,
@@ -151,7 +179,7 @@ public final class EngineAssembly {
             observer,
             clock);
     return new RunningEngine(
-        config, observer, watchdog, names, monitor, connecting, sessions, clock);
+        config, observer, watchdog, names, monitor, hosts, connecting, sessions, clock);
   }
 
   private static void log(EngineConfig.Notice notice) {
@@ -182,8 +210,7 @@ public final class EngineAssembly {
             monitoring == null ? own : new FixedCredentials(monitoring),
             config.monitoringDatabase() == null
                 ? config.url().database()
-                : config.monitoringDatabase(),
-            config.monitorLinks().driverProperties()));
+                : config.monitoringDatabase()));
   }
 
   private static Connecting.Rules connectingRules(EngineConfig config) {

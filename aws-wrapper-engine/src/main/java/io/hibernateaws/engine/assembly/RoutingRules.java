@@ -167,6 +167,11 @@ final class RoutingRules {
     return family.hasTopology() && !endpoint.kind().isProxy();
   }
 
+  /** Behind a proxy, or a name that moves, the wrong host would be watched. */
+  boolean monitorsHosts() {
+    return config.has(Feature.HOST_MONITORING) && !endpoint.kind().isProxy();
+  }
+
   boolean failsOver(DatabaseFamily family) {
     return hasTopology(family) && config.has(Feature.FAILOVER);
   }

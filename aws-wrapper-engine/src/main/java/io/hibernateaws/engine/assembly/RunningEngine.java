@@ -8,6 +8,7 @@ import io.hibernateaws.engine.api.LinkCounts;
 import io.hibernateaws.engine.config.EngineConfig;
 import io.hibernateaws.engine.connect.Connecting;
 import io.hibernateaws.engine.endpoint.TimedResolver;
+import io.hibernateaws.engine.monitoring.HostMonitors;
 import io.hibernateaws.engine.session.SessionOptions;
 import io.hibernateaws.engine.session.Sessions;
 import io.hibernateaws.engine.time.Deadline;
@@ -20,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An engine as {@link EngineAssembly} has wired it: it hands out sessions and knows in which order
@@ -34,6 +36,7 @@ final class RunningEngine implements AwsEngine {
   private final Watchdog watchdog;
   private final TimedResolver names;
   private final TopologyMonitor monitor;
+  private final @Nullable HostMonitors hosts;
   private final Connecting connecting;
   private final Sessions sessions;
   private final NanoClock clock;
@@ -45,6 +48,7 @@ final class RunningEngine implements AwsEngine {
       Watchdog watchdog,
       TimedResolver names,
       TopologyMonitor monitor,
+      @Nullable HostMonitors hosts,
       Connecting connecting,
       Sessions sessions,
       NanoClock clock) {
@@ -53,6 +57,7 @@ final class RunningEngine implements AwsEngine {
     this.watchdog = watchdog;
     this.names = names;
     this.monitor = monitor;
+    this.hosts = hosts;
     this.connecting = connecting;
     this.sessions = sessions;
     this.clock = clock;
@@ -113,6 +118,9 @@ final class RunningEngine implements AwsEngine {
     // closing needs it.
     monitor.endWaits();
     connecting.close(drain, deadline);
+    if (hosts != null) {
+      hosts.close(deadline);
+    }
     monitor.close(deadline);
     names.close();
     watchdog.close();

@@ -8,6 +8,7 @@ import io.hibernateaws.engine.endpoint.HostResolver;
 import io.hibernateaws.engine.endpoint.InstanceTemplate;
 import io.hibernateaws.engine.endpoint.JdbcUrl;
 import io.hibernateaws.engine.failover.FailoverMode;
+import io.hibernateaws.engine.monitoring.HostMonitoringSettings;
 import io.hibernateaws.engine.session.SessionSettings;
 import io.hibernateaws.engine.topology.TopologySettings;
 import java.time.Duration;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout resolution, TCP, TLS and authentication together
  * @param sockets options of the engine's sockets
  * @param topology rhythm of the monitor
+ * @param hostMonitoring when a host is given up
+ * @param hostLinks how host monitors open their own links
  * @param failover what happens after a loss
  * @param initialConnection how the first link of an endpoint is chosen
  * @param reads how read-only sessions are routed
@@ -43,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param resolver name resolution
  * @param credentials source that replaces {@code user}'s password, null to use it as it is
  * @param driver code of the driver adapter, for {@code Drivers.named}
- * @param monitorLinks how monitors open their own links
+ * @param topologyLinks how topology monitors open their own links
  * @param notices what whoever builds the engine logs once
  */
 public record EngineConfig(
@@ -61,6 +64,8 @@ public record EngineConfig(
     Duration connectTimeout,
     SocketSettings sockets,
     TopologySettings topology,
+    HostMonitoringSettings hostMonitoring,
+    MonitorLinkSettings hostLinks,
     FailoverSettings failover,
     InitialConnectionSettings initialConnection,
     ReadSettings reads,
@@ -70,7 +75,7 @@ public record EngineConfig(
     HostResolver resolver,
     @Nullable CredentialSource credentials,
     String driver,
-    MonitorLinkSettings monitorLinks,
+    MonitorLinkSettings topologyLinks,
     List<Notice> notices) {
 
   public EngineConfig {
@@ -139,8 +144,9 @@ public record EngineConfig(
   public record ReadSettings(String readerSelection, boolean fallBackToWriter) {}
 
   /**
-   * Settings {@code topology.monitoring.*}: links of monitors are opened and read with deadlines of
-   * their own, whatever the application's links have.
+   * Settings {@code topology.monitoring.*} or {@code host_monitoring.monitoring.*}: links of
+   * monitors are opened and read with deadlines of their own, whatever the application's links
+   * have.
    *
    * @param connectTimeout resolution, TCP, TLS and authentication together
    * @param readTimeout longest silence of one socket read
@@ -148,10 +154,6 @@ public record EngineConfig(
    */
   public record MonitorLinkSettings(
       Duration connectTimeout, Duration readTimeout, Map<String, String> driverProperties) {
-    /** 5 s each, the application's driver properties. */
-    public static final MonitorLinkSettings DEFAULT =
-        new MonitorLinkSettings(Duration.ofSeconds(5), Duration.ofSeconds(5), Map.of());
-
     public MonitorLinkSettings {
       driverProperties = Map.copyOf(driverProperties);
     }

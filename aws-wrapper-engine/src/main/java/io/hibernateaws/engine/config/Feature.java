@@ -24,7 +24,10 @@ public enum Feature {
   /** Read-only sessions run on readers. */
   READ_WRITE_SPLITTING("read_write_splitting", "Runs read-only sessions on readers."),
   /** After the loss of a host the next statement runs on another one. */
-  FAILOVER("failover", "After the loss of a host runs the next statement on another one.");
+  FAILOVER("failover", "After the loss of a host runs the next statement on another one."),
+  /** A host that no longer answers is noticed while calls wait for it. */
+  HOST_MONITORING(
+      "host_monitoring", "Notices a host that no longer answers while calls wait for it.");
 
   private final String code;
   private final String doc;

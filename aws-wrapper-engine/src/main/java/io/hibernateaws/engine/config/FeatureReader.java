@@ -19,7 +19,8 @@ final class FeatureReader {
           Feature.INITIAL_CONNECTION,
           Feature.AURORA_CONNECTION_TRACKER,
           Feature.READ_WRITE_SPLITTING,
-          Feature.FAILOVER);
+          Feature.FAILOVER,
+          Feature.HOST_MONITORING);
 
   /** Every code in the order in which features act. */
   static final List<String> CANONICAL =
@@ -102,7 +103,8 @@ final class FeatureReader {
         entries == null
             ? new Features(EnumSet.copyOf(DEFAULT), EnumSet.noneOf(Feature.class))
             : read(entries, given);
-    applySwitch(given, entries, features);
+    applySwitch(given, Settings.ENABLE_FAILOVER, Feature.FAILOVER, entries, features);
+    applySwitch(given, Settings.FAILURE_DETECTION, Feature.HOST_MONITORING, entries, features);
     Set<Feature> on = features.on;
     notices.add(
         new Notice(
@@ -164,34 +166,39 @@ final class FeatureReader {
     return new Features(on, added);
   }
 
-  private void applySwitch(GivenSettings given, @Nullable List<String> entries, Features features) {
-    Boolean enabled = given.given(Settings.ENABLE_FAILOVER);
+  private void applySwitch(
+      GivenSettings given,
+      Setting<Boolean> which,
+      Feature feature,
+      @Nullable List<String> entries,
+      Features features) {
+    Boolean enabled = given.given(which);
     if (enabled == null) {
       return;
     }
-    boolean said = entries != null && saysSomethingAboutFailover(entries);
-    if (said && features.on.contains(Feature.FAILOVER) != enabled) {
+    boolean said = entries != null && saysSomethingAbout(feature, entries);
+    if (said && features.on.contains(feature) != enabled) {
       problems.add(
           GivenSettings.PREFIX
-              + Settings.ENABLE_FAILOVER.name()
+              + which.name()
               + "="
               + enabled
               + " says the opposite of plugins="
               + GivenSettings.shown(String.join(",", entries))
               + "; keep one of them");
     } else if (enabled) {
-      features.on.add(Feature.FAILOVER);
-      features.listed.add(Feature.FAILOVER);
+      features.on.add(feature);
+      features.listed.add(feature);
     } else {
-      features.on.remove(Feature.FAILOVER);
-      features.listed.remove(Feature.FAILOVER);
+      features.on.remove(feature);
+      features.listed.remove(feature);
     }
   }
 
   /** A plain list says what is on and, by leaving it out, what is off. */
-  private static boolean saysSomethingAboutFailover(List<String> entries) {
+  private static boolean saysSomethingAbout(Feature feature, List<String> entries) {
     return entries.stream().noneMatch(FeatureReader::isSigned)
-        || entries.stream().anyMatch(entry -> "failover".equals(CODES.get(flat(entry))));
+        || entries.stream().anyMatch(entry -> feature.code().equals(CODES.get(flat(entry))));
   }
 
   private void refuseContradictions(List<String> entries, Set<String> plus, Set<String> minus) {

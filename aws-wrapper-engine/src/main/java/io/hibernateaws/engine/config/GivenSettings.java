@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.config;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class GivenSettings {
   static final String PREFIX = "hibernate.aws.";
-  private static final List<String> MONITORING =
-      List.of("topology.monitoring.", "topology-monitoring-");
-
   private static final List<String> VALID =
       Settings.ALL.stream().flatMap(setting -> setting.names().stream()).sorted().toList();
 
@@ -23,7 +21,8 @@ final class GivenSettings {
   private static final int LONGEST_MESSAGE = 800;
 
   private final Map<String, Object> values = new LinkedHashMap<>();
-  private final Map<String, String> monitorProperties = new TreeMap<>();
+  private final Map<MonitorGroup, Map<String, String>> monitorProperties =
+      new EnumMap<>(MonitorGroup.class);
   private final List<String> problems;
 
   GivenSettings(List<String> problems) {
@@ -33,21 +32,28 @@ final class GivenSettings {
   /** One layer; call in the order of precedence. Names are relative to our prefix. */
   void add(Map<String, ?> layer, String prefix) {
     Map<String, Given> inLayer = new LinkedHashMap<>();
-    Map<String, String> monitorsInLayer = new LinkedHashMap<>();
+    Map<MonitorGroup, Map<String, String>> monitorsInLayer = new EnumMap<>(MonitorGroup.class);
     new TreeMap<>(layer)
         .forEach(
             (name, value) -> {
               if (value != null) {
-                String monitors = monitorProperty(name);
+                MonitorGroup monitors = MonitorGroup.of(name);
                 if (monitors == null) {
                   read(name, value, prefix, inLayer);
                 } else {
-                  monitorProperty(prefix + name, monitors, value.toString(), monitorsInLayer);
+                  monitorProperty(
+                      prefix + name,
+                      monitors.property(name),
+                      value.toString(),
+                      monitorsInLayer.computeIfAbsent(monitors, group -> new LinkedHashMap<>()));
                 }
               }
             });
     inLayer.forEach((name, given) -> values.putIfAbsent(name, given.value));
-    monitorsInLayer.forEach(monitorProperties::putIfAbsent);
+    monitorsInLayer.forEach(
+        (group, properties) ->
+            properties.forEach(
+                monitorProperties.computeIfAbsent(group, key -> new TreeMap<>())::putIfAbsent));
   }
 
   private void read(String name, Object value, String prefix, Map<String, Given> inLayer) {
@@ -83,16 +89,6 @@ final class GivenSettings {
 
   private static <T> Object parse(Setting<T> setting, String name, Object value) {
     return Objects.requireNonNull(Objects.requireNonNull(setting.parsers().get(name)).parse(value));
-  }
-
-  /** The driver property that the name sets for monitors, null if it sets none. */
-  private static @Nullable String monitorProperty(String name) {
-    for (String group : MONITORING) {
-      if (name.startsWith(group) && name.length() > group.length()) {
-        return name.substring(group.length());
-      }
-    }
-    return null;
   }
 
   private void monitorProperty(
@@ -141,8 +137,8 @@ final class GivenSettings {
     return given != null ? given : Objects.requireNonNull(setting.byDefault(), setting.name());
   }
 
-  Map<String, String> monitorProperties() {
-    return monitorProperties;
+  Map<String, String> monitorProperties(MonitorGroup group) {
+    return monitorProperties.getOrDefault(group, Map.of());
   }
 
   private record Given(String name, Object value) {}

@@ -19,13 +19,6 @@ final class KnownNames {
       gdb.failover.home_region failover_home_region failoverHomeRegion
       gdb.failover.active_home_mode active_home_failover_mode activeHomeFailoverMode
       gdb.failover.inactive_home_mode inactive_home_failover_mode inactiveHomeFailoverMode
-      host_monitoring.detection_time failure_detection_time_ms failureDetectionTime
-      host_monitoring.detection_interval failure_detection_interval_ms failureDetectionInterval
-      host_monitoring.detection_count failure_detection_count failureDetectionCount
-      host_monitoring.probe_timeout
-      host_monitoring.monitor_disposal_time monitor_disposal_time_ms monitorDisposalTime
-      efm.detection_time efm.detection_interval efm.detection_count efm.probe_timeout
-      efm.monitor_disposal_time
       bg.id bg_id bgdId
       bg.connect_timeout bg_connect_timeout_ms bgConnectTimeoutMs
       bg.interval_baseline bg_interval_baseline_ms bgBaselineMs
@@ -116,9 +109,6 @@ final class KnownNames {
 
   private static final List<String> PREFIXES =
       List.of(
-          "host_monitoring.monitoring.",
-          "efm.monitoring.",
-          "monitoring-",
           "bg.monitoring.",
           "blue-green-monitoring-",
           "fastest_response.monitoring.",

@@ -23,17 +23,24 @@ enum Profile {
           "failover.reader_connect_timeout", "10",
           "topology.high_refresh_interval", "2s")),
   /** For clusters that move their writer within a second. */
-  MULTI_AZ_FAST(Map.of("topology.high_refresh_interval", "100"));
+  MULTI_AZ_FAST(Map.of("topology.high_refresh_interval", "100")),
+  /** The seeds' grace, for migration and for networks with long pauses. */
+  DETECTION_RELAXED(
+      Map.of(
+          "host_monitoring.detection_time", "30000",
+          "host_monitoring.detection_interval", "5000",
+          "host_monitoring.detection_count", "3")),
+  /** Notices a dead host within about a second. */
+  DETECTION_FAST(
+      Map.of(
+          "host_monitoring.detection_time", "500",
+          "host_monitoring.detection_interval", "250",
+          "host_monitoring.detection_count", "2",
+          "host_monitoring.probe_timeout", "200"));
 
   /** Codes that are known but not provided yet. */
   static final List<String> LATER =
-      List.of(
-          "detection-relaxed",
-          "detection-fast",
-          "global-writer",
-          "global-reader",
-          "rds-proxy",
-          "plain-rds");
+      List.of("global-writer", "global-reader", "rds-proxy", "plain-rds");
 
   @SuppressWarnings("ImmutableEnumChecker") // always a Map.of
   private final Map<String, String> settings;

@@ -29,7 +29,7 @@ public final class Settings {
               Values::list,
               "list",
               null,
-              "initial_connection,aurora_connection_tracker,failover,read_write_splitting",
+              "initial_connection,aurora_connection_tracker,failover,host_monitoring,read_write_splitting",
               "What the engine does: a list replaces the default, +code and -code modify it, an empty value means nothing.")
           .alias("wrapperPlugins", "wrapper_plugins");
   static final Setting<Boolean> AUTO_SORT =
@@ -50,11 +50,11 @@ public final class Settings {
   static final Setting<Boolean> FAILURE_DETECTION =
       Setting.of(
               "failure_detection_enabled",
-              Settings::noHostMonitoring,
+              Values::bool,
               "boolean",
               null,
               UNSET,
-              "Removes host_monitoring from the list of plugins (false); for migration.")
+              "Adds or removes host_monitoring in the list of plugins; for migration.")
           .alias("failureDetectionEnabled");
   static final Setting<String> PROFILE =
       Setting.of(
@@ -133,6 +133,46 @@ public final class Settings {
               "clusterTopologyHighRefreshRateMs",
               "failoverClusterTopologyRefreshRateMs")
           .alias("failover_cluster_topology_refresh_rate_sec", positive(SECONDS));
+
+  static final Setting<Duration> DETECTION_TIME =
+      millis(
+              "host_monitoring.detection_time",
+              5_000,
+              "Grace from the start of a call to the first probe of its host.")
+          .alias("efm.detection_time", "failure_detection_time_ms", "failureDetectionTime");
+  static final Setting<Duration> DETECTION_INTERVAL =
+      millis(
+              "host_monitoring.detection_interval",
+              1_000,
+              "Between probes; a monitor looks at the calls of its host every half of it.")
+          .alias(
+              "efm.detection_interval",
+              "failure_detection_interval_ms",
+              "failureDetectionInterval");
+  static final Setting<Integer> DETECTION_COUNT =
+      Setting.of(
+              "host_monitoring.detection_count",
+              integer(1),
+              "int",
+              3,
+              "3",
+              "Failed probes until a host is dead and its calls in flight are ended.")
+          .alias("efm.detection_count", "failure_detection_count", "failureDetectionCount");
+  static final Setting<Duration> PROBE_TIMEOUT =
+      Setting.of(
+              "host_monitoring.probe_timeout",
+              positive(MILLIS),
+              MS,
+              null,
+              "half of host_monitoring.detection_interval",
+              "Deadline of one probe.")
+          .alias("efm.probe_timeout");
+  static final Setting<Duration> MONITOR_DISPOSAL_TIME =
+      millis(
+              "host_monitoring.monitor_disposal_time",
+              600_000,
+              "How long an instance is without a link until its monitor ends.")
+          .alias("efm.monitor_disposal_time", "monitor_disposal_time_ms", "monitorDisposalTime");
 
   static final Setting<FailoverMode> FAILOVER_MODE =
       Setting.of(
@@ -328,6 +368,11 @@ public final class Settings {
           MONITORING_DATABASE,
           TOPOLOGY_REFRESH,
           TOPOLOGY_HIGH_REFRESH,
+          DETECTION_TIME,
+          DETECTION_INTERVAL,
+          DETECTION_COUNT,
+          PROBE_TIMEOUT,
+          MONITOR_DISPOSAL_TIME,
           FAILOVER_MODE,
           FAILOVER_TIMEOUT,
           FAILOVER_READER_SELECTION,
@@ -389,13 +434,6 @@ public final class Settings {
   private static Setting<String> strategy(String name, String doc) {
     return Setting.of(
         name, Strategies.parser(), "strategy", Strategies.RANDOM, Strategies.RANDOM, doc);
-  }
-
-  private static Boolean noHostMonitoring(Object value) {
-    if (Values.bool(value)) {
-      throw new IllegalArgumentException("host_monitoring is known, not provided yet");
-    }
-    return false;
   }
 
   /** The setting that is accepted under this name, null if there is none. */

@@ -17,6 +17,7 @@ import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.endpoint.EndpointParser;
 import io.hibernateaws.engine.endpoint.JdbcUrlParser;
 import io.hibernateaws.engine.endpoint.ParsedUrl;
+import io.hibernateaws.engine.monitoring.HostMonitoringSettings;
 import io.hibernateaws.engine.session.SessionSettings;
 import io.hibernateaws.engine.topology.TopologySettings;
 import java.time.Duration;
@@ -78,7 +79,9 @@ public final class SettingsReader {
     Credentials monitoring = monitoring();
     Credentials user = user(url, monitoring);
     SocketSettings sockets = sockets(driverProperties);
-    MonitorLinkSettings monitorLinks = monitorLinks(driver);
+    MonitorLinkSettings topologyLinks = monitorLinks(driver, MonitorGroup.TOPOLOGY);
+    MonitorLinkSettings hostLinks = monitorLinks(driver, MonitorGroup.HOST);
+    HostMonitoringSettings hostMonitoring = hostMonitoring();
     PoolSettings pool = pool();
     if (url == null || user == null || driver == null || !problems.isEmpty()) {
       throw new SettingsException(problems);
@@ -100,6 +103,8 @@ public final class SettingsReader {
         sockets,
         new TopologySettings(
             given.get(Settings.TOPOLOGY_REFRESH), given.get(Settings.TOPOLOGY_HIGH_REFRESH)),
+        hostMonitoring,
+        hostLinks,
         failover(),
         initialConnection(),
         new ReadSettings(
@@ -111,7 +116,7 @@ public final class SettingsReader {
         given.get(Settings.HOST_RESOLVER),
         null,
         driver.code(),
-        monitorLinks,
+        topologyLinks,
         notices);
   }
 
@@ -253,44 +258,60 @@ public final class SettingsReader {
     return sockets;
   }
 
-  private MonitorLinkSettings monitorLinks(@Nullable DriverAdapter driver) {
-    Map<String, String> properties = new TreeMap<>(given.monitorProperties());
-    Duration connect =
-        seconds(properties, "connectTimeout", MonitorLinkSettings.DEFAULT.connectTimeout());
-    Duration read = seconds(properties, "socketTimeout", MonitorLinkSettings.DEFAULT.readTimeout());
+  private MonitorLinkSettings monitorLinks(@Nullable DriverAdapter driver, MonitorGroup group) {
+    Map<String, String> properties = new TreeMap<>(given.monitorProperties(group));
+    Duration connect = seconds(properties, "connectTimeout", group);
+    Duration read = seconds(properties, "socketTimeout", group);
     for (String credential : List.of("user", "password")) {
       if (properties.containsKey(credential)) {
         problems.add(
-            GivenSettings.PREFIX
-                + "topology.monitoring."
-                + credential
-                + ": use monitoring."
-                + credential);
+            GivenSettings.PREFIX + group.prefix() + credential + ": use monitoring." + credential);
       }
     }
-    refuse(driver, properties, GivenSettings.PREFIX + "topology.monitoring.");
+    refuse(driver, properties, GivenSettings.PREFIX + group.prefix());
     return new MonitorLinkSettings(connect, read, properties);
   }
 
   /** The driver counts them in seconds; the engine enforces them itself. */
-  private Duration seconds(Map<String, String> properties, String name, Duration byDefault) {
+  private Duration seconds(Map<String, String> properties, String name, MonitorGroup group) {
     String value = properties.remove(name);
     if (value == null) {
-      return byDefault;
+      return group.timeout();
     }
     try {
       return Values.positive(ChronoUnit.SECONDS).parse(value);
     } catch (IllegalArgumentException e) {
       problems.add(
           GivenSettings.PREFIX
-              + "topology.monitoring."
+              + group.prefix()
               + name
               + "="
               + GivenSettings.shown(value)
               + ": "
               + GivenSettings.line(e));
-      return byDefault;
+      return group.timeout();
     }
+  }
+
+  private HostMonitoringSettings hostMonitoring() {
+    Duration interval = given.get(Settings.DETECTION_INTERVAL);
+    Duration probe = given.given(Settings.PROBE_TIMEOUT);
+    if (probe != null && probe.compareTo(interval) > 0) {
+      problems.add(
+          GivenSettings.PREFIX
+              + Settings.PROBE_TIMEOUT.name()
+              + "="
+              + probe.toMillis()
+              + "ms: is more than host_monitoring.detection_interval="
+              + interval.toMillis()
+              + "ms, so a failed probe would be late");
+    }
+    return new HostMonitoringSettings(
+        given.get(Settings.DETECTION_TIME),
+        interval,
+        given.get(Settings.DETECTION_COUNT),
+        probe == null ? interval.dividedBy(2) : probe,
+        given.get(Settings.MONITOR_DISPOSAL_TIME));
   }
 
   private FailoverSettings failover() {

@@ -34,6 +34,7 @@ public final class Connecting {
    * @param family of the database
    * @param logins as whom
    * @param registry of open links
+   * @param hosts is told of the instances in use
    * @param abandoned backends to end
    * @param monitors opens links that are nobody's, to end abandoned backends when the engine closes
    * @param watchdog ends the engine's own calls
@@ -45,6 +46,7 @@ public final class Connecting {
       FamilyHolder family,
       Logins logins,
       LinkRegistry registry,
+      HostsInUse hosts,
       AbandonedBackends abandoned,
       MemberDialer monitors,
       Watchdog watchdog,
@@ -117,6 +119,7 @@ public final class Connecting {
             around.view(),
             around.sink(),
             parts.registry(),
+            parts.hosts(),
             parts.watchdog(),
             new LinkOpener.Rules(
                 rules.pool().maxLifetime(), rules.auxiliaryTimeout(), rules.verifyRole()),

@@ -3,6 +3,7 @@ package io.hibernateaws.engine.connect;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.family.LinkIdentity;
+import io.hibernateaws.engine.monitoring.WatchedLink;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.Watchdog;
 import io.hibernateaws.engine.topology.Member;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Whoever watches hosts compares two readings of it; nothing else is recorded per call (design
  * section 4, mechanisms 8).
  */
-public final class Link {
+public final class Link implements WatchedLink {
   private static final Logger LOG = Logger.getLogger(Link.class);
   private static final VarHandle SEQUENCE;
 
@@ -133,7 +134,7 @@ public final class Link {
     }
   }
 
-  /** The number of calls begun and ended; odd while one is in flight. Any thread. */
+  @Override
   public long callSequence() {
     return (long) SEQUENCE.getAcquire(this);
   }
@@ -189,6 +190,7 @@ public final class Link {
    * Closes the raw socket under whatever is blocked in it. Any thread, never blocks; the first
    * reason counts.
    */
+  @Override
   public void abort(String because) {
     if (abortedBecause == null) {
       abortedBecause = because;

@@ -51,6 +51,7 @@ final class LinkOpener {
   private final TopologyView view;
   private final ObservationSink sink;
   private final LinkRegistry registry;
+  private final HostsInUse hosts;
   private final Watchdog watchdog;
   private final Rules rules;
   private final EngineObserver observer;
@@ -64,6 +65,7 @@ final class LinkOpener {
       TopologyView view,
       ObservationSink sink,
       LinkRegistry registry,
+      HostsInUse hosts,
       Watchdog watchdog,
       Rules rules,
       EngineObserver observer,
@@ -74,6 +76,7 @@ final class LinkOpener {
     this.view = view;
     this.sink = sink;
     this.registry = registry;
+    this.hosts = hosts;
     this.watchdog = watchdog;
     this.rules = rules;
     this.observer = observer;
@@ -95,8 +98,13 @@ final class LinkOpener {
         connects.computeIfAbsent(target.instanceId(), id -> new Semaphore(CONNECTS_AT_ONCE, true));
     acquire(slots, target, deadline);
     long began = clock.nanoTime();
+    LinkRegistry.Opening opening = registry.opening(target.instanceId());
     try {
-      PhysicalOpener.Opened opened = opener.open(login, deadline);
+      if (view.current().member(target.instanceId()) != null) {
+        // A name that may move is no host; whoever answers behind it is watched once it is known.
+        hosts.inUse(target);
+      }
+      PhysicalOpener.Opened opened = opener.open(login, deadline, opening::tries);
       boolean kept = false;
       try {
         Link link = verified(opened, target, role, began, deadline);
@@ -109,6 +117,7 @@ final class LinkOpener {
         }
       }
     } finally {
+      registry.openingOver(opening);
       slots.release();
     }
   }
@@ -146,9 +155,7 @@ final class LinkOpener {
       identity = kind.identify(opened.raw());
     }
     Member found = found(target, identity);
-    if (identity.instanceId() != null) {
-      sink.report(new Observation.RoleSeen(identity.instanceId(), identity.role(), askedAt));
-    }
+    sink.report(new Observation.RoleSeen(found.instanceId(), identity.role(), askedAt));
     if (role != null && rules.verifyRole() && identity.role() != role) {
       throw new WrongRoleException(target.endpoint().toString(), role, identity.role());
     }
@@ -168,6 +175,7 @@ final class LinkOpener {
             rules.auxiliaryTimeout(),
             registry);
     registry.opened(link);
+    hosts.inUse(found);
     observer.on(
         new EngineEvent.LinkOpened(
             found.instanceId(), found.role(), Duration.ofNanos(clock.nanoTime() - began)));

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** As whom, to which database and under which name sessions and monitors connect. Immutable. */
 public final class Logins {
@@ -23,7 +24,6 @@ public final class Logins {
    * @param nameProperty the driver property that carries it
    * @param monitors credentials of monitors
    * @param monitorDatabase database of monitors
-   * @param monitorProperties driver properties of monitors, on top of {@code properties}
    */
   public record Facts(
       String user,
@@ -33,8 +33,7 @@ public final class Logins {
       String unit,
       String nameProperty,
       CredentialSource monitors,
-      String monitorDatabase,
-      Map<String, String> monitorProperties) {}
+      String monitorDatabase) {}
 
   private final Facts facts;
   private final PasswordHash hash = new PasswordHash(new SecureRandom());
@@ -64,12 +63,17 @@ public final class Logins {
         named(facts.properties(), role == Role.WRITER ? "writer" : "reader"));
   }
 
-  /** How a monitor connects to an endpoint. */
-  public PhysicalOpener.Target monitor(Endpoint endpoint) {
+  /**
+   * How monitors connect to an endpoint.
+   *
+   * @param own driver properties of theirs, in place of the application's with the same names
+   */
+  public Function<Endpoint, PhysicalOpener.Target> monitors(Map<String, String> own) {
     Map<String, String> properties = new HashMap<>(facts.properties());
-    properties.putAll(facts.monitorProperties());
-    return new PhysicalOpener.Target(
-        endpoint, facts.monitorDatabase(), facts.monitors(), named(properties, "monitor"));
+    properties.putAll(own);
+    Map<String, String> named = named(properties, "monitor");
+    return endpoint ->
+        new PhysicalOpener.Target(endpoint, facts.monitorDatabase(), facts.monitors(), named);
   }
 
   private Map<String, String> named(Map<String, String> properties, String what) {

@@ -63,7 +63,8 @@ public final class MonitorDialer implements MemberDialer {
 
   @Override
   public boolean meansDead(SQLException failure) {
-    return !FamilyHolder.isMisconfiguration(failure)
+    return !(failure instanceof SlowLoginException)
+        && !FamilyHolder.isMisconfiguration(failure)
         && family.best().classify(failure) == FailureKind.NETWORK
         && !isStarting(failure);
   }

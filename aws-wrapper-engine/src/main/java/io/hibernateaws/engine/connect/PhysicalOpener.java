@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,12 +80,22 @@ public final class PhysicalOpener implements AutoCloseable {
    *     address, the deadline passed or the engine is closing
    */
   public Opened open(Target target, Deadline deadline) throws SQLException {
+    return open(target, deadline, attempt -> {});
+  }
+
+  /**
+   * Opens one connection on this thread.
+   *
+   * @param onAttempt told of every attempt before it begins
+   */
+  Opened open(Target target, Deadline deadline, Consumer<OpenAttempt> onAttempt)
+      throws SQLException {
     Deadline limit = deadline.atMost(connectTimeout);
     Credentials login = target.credentials().credentials(target.endpoint(), limit);
     SQLException last = null;
     for (InetAddress address : resolve(target.endpoint(), limit)) {
       try {
-        return connect(target, login, address, limit);
+        return connect(target, login, address, limit, onAttempt);
       } catch (SQLException e) {
         if (last != null) {
           e.addSuppressed(last);
@@ -117,12 +128,18 @@ public final class PhysicalOpener implements AutoCloseable {
     }
   }
 
-  private Opened connect(Target target, Credentials login, InetAddress address, Deadline limit)
+  private Opened connect(
+      Target target,
+      Credentials login,
+      InetAddress address,
+      Deadline limit,
+      Consumer<OpenAttempt> onAttempt)
       throws SQLException {
     Endpoint endpoint = target.endpoint();
     OpenAttempt attempt =
         new OpenAttempt(new InetSocketAddress(address, endpoint.port()), limit, sockets);
     underWay.add(attempt);
+    onAttempt.accept(attempt);
     if (closed) {
       attempt.abort();
     }
@@ -142,18 +159,24 @@ public final class PhysicalOpener implements AutoCloseable {
         throw new ConnectSQLException("the engine is closing; no connection to " + endpoint, e);
       }
       if (limit.passed()) {
-        throw new ConnectSQLException(
-            "no connection to "
-                + endpoint
-                + " within its deadline (network.connect_timeout="
-                + connectTimeout.toMillis()
-                + "ms covers resolution, TCP, TLS and authentication)",
-            e);
+        throw late(endpoint, attempt.heard(), e);
       }
       throw e;
     } finally {
       underWay.remove(attempt);
     }
+  }
+
+  private SQLException late(Endpoint endpoint, boolean heard, SQLException cause) {
+    String reason =
+        "no connection to "
+            + endpoint
+            + " within its deadline (network.connect_timeout="
+            + connectTimeout.toMillis()
+            + "ms covers resolution, TCP, TLS and authentication)";
+    return heard
+        ? new SlowLoginException(reason + ", though the server had begun to answer", cause)
+        : new ConnectSQLException(reason, cause);
   }
 
   private static ConnectSQLException noAddress(Endpoint endpoint, @Nullable Exception cause) {

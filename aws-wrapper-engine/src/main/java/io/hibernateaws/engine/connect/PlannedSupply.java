@@ -288,7 +288,9 @@ public final class PlannedSupply implements LinkSupply {
 
   /** Exceptions of this package end here. */
   private static SQLException outward(SQLException failure) {
-    return failure instanceof WrongRoleException || failure instanceof NoTurnException
+    return failure instanceof WrongRoleException
+            || failure instanceof NoTurnException
+            || failure instanceof SlowLoginException
         ? new ConnectSQLException("no connection: " + failure.getMessage(), failure)
         : failure;
   }
@@ -356,7 +358,7 @@ public final class PlannedSupply implements LinkSupply {
     }
     boolean isMember = snapshot.member(candidate.instanceId()) != null;
     boolean cutShort =
-        failure instanceof ConnectSQLException
+        (failure instanceof ConnectSQLException || failure instanceof SlowLoginException)
             && clock.nanoTime() - asked < limits.connect().toNanos();
     // A connect that its caller gave no time, and a name that is no member, say nothing about a
     // host.

@@ -17,7 +17,7 @@ public final class OpenAttempt {
   private final Deadline deadline;
   private final SocketSettings settings;
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Socket last;
+  private @Nullable LinkSocket last;
   private boolean aborted;
 
   public OpenAttempt(InetSocketAddress address, Deadline deadline, SocketSettings settings) {
@@ -39,7 +39,7 @@ public final class OpenAttempt {
   }
 
   /** Registers a socket before it is connected, so that the watchdog may close it from here on. */
-  public void opened(Socket socket) throws IOException {
+  void opened(LinkSocket socket) throws IOException {
     lock.lock();
     try {
       if (aborted) {
@@ -67,6 +67,16 @@ public final class OpenAttempt {
     }
     if (socket != null) {
       closeQuietly(socket);
+    }
+  }
+
+  /** Whether the server has said anything on the connection's socket. */
+  public boolean heard() {
+    lock.lock();
+    try {
+      return last != null && last.heard();
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -89,7 +89,7 @@ final class SocketHandover {
   }
 
   private Socket connectLink(OpenAttempt link) throws IOException {
-    Socket socket = new Socket();
+    LinkSocket socket = new LinkSocket();
     try {
       link.opened(socket);
       socket.setTcpNoDelay(true);

@@ -43,11 +43,10 @@ final class CalmRules {
       return stay(phase, next, "");
     }
     if (seen instanceof Observation.ConnectFailed failed) {
-      String id = failed.instanceId();
-      ClusterState next = cluster.dead(id, failed.at());
-      return cluster.isWriter(id) && next.differsFrom(cluster)
-          ? search(rhythm, cluster, next, now, "the writer " + id + " takes no connection")
-          : stay(phase, next, "");
+      return dead(phase, rhythm, failed.instanceId(), failed.at(), now, "takes no connection");
+    }
+    if (seen instanceof Observation.HostSilent silent) {
+      return dead(phase, rhythm, silent.instanceId(), silent.at(), now, "is silent");
     }
     if (seen instanceof Observation.HostWanted wanted) {
       ClusterState next = cluster.want(wanted.role(), wanted.since());
@@ -59,6 +58,15 @@ final class CalmRules {
           : search(rhythm, cluster, next, now, "a session waits for a host");
     }
     return stay(phase, cluster, "");
+  }
+
+  private static Step dead(
+      TopologyPhase phase, Rhythm rhythm, String id, long at, long now, String how) {
+    ClusterState cluster = phase.cluster();
+    ClusterState next = cluster.dead(id, at);
+    return cluster.isWriter(id) && next.differsFrom(cluster)
+        ? search(rhythm, cluster, next, now, "the writer " + id + " " + how)
+        : stay(phase, next, "");
   }
 
   private static Step answered(

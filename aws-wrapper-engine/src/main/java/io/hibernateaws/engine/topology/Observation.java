@@ -16,6 +16,13 @@ public sealed interface Observation {
   /** No link could be opened to this instance: refused, reset or silent. */
   record ConnectFailed(String instanceId, long at) implements Observation {}
 
+  /**
+   * The monitor of this instance has had no answer for so long that it is given up.
+   *
+   * @param at when the first unanswered probe was sent
+   */
+  record HostSilent(String instanceId, long at) implements Observation {}
+
   /** A session waits for a host of this role that has answered after {@code since}. */
   record HostWanted(Role role, long since) implements Observation {}
 

@@ -48,6 +48,9 @@ record Searching(
     if (seen instanceof Observation.ConnectFailed failed) {
       return with(cluster.dead(failed.instanceId(), failed.at()), now, "");
     }
+    if (seen instanceof Observation.HostSilent silent) {
+      return with(cluster.dead(silent.instanceId(), silent.at()), now, "");
+    }
     if (seen instanceof Observation.HostWanted wanted) {
       Step step = with(cluster.want(wanted.role(), wanted.since()), now, "");
       return cluster.serves(wanted) ? new Step(step.next(), true, step.because()) : step;

@@ -3,15 +3,22 @@ package io.hibernateaws.engine.topology;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A database without a topology: the host of the URL is all there is, nobody is asked, and nothing
- * that happens to a link says more than that link.
+ * A database without a topology: the host of the URL is all there is, and nobody is asked. What
+ * happens to a link says no more than that link; only a host that is silent altogether makes all
+ * links to it stale.
  */
 record SingleHost(ClusterState cluster) implements TopologyPhase {
   private static final long IDLE = TimeUnit.HOURS.toNanos(1);
 
   @Override
   public Step on(Observation seen, long now) {
-    return new Step(this, false, "");
+    ClusterState next = cluster;
+    if (seen instanceof Observation.HostSilent silent) {
+      next = cluster.dead(silent.instanceId(), silent.at());
+    } else if (seen instanceof Observation.RoleSeen role) {
+      next = cluster.answered(role.instanceId(), Role.WRITER, role.askedAt());
+    }
+    return new Step(new SingleHost(next), next.differsFrom(cluster), "");
   }
 
   @Override

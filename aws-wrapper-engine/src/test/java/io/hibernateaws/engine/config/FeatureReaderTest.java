@@ -49,10 +49,12 @@ class FeatureReaderTest {
         "auroraStaleDns | stale_dns",
         "stale_dns,failover | stale_dns failover",
         "failover, initial_connection | initial_connection failover",
-        "-failover | initial_connection aurora_connection_tracker read_write_splitting",
-        "-failover2 , - readWriteSplitting | initial_connection aurora_connection_tracker",
-        "+stale_dns | initial_connection aurora_connection_tracker stale_dns read_write_splitting failover",
-        "+failover | initial_connection aurora_connection_tracker read_write_splitting failover",
+        "-failover | initial_connection aurora_connection_tracker read_write_splitting host_monitoring",
+        "-failover2 , - readWriteSplitting | initial_connection aurora_connection_tracker host_monitoring",
+        "+stale_dns | initial_connection aurora_connection_tracker stale_dns read_write_splitting failover host_monitoring",
+        "+failover | initial_connection aurora_connection_tracker read_write_splitting failover host_monitoring",
+        "host_monitoring_v2 | host_monitoring",
+        "efm2,efm | host_monitoring",
         "-host_monitoring | initial_connection aurora_connection_tracker read_write_splitting failover",
         "-efm | initial_connection aurora_connection_tracker read_write_splitting failover"
       })
@@ -69,7 +71,11 @@ class FeatureReaderTest {
     assertThat(FeatureReader.DEFAULT)
         .extracting(Feature::code)
         .containsExactlyInAnyOrder(
-            "initial_connection", "aurora_connection_tracker", "failover", "read_write_splitting");
+            "initial_connection",
+            "aurora_connection_tracker",
+            "failover",
+            "host_monitoring",
+            "read_write_splitting");
     assertThat(problems).isEmpty();
   }
 
@@ -138,10 +144,6 @@ class FeatureReaderTest {
         "gdbReadWriteSplitting",
         "gdb_failover",
         "gdbFailover",
-        "host_monitoring",
-        "host_monitoring_v2",
-        "efm",
-        "efm2",
         "fastest_response_strategy",
         "fastestResponseStrategy",
         "iam",

@@ -55,7 +55,7 @@ class SettingsFuzzTest {
       case "s", "ms" -> duration(fuzz, setting, name);
       case "int" -> number(fuzz.between(1, setting.name().endsWith("probes") ? 127 : 1 << 30));
       case "boolean" -> {
-        boolean value = fuzz.once(2) && !setting.name().equals("failure_detection_enabled");
+        boolean value = fuzz.once(2);
         yield new Written(value, String.valueOf(value));
       }
       case "list" -> {

@@ -214,7 +214,7 @@ class SettingsReaderTest {
                 + config.user()
                 + config.monitoring()
                 + config.url()
-                + config.monitorLinks()
+                + config.topologyLinks()
                 + config.notices()
                 + facts(url))
         .doesNotContain("s3cret");
@@ -471,11 +471,19 @@ class SettingsReaderTest {
             "topology.monitoring.sslmode",
             "require");
 
-    assertThat(config.monitorLinks())
+    assertThat(config.topologyLinks())
         .isEqualTo(
             new MonitorLinkSettings(
                 Duration.ofSeconds(3), Duration.ofMillis(500), Map.of("sslmode", "require")));
-    assertThat(read(URL).monitorLinks()).isEqualTo(MonitorLinkSettings.DEFAULT);
+    assertThat(read(URL).topologyLinks())
+        .isEqualTo(new MonitorLinkSettings(Duration.ofSeconds(5), Duration.ofSeconds(5), Map.of()));
+    assertThat(config.hostLinks())
+        .isEqualTo(
+            new MonitorLinkSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), Map.of()));
+    assertThat(read(URL, "monitoring-connectTimeout", "2", "efm.monitoring.a", "b").hostLinks())
+        .isEqualTo(
+            new MonitorLinkSettings(
+                Duration.ofSeconds(2), Duration.ofSeconds(10), Map.of("a", "b")));
     assertThat(
             problems(URL, "topology.monitoring.sslmode", "a", "topology-monitoring-sslmode", "b"))
         .hasSize(1);

@@ -56,8 +56,12 @@ final class SettingsReference {
     Settings.ALL.forEach(this::row);
     line(
         "| `topology.monitoring.<property>` | `topology-monitoring-<property>` | text |"
-            + " the application's | A driver property of the links that monitors open;"
+            + " the application's | A driver property of the links that topology monitors open;"
             + " `connectTimeout` and `socketTimeout` (in s, default 5) are enforced by the engine. |");
+    line(
+        "| `host_monitoring.monitoring.<property>` | `efm.monitoring.<property>`,"
+            + " `monitoring-<property>` | text | the application's | The same for the links of host"
+            + " monitors (default 10 s); the deadline of a probe is usually shorter. |");
     line("");
   }
 

@@ -112,8 +112,7 @@ class BorrowAllocationTest {
                 "unit",
                 "name",
                 (endpoint, deadline) -> new Credentials("app", "secret"),
-                "db",
-                Map.of()));
+                "db"));
     UrlMeaning url =
         UrlMeaning.of(
             new Endpoint("the.url", 5432),
@@ -130,6 +129,7 @@ class BorrowAllocationTest {
             new FamilyHolder(servers, raw -> servers, family -> {}),
             logins,
             new LinkRegistry(observer),
+            member -> {},
             new AbandonedBackends(),
             NO_MONITORS,
             watchdog,

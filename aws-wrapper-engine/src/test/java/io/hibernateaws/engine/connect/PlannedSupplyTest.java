@@ -492,8 +492,7 @@ class PlannedSupplyTest {
                 "unit",
                 "name",
                 (endpoint, deadline) -> new Credentials("app", "secret"),
-                "db",
-                Map.of()));
+                "db"));
     UrlMeaning url =
         UrlMeaning.of(
             new Endpoint("the.url", 5432),
@@ -510,6 +509,7 @@ class PlannedSupplyTest {
             new FamilyHolder(servers, raw -> servers, family -> {}),
             logins,
             new LinkRegistry(events::add),
+            member -> {},
             new AbandonedBackends(),
             noMonitors(),
             watchdog,

@@ -1,0 +1,12 @@
+package io.hibernateaws.engine.connect;
+
+import java.sql.SQLException;
+
+/** A connect that reached its deadline although the server had answered: slow, but alive. */
+final class SlowLoginException extends SQLException {
+  private static final long serialVersionUID = 1L;
+
+  SlowLoginException(String reason, SQLException cause) {
+    super(reason, "08001", cause);
+  }
+}

@@ -1,0 +1,41 @@
+package io.hibernateaws.engine.driver;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+
+/** A socket that remembers whether the other end has ever said anything. */
+final class LinkSocket extends Socket {
+  private volatile boolean heard;
+
+  /** Whether a byte has come in. Any thread. */
+  boolean heard() {
+    return heard;
+  }
+
+  @Override
+  public InputStream getInputStream() throws IOException {
+    return new FilterInputStream(super.getInputStream()) {
+      @Override
+      public int read() throws IOException {
+        int read = in.read();
+        note(read);
+        return read;
+      }
+
+      @Override
+      public int read(byte[] into, int offset, int length) throws IOException {
+        int read = in.read(into, offset, length);
+        note(read);
+        return read;
+      }
+    };
+  }
+
+  private void note(int read) {
+    if (read >= 0 && !heard) {
+      heard = true;
+    }
+  }
+}

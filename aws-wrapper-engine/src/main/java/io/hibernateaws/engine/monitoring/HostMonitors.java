@@ -1,0 +1,96 @@
+package io.hibernateaws.engine.monitoring;
+
+import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.time.Agent;
+import io.hibernateaws.engine.time.AgentRunner;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.time.Turns;
+import io.hibernateaws.engine.topology.MemberDialer;
+import io.hibernateaws.engine.topology.ObservationSink;
+import io.hibernateaws.engine.topology.TopologyView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * The host monitors of an engine: one thread per instance in use, from its first link until it has
+ * had none for the disposal time. Thread-safe.
+ */
+public final class HostMonitors {
+  private final Setup around;
+  private final Function<Agent, Turns> turns;
+  private final Map<String, Turns> running = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /**
+   * What the monitors share.
+   *
+   * @param cluster name of the cluster, for threads and logs
+   * @param links that are watched
+   * @param dialer opens the monitors' own links
+   * @param connectTimeout of these links; the probe's own deadline is usually shorter
+   * @param readTimeout of these links, likewise
+   * @param sink is told of dead hosts
+   * @param view says who has answered somebody else
+   */
+  public record Setup(
+      String cluster,
+      HostMonitoringSettings settings,
+      WatchedLinks links,
+      MemberDialer dialer,
+      Duration connectTimeout,
+      Duration readTimeout,
+      ObservationSink sink,
+      TopologyView view,
+      EngineObserver observer,
+      NanoClock clock) {}
+
+  public HostMonitors(Setup around) {
+    this(around, agent -> new AgentRunner(agent, around.clock()));
+  }
+
+  /** Monitors that get their turns from {@code turns}. */
+  HostMonitors(Setup around, Function<Agent, Turns> turns) {
+    this.around = around;
+    this.turns = turns;
+  }
+
+  /** A link to this instance is opened; it is watched from now on. */
+  public void watch(String instanceId, Endpoint endpoint) {
+    if (!closed && !running.containsKey(instanceId)) {
+      running.computeIfAbsent(instanceId, id -> begin(id, endpoint)).start();
+      if (closed) {
+        running.values().forEach(Turns::stop);
+      }
+    }
+  }
+
+  private Turns begin(String instanceId, Endpoint endpoint) {
+    return turns.apply(
+        new HostMonitor(instanceId, endpoint, around, () -> end(instanceId, endpoint)));
+  }
+
+  private void end(String instanceId, Endpoint endpoint) {
+    Turns unused = running.remove(instanceId);
+    if (unused != null) {
+      unused.stop();
+    }
+    if (!around.links().to(instanceId).isEmpty()) {
+      // A link was opened while its monitor was going.
+      watch(instanceId, endpoint);
+    }
+  }
+
+  /** Ends all threads and links; waits for them until the deadline at most. */
+  public void close(Deadline deadline) {
+    closed = true;
+    List<Turns> all = new ArrayList<>(running.values());
+    all.forEach(Turns::stop);
+    all.forEach(one -> one.awaitEnd(deadline));
+  }
+}

@@ -1,0 +1,132 @@
+package io.hibernateaws.engine.monitoring;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a monitor believes of its host. Pure: every fact gives the next phase and what is to be
+ * done; the reason goes to the log.
+ *
+ * <p>Any answer of the server is life, also an error. A host is dead when probes have failed over
+ * {@code detection_interval × (detection_count − 1)}, {@code detection_count} of them at least,
+ * each with its full time and none of them while the monitor itself was late (design section 4,
+ * mechanisms 8).
+ */
+sealed interface HostPhase {
+  /** Nothing speaks against the host. */
+  HostPhase CALM = new Calm();
+
+  /** A fact about the host. */
+  sealed interface Fact {}
+
+  /**
+   * The monitor has looked at the calls in flight.
+   *
+   * @param oldestCall age of the oldest, -1 for none
+   * @param late whether the monitor came so late that nothing it measured counts
+   * @param heardAt the latest moment after which the host is known to have answered anybody, null
+   *     for never
+   */
+  record Looked(long oldestCall, boolean late, @Nullable Long heardAt) implements Fact {
+    private boolean heardSince(long moment) {
+      return heardAt != null && heardAt - moment > 0;
+    }
+
+    private boolean anyCall() {
+      return oldestCall >= 0;
+    }
+  }
+
+  /** The host answered a probe. */
+  record Answered() implements Fact {}
+
+  /**
+   * A probe met silence, refusal or reset.
+   *
+   * @param sentAt when it began
+   * @param late whether it took so long that this machine stood still rather than the host
+   */
+  record Failed(long sentAt, boolean late) implements Fact {}
+
+  /**
+   * What follows.
+   *
+   * @param next phase
+   * @param probe whether the host is to be asked now
+   * @param abort whether the calls in flight are to be ended now
+   * @param because empty where nothing has changed
+   */
+  record Step(HostPhase next, boolean probe, boolean abort, String because) {
+    private static Step stay(HostPhase phase) {
+      return new Step(phase, false, false, "");
+    }
+  }
+
+  /** What follows from a fact. */
+  Step on(Fact fact, HostMonitoringSettings settings, long now);
+
+  /** No probe has failed since the last answer. */
+  record Calm() implements HostPhase {
+    @Override
+    public Step on(Fact fact, HostMonitoringSettings settings, long now) {
+      if (fact instanceof Looked look) {
+        boolean old = look.oldestCall >= settings.detectionTime().toNanos();
+        return new Step(this, old && !look.late, false, "");
+      }
+      return fact instanceof Failed failed && !failed.late
+          ? new Doubting(failed.sentAt, 0).on(failed, settings, now)
+          : Step.stay(this);
+    }
+  }
+
+  /**
+   * Probes are failing.
+   *
+   * @param since when the first of them was sent
+   * @param failures how many
+   */
+  record Doubting(long since, int failures) implements HostPhase {
+    @Override
+    public Step on(Fact fact, HostMonitoringSettings settings, long now) {
+      if (fact instanceof Looked look) {
+        if (look.late) {
+          return new Step(CALM, false, false, "the monitor was late, so the count starts again");
+        }
+        if (!look.anyCall() || look.heardSince(since)) {
+          return new Step(CALM, false, false, "calls have ended or the host was heard");
+        }
+        return new Step(this, true, false, "");
+      }
+      if (fact instanceof Answered) {
+        return new Step(CALM, false, false, "the host answers again");
+      }
+      Failed failed = (Failed) fact;
+      if (failed.late) {
+        return new Step(CALM, false, false, "this machine stood still, so the count starts again");
+      }
+      int count = failures + 1;
+      boolean longEnough = failed.sentAt - since >= settings.patience().toNanos();
+      return longEnough && count >= settings.detectionCount()
+          ? new Step(new Dead(since), false, true, count + " probes in a row had no answer")
+          : Step.stay(new Doubting(since, count));
+    }
+  }
+
+  /**
+   * The host is given up until it answers.
+   *
+   * @param since when the first failed probe was sent
+   */
+  record Dead(long since) implements HostPhase {
+    @Override
+    public Step on(Fact fact, HostMonitoringSettings settings, long now) {
+      if (fact instanceof Answered || (fact instanceof Looked look && look.heardSince(since))) {
+        return new Step(CALM, false, false, "the host answers again");
+      }
+      if (fact instanceof Looked look) {
+        return new Step(this, look.anyCall() && !look.late, false, "");
+      }
+      boolean still = fact instanceof Failed failed && !failed.late;
+      return new Step(this, false, still, "");
+    }
+  }
+}

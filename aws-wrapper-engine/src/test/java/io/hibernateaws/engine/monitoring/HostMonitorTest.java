@@ -1,0 +1,170 @@
+package io.hibernateaws.engine.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hibernateaws.engine.topology.Observation;
+import io.hibernateaws.engine.topology.Role;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A monitor over a fake host and a fake clock: when it asks, when it gives up, and when it must
+ * not.
+ */
+class HostMonitorTest {
+  private final FakeWatch watch = new FakeWatch(HostPhaseTest.DEFAULTS);
+
+  @Test
+  void nothing_is_asked_while_calls_are_young() {
+    FakeWatch.Call call = watch.call();
+    for (int i = 0; i < 100; i++) {
+      watch.run(Duration.ofSeconds(4));
+      call.next();
+    }
+
+    assertThat(watch.probes).isZero();
+    assertThat(watch.dials).isZero();
+  }
+
+  @Test
+  void a_long_call_to_a_host_that_answers_goes_on() {
+    FakeWatch.Call call = watch.call();
+    watch.run(Duration.ofMinutes(10));
+
+    assertThat(call.aborted()).isNull();
+    assertThat(watch.dials).as("one link is enough").isEqualTo(1);
+    assertThat(watch.probes).isBetween(580, 600);
+  }
+
+  @Test
+  void a_call_to_a_host_that_freezes_with_it_is_ended_within_eight_seconds() {
+    for (int offset = 0; offset < 1_000; offset += 7) {
+      FakeWatch one = new FakeWatch(HostPhaseTest.DEFAULTS);
+      one.run(Duration.ofMillis(offset));
+      FakeWatch.Call call = one.call();
+      one.freeze();
+
+      Duration ended = one.runUntil(() -> call.aborted() != null, Duration.ofSeconds(20));
+
+      assertThat(ended)
+          .as("offset %d ms", offset)
+          .isBetween(Duration.ofMillis(6_900), Duration.ofMillis(7_600));
+    }
+  }
+
+  @Test
+  void all_calls_in_flight_end_together_and_idle_links_are_left_alone() {
+    FakeWatch.Call old = watch.call();
+    watch.freeze();
+    watch.run(Duration.ofSeconds(5));
+    FakeWatch.Call young = watch.call();
+    FakeWatch.Call over = watch.call();
+    over.end();
+    watch.run(Duration.ofSeconds(3));
+
+    assertThat(old.aborted()).contains("does not answer");
+    assertThat(young.aborted()).contains("does not answer");
+    assertThat(over.aborted()).isNull();
+  }
+
+  @Test
+  void the_topology_is_told_once_and_again_when_the_host_is_back() {
+    watch.call();
+    watch.freeze();
+    watch.run(Duration.ofSeconds(30));
+    watch.thaw();
+    watch.call();
+    watch.run(Duration.ofSeconds(1));
+
+    assertThat(watch.reports.stream().filter(Observation.HostSilent.class::isInstance)).hasSize(1);
+    assertThat(watch.reports.get(watch.reports.size() - 1))
+        .isInstanceOfSatisfying(
+            Observation.RoleSeen.class, seen -> assertThat(seen.role()).isEqualTo(Role.WRITER));
+  }
+
+  @Test
+  void a_call_begun_on_a_dead_host_is_ended_at_the_next_look() {
+    watch.call();
+    watch.freeze();
+    watch.run(Duration.ofSeconds(20));
+    FakeWatch.Call late = watch.call();
+    watch.run(Duration.ofMillis(1_100));
+
+    assertThat(late.aborted()).isNotNull();
+  }
+
+  @Test
+  void a_server_that_refuses_the_monitor_lives() {
+    FakeWatch.Call call = watch.call();
+    watch.refuseWith("53300");
+    watch.run(Duration.ofMinutes(1));
+
+    assertThat(watch.dials).isPositive();
+    assertThat(call.aborted()).isNull();
+  }
+
+  @Test
+  void a_host_that_refuses_connections_is_dead_no_sooner_than_a_silent_one() {
+    FakeWatch.Call call = watch.call();
+    watch.refuseWith("08001");
+    Duration ended = watch.runUntil(() -> call.aborted() != null, Duration.ofSeconds(20));
+
+    assertThat(ended).isBetween(Duration.ofMillis(6_400), Duration.ofMillis(8_000));
+  }
+
+  @Test
+  void a_host_that_stands_still_for_less_than_the_patience_is_never_given_up() {
+    Random random = new Random(4);
+    for (int i = 0; i < 1_000; i++) {
+      FakeWatch one = new FakeWatch(HostPhaseTest.DEFAULTS);
+      List<FakeWatch.Call> calls = new ArrayList<>();
+      boolean inOldCall = random.nextBoolean();
+      one.run(Duration.ofMillis(random.nextInt(1_000)));
+      calls.add(one.call());
+      if (inOldCall) {
+        one.run(Duration.ofMillis(5_000 + random.nextInt(10_000)));
+      }
+      one.freeze();
+      // In an old call every probe meets the stall, in a young one only those after the grace.
+      one.run(Duration.ofMillis(inOldCall ? 2_000 : 6_500));
+      one.thaw();
+      one.run(Duration.ofMillis(random.nextInt(10_000)));
+
+      assertThat(calls).as("stall %d", i).allSatisfy(call -> assertThat(call.aborted()).isNull());
+    }
+  }
+
+  @Test
+  void a_client_that_stands_still_never_takes_the_host_for_dead() {
+    Random random = new Random(5);
+    for (int i = 0; i < 1_000; i++) {
+      FakeWatch one = new FakeWatch(HostPhaseTest.DEFAULTS);
+      FakeWatch.Call call = one.call();
+      one.run(Duration.ofMillis(random.nextInt(12_000)));
+      one.pauseClient(Duration.ofMillis(1_500 + random.nextInt(20_000)));
+      one.run(Duration.ofMillis(random.nextInt(3_000)));
+      one.pauseClient(Duration.ofMillis(1_500 + random.nextInt(20_000)));
+      one.run(Duration.ofSeconds(5));
+
+      assertThat(call.aborted()).as("pause %d", i).isNull();
+    }
+  }
+
+  @Test
+  void a_monitor_without_links_ends_and_the_next_link_starts_another() {
+    FakeWatch.Call call = watch.call();
+    watch.run(Duration.ofSeconds(20));
+    call.close();
+    watch.run(Duration.ofMinutes(9));
+    assertThat(watch.isWatching()).isTrue();
+    watch.run(Duration.ofMinutes(2));
+
+    assertThat(watch.isWatching()).isFalse();
+    assertThat(watch.openLinks).as("its own link").isZero();
+    watch.call();
+    assertThat(watch.isWatching()).isTrue();
+  }
+}
