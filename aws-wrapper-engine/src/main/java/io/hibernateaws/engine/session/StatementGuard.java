@@ -25,6 +25,7 @@ abstract class StatementGuard {
   private boolean closed;
   private boolean batchSent;
   private @Nullable List<String> batch;
+  private @Nullable GuardedResultSet lastResult;
 
   StatementGuard(Session session, Link link, @Nullable String sql) {
     this.session = session;
@@ -75,15 +76,22 @@ abstract class StatementGuard {
     return current;
   }
 
-  /** Wraps a result of this statement. */
+  /** Wraps a result of this statement; the driver's same object has the same wrapper. */
   final @Nullable ResultSet resultSet(@Nullable ResultSet results) throws SQLException {
     if (results == null) {
       return null;
     }
+    GuardedResultSet last = lastResult;
+    if (last != null && last.delegate == results) {
+      return last;
+    }
     GuardedStatement owner = (GuardedStatement) this;
-    return link.driver().streams(raw())
-        ? new StreamingResultSet(owner, results)
-        : new GuardedResultSet(owner, results);
+    GuardedResultSet wrapped =
+        link.driver().streams(raw())
+            ? new StreamingResultSet(owner, results)
+            : new GuardedResultSet(owner, results);
+    lastResult = wrapped;
+    return wrapped;
   }
 
   /** Why a call on this statement is refused. */

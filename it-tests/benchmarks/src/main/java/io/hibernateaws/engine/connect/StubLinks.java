@@ -1,0 +1,44 @@
+package io.hibernateaws.engine.connect;
+
+import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.driver.DriverAdapter;
+import io.hibernateaws.engine.driver.OpenAttempt;
+import io.hibernateaws.engine.driver.SocketSettings;
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.family.LinkIdentity;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.time.Watchdog;
+import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.topology.Role;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.sql.Connection;
+import java.time.Duration;
+
+/** Makes links over driver connections that lead nowhere. */
+public final class StubLinks {
+  private StubLinks() {}
+
+  /** A link to a writer that does not exist. */
+  public static Link link(Connection raw, DriverAdapter driver, Watchdog watchdog) {
+    Member member = new Member("writer-1", new Endpoint("writer-1.local", 5432), Role.WRITER, 0);
+    return new Link(
+        raw,
+        driver,
+        new OpenAttempt(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
+            Deadline.never(NanoClock.system()),
+            SocketSettings.UNTOUCHED),
+        new Link.Birth(
+            member,
+            new LinkIdentity(Role.WRITER, member.instanceId(), 1, null),
+            0,
+            "app",
+            0,
+            Long.MAX_VALUE),
+        watchdog,
+        Duration.ofSeconds(5),
+        new LinkRegistry(EngineObserver.NONE));
+  }
+}

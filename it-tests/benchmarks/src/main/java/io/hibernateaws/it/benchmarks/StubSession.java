@@ -1,0 +1,54 @@
+package io.hibernateaws.it.benchmarks;
+
+import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.family.Families;
+import io.hibernateaws.engine.session.SessionOptions;
+import io.hibernateaws.engine.session.SessionSettings;
+import io.hibernateaws.engine.session.Sessions;
+import io.hibernateaws.engine.time.NanoClock;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * A session of the engine over the stub driver, in a transaction, as Hibernate has it most of the
+ * time.
+ */
+final class StubSession implements AutoCloseable {
+  private final StubSupply supply = new StubSupply();
+  private final Connection connection;
+
+  StubSession() {
+    connection =
+        new Sessions(
+                supply,
+                () -> null,
+                () -> Families.named("pg"),
+                new SessionSettings(true, true, true, true, null),
+                true,
+                Duration.ofSeconds(30),
+                EngineObserver.NONE,
+                NanoClock.system())
+            .open(ConnectRequest.WRITABLE, new SessionOptions(false, null));
+  }
+
+  PreparedStatement prepare(String sql) {
+    try {
+      return connection.prepareStatement(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the stub driver does not fail", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the stub driver does not fail", e);
+    }
+    supply.close();
+  }
+}

@@ -1,0 +1,56 @@
+package io.hibernateaws.it.benchmarks;
+
+import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.connect.Lease;
+import io.hibernateaws.engine.connect.Link;
+import io.hibernateaws.engine.connect.LinkSupply;
+import io.hibernateaws.engine.connect.StubLinks;
+import io.hibernateaws.engine.failover.FailoverMode;
+import io.hibernateaws.engine.time.Watchdog;
+
+/** Lends a new link over the stub driver to whoever asks. */
+final class StubSupply implements LinkSupply, AutoCloseable {
+  private final Watchdog watchdog = new Watchdog("benchmark-watchdog");
+
+  private record StubLease(Link link) implements Lease {
+    @Override
+    public FailoverMode mode() {
+      return FailoverMode.STRICT_WRITER;
+    }
+
+    @Override
+    public void giveBack() {
+      link.close("given back");
+    }
+
+    @Override
+    public void evict(String because) {
+      link.close(because);
+    }
+  }
+
+  @Override
+  public Lease borrow(ConnectRequest request) {
+    return new StubLease(StubLinks.link(StubConnection.open(), new StubDriver(), watchdog));
+  }
+
+  @Override
+  public Lease borrowEagerly(ConnectRequest request) {
+    return borrow(request);
+  }
+
+  @Override
+  public Lease borrowAny(ConnectRequest request) {
+    return borrow(request);
+  }
+
+  @Override
+  public boolean hasUsableHost(ConnectRequest request) {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    watchdog.close();
+  }
+}
