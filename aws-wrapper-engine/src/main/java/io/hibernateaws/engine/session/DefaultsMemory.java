@@ -1,10 +1,6 @@
 package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.api.ConnectRequest;
-import io.hibernateaws.engine.connect.Lease;
-import io.hibernateaws.engine.connect.Link;
-import io.hibernateaws.engine.connect.LinkSupply;
-import io.hibernateaws.engine.time.Deadline;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -49,21 +45,14 @@ final class DefaultsMemory {
     if (defaults != null) {
       return defaults;
     }
-    Deadline deadline = session.deadline();
-    Lease lease = session.borrow(LinkSupply::borrowAny, request);
-    boolean learnt = false;
-    try {
-      Link link = lease.link();
-      defaults = link.auxiliary(deadline, raw -> learn(request, raw));
-      learnt = true;
-    } finally {
-      if (learnt) {
-        lease.giveBack();
-      } else {
-        lease.evict("did not answer what a session starts with");
-      }
-    }
-    return defaults;
+    return AnyHost.lend(
+        session,
+        "did not answer what a session starts with",
+        (lease, deadline) -> {
+          SessionDefaults learnt = lease.link().auxiliary(deadline, raw -> learn(request, raw));
+          lease.giveBack();
+          return learnt;
+        });
   }
 
   /** Learns from a link that nobody has changed, outside a transaction, with autocommit on. */

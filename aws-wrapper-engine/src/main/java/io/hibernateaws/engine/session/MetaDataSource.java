@@ -2,10 +2,8 @@ package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.connect.Lease;
 import io.hibernateaws.engine.connect.Link;
-import io.hibernateaws.engine.connect.LinkSupply;
 import io.hibernateaws.engine.driver.CallKind;
 import io.hibernateaws.engine.driver.TransactionState;
-import io.hibernateaws.engine.time.Deadline;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -46,17 +44,15 @@ final class MetaDataSource {
   }
 
   private Lease lend() throws SQLException {
-    Deadline deadline = session.deadline();
-    Lease fresh = session.borrow(LinkSupply::borrowAny, session.request());
-    boolean ready = false;
-    try {
-      session.shared().replay().lend(session.state, session.request(), fresh.link(), deadline);
-      ready = true;
-    } finally {
-      if (!ready) {
-        fresh.evict("did not take the session's settings");
-      }
-    }
+    StateReplay replay = session.shared().replay();
+    Lease fresh =
+        AnyHost.lend(
+            session,
+            "did not take the session's settings",
+            (lease, deadline) -> {
+              replay.lend(session.state, session.request(), lease.link(), deadline);
+              return lease;
+            });
     lent = fresh;
     openResults = 0;
     return fresh;

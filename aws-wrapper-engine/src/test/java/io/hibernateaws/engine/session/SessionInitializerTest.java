@@ -94,6 +94,21 @@ class SessionInitializerTest {
   }
 
   @Test
+  void with_reset_on_close_off_the_schema_is_told_above_it_every_time_too() throws SQLException {
+    stage.settings =
+        new SessionSettings(
+            true, false, true, true, (connection, request) -> connection.setSchema("app"));
+    for (int i = 0; i < 2; i++) {
+      try (Connection connection = stage.open()) {
+        connection.setSchema("tenant_a");
+        connection.createStatement().close();
+        assertThat(stage.raw().schema).isEqualTo("tenant_a");
+      }
+    }
+    assertThat(stage.raws).hasSize(1);
+  }
+
+  @Test
   void a_schema_that_is_a_fresh_links_own_is_told_above_it_too() throws SQLException {
     initialize("app");
     Connection connection = stage.open();
@@ -155,12 +170,30 @@ class SessionInitializerTest {
     initialize("app");
     Connection connection = stage.open();
     connection.setSchema("tenant_a");
-    stage.sessions();
 
     connection.getMetaData().getTables(null, null, "%", null).close();
 
     assertThat(stage.isBound(connection)).isFalse();
     assertThat(stage.raw().calls).containsSubsequence("setSchema(app)", "setSchema(tenant_a)");
+  }
+
+  @Test
+  void where_it_fails_before_a_metadata_call_no_other_link_is_tried() throws SQLException {
+    boolean[] fails = {false};
+    initialize(
+        (raw, request) -> {
+          if (fails[0]) {
+            throw new SQLException("the directory of tenants is down", "08001");
+          }
+        });
+    Connection connection = stage.open();
+    connection.getMetaData();
+    stage.lends.clear();
+    fails[0] = true;
+
+    assertThatThrownBy(() -> connection.getMetaData().getTables(null, null, "%", null))
+        .isExactlyInstanceOf(SessionInitializerSQLException.class);
+    assertThat(stage.lends).hasSize(1);
   }
 
   @Test

@@ -199,6 +199,32 @@ class SessionStateTest {
   }
 
   @Test
+  void a_getter_asks_the_next_link_when_the_first_is_lost() throws SQLException {
+    stage.next().failAt("getSchema", Stage.lost());
+
+    assertThat(stage.open().getSchema()).isEqualTo("public");
+
+    assertThat(stage.endings)
+        .containsExactly("evicted: did not answer what a session starts with", "given back");
+  }
+
+  @Test
+  void a_metadata_call_takes_the_next_link_when_the_first_is_lost_in_the_replay()
+      throws SQLException {
+    Connection connection = stage.open();
+    connection.getSchema();
+    connection.setSchema("tenant_a");
+    stage.next().failAt("setSchema", Stage.lost());
+
+    connection.getMetaData().getTables(null, null, "%", null).close();
+
+    assertThat(stage.endings)
+        .containsExactly(
+            "given back", "evicted: did not take the session's settings", "given back");
+    assertThat(stage.raws.get(0).schema).isEqualTo("tenant_a");
+  }
+
+  @Test
   void an_application_that_sets_its_schema_inside_transactions_loses_one_link_not_one_each()
       throws SQLException {
     for (int i = 0; i < 3; i++) {
