@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.hibernateaws.engine.api.AwsDataSource;
 import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.api.FailoverSQLException;
 import io.hibernateaws.engine.api.FailoverSuccessSQLException;
 import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
 import io.hibernateaws.engine.api.TransactionLostSQLException;
@@ -15,12 +17,15 @@ import io.hibernateaws.local.proxy.Cut;
 import io.hibernateaws.local.proxy.Ending;
 import io.hibernateaws.local.proxy.Moment;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.hibernate.Session;
@@ -35,6 +40,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a session sets is true on every link it gets and on none of the next session's, by the word
@@ -377,6 +383,41 @@ class SessionStateIT {
       cut.await(DEADLINE);
 
       assertThat(row.seen(connection)).isEqualTo(own);
+    }
+  }
+
+  /** Below a pool of the application's own, and without any pool. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void without_our_pool_the_next_link_has_everything_too(boolean eager) throws SQLException {
+    Map<String, Object> settings = new HashMap<>();
+    String url = cluster.jdbcUrl(cluster.instanceEndpoint(1));
+    settings.put("url", url);
+    settings.put("user", cluster.user());
+    settings.put("password", cluster.password());
+    settings.put("hibernate.aws.host_resolver", cluster.resolver());
+    Properties properties = new Properties();
+    properties.put("user", cluster.user());
+    properties.put("password", cluster.password());
+    properties.put("aws.host_resolver", cluster.resolver());
+    try (AwsDataSource dataSource = new AwsDataSource(settings);
+        Connection connection =
+            eager
+                ? DriverManager.getConnection(url.replace("jdbc:", "jdbc:aws:"), properties)
+                : dataSource.getConnection()) {
+      for (StateRow row : StateRow.values()) {
+        row.set(connection);
+      }
+      String pid = Sql.pid(connection);
+      cluster.proxy(1).resetAll();
+      assertThatThrownBy(() -> Sql.pid(connection)).isInstanceOf(FailoverSQLException.class);
+      connection.rollback();
+
+      assertThat(Sql.pid(connection)).isNotEqualTo(pid);
+      connection.rollback();
+      for (StateRow row : StateRow.values()) {
+        assertThat(row.seen(connection)).as("%s", row).isEqualTo(row.wanted);
+      }
     }
   }
 
