@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.api;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,9 @@ public record ConnectRequest(
   }
 
   public ConnectRequest withLimit(@Nullable Duration value) {
-    return new ConnectRequest(readOnly, user, password, database, tenant, value);
+    return Objects.equals(limit, value)
+        ? this
+        : new ConnectRequest(readOnly, user, password, database, tenant, value);
   }
 
   @Override

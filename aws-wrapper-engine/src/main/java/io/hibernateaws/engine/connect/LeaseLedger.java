@@ -91,7 +91,7 @@ final class LeaseLedger implements Agent {
   }
 
   /** Why a link that comes back is not kept, null if it is. */
-  @Nullable String reasonToEndAtReturn(Link link) {
+  @Nullable String reasonToEndAtReturn(Link link, long now) {
     String aborted = link.abortedBecause();
     if (aborted != null) {
       return aborted;
@@ -99,17 +99,17 @@ final class LeaseLedger implements Agent {
     if (link.isBroken()) {
       return "broken";
     }
-    return reasonToRefuse(link);
+    return reasonToRefuse(link, now);
   }
 
   /** Why a link must not be used by the next session although it works, null if it may. */
-  @Nullable String reasonToRefuse(Link link) {
+  @Nullable String reasonToRefuse(Link link, long now) {
     if (trackConnections
         && view.current().standing(link.member().instanceId()).generation()
             > link.birth().generation()) {
       return "its instance has changed its role or was dead since it was opened";
     }
-    return clock.nanoTime() - link.birth().expiresNanos() >= 0 && hasLifetime(link)
+    return now - link.birth().expiresNanos() >= 0 && hasLifetime(link)
         ? "past pool.max_lifetime"
         : null;
   }

@@ -68,10 +68,11 @@ final class LentLink implements Lease {
       return;
     }
     Link link = link();
-    String refused = ledger.reasonToEndAtReturn(link);
+    long now = ledger.now();
+    String refused = ledger.reasonToEndAtReturn(link, now);
     try {
       if (refused == null) {
-        link.usedAt(ledger.now());
+        link.usedAt(now);
         stored.giveBack();
       } else {
         end(link, refused);

@@ -89,7 +89,7 @@ final class MinimumKeeper implements Agent {
 
   private void keepOrEnd(LinkStore.StoredLink stored) {
     Link link = stored.link();
-    String refused = link.isBroken() ? "broken" : ledger.reasonToRefuse(link);
+    String refused = link.isBroken() ? "broken" : ledger.reasonToRefuse(link, ledger.now());
     if (refused == null) {
       stored.giveBack();
     } else {

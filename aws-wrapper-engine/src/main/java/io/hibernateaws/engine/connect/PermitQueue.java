@@ -2,7 +2,9 @@ package io.hibernateaws.engine.connect;
 
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.topology.Role;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -18,11 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class PermitQueue {
   private record Lane(Semaphore permits, Semaphore reserve) {}
 
-  private record Key(Role role, String tenant) {}
-
   private final int size;
   private final int reserveSize;
-  private final Map<Key, Lane> lanes = new ConcurrentHashMap<>();
+  private final Map<Role, Map<String, Lane>> lanes = new EnumMap<>(Role.class);
   private final AtomicInteger waiting = new AtomicInteger();
 
   /**
@@ -36,6 +36,9 @@ public final class PermitQueue {
   public PermitQueue(int size) {
     this.size = size;
     this.reserveSize = Math.max(1, size / 10);
+    for (Role role : Role.values()) {
+      lanes.put(role, new ConcurrentHashMap<>());
+    }
   }
 
   /** Permits per role and tenant, without the reserve. */
@@ -59,11 +62,7 @@ public final class PermitQueue {
    */
   @Nullable Permit acquire(Role role, String tenant, Deadline deadline)
       throws InterruptedException {
-    Key key = new Key(role, tenant);
-    Lane lane = lanes.get(key);
-    if (lane == null) {
-      lane = lanes.computeIfAbsent(key, missing -> newLane());
-    }
+    Lane lane = lane(role, tenant);
     AtomicInteger mine = held.get();
     Semaphore source = lane.permits();
     if (!source.tryAcquire(0, TimeUnit.NANOSECONDS)) {
@@ -83,8 +82,14 @@ public final class PermitQueue {
     return new Permit(source, mine);
   }
 
-  private Lane newLane() {
-    return new Lane(new Semaphore(size, true), new Semaphore(reserveSize, true));
+  private Lane lane(Role role, String tenant) {
+    Map<String, Lane> ofRole = Objects.requireNonNull(lanes.get(role));
+    Lane lane = ofRole.get(tenant);
+    return lane != null
+        ? lane
+        : ofRole.computeIfAbsent(
+            tenant,
+            missing -> new Lane(new Semaphore(size, true), new Semaphore(reserveSize, true)));
   }
 
   /**

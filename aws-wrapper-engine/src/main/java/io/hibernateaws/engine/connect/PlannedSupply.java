@@ -82,6 +82,7 @@ public final class PlannedSupply implements LinkSupply {
   private final EngineObserver observer;
   private final NanoClock clock;
   private final Runnable startMonitor;
+  private final Deadline noRoleRetry;
   private final AtomicReference<@Nullable Role> firstRole = new AtomicReference<>();
   private volatile boolean booting = true;
   private volatile boolean closed;
@@ -109,6 +110,7 @@ public final class PlannedSupply implements LinkSupply {
     this.observer = observer;
     this.clock = clock;
     this.startMonitor = startMonitor;
+    this.noRoleRetry = Deadline.never(clock);
   }
 
   /** From now on requests wait for a failover instead of taking any host. */
@@ -185,13 +187,15 @@ public final class PlannedSupply implements LinkSupply {
   }
 
   private Deadline deadline(ConnectRequest request, Patience patience) {
-    Deadline deadline = Deadline.in(limits.acquisition(), clock);
-    Duration failover = routing.get().failover();
-    if (patience == Patience.FAILOVER && failover != null) {
-      deadline = deadline.atMost(failover);
+    Duration limit = limits.acquisition();
+    if (patience == Patience.FAILOVER) {
+      limit = shorter(limit, routing.get().failover());
     }
-    Duration own = request.limit();
-    return own == null ? deadline : deadline.atMost(own);
+    return Deadline.in(shorter(limit, request.limit()), clock);
+  }
+
+  private static Duration shorter(Duration one, @Nullable Duration other) {
+    return other == null || one.compareTo(other) <= 0 ? one : other;
   }
 
   private PermitQueue.Permit permit(ConnectRequest request, Deadline deadline) throws SQLException {
@@ -241,7 +245,7 @@ public final class PlannedSupply implements LinkSupply {
     SQLException last = null;
     long began = clock.nanoTime();
     boolean wished = false;
-    Deadline roleRetry = Deadline.never(clock);
+    Deadline roleRetry = noRoleRetry;
     while (true) {
       if (closed) {
         throw new ConnectSQLException("the engine is closed", last);
@@ -386,15 +390,15 @@ public final class PlannedSupply implements LinkSupply {
         stored.evict();
         throw new WrongRoleException(candidate.endpoint().toString(), Role.WRITER, Role.READER);
       }
-      String refused = reasonToRefuse(link, plan.role(), deadline);
+      long now = clock.nanoTime();
+      String refused = reasonToRefuse(link, plan.role(), deadline, now);
       if (refused == null) {
         if (plan.fallback()) {
           LOG.debugf("A read-only session runs on the writer: %s", plan.because());
           observer.on(new EngineEvent.ReaderFallback(link.member().instanceId(), plan.because()));
         }
         return ledger.begin(
-            new LentLink(
-                stored, permit, plan.mode(), ledger, clock.nanoTime(), ledger.placeOfTaking()));
+            new LentLink(stored, permit, plan.mode(), ledger, now, ledger.placeOfTaking()));
       }
       link.end(refused);
       stored.evict();
@@ -405,11 +409,12 @@ public final class PlannedSupply implements LinkSupply {
    * The checks of a take, on every take: the store hands out whatever it was given last (mechanisms
    * 1.1).
    */
-  private @Nullable String reasonToRefuse(Link link, @Nullable Role role, Deadline deadline) {
+  private @Nullable String reasonToRefuse(
+      Link link, @Nullable Role role, Deadline deadline, long now) {
     if (link.isBroken()) {
       return "broken";
     }
-    String refused = ledger.reasonToRefuse(link);
+    String refused = ledger.reasonToRefuse(link, now);
     if (refused != null) {
       return refused;
     }
@@ -418,7 +423,7 @@ public final class PlannedSupply implements LinkSupply {
     }
     long idleSince = link.lastUsedNanos();
     boolean suspect = view.current().standing(link.member().instanceId()).mayHaveDied(idleSince);
-    boolean idle = clock.nanoTime() - idleSince > limits.validateAfterIdle().toNanos();
+    boolean idle = now - idleSince > limits.validateAfterIdle().toNanos();
     return (suspect || idle) && !answers(link, deadline)
         ? "did not answer before it was lent"
         : null;
