@@ -106,11 +106,10 @@ public final class AgentRunner implements Turns {
       while (awaitTurn(next)) {
         try {
           next = agent.doWork(clock.nanoTime());
-        } catch (VirtualMachineError e) {
-          throw e;
         } catch (RuntimeException | Error e) {
-          LOG.errorf(e, "%s failed and goes on", agent.name());
+          // Also when memory ran out: whoever watches hosts must not be the victim of it.
           next = clock.nanoTime() + AFTER_AN_ERROR;
+          LOG.errorf(e, "%s failed and is started again", agent.name());
         }
       }
     } catch (InterruptedException stopping) {

@@ -8,7 +8,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class AgentRunnerTest {
   private static final long AN_HOUR = TimeUnit.HOURS.toNanos(1);
@@ -38,8 +41,9 @@ class AgentRunnerTest {
     assertThat(first.isAlive()).isFalse();
   }
 
-  @Test
-  void an_agent_that_throws_gets_its_next_turn() throws Exception {
+  @ParameterizedTest
+  @MethodSource("failures")
+  void an_agent_that_throws_gets_its_next_turn(Throwable failure) throws Exception {
     AtomicInteger turns = new AtomicInteger();
     CountDownLatch second = new CountDownLatch(2);
     AgentRunner runner =
@@ -48,7 +52,7 @@ class AgentRunnerTest {
                 now -> {
                   second.countDown();
                   if (turns.incrementAndGet() == 1) {
-                    throw new IllegalStateException("the first turn of this test fails");
+                    fail(failure);
                   }
                   return now + AN_HOUR;
                 }),
@@ -76,6 +80,20 @@ class AgentRunnerTest {
 
     assertThat(runner.hasEnded()).isTrue();
     assertThat(turns).hasValue(0);
+  }
+
+  static Stream<Throwable> failures() {
+    return Stream.of(
+        new IllegalStateException("the first turn of this test fails"),
+        new StackOverflowError("the first turn of this test fails"),
+        new OutOfMemoryError("the first turn of this test fails"));
+  }
+
+  private static void fail(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) failure;
   }
 
   private interface Work {
