@@ -29,6 +29,7 @@ import io.hibernateaws.engine.monitoring.HostMonitors;
 import io.hibernateaws.engine.session.Sessions;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
+import io.hibernateaws.engine.topology.Slumber;
 import io.hibernateaws.engine.topology.SnapshotListener;
 import io.hibernateaws.engine.topology.TopologyMonitor;
 import java.time.Duration;
@@ -105,6 +106,20 @@ public final class EngineAssembly {
     AtomicReference<@Nullable Connecting> connected = new AtomicReference<>();
     SnapshotListener tracker =
         config.has(Feature.AURORA_CONNECTION_TRACKER) ? new StaleLinks(registry) : snapshot -> {};
+    Slumber slumber =
+        new Slumber(
+            config.idleDisconnect(),
+            () -> {
+              Connecting layer = connected.get();
+              return layer != null && layer.isBusy();
+            },
+            () -> {
+              Connecting layer = connected.get();
+              if (layer != null && config.idleDisconnect() != null) {
+                layer.closeIdleLinks();
+              }
+            },
+            clock);
     TopologyMonitor monitor =
         new TopologyMonitor(
             new TopologyMonitor.Setup(
@@ -112,7 +127,8 @@ public final class EngineAssembly {
                 rules.seeds(),
                 config.topology(),
                 shorter(config.topologyLinks().connectTimeout(), config.connectTimeout()),
-                shorter(config.topologyLinks().readTimeout(), config.auxiliaryQueryTimeout())),
+                shorter(config.topologyLinks().readTimeout(), config.auxiliaryQueryTimeout()),
+                slumber),
             dialer,
             observer,
             snapshot -> {
@@ -138,6 +154,7 @@ public final class EngineAssembly {
                     config.hostLinks().readTimeout(),
                     monitor,
                     monitor.view(),
+                    slumber::isWaking,
                     observer,
                     clock))
             : null;

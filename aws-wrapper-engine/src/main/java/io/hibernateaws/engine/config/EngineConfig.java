@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param user the connection's user and password
  * @param monitoring user and password of monitors, null for the connection's own
  * @param monitoringDatabase database of monitors, null for the connection's own
+ * @param idleDisconnect after which an engine that nobody uses closes its monitors' links and its
+ *     idle ones, null for a database that never sleeps
  * @param driverProperties the user's driver properties, from settings and URL
  * @param family code set by the user, null to detect it
  * @param features what is on
@@ -55,6 +57,7 @@ public record EngineConfig(
     Credentials user,
     @Nullable Credentials monitoring,
     @Nullable String monitoringDatabase,
+    @Nullable Duration idleDisconnect,
     Map<String, String> driverProperties,
     @Nullable String family,
     Set<Feature> features,

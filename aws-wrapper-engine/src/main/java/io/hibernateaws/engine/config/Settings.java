@@ -119,6 +119,10 @@ public final class Settings {
       text("monitoring.password", "the connection's own", "Password of that user.").asSecret();
   static final Setting<String> MONITORING_DATABASE =
       text("monitoring.database", "the connection's own", "Database of all monitors.");
+  static final Setting<Duration> IDLE_DISCONNECT =
+      unsetSeconds(
+          "monitoring.idle_disconnect",
+          "How long nobody wants a connection until monitors and pools close their links, so that a serverless database may sleep; 0 for never.");
 
   static final Setting<Duration> TOPOLOGY_REFRESH =
       millis("topology.refresh_interval", 30_000, "Age after which a topology is renewed.")
@@ -366,6 +370,7 @@ public final class Settings {
           MONITORING_USER,
           MONITORING_PASSWORD,
           MONITORING_DATABASE,
+          IDLE_DISCONNECT,
           TOPOLOGY_REFRESH,
           TOPOLOGY_HIGH_REFRESH,
           DETECTION_TIME,

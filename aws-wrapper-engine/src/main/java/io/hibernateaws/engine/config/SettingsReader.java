@@ -92,6 +92,7 @@ public final class SettingsReader {
         user,
         monitoring,
         given.given(Settings.MONITORING_DATABASE),
+        orUnset(given.given(Settings.IDLE_DISCONNECT)),
         driverProperties,
         given.given(Settings.FAMILY),
         features.on(),
@@ -345,6 +346,13 @@ public final class SettingsReader {
     if (least > most) {
       problems.add(
           GivenSettings.PREFIX + "pool.min_size=" + least + ": is more than pool.max_size=" + most);
+    }
+    if (least > 0 && orUnset(given.given(Settings.IDLE_DISCONNECT)) != null) {
+      problems.add(
+          GivenSettings.PREFIX
+              + "pool.min_size="
+              + least
+              + ": keeps links open, which monitoring.idle_disconnect is to close; keep one of them");
     }
     return new PoolSettings(
         most,

@@ -189,6 +189,16 @@ public final class Connecting {
     stores.forgetOthers(snapshot);
   }
 
+  /** Closes every idle link, because nobody has wanted one for long. */
+  public void closeIdleLinks() {
+    stores.closeIdle();
+  }
+
+  /** Whether somebody holds a link or waits for one. */
+  public boolean isBusy() {
+    return ledger.size() > 0 || permits.waiting() > 0;
+  }
+
   public LinkCounts counts() {
     return new LinkCounts(parts.registry().size(), ledger.size(), permits.waiting());
   }

@@ -62,15 +62,35 @@ final class LinkStores {
       Member member, @Nullable Role role, ConnectRequest request, Deadline deadline)
       throws SQLException {
     StoreKey wanted = logins.key(member.instanceId(), request);
-    Store known = stores.get(wanted);
-    Store store =
-        known != null
-            ? known
-            : stores.computeIfAbsent(wanted, key -> new Store(key, member, request));
-    if (closed) {
-      store.passive.close();
+    while (true) {
+      Store known = stores.get(wanted);
+      Store store =
+          known != null
+              ? known
+              : stores.computeIfAbsent(wanted, key -> new Store(key, member, request));
+      if (closed) {
+        store.passive.close();
+      }
+      try {
+        return store.take(role, deadline);
+      } catch (SQLException e) {
+        if (!store.retired || closed) {
+          throw e;
+        }
+      }
     }
-    return store.take(role, deadline);
+  }
+
+  /** Closes every idle link; borrowed ones end when they come back. */
+  void closeIdle() {
+    stores
+        .values()
+        .removeIf(
+            store -> {
+              store.retired = true;
+              store.passive.close();
+              return true;
+            });
   }
 
   /** Closes the stores of instances that are no longer in the cluster. */
@@ -99,6 +119,7 @@ final class LinkStores {
     private final Member member;
     private final ConnectRequest request;
     private final LinkStore passive;
+    private volatile boolean retired;
     private volatile PhysicalOpener.@Nullable Target asWriter;
     private volatile PhysicalOpener.@Nullable Target asReader;
 

@@ -60,8 +60,9 @@ final class HostMonitor implements Agent {
   @Override
   public long doWork(long now) {
     boolean late = due != null && now - due > settings.detectionInterval().toNanos();
+    boolean counts = !late && !around.waking().getAsBoolean();
     Collection<? extends WatchedLink> links = around.links().to(instanceId);
-    Step step = apply(new HostPhase.Looked(ages.oldest(links, now), late, heardAt()), now);
+    Step step = apply(new HostPhase.Looked(ages.oldest(links, now), counts, heardAt()), now);
     boolean probes = step.probe() && now - nextProbe >= 0;
     if (probes) {
       probe(now);
@@ -159,7 +160,10 @@ final class HostMonitor implements Agent {
   private void endIfUnused(Collection<? extends WatchedLink> links, long now) {
     if (!links.isEmpty()) {
       lastLinkSeen = now;
-    } else if (now - lastLinkSeen >= settings.disposalTime().toNanos()) {
+      return;
+    }
+    hangUp();
+    if (now - lastLinkSeen >= settings.disposalTime().toNanos()) {
       onIdle.run();
     }
   }

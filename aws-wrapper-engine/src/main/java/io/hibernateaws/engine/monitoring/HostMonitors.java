@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -37,6 +38,7 @@ public final class HostMonitors {
    * @param readTimeout of these links, likewise
    * @param sink is told of dead hosts
    * @param view says who has answered somebody else
+   * @param waking whether hosts may just be waking up, so that their silence means nothing
    */
   public record Setup(
       String cluster,
@@ -47,6 +49,7 @@ public final class HostMonitors {
       Duration readTimeout,
       ObservationSink sink,
       TopologyView view,
+      BooleanSupplier waking,
       EngineObserver observer,
       NanoClock clock) {}
 

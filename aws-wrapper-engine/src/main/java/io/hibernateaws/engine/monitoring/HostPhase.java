@@ -22,11 +22,12 @@ sealed interface HostPhase {
    * The monitor has looked at the calls in flight.
    *
    * @param oldestCall age of the oldest, -1 for none
-   * @param late whether the monitor came so late that nothing it measured counts
+   * @param counts whether silence counts: not if the monitor itself was late, nor while the host
+   *     may just be waking up
    * @param heardAt the latest moment after which the host is known to have answered anybody, null
    *     for never
    */
-  record Looked(long oldestCall, boolean late, @Nullable Long heardAt) implements Fact {
+  record Looked(long oldestCall, boolean counts, @Nullable Long heardAt) implements Fact {
     private boolean heardSince(long moment) {
       return heardAt != null && heardAt - moment > 0;
     }
@@ -70,7 +71,7 @@ sealed interface HostPhase {
     public Step on(Fact fact, HostMonitoringSettings settings, long now) {
       if (fact instanceof Looked look) {
         boolean old = look.oldestCall >= settings.detectionTime().toNanos();
-        return new Step(this, old && !look.late, false, "");
+        return new Step(this, old && look.counts, false, "");
       }
       return fact instanceof Failed failed && !failed.late
           ? new Doubting(failed.sentAt, 0).on(failed, settings, now)
@@ -88,8 +89,8 @@ sealed interface HostPhase {
     @Override
     public Step on(Fact fact, HostMonitoringSettings settings, long now) {
       if (fact instanceof Looked look) {
-        if (look.late) {
-          return new Step(CALM, false, false, "the monitor was late, so the count starts again");
+        if (!look.counts) {
+          return new Step(CALM, false, false, "nothing counts now, so the count starts again");
         }
         if (!look.anyCall() || look.heardSince(since)) {
           return new Step(CALM, false, false, "calls have ended or the host was heard");
@@ -123,7 +124,7 @@ sealed interface HostPhase {
         return new Step(CALM, false, false, "the host answers again");
       }
       if (fact instanceof Looked look) {
-        return new Step(this, look.anyCall() && !look.late, false, "");
+        return new Step(this, look.anyCall() && look.counts, false, "");
       }
       boolean still = fact instanceof Failed failed && !failed.late;
       return new Step(this, false, still, "");

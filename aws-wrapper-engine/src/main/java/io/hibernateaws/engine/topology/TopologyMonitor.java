@@ -40,13 +40,15 @@ public final class TopologyMonitor implements Agent, ObservationSink {
    * @param settings its rhythm
    * @param dialTimeout limit of opening a link to a member
    * @param questionTimeout limit of one question to a member
+   * @param slumber whether anybody uses the engine
    */
   public record Setup(
       String cluster,
       List<Endpoint> seeds,
       TopologySettings settings,
       Duration dialTimeout,
-      Duration questionTimeout) {}
+      Duration questionTimeout,
+      Slumber slumber) {}
 
   private final Setup setup;
   private final MemberDialer dialer;
@@ -106,9 +108,15 @@ public final class TopologyMonitor implements Agent, ObservationSink {
     return view;
   }
 
-  /** Starts asking; until then nothing is known and no thread exists. Idempotent. */
+  /**
+   * Somebody wants a link. Starts asking, or goes on; before the first call nothing is known and no
+   * thread exists.
+   */
   public void start() {
     runner.start();
+    if (setup.slumber().use()) {
+      runner.wake();
+    }
   }
 
   @Override
@@ -129,8 +137,14 @@ public final class TopologyMonitor implements Agent, ObservationSink {
       apply(seen, clock.nanoTime());
     }
     listener.on(view.current());
+    if (setup.slumber().look(now)) {
+      follow(ProbePlan.NOBODY);
+      return setup.slumber().lookAt(now);
+    }
     follow(phase.plan(now));
-    return phase.wakeAt(now);
+    long look = setup.slumber().lookAt(now);
+    long wake = phase.wakeAt(now);
+    return wake - look < 0 ? wake : look;
   }
 
   private void apply(Observation seen, long now) {

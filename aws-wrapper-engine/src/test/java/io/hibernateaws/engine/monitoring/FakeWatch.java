@@ -34,6 +34,7 @@ final class FakeWatch {
   private long paused;
   private boolean frozen;
   private @Nullable String refusal;
+  private boolean waking;
 
   FakeWatch(HostMonitoringSettings settings) {
     monitors =
@@ -47,6 +48,7 @@ final class FakeWatch {
                 Duration.ofSeconds(10),
                 reports::add,
                 new TopologyView(),
+                () -> waking,
                 EngineObserver.NONE,
                 () -> now),
             Turn::new);
@@ -66,6 +68,11 @@ final class FakeWatch {
 
   void freeze() {
     frozen = true;
+  }
+
+  /** Whether the host may just be waking up. */
+  void waking(boolean on) {
+    waking = on;
   }
 
   void thaw() {

@@ -154,6 +154,19 @@ class HostMonitorTest {
   }
 
   @Test
+  void a_host_that_may_be_waking_up_is_not_given_up() {
+    FakeWatch.Call call = watch.call();
+    watch.waking(true);
+    watch.freeze();
+    watch.run(Duration.ofSeconds(25));
+    assertThat(call.aborted()).isNull();
+    watch.waking(false);
+    watch.run(Duration.ofSeconds(3));
+
+    assertThat(call.aborted()).isNotNull();
+  }
+
+  @Test
   void a_monitor_without_links_ends_and_the_next_link_starts_another() {
     FakeWatch.Call call = watch.call();
     watch.run(Duration.ofSeconds(20));

@@ -152,15 +152,15 @@ class HostPhaseTest {
   }
 
   private static Looked looked(long oldest) {
-    return new Looked(oldest, false, null);
-  }
-
-  private static Looked late(long oldest) {
     return new Looked(oldest, true, null);
   }
 
+  private static Looked late(long oldest) {
+    return new Looked(oldest, false, null);
+  }
+
   private static Looked heard(long oldestMs, long heardMs) {
-    return new Looked(ms(oldestMs), false, ms(heardMs));
+    return new Looked(ms(oldestMs), true, ms(heardMs));
   }
 
   private static long ms(long millis) {

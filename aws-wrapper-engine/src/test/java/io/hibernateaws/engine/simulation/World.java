@@ -14,6 +14,7 @@ import io.hibernateaws.engine.topology.Member;
 import io.hibernateaws.engine.topology.MemberDialer;
 import io.hibernateaws.engine.topology.Observation;
 import io.hibernateaws.engine.topology.Role;
+import io.hibernateaws.engine.topology.Slumber;
 import io.hibernateaws.engine.topology.TopologyMonitor;
 import io.hibernateaws.engine.topology.TopologySettings;
 import java.sql.SQLException;
@@ -61,7 +62,8 @@ final class World {
                 List.of(FakeCluster.NAME),
                 new TopologySettings(Duration.ofSeconds(30), Duration.ofMillis(100)),
                 Duration.ofMillis(Wire.DIAL_TIMEOUT_MS),
-                Duration.ofMillis(Wire.QUESTION_TIMEOUT_MS)),
+                Duration.ofMillis(Wire.QUESTION_TIMEOUT_MS),
+                new Slumber(null, () -> true, () -> {}, scheduler)),
             new Dialer(),
             this::count,
             this::published,
