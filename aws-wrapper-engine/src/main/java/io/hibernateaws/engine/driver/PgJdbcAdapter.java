@@ -146,15 +146,12 @@ public final class PgJdbcAdapter implements DriverAdapter {
       case COMMIT -> true;
       case AUTO_COMMIT_ON -> before == TransactionState.OPEN;
       case QUERY ->
-          commitsAlone ? sql == null || !SqlText.isOneQuery(sql) : sql != null && mayCommit(sql);
-      case UPDATE -> commitsAlone || (sql != null && mayCommit(sql));
-      case BATCH -> commitsAlone || (sql != null && SqlText.hasTransactionControl(sql));
+          commitsAlone
+              ? sql == null || !SqlText.isOneQuery(sql)
+              : sql != null && SqlText.mayCommit(sql);
+      case UPDATE, BATCH -> commitsAlone || (sql != null && SqlText.mayCommit(sql));
       case ROLLBACK, SAVEPOINT, FETCH, OTHER -> false;
     };
-  }
-
-  private static boolean mayCommit(String sql) {
-    return SqlText.hasTransactionControl(sql) || SqlText.hasSeveralStatements(sql);
   }
 
   @Override

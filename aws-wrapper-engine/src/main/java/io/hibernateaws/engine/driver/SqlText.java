@@ -2,12 +2,13 @@ package io.hibernateaws.engine.driver;
 
 /**
  * Reads just enough of a PostgreSQL text to know where statements begin. Allocates nothing, looks
- * at every character at most twice, and takes {@code standard_conforming_strings} to be on, as
- * every server since 9.1 has it.
+ * at every character a few times at most, and takes {@code standard_conforming_strings} to be on,
+ * as every server since 9.1 has it.
  */
 final class SqlText {
   private static final String[] QUERIES = {"SELECT", "SHOW", "VALUES", "TABLE"};
   private static final String[] TRANSACTION_CONTROL = {"COMMIT", "END", "CALL", "DO"};
+  private static final String[] NOISE_OF_ROLLBACK = {"WORK", "TRANSACTION"};
 
   private SqlText() {}
 
@@ -35,26 +36,56 @@ final class SqlText {
     return true;
   }
 
-  /** More than one statement; empty ones do not count. */
-  static boolean hasSeveralStatements(String sql) {
-    int start = skipSeparators(sql, 0);
-    int end = endOfStatement(sql, start);
-    return skipSeparators(sql, end) < sql.length();
+  /**
+   * Whether the text may commit something although it runs in a transaction: one of its statements
+   * ends transactions or may do so (COMMIT, END, PREPARE TRANSACTION, CALL and its JDBC escape,
+   * DO), or follows a rollback and so belongs to none. Where the statements begin must be known for
+   * a no; empty ones do not count.
+   */
+  static boolean mayCommit(String sql) {
+    boolean rolledBack = false;
+    int at = skipSeparators(sql, 0);
+    while (at < sql.length()) {
+      if (rolledBack || controlsTransactions(sql, at)) {
+        return true;
+      }
+      rolledBack = rollsBack(sql, at);
+      at = skipSeparators(sql, endOfStatement(sql, at));
+    }
+    return hasDoubtfulEnd(sql);
   }
 
   /**
-   * Whether any statement of the text ends a transaction or may do so: COMMIT, END, PREPARE
-   * TRANSACTION, CALL and its JDBC escape, DO.
+   * Whether a statement may end where a literal seems to go on: a server can be set to take a
+   * backslash before a quote for a part of the literal.
    */
-  static boolean hasTransactionControl(String sql) {
-    int at = skipSeparators(sql, 0);
+  private static boolean hasDoubtfulEnd(String sql) {
+    int at = 0;
     while (at < sql.length()) {
-      if (controlsTransactions(sql, at)) {
-        return true;
+      int end = skipToken(sql, at);
+      int doubt = sql.charAt(at) == '\'' ? sql.indexOf("\\'", at) : -1;
+      if (doubt >= 0 && doubt < end) {
+        int semicolon = sql.indexOf(';', doubt);
+        return semicolon >= 0 && skipSeparators(sql, semicolon) < sql.length();
       }
-      at = skipSeparators(sql, endOfStatement(sql, at));
+      at = end;
     }
     return false;
+  }
+
+  /** Back to a savepoint is no end of a transaction. */
+  private static boolean rollsBack(String sql, int at) {
+    if (startsWith(sql, at, "ABORT")) {
+      return true;
+    }
+    if (!startsWith(sql, at, "ROLLBACK")) {
+      return false;
+    }
+    int next = skipBlanks(sql, at + "ROLLBACK".length());
+    if (startsWithAny(sql, next, NOISE_OF_ROLLBACK)) {
+      next = skipBlanks(sql, skipToken(sql, next));
+    }
+    return !startsWith(sql, next, "TO");
   }
 
   private static boolean controlsTransactions(String sql, int at) {

@@ -183,7 +183,7 @@ class PgJdbcAdapterTest {
 
   static Stream<String> commits() throws IOException {
     List<String> rows = table("commits.txt");
-    assertThat(rows).hasSize(68);
+    assertThat(rows).hasSize(89);
     return rows.stream();
   }
 

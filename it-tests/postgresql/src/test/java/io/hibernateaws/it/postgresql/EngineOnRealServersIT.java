@@ -284,7 +284,12 @@ class EngineOnRealServersIT {
                 "insert into said select 1 /* ; /* commit */ ; */",
                 "insert into said values (1); commit",
                 "/* c */ insert into said values (1);; COMMIT /* done */",
-                "insert into said values (1); end")) {
+                "insert into said values (1); end",
+                "insert into said values (1); insert into said select 1 where $$;end$$ <> 'end'",
+                "insert into said values (1); select ';commit', E'\\';commit;' as \";commit\"",
+                "savepoint s; insert into said values (1); rollback to s; select 1",
+                "rollback; insert into said values (1)",
+                "insert into said values (1); rollback")) {
           connection.setAutoCommit(false);
           boolean said =
               driver.commitsByItself(

@@ -36,8 +36,6 @@ record VerdictCall(
     READS,
     /** Belongs to the transaction and does not end it. */
     CHANGES,
-    /** Does not end the transaction, but the engine cannot know that from its text. */
-    MAY_END,
     /** Ends the transaction. */
     ENDS
   }

@@ -2,7 +2,6 @@ package io.hibernateaws.it.postgresql;
 
 import static io.hibernateaws.it.postgresql.VerdictCall.Nature.CHANGES;
 import static io.hibernateaws.it.postgresql.VerdictCall.Nature.ENDS;
-import static io.hibernateaws.it.postgresql.VerdictCall.Nature.MAY_END;
 import static io.hibernateaws.it.postgresql.VerdictCall.Nature.READS;
 
 import io.hibernateaws.it.Purchase;
@@ -93,10 +92,17 @@ final class VerdictCalls {
             .withoutTransaction()
             .readOnly(),
         VerdictCall.of(
-                "several statements in one string", MAY_END, MARK, jdbc(VerdictCalls::several))
+                "several statements in one string", CHANGES, MARK, jdbc(VerdictCalls::several))
             .onWriterOnly(),
         VerdictCall.of(
-                "several queries in one string", MAY_END, MARK, jdbc(VerdictCalls::severalQueries))
+                "several queries in one string", CHANGES, MARK, jdbc(VerdictCalls::severalQueries))
+            .readOnly(),
+        VerdictCall.of(
+                "several with a COMMIT in one string",
+                ENDS,
+                MARK,
+                jdbc(VerdictCalls::severalWithCommit))
+            .only(Place.MIDDLE)
             .readOnly(),
         VerdictCall.of("savepoint", CHANGES, "savepoint", jdbc((c, row) -> c.setSavepoint()))
             .readOnly(),
@@ -232,6 +238,12 @@ final class VerdictCalls {
   private static void several(Connection connection, UUID row) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(MARK + "insert into verdict_row values ('" + row + "'); select 1");
+    }
+  }
+
+  private static void severalWithCommit(Connection connection, UUID row) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(MARK + "select 1; commit");
     }
   }
 

@@ -89,7 +89,6 @@ class VerdictIT {
       boolean commits =
           place == Place.COMMIT
               || call.nature() == Nature.ENDS
-              || call.nature() == Nature.MAY_END
               || (call.autoCommit() && call.nature() != Nature.READS);
       return commits && !reader;
     }
@@ -385,8 +384,8 @@ class VerdictIT {
       sent* means that the message does not reach the server; no client can tell that from a lost
       answer, so a commit is unknown in both. *Returned, then …* is what the next query is told.
       *–* has no such message: what is refused is never sent, and what follows the answer to a flush
-      at commit is the commit. A CALL, and several statements in one string, count as something that
-      may commit, because their text does not say that they do not.
+      at commit is the commit. A CALL counts as something that may commit, because its text does not
+      say that it does not.
 
       | call | on | cut | before it is sent | sent, no answer | answer received |
       |---|---|---|---|---|---|
