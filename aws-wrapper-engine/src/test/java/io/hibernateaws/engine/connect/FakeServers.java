@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ final class FakeServers implements DriverAdapter, DatabaseFamily {
 
   private final Map<String, Server> servers = new ConcurrentHashMap<>();
   final AtomicInteger opened = new AtomicInteger();
+
+  /** Connections that nobody has closed. */
+  final AtomicInteger open = new AtomicInteger();
 
   /** What connections called themselves. */
   final Queue<String> names = new ConcurrentLinkedQueue<>();
@@ -53,11 +57,14 @@ final class FakeServers implements DriverAdapter, DatabaseFamily {
   private static final class Raw extends ForwardingConnection {
     private final String id;
     private final Server server;
-    private boolean closed;
+    private final AtomicInteger open;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    Raw(String id, Server server) {
+    Raw(String id, Server server, AtomicInteger open) {
       this.id = id;
       this.server = server;
+      this.open = open;
+      open.incrementAndGet();
     }
 
     @Override
@@ -72,12 +79,14 @@ final class FakeServers implements DriverAdapter, DatabaseFamily {
 
     @Override
     public boolean isClosed() {
-      return closed;
+      return closed.get();
     }
 
     @Override
     public void close() {
-      closed = true;
+      if (closed.compareAndSet(false, true)) {
+        open.decrementAndGet();
+      }
     }
   }
 
@@ -109,7 +118,7 @@ final class FakeServers implements DriverAdapter, DatabaseFamily {
       throw refusal;
     }
     opened.incrementAndGet();
-    return new Raw(id, server);
+    return new Raw(id, server, open);
   }
 
   @Override

@@ -8,27 +8,16 @@ import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.FailoverFailedSQLException;
-import io.hibernateaws.engine.credential.Credentials;
-import io.hibernateaws.engine.driver.SocketSettings;
-import io.hibernateaws.engine.endpoint.Endpoint;
-import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.failover.FailoverMode;
-import io.hibernateaws.engine.route.RoutePlanner;
-import io.hibernateaws.engine.route.UrlMeaning;
-import io.hibernateaws.engine.select.RandomSelector;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
-import io.hibernateaws.engine.topology.MemberDialer;
 import io.hibernateaws.engine.topology.Observation;
 import io.hibernateaws.engine.topology.Role;
 import io.hibernateaws.engine.topology.Snapshots;
-import java.net.InetAddress;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Queue;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -449,20 +438,6 @@ class PlannedSupplyTest {
     return clock.nanoTime() + ahead.get();
   }
 
-  private static MemberDialer noMonitors() {
-    return new MemberDialer() {
-      @Override
-      public MemberLink dial(Endpoint endpoint, Deadline deadline) throws SQLException {
-        throw new SQLException("no server answers monitors", "08001");
-      }
-
-      @Override
-      public boolean meansDead(SQLException failure) {
-        return true;
-      }
-    };
-  }
-
   private Connecting connecting(Duration acquisition) {
     return connecting(
         new PoolSettings(2, 0, acquisition, Duration.ofMillis(500), Duration.ofMinutes(30), null));
@@ -474,63 +449,7 @@ class PlannedSupplyTest {
   }
 
   private Connecting connecting(PoolSettings pool) {
-    NanoClock shifted = this::now;
-    PhysicalOpener opener =
-        new PhysicalOpener(
-            servers,
-            (host, deadline) -> new InetAddress[] {InetAddress.getLoopbackAddress()},
-            SocketSettings.UNTOUCHED,
-            watchdog,
-            Duration.ofSeconds(5));
-    Logins logins =
-        new Logins(
-            new Logins.Facts(
-                "app",
-                (endpoint, deadline) -> new Credentials("app", "secret"),
-                "db",
-                Map.of(),
-                "unit",
-                "name",
-                (endpoint, deadline) -> new Credentials("app", "secret"),
-                "db"));
-    UrlMeaning url =
-        UrlMeaning.of(
-            new Endpoint("the.url", 5432),
-            EndpointKind.WRITER_CLUSTER,
-            null,
-            new UrlMeaning.Rules(true, true, true, true, null));
-    PlannedSupply.Routing routing =
-        new PlannedSupply.Routing(
-            new RoutePlanner(url, new RandomSelector(), new Random(1)), FAILOVER);
-    return Connecting.build(
-        new Connecting.Parts(
-            "test",
-            opener,
-            new FamilyHolder(servers, raw -> servers, family -> {}),
-            logins,
-            new LinkRegistry(events::add),
-            member -> {},
-            new AbandonedBackends(),
-            noMonitors(),
-            watchdog,
-            (name, opening) -> new IdleLinks(opening)),
-        new Connecting.Surroundings(
-            snapshots.view(), seen::add, () -> {}, events::add, shifted, new Random(2)),
-        () -> routing,
-        new Connecting.Rules(
-            pool,
-            new PlannedSupply.Limits(
-                pool.acquisitionTimeout(),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
-                Duration.ofMillis(50),
-                false,
-                Duration.ofMillis(500),
-                true),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            true,
-            true));
+    return TestSupply.over(
+        servers, snapshots, seen::add, events::add, this::now, watchdog, pool, FAILOVER);
   }
 }

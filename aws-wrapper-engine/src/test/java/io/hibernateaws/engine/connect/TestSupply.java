@@ -1,0 +1,109 @@
+package io.hibernateaws.engine.connect;
+
+import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.credential.Credentials;
+import io.hibernateaws.engine.driver.SocketSettings;
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.endpoint.EndpointKind;
+import io.hibernateaws.engine.route.RoutePlanner;
+import io.hibernateaws.engine.route.UrlMeaning;
+import io.hibernateaws.engine.select.RandomSelector;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.time.Watchdog;
+import io.hibernateaws.engine.topology.MemberDialer;
+import io.hibernateaws.engine.topology.ObservationSink;
+import io.hibernateaws.engine.topology.Snapshots;
+import java.net.InetAddress;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+
+/** The whole connecting layer over fake servers and a store that keeps links. */
+final class TestSupply {
+  private TestSupply() {}
+
+  /** The layer with its pool; hosts are waited for no longer than {@code failover}. */
+  static Connecting over(
+      FakeServers servers,
+      Snapshots snapshots,
+      ObservationSink sink,
+      EngineObserver observer,
+      NanoClock clock,
+      Watchdog watchdog,
+      PoolSettings pool,
+      Duration failover) {
+    PhysicalOpener opener =
+        new PhysicalOpener(
+            servers,
+            (host, deadline) -> new InetAddress[] {InetAddress.getLoopbackAddress()},
+            SocketSettings.UNTOUCHED,
+            watchdog,
+            Duration.ofSeconds(5));
+    Logins logins =
+        new Logins(
+            new Logins.Facts(
+                "app",
+                (endpoint, deadline) -> new Credentials("app", "secret"),
+                "db",
+                Map.of(),
+                "unit",
+                "name",
+                (endpoint, deadline) -> new Credentials("app", "secret"),
+                "db"));
+    UrlMeaning url =
+        UrlMeaning.of(
+            new Endpoint("the.url", 5432),
+            EndpointKind.WRITER_CLUSTER,
+            null,
+            new UrlMeaning.Rules(true, true, true, true, null));
+    PlannedSupply.Routing routing =
+        new PlannedSupply.Routing(
+            new RoutePlanner(url, new RandomSelector(), new Random(1)), failover);
+    return Connecting.build(
+        new Connecting.Parts(
+            "test",
+            opener,
+            new FamilyHolder(servers, raw -> servers, family -> {}),
+            logins,
+            new LinkRegistry(observer),
+            member -> {},
+            new AbandonedBackends(),
+            noMonitors(),
+            watchdog,
+            (name, opening) -> new IdleLinks(opening)),
+        new Connecting.Surroundings(
+            snapshots.view(), sink, () -> {}, observer, clock, new Random(2)),
+        () -> routing,
+        new Connecting.Rules(
+            pool,
+            new PlannedSupply.Limits(
+                pool.acquisitionTimeout(),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Duration.ofMillis(50),
+                false,
+                Duration.ofMillis(500),
+                true),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            true,
+            true));
+  }
+
+  private static MemberDialer noMonitors() {
+    return new MemberDialer() {
+      @Override
+      public MemberLink dial(Endpoint endpoint, Deadline deadline) throws SQLException {
+        throw new SQLException("no server answers monitors", "08001");
+      }
+
+      @Override
+      public boolean meansDead(SQLException failure) {
+        return true;
+      }
+    };
+  }
+}
