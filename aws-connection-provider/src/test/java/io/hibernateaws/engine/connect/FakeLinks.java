@@ -1,6 +1,8 @@
 package io.hibernateaws.engine.connect;
 
 import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.credential.Credentials;
+import io.hibernateaws.engine.credential.FixedCredentials;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.driver.SocketSettings;
@@ -16,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -47,6 +50,11 @@ public final class FakeLinks implements AutoCloseable {
                 member,
                 new LinkIdentity(Role.WRITER, "instance-1", 1, null),
                 1,
+                new PhysicalOpener.Target(
+                    member.endpoint(),
+                    "app",
+                    new FixedCredentials(new Credentials("app", null)),
+                    Map.of()),
                 "app",
                 clock.nanoTime(),
                 Long.MAX_VALUE),

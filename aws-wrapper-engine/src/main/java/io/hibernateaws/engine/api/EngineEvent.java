@@ -42,6 +42,13 @@ public sealed interface EngineEvent {
   /** A session was told what happened to its transaction. */
   record Verdict(@Nullable String instance, SQLException verdict) implements EngineEvent {}
 
+  /**
+   * A commit that was lost in flight was asked about: {@code asked} is the instance that answered,
+   * {@code committed} its answer.
+   */
+  record OutcomeVerified(String instance, String asked, boolean committed, Duration took)
+      implements EngineEvent {}
+
   /** A host answers again. */
   record MemberUp(String instance) implements EngineEvent {}
 

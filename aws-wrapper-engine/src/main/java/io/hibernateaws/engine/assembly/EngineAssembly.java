@@ -19,6 +19,7 @@ import io.hibernateaws.engine.credential.Credentials;
 import io.hibernateaws.engine.credential.FixedCredentials;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.Drivers;
+import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.TimedResolver;
 import io.hibernateaws.engine.failover.Failover;
 import io.hibernateaws.engine.failover.ObservedFailover;
@@ -26,13 +27,18 @@ import io.hibernateaws.engine.family.DatabaseFamily;
 import io.hibernateaws.engine.family.Families;
 import io.hibernateaws.engine.family.FamilyDetector;
 import io.hibernateaws.engine.monitoring.HostMonitors;
+import io.hibernateaws.engine.outcome.MarkerRows;
 import io.hibernateaws.engine.session.Sessions;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
+import io.hibernateaws.engine.topology.ClusterSnapshot;
+import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.topology.Role;
 import io.hibernateaws.engine.topology.Slumber;
 import io.hibernateaws.engine.topology.SnapshotListener;
 import io.hibernateaws.engine.topology.TopologyMonitor;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -185,6 +191,25 @@ public final class EngineAssembly {
 
     // GUARD: sessions, and the one exception each of them gets.
     Failover failover = new ObservedFailover(monitor.view(), monitor, observer, clock);
+    MarkerRows verification =
+        config.outcome() == null
+            ? null
+            : new MarkerRows(
+                config.outcome(),
+                new MarkerRows.Parts(
+                    cluster,
+                    UUID.randomUUID(),
+                    opener,
+                    family::best,
+                    went ->
+                        rules.hasTopology(family.best())
+                            ? verifiedWriter(monitor.view().current())
+                            : went,
+                    !rules.kind().isProxy(),
+                    watchdog,
+                    config.auxiliaryQueryTimeout(),
+                    observer,
+                    clock));
     Sessions sessions =
         new Sessions(
             connecting.supply(),
@@ -193,10 +218,29 @@ public final class EngineAssembly {
             config.session(),
             config.has(Feature.READ_WRITE_SPLITTING),
             longestWait(config),
+            verification,
             observer,
             clock);
     return new RunningEngine(
-        config, observer, watchdog, names, monitor, hosts, connecting, sessions, clock);
+        config,
+        observer,
+        watchdog,
+        names,
+        monitor,
+        hosts,
+        connecting,
+        sessions,
+        verification,
+        clock);
+  }
+
+  /** Where the writer is that has said so itself; null while there is none. */
+  private static @Nullable Endpoint verifiedWriter(ClusterSnapshot snapshot) {
+    return snapshot
+        .writer()
+        .filter(writer -> snapshot.verified(writer, Role.WRITER))
+        .map(Member::endpoint)
+        .orElse(null);
   }
 
   private static void log(EngineConfig.Notice notice) {

@@ -9,6 +9,7 @@ import io.hibernateaws.engine.config.EngineConfig;
 import io.hibernateaws.engine.connect.Connecting;
 import io.hibernateaws.engine.endpoint.TimedResolver;
 import io.hibernateaws.engine.monitoring.HostMonitors;
+import io.hibernateaws.engine.outcome.MarkerRows;
 import io.hibernateaws.engine.session.SessionOptions;
 import io.hibernateaws.engine.session.Sessions;
 import io.hibernateaws.engine.time.Deadline;
@@ -39,6 +40,7 @@ final class RunningEngine implements AwsEngine {
   private final @Nullable HostMonitors hosts;
   private final Connecting connecting;
   private final Sessions sessions;
+  private final @Nullable MarkerRows verification;
   private final NanoClock clock;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -51,6 +53,7 @@ final class RunningEngine implements AwsEngine {
       @Nullable HostMonitors hosts,
       Connecting connecting,
       Sessions sessions,
+      @Nullable MarkerRows verification,
       NanoClock clock) {
     this.config = config;
     this.observers = observers;
@@ -60,6 +63,7 @@ final class RunningEngine implements AwsEngine {
     this.hosts = hosts;
     this.connecting = connecting;
     this.sessions = sessions;
+    this.verification = verification;
     this.clock = clock;
   }
 
@@ -117,11 +121,17 @@ final class RunningEngine implements AwsEngine {
     // Sessions first, so that nobody waits for a monitor that has ended; the watchdog last, because
     // closing needs it.
     monitor.endWaits();
+    if (verification != null) {
+      verification.close();
+    }
     connecting.close(drain, deadline);
     if (hosts != null) {
       hosts.close(deadline);
     }
     monitor.close(deadline);
+    if (verification != null) {
+      verification.awaitEnd(deadline);
+    }
     names.close();
     watchdog.close();
     if (deadline.passed()) {

@@ -9,6 +9,7 @@ import io.hibernateaws.engine.endpoint.InstanceTemplate;
 import io.hibernateaws.engine.endpoint.JdbcUrl;
 import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.monitoring.HostMonitoringSettings;
+import io.hibernateaws.engine.outcome.OutcomeSettings;
 import io.hibernateaws.engine.session.SessionSettings;
 import io.hibernateaws.engine.topology.TopologySettings;
 import java.time.Duration;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param reads how read-only sessions are routed
  * @param pool sizes and times
  * @param session what sessions do with their state
+ * @param outcome how lost commits are verified, null where they stay unknown
  * @param shutdownDrain how long running transactions may end before the engine closes
  * @param resolver name resolution
  * @param credentials source that replaces {@code user}'s password, null to use it as it is
@@ -74,6 +76,7 @@ public record EngineConfig(
     ReadSettings reads,
     PoolSettings pool,
     SessionSettings session,
+    @Nullable OutcomeSettings outcome,
     Duration shutdownDrain,
     HostResolver resolver,
     @Nullable CredentialSource credentials,

@@ -274,11 +274,28 @@ public final class Settings {
   static final Setting<String> OUTCOME =
       Setting.of(
           "transaction.outcome",
-          Values.word(List.of("track"), List.of("verify")),
+          Values.word(List.of("track", "verify"), List.of()),
+          "track, verify",
           "track",
           "track",
-          "track",
-          "How the outcome of a lost commit is found: by what was sent and answered.");
+          "What becomes of a lost commit: reported as unknown (track), or the server is asked (verify).");
+  static final Setting<String> OUTCOME_SCHEMA =
+      identifier("transaction.outcome_schema", "public", "Schema of the marker table of verify.");
+  static final Setting<String> OUTCOME_TABLE =
+      identifier("transaction.outcome_table", "hibernate_aws_outcome", "Name of that table.");
+  static final Setting<Boolean> OUTCOME_TABLE_CREATE =
+      bool(
+          "transaction.outcome_table_create",
+          false,
+          "Whether the engine creates that table where it is missing.");
+  static final Setting<Duration> OUTCOME_RETENTION =
+      Setting.of(
+          "transaction.outcome_retention",
+          Settings::outcomeRetention,
+          S,
+          Duration.ofDays(1),
+          "86400",
+          "Age at which a marker is deleted whose engine is gone; at least 600.");
 
   static final Setting<Duration> CONNECT_TIMEOUT =
       seconds(
@@ -394,6 +411,10 @@ public final class Settings {
           INITIALIZER,
           AUTOCOMMIT_SELECT,
           OUTCOME,
+          OUTCOME_SCHEMA,
+          OUTCOME_TABLE,
+          OUTCOME_TABLE_CREATE,
+          OUTCOME_RETENTION,
           CONNECT_TIMEOUT,
           SOCKET_TIMEOUT,
           KEEPALIVE,
@@ -434,6 +455,19 @@ public final class Settings {
 
   private static Setting<String> text(String name, String defaultText, String doc) {
     return Setting.of(name, Values::nonEmpty, "text", null, defaultText, doc);
+  }
+
+  private static Setting<String> identifier(String name, String byDefault, String doc) {
+    return Setting.of(name, Values::identifier, "identifier", byDefault, byDefault, doc);
+  }
+
+  /** Clocks of servers differ, and a commit may hang: a marker must outlive both. */
+  private static Duration outcomeRetention(Object value) {
+    Duration retention = positive(SECONDS).parse(value);
+    if (retention.toSeconds() < 600) {
+      throw new IllegalArgumentException("must be at least 600 s");
+    }
+    return retention;
   }
 
   private static Setting<String> strategy(String name, String doc) {

@@ -18,6 +18,7 @@ import io.hibernateaws.engine.endpoint.EndpointParser;
 import io.hibernateaws.engine.endpoint.JdbcUrlParser;
 import io.hibernateaws.engine.endpoint.ParsedUrl;
 import io.hibernateaws.engine.monitoring.HostMonitoringSettings;
+import io.hibernateaws.engine.outcome.OutcomeSettings;
 import io.hibernateaws.engine.session.SessionSettings;
 import io.hibernateaws.engine.topology.TopologySettings;
 import java.time.Duration;
@@ -83,6 +84,7 @@ public final class SettingsReader {
     MonitorLinkSettings hostLinks = monitorLinks(driver, MonitorGroup.HOST);
     HostMonitoringSettings hostMonitoring = hostMonitoring();
     PoolSettings pool = pool();
+    OutcomeSettings outcome = outcome();
     if (url == null || user == null || driver == null || !problems.isEmpty()) {
       throw new SettingsException(problems);
     }
@@ -113,6 +115,7 @@ public final class SettingsReader {
             given.get(Settings.READER_FALLBACK).equals("writer")),
         pool,
         session(),
+        outcome,
         given.get(Settings.SHUTDOWN_DRAIN),
         given.get(Settings.HOST_RESOLVER),
         null,
@@ -338,6 +341,30 @@ public final class SettingsReader {
         given.get(Settings.ROLLBACK_ON_SWITCH),
         given.get(Settings.AUTOCOMMIT_SELECT).equals("query"),
         given.given(Settings.INITIALIZER));
+  }
+
+  private @Nullable OutcomeSettings outcome() {
+    if (given.get(Settings.OUTCOME).equals("verify")) {
+      return new OutcomeSettings(
+          given.get(Settings.OUTCOME_SCHEMA),
+          given.get(Settings.OUTCOME_TABLE),
+          given.get(Settings.OUTCOME_TABLE_CREATE),
+          given.get(Settings.OUTCOME_RETENTION));
+    }
+    for (Setting<?> setting :
+        List.of(
+            Settings.OUTCOME_SCHEMA,
+            Settings.OUTCOME_TABLE,
+            Settings.OUTCOME_TABLE_CREATE,
+            Settings.OUTCOME_RETENTION)) {
+      if (given.given(setting) != null) {
+        problems.add(
+            GivenSettings.PREFIX
+                + setting.name()
+                + ": has no effect without transaction.outcome=verify");
+      }
+    }
+    return null;
   }
 
   private PoolSettings pool() {

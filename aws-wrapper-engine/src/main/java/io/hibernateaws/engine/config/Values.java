@@ -2,6 +2,7 @@ package io.hibernateaws.engine.config;
 
 import io.hibernateaws.engine.config.Setting.ValueParser;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +24,9 @@ final class Values {
 
   /** Linux refuses to set a longer one, which would fail every connect. */
   private static final int LONGEST_KEEPALIVE = 32_767;
+
+  /** Of PostgreSQL, the shortest limit of the databases we know. */
+  private static final int LONGEST_IDENTIFIER = 63;
 
   private static final String TOO_LONG = "is longer than an engine lives";
 
@@ -161,6 +165,19 @@ final class Values {
     String text = text(value);
     if (text.isEmpty()) {
       throw new IllegalArgumentException("must not be empty");
+    }
+    return text;
+  }
+
+  /** A name of something in the database, any characters; the engine quotes it. */
+  static String identifier(Object value) {
+    String text = nonEmpty(value);
+    if (text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("must not contain the character 0");
+    }
+    if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST_IDENTIFIER) {
+      throw new IllegalArgumentException(
+          "must be at most " + LONGEST_IDENTIFIER + " bytes long, or the server would cut it");
     }
     return text;
   }

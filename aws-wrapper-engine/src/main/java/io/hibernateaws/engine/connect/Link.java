@@ -44,6 +44,7 @@ public final class Link implements WatchedLink {
    * @param member the instance and the role it was opened in, as verified
    * @param identity the server's own answer
    * @param generation of the instance at that time; a newer one makes the link stale
+   * @param login as whom and to which database
    * @param user database user of the link
    * @param openedNanos by the engine's clock
    * @param expiresNanos end of the link's lifetime by the engine's clock, {@link Long#MAX_VALUE}
@@ -53,6 +54,7 @@ public final class Link implements WatchedLink {
       Member member,
       LinkIdentity identity,
       long generation,
+      PhysicalOpener.Target login,
       String user,
       long openedNanos,
       long expiresNanos) {}
@@ -74,6 +76,7 @@ public final class Link implements WatchedLink {
 
   private int depth;
   private boolean wrote;
+  private boolean meantToWrite;
   private long lastUsedNanos;
 
   Link(
@@ -152,8 +155,22 @@ public final class Link implements WatchedLink {
     wrote = true;
   }
 
+  /**
+   * Whether the running transaction has sent something by a call that is meant to change data;
+   * {@link #wrote} alone may be a text that only looks like it.
+   */
+  public boolean meantToWrite() {
+    return meantToWrite;
+  }
+
+  public void noteMeantWrite() {
+    wrote = true;
+    meantToWrite = true;
+  }
+
   public void transactionEnded() {
     wrote = false;
+    meantToWrite = false;
   }
 
   /** When the link came back to its store, by the engine's clock. */

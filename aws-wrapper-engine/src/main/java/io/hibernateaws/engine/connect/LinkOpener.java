@@ -107,7 +107,7 @@ final class LinkOpener {
       PhysicalOpener.Opened opened = opener.open(login, deadline, opening::tries);
       boolean kept = false;
       try {
-        Link link = verified(opened, target, role, began, deadline);
+        Link link = verified(opened, login, target, role, began, deadline);
         kept = true;
         return link;
       } finally {
@@ -140,6 +140,7 @@ final class LinkOpener {
 
   private Link verified(
       PhysicalOpener.Opened opened,
+      PhysicalOpener.Target login,
       Member target,
       @Nullable Role role,
       long began,
@@ -168,6 +169,7 @@ final class LinkOpener {
                 found,
                 identity,
                 before.standing(found.instanceId()).generation(),
+                login,
                 opened.user(),
                 began,
                 expires(began)),

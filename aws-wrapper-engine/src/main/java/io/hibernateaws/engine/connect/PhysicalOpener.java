@@ -37,7 +37,18 @@ public final class PhysicalOpener implements AutoCloseable {
       Endpoint endpoint,
       String database,
       CredentialSource credentials,
-      Map<String, String> properties) {}
+      Map<String, String> properties) {
+    /** The same login at another place. */
+    public Target at(Endpoint other) {
+      return new Target(other, database, credentials, properties);
+    }
+
+    /** No driver properties: they may carry secrets. */
+    @Override
+    public String toString() {
+      return "Target[" + endpoint + "/" + database + "]";
+    }
+  }
 
   /** What the driver opened, and the sockets under it. */
   public record Opened(Connection raw, OpenAttempt socket, String user) {}

@@ -28,14 +28,14 @@ final class PgIdentity {
 
   /**
    * Ends a backend if it still is the one whose start time was noted: a pid may have been handed
-   * out again.
+   * out again. One that waits for its standby is left alone: ended, it would commit without it.
    */
   static boolean end(Connection raw, LinkIdentity backend) throws SQLException {
     String sql =
         "SELECT pg_catalog.pg_terminate_backend(s.pid) FROM pg_catalog.pg_stat_get_activity(?) AS s"
             + " WHERE "
             + STARTED
-            + " OPERATOR(pg_catalog.=) ?";
+            + " OPERATOR(pg_catalog.=) ? AND s.wait_event IS DISTINCT FROM 'SyncRep'";
     try (PreparedStatement statement = raw.prepareStatement(sql)) {
       statement.setInt(1, Math.toIntExact(backend.backendPid()));
       statement.setString(2, backend.backendStart());

@@ -15,12 +15,16 @@ import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.failover.FailoverResult;
 import io.hibernateaws.engine.family.DatabaseFamily;
 import io.hibernateaws.engine.family.FailureKind;
+import io.hibernateaws.engine.outcome.Finding;
+import io.hibernateaws.engine.outcome.Marker;
+import io.hibernateaws.engine.outcome.OutcomeVerification;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.topology.Member;
 import io.hibernateaws.engine.topology.Role;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +46,7 @@ final class FailureDesk {
   private final Supplier<@Nullable Failover> failover;
   private final Supplier<DatabaseFamily> family;
   private final SessionSettings settings;
+  private final @Nullable OutcomeVerification verification;
   private final EngineObserver observer;
   private final NanoClock clock;
 
@@ -49,11 +54,13 @@ final class FailureDesk {
       Supplier<@Nullable Failover> failover,
       Supplier<DatabaseFamily> family,
       SessionSettings settings,
+      @Nullable OutcomeVerification verification,
       EngineObserver observer,
       NanoClock clock) {
     this.failover = failover;
     this.family = family;
     this.settings = settings;
+    this.verification = verification;
     this.observer = observer;
     this.clock = clock;
   }
@@ -77,6 +84,27 @@ final class FailureDesk {
    */
   SQLException resolve(
       Session session, Link link, SQLException failure, CallKind kind, @Nullable String sql) {
+    return Objects.requireNonNull(judge(session, link, failure, kind, sql, null));
+  }
+
+  /**
+   * The same for a call that commits.
+   *
+   * @param marker by which the commit can be asked about, null if it cannot
+   * @return null if the commit is known to have taken effect
+   */
+  @Nullable SQLException resolveCommit(
+      Session session, Link link, SQLException failure, CallKind kind, @Nullable Marker marker) {
+    return judge(session, link, failure, kind, null, marker);
+  }
+
+  private @Nullable SQLException judge(
+      Session session,
+      Link link,
+      SQLException failure,
+      CallKind kind,
+      @Nullable String sql,
+      @Nullable Marker marker) {
     if (session.link != link) {
       return failure;
     }
@@ -89,7 +117,14 @@ final class FailureDesk {
       return failure;
     }
     Outcome outcome = outcome(session, link, failure, loss, kind, sql);
-    return verdict(session, link, failure, loss, outcome, phase(kind));
+    return verdict(
+        session,
+        link,
+        failure,
+        loss,
+        outcome,
+        phase(kind),
+        outcome == Outcome.UNKNOWN ? marker : null);
   }
 
   /**
@@ -122,7 +157,8 @@ final class FailureDesk {
       return failure;
     }
     Outcome outcome = session.outcome(link, CallKind.OTHER, null);
-    return verdict(session, link, failure, Loss.LOST, outcome, Phase.STATEMENT);
+    return Objects.requireNonNull(
+        verdict(session, link, failure, Loss.LOST, outcome, Phase.STATEMENT, null));
   }
 
   /** Whether a failure means that the link is gone; never asks the server, never waits. */
@@ -207,20 +243,63 @@ final class FailureDesk {
     return role == Role.READER;
   }
 
-  private SQLException verdict(
-      Session session, Link link, SQLException failure, Loss loss, Outcome outcome, Phase phase) {
+  /**
+   * @param marker of a commit whose outcome is unknown unless it is asked about
+   */
+  private @Nullable SQLException verdict(
+      Session session,
+      Link link,
+      SQLException failure,
+      Loss loss,
+      Outcome outcome,
+      Phase phase,
+      @Nullable Marker marker) {
     String from = link.member().instanceId();
+    Deadline deadline = session.deadline();
     Lease lease = session.unbind();
-    FailoverMode mode = lease.mode();
+    FailoverMode mode = marker == null ? lease.mode() : FailoverMode.STRICT_WRITER;
     lease.evict(reason(loss, failure));
-    Waited waited = waitForHost(session, link, loss, mode);
+    Waited waited = waitForHost(session, link, loss, mode, deadline);
     FailoverDetails details = new FailoverDetails(phase, from, waited.to(), waited.elapsed());
-    SQLException told = tell(session, failure, outcome, details, waited, said(from, loss));
+    Finding finding = marker == null ? null : find(session, link, marker, waited, deadline);
+    if (finding instanceof Finding.Committed) {
+      return null;
+    }
+    Outcome known = finding instanceof Finding.RolledBack ? Outcome.ROLLED_BACK : outcome;
+    SQLException told =
+        tell(session, failure, known, details, waited, said(from, loss), said(finding));
     if (told instanceof FailoverSQLException verdict) {
       session.remember(verdict);
       observer.on(new EngineEvent.Verdict(from, verdict));
     }
     return told;
+  }
+
+  /** Asks about a lost commit, unless there is nobody to ask. */
+  private Finding find(
+      Session session, Link link, Marker marker, Waited waited, Deadline deadline) {
+    String noHost = waited.noHostBecause();
+    if (verification == null || noHost != null) {
+      return new Finding.Unanswered(noHost == null ? "verification is off" : "no usable host");
+    }
+    if (!session.hostWait().begin()) {
+      return new Finding.Unanswered(ABORTED);
+    }
+    try {
+      return verification.ask(marker, link, deadline);
+    } finally {
+      session.hostWait().end();
+    }
+  }
+
+  /** What follows "its outcome is unknown" or "is rolled back"; empty where nobody was asked. */
+  private static String said(@Nullable Finding finding) {
+    if (finding instanceof Finding.Unanswered no) {
+      return " It could not be verified: " + no.because() + ".";
+    }
+    return finding instanceof Finding.RolledBack asked
+        ? " Verified: " + asked.asked() + " does not have it."
+        : "";
   }
 
   /**
@@ -233,7 +312,8 @@ final class FailureDesk {
   private record Waited(
       @Nullable String to, @Nullable String noHostBecause, boolean failedOver, Duration elapsed) {}
 
-  private Waited waitForHost(Session session, Link link, Loss loss, FailoverMode mode) {
+  private Waited waitForHost(
+      Session session, Link link, Loss loss, FailoverMode mode, Deadline deadline) {
     if (loss == Loss.ENDED) {
       return new Waited(link.member().instanceId(), null, true, Duration.ZERO);
     }
@@ -246,7 +326,7 @@ final class FailureDesk {
     }
     FailoverResult result;
     try {
-      result = here.await(mode, lostLink(link), session.deadline());
+      result = here.await(mode, lostLink(link), deadline);
     } finally {
       session.hostWait().end();
     }
@@ -271,8 +351,9 @@ final class FailureDesk {
       Outcome outcome,
       FailoverDetails details,
       Waited waited,
-      String lost) {
-    String host = host(waited);
+      String lost,
+      String verified) {
+    String host = host(waited) + verified;
     if (outcome == Outcome.UNKNOWN) {
       return session.refuse(
           new Refusal.Unknown(

@@ -9,6 +9,7 @@ import io.hibernateaws.engine.connect.Link;
 import io.hibernateaws.engine.connect.LinkSupply;
 import io.hibernateaws.engine.driver.CallKind;
 import io.hibernateaws.engine.driver.TransactionState;
+import io.hibernateaws.engine.outcome.Marker;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.topology.Role;
 import java.sql.CallableStatement;
@@ -167,6 +168,16 @@ final class Session {
   /** A call on the bound link has failed; what to throw. */
   SQLException failed(Link current, SQLException failure, CallKind kind, @Nullable String sql) {
     return shared.desk().resolve(this, current, failure, kind, sql);
+  }
+
+  /**
+   * A commit on the bound link has failed; what to throw, null if it has taken effect all the same.
+   *
+   * @param marker by which it can be found, null if it cannot
+   */
+  @Nullable SQLException commitFailed(
+      Link current, SQLException failure, CallKind kind, @Nullable Marker marker) {
+    return shared.desk().resolveCommit(this, current, failure, kind, marker);
   }
 
   /** Whether a transaction had to be open for what was sent last, or the server said so. */

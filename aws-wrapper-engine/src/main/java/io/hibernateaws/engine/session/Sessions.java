@@ -5,6 +5,7 @@ import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.connect.LinkSupply;
 import io.hibernateaws.engine.failover.Failover;
 import io.hibernateaws.engine.family.DatabaseFamily;
+import io.hibernateaws.engine.outcome.OutcomeVerification;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import java.sql.Connection;
@@ -27,6 +28,7 @@ public final class Sessions {
   private final FailureDesk desk;
   private final StateReplay replay;
   private final Duration longestWait;
+  private final @Nullable OutcomeVerification verification;
   private final NanoClock clock;
   private final KnownQueries knownQueries = new KnownQueries();
 
@@ -40,6 +42,7 @@ public final class Sessions {
    *     read_write_splitting})
    * @param longestWait the earlier of {@code failover.timeout} and {@code
    *     pool.acquisition_timeout}; a request's own limit shortens it
+   * @param verification asks about commits that were lost; null where they stay unknown
    * @param observer gets every verdict
    */
   public Sessions(
@@ -49,14 +52,16 @@ public final class Sessions {
       SessionSettings settings,
       boolean roles,
       Duration longestWait,
+      @Nullable OutcomeVerification verification,
       EngineObserver observer,
       NanoClock clock) {
     this.supply = supply;
     this.settings = settings;
     this.roles = roles;
     this.longestWait = longestWait;
+    this.verification = verification;
     this.clock = clock;
-    this.desk = new FailureDesk(failover, family, settings, observer, clock);
+    this.desk = new FailureDesk(failover, family, settings, verification, observer, clock);
     this.replay = new StateReplay(settings, new DefaultsMemory(), clock);
   }
 
@@ -90,6 +95,11 @@ public final class Sessions {
 
   FailureDesk desk() {
     return desk;
+  }
+
+  /** Null where the outcome of a lost commit stays unknown. */
+  @Nullable OutcomeVerification verification() {
+    return verification;
   }
 
   StateReplay replay() {

@@ -55,7 +55,9 @@ abstract class StatementGuard {
   /** A call that is meant to change something begins. */
   final Link enterWrite() throws SQLException {
     session.refuseWriteIfReadOnly();
-    return enterUpdate();
+    Link current = enter();
+    current.noteMeantWrite();
+    return current;
   }
 
   final Link enterBatch() throws SQLException {

@@ -3,8 +3,11 @@ package io.hibernateaws.engine.session;
 import io.hibernateaws.engine.connect.Link;
 import io.hibernateaws.engine.driver.CallKind;
 import io.hibernateaws.engine.driver.TransactionState;
+import io.hibernateaws.engine.outcome.Marker;
+import io.hibernateaws.engine.outcome.OutcomeVerification;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import org.jspecify.annotations.Nullable;
 
 /** The calls that begin and end a session's transactions. */
 final class TransactionCalls {
@@ -21,7 +24,11 @@ final class TransactionCalls {
     }
     Link link = session.enter();
     boolean failed = session.stateBefore() == TransactionState.FAILED;
-    end(session, link, failed ? CallKind.ROLLBACK : CallKind.COMMIT);
+    if (failed) {
+      end(session, link, CallKind.ROLLBACK);
+    } else {
+      commit(session, link, CallKind.COMMIT);
+    }
     if (failed) {
       rolledBack(session, link);
       throw failedTransaction("commit()");
@@ -110,14 +117,75 @@ final class TransactionCalls {
         rolledBack(session, link);
         throw failedTransaction("setAutoCommit(true)");
       }
-      end(session, link, on ? CallKind.AUTO_COMMIT_ON : CallKind.OTHER);
+      if (on) {
+        commit(session, link, CallKind.AUTO_COMMIT_ON);
+      } else {
+        end(session, link, CallKind.OTHER);
+      }
       session.state.settle();
     }
     session.state.autoCommit(on);
   }
 
-  /** The call on the link that was entered. */
+  /** A call that commits what is open, on the link that was entered. */
+  private static void commit(Session session, Link link, CallKind kind) throws SQLException {
+    OutcomeVerification verification = session.shared().verification();
+    if (verification == null || !mayVerify(session, link)) {
+      end(session, link, kind);
+      return;
+    }
+    Marker marker = mark(session, link, verification);
+    try {
+      end(session, link, kind, marker);
+    } finally {
+      if (marker != null) {
+        verification.settled(marker);
+      }
+    }
+  }
+
+  /** Whether there is something to verify: only a transaction that writes pays. */
+  private static boolean mayVerify(Session session, Link link) {
+    return session.stateBefore() == TransactionState.OPEN
+        && link.wrote()
+        && !session.state.readOnly();
+  }
+
+  private static @Nullable Marker mark(Session session, Link link, OutcomeVerification verification)
+      throws SQLException {
+    SQLException failure;
+    try {
+      return verification.mark(link);
+    } catch (SQLException e) {
+      failure = e;
+    }
+    link.exit();
+    SQLException told = session.failed(link, failure, CallKind.UPDATE, null);
+    if (session.link == link) {
+      verification.markingFailed(link, failure);
+      rollback(session);
+      throw new SQLException(
+          "The marker row by which a lost commit is verified (transaction.outcome=verify) could not"
+              + " be written, so the transaction has been rolled back; run it again, for now"
+              + " without one: "
+              + failure.getMessage(),
+          "40000",
+          failure);
+    }
+    throw told;
+  }
+
   private static void end(Session session, Link link, CallKind kind) throws SQLException {
+    end(session, link, kind, null);
+  }
+
+  /**
+   * The call on the link that was entered.
+   *
+   * @param marker by which the commit is found if it is lost, null if it cannot be
+   */
+  private static void end(Session session, Link link, CallKind kind, @Nullable Marker marker)
+      throws SQLException {
     SQLException failure = null;
     try {
       switch (kind) {
@@ -134,7 +202,10 @@ final class TransactionCalls {
       link.exit();
     }
     if (failure != null) {
-      throw session.failed(link, failure, kind, null);
+      SQLException told = session.commitFailed(link, failure, kind, marker);
+      if (told != null) {
+        throw told;
+      }
     }
     link.transactionEnded();
   }

@@ -64,7 +64,10 @@ class ArchitectureTest {
                   "failover",
                   "route")),
           Map.entry(
-              "session", Set.of("time", "driver", "family", "topology", "failover", "connect")),
+              "outcome", Set.of("time", "endpoint", "driver", "family", "topology", "connect")),
+          Map.entry(
+              "session",
+              Set.of("time", "driver", "family", "topology", "failover", "connect", "outcome")),
           Map.entry(
               "config",
               Set.of(
@@ -77,6 +80,7 @@ class ArchitectureTest {
                   "failover",
                   "select",
                   "connect",
+                  "outcome",
                   "session")),
           Map.entry("api", Set.of("topology")));
 

@@ -34,6 +34,8 @@ class SettingsFuzzTest {
           "cluster_instance_host_pattern",
           "host_resolver",
           "session_state.initializer",
+          "transaction.outcome_schema",
+          "transaction.outcome_table",
           "monitoring.user",
           "monitoring.password",
           "monitoring.database");
@@ -44,8 +46,8 @@ class SettingsFuzzTest {
   private record Written(Object value, String text) {}
 
   private static String unitOf(Setting<?> setting, String name) {
-    return Duration.ofSeconds(2)
-            .equals(Objects.requireNonNull(setting.parsers().get(name)).parse("2"))
+    return Duration.ofSeconds(2_000)
+            .equals(Objects.requireNonNull(setting.parsers().get(name)).parse("2000"))
         ? "s"
         : "ms";
   }
@@ -66,8 +68,9 @@ class SettingsFuzzTest {
       case "strategy" -> same("random");
       case "name" -> same(fuzz.oneOf(List.of(Profile.values())).code());
       case "family code" -> same(fuzz.oneOf(List.of("pg", "rds-pg", "aurora-pg")));
-      case "driver code", "track" -> same(setting.unit().equals("track") ? "track" : "pgjdbc");
-      case "query, unknown", "writer, fail" ->
+      case "driver code" -> same("pgjdbc");
+      case "identifier" -> same(fuzz.word(NAME, 20));
+      case "query, unknown", "writer, fail", "track, verify" ->
           same(fuzz.oneOf(List.of(setting.unit().split(", ", -1))));
       case "strict_writer, strict_reader, reader_or_writer" -> {
         FailoverMode mode = fuzz.oneOf(List.of(FailoverMode.values()));
@@ -96,7 +99,9 @@ class SettingsFuzzTest {
 
   private static Written duration(Fuzz fuzz, Setting<?> setting, String name) {
     boolean whole = setting.name().startsWith("network.tcp_keepalive_");
-    long millis = whole ? 1_000 * fuzz.between(1, 32_767) : fuzz.between(1, 1L << fuzz.below(40));
+    long least = setting.name().equals("transaction.outcome_retention") ? 600_000 : 1;
+    long millis =
+        whole ? 1_000 * fuzz.between(1, 32_767) : least - 1 + fuzz.between(1, 1L << fuzz.below(40));
     Duration value = Duration.ofMillis(millis);
     String seconds = BigDecimal.valueOf(millis, 3).toPlainString();
     String text =

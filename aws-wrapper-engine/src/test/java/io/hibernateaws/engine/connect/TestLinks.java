@@ -1,6 +1,8 @@
 package io.hibernateaws.engine.connect;
 
 import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.credential.Credentials;
+import io.hibernateaws.engine.credential.FixedCredentials;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.driver.SocketSettings;
@@ -13,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.Map;
 
 /** Links over fake driver connections, for tests of other packages. */
 public final class TestLinks {
@@ -37,6 +40,11 @@ public final class TestLinks {
             member,
             new LinkIdentity(member.role(), member.instanceId(), 1, "then"),
             0,
+            new PhysicalOpener.Target(
+                member.endpoint(),
+                "app",
+                new FixedCredentials(new Credentials("app", null)),
+                Map.of()),
             "app",
             0,
             Long.MAX_VALUE);

@@ -13,6 +13,7 @@ import io.hibernateaws.engine.failover.FailoverResult;
 import io.hibernateaws.engine.family.DatabaseFamily;
 import io.hibernateaws.engine.family.FailureKind;
 import io.hibernateaws.engine.family.LinkIdentity;
+import io.hibernateaws.engine.outcome.OutcomeVerification;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
@@ -78,6 +79,8 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
     }
   }
 
+  @Nullable OutcomeVerification verification;
+
   SessionSettings settings = new SessionSettings(true, true, true, true, null);
 
   private @Nullable Sessions sessions;
@@ -92,6 +95,7 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
               settings,
               roles,
               Duration.ofSeconds(30),
+              verification,
               events::add,
               NanoClock.system());
     }
