@@ -6,13 +6,17 @@ import io.hibernateaws.local.server.ClusterFolder;
 import io.hibernateaws.local.server.Credentials;
 import io.hibernateaws.local.server.PostgresInstallation;
 import io.hibernateaws.local.server.PostgresServer;
+import io.hibernateaws.local.server.TlsIdentity;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a cluster shall be like. Not thread-safe. */
 public final class ClusterBuilder {
@@ -26,6 +30,7 @@ public final class ClusterBuilder {
   private Duration dnsDelay = Duration.ZERO;
   private boolean autoFailover = true;
   private boolean aurora = true;
+  private boolean tls;
 
   ClusterBuilder() {}
 
@@ -73,6 +78,15 @@ public final class ClusterBuilder {
     return this;
   }
 
+  /**
+   * The servers also take encrypted connections, with a certificate for all of the cluster's names
+   * that clients find in {@link LocalAurora#certificate()}.
+   */
+  public ClusterBuilder tls() {
+    this.tls = true;
+    return this;
+  }
+
   String name() {
     return name;
   }
@@ -110,10 +124,12 @@ public final class ClusterBuilder {
         new Credentials(installation.templateAdmin().user(), Credentials.randomPassword());
     Credentials application =
         new Credentials(installation.application(), Credentials.randomPassword());
+    Names names = Names.of(name, folder);
+    TlsIdentity identity = identity(names, folder);
     List<Member> members = new ArrayList<>();
     for (int n = 1; n <= instances; n++) {
-      String id = name + "-" + n;
-      PostgresServer server = new PostgresServer(installation, folder, n, id, admin);
+      String id = instanceId(n);
+      PostgresServer server = new PostgresServer(installation, folder, n, id, admin, identity);
       Proxy proxy =
           Proxy.postgresql(
               new InetSocketAddress(folder.proxyAddress(n), ClusterFolder.PORT),
@@ -138,7 +154,8 @@ public final class ClusterBuilder {
       throw new IllegalStateException("The cluster cannot be started", e);
     }
     LocalAurora cluster =
-        new LocalAurora(this, installation.application(), folder, application, members, events);
+        new LocalAurora(
+            this, installation.application(), folder, names, application, members, events);
     try {
       cluster.begin(START_DEADLINE);
     } catch (RuntimeException e) {
@@ -146,6 +163,27 @@ public final class ClusterBuilder {
       throw e;
     }
     return cluster;
+  }
+
+  private String instanceId(int number) {
+    return name + "-" + number;
+  }
+
+  private @Nullable TlsIdentity identity(Names names, ClusterFolder folder) {
+    if (!tls) {
+      return null;
+    }
+    List<String> hosts = new ArrayList<>(List.of(names.clusterEndpoint(), names.readerEndpoint()));
+    for (int n = 1; n <= instances; n++) {
+      hosts.add(names.instanceEndpoint(instanceId(n)));
+    }
+    TlsIdentity identity = TlsIdentity.create(hosts);
+    try {
+      Files.writeString(LocalAurora.certificateIn(folder), identity.certificate());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write the cluster's certificate", e);
+    }
+    return identity;
   }
 
   private static void setPasswords(

@@ -6,6 +6,7 @@ import io.hibernateaws.local.server.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,6 +46,7 @@ public final class LocalAurora implements AutoCloseable {
       ClusterBuilder settings,
       String application,
       ClusterFolder folder,
+      Names names,
       Credentials credentials,
       List<Member> members,
       EventLog events) {
@@ -55,11 +57,7 @@ public final class LocalAurora implements AutoCloseable {
     this.events = events;
     this.observers = members.stream().map(Observer::new).toList();
     this.publisher = new TopologyPublisher(settings.name(), this.members);
-    this.names =
-        new Names(
-            settings.name(),
-            "local" + folder.block().replace('.', 'x'),
-            folder.path().resolve("hosts"));
+    this.names = names;
     this.nameService = new NameService(names, this.members, events);
     nameService.delay(settings.dnsDelay());
     this.supervisor =
@@ -154,6 +152,22 @@ public final class LocalAurora implements AutoCloseable {
    */
   public Path hostsFile() {
     return names.hostsFile();
+  }
+
+  /**
+   * What clients must trust for {@code sslmode=verify-full}, as {@code sslrootcert}: the
+   * certificate, in PEM, of a cluster built with {@link ClusterBuilder#tls()}.
+   */
+  public Path certificate() {
+    Path certificate = certificateIn(folder);
+    if (!Files.exists(certificate)) {
+      throw new IllegalStateException(this + " has no certificate: build it with tls()");
+    }
+    return certificate;
+  }
+
+  static Path certificateIn(ClusterFolder folder) {
+    return folder.path().resolve("certificate.pem");
   }
 
   /** The cluster's own folder: removed with it. */

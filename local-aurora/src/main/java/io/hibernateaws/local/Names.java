@@ -1,5 +1,6 @@
 package io.hibernateaws.local;
 
+import io.hibernateaws.local.server.ClusterFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -33,6 +34,12 @@ final class Names {
     this.cluster = cluster;
     this.suffix = hash + "." + REGION;
     this.hostsFile = hostsFile;
+  }
+
+  /** The names of the cluster in this folder, which no other living cluster has. */
+  static Names of(String cluster, ClusterFolder folder) {
+    return new Names(
+        cluster, "local" + folder.block().replace('.', 'x'), folder.path().resolve("hosts"));
   }
 
   String clusterEndpoint() {

@@ -31,24 +31,28 @@ public final class PostgresServer {
   private final InetAddress address;
   private final Path node;
   private final Credentials admin;
+  private final @Nullable TlsIdentity tls;
   private final ProcessTree tree;
   private @Nullable Process postmaster;
 
   /**
    * @param id the instance's identifier: its {@code cluster_name} and its name as a standby
    * @param admin the superuser with the cluster's own password
+   * @param tls who it is under TLS; null for a server without
    */
   public PostgresServer(
       PostgresInstallation installation,
       ClusterFolder folder,
       int number,
       String id,
-      Credentials admin) {
+      Credentials admin,
+      @Nullable TlsIdentity tls) {
     this.installation = installation;
     this.id = id;
     this.address = folder.serverAddress(number);
     this.node = folder.path().resolve("node-" + number);
     this.admin = admin;
+    this.tls = tls;
     this.tree = new ProcessTree(data());
   }
 
@@ -132,7 +136,12 @@ public final class PostgresServer {
   private void configure(@Nullable PostgresServer upstream) throws IOException {
     write(
         data().resolve("postgresql.auto.conf"),
-        ServerSettings.instance(id, address, upstream == null ? null : conninfo(upstream)));
+        ServerSettings.instance(
+            id, address, tls != null, upstream == null ? null : conninfo(upstream)));
+    if (tls != null) {
+      write(data().resolve("server.crt"), tls.certificate());
+      write(data().resolve("server.key"), tls.key());
+    }
     if (upstream != null) {
       write(data().resolve("standby.signal"), "");
     }

@@ -44,11 +44,15 @@ final class ServerSettings {
   }
 
   /** For the instance's postgresql.auto.conf, which a clone would otherwise inherit. */
-  static String instance(String id, InetAddress address, @Nullable String primaryConninfo) {
+  static String instance(
+      String id, InetAddress address, boolean tls, @Nullable String primaryConninfo) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("cluster_name", id);
     settings.put("listen_addresses", address.getHostAddress());
     settings.put("synchronous_standby_names", "");
+    if (tls) {
+      settings.put("ssl", "on");
+    }
     if (primaryConninfo != null) {
       settings.put("primary_conninfo", primaryConninfo);
     }
