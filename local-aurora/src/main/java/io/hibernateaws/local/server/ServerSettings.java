@@ -22,7 +22,7 @@ final class ServerSettings {
     // In the data directory: a killed server would leave segments behind in /dev/shm.
     settings.put("dynamic_shared_memory_type", "mmap");
     settings.put("shared_buffers", "16MB");
-    settings.put("max_connections", "200");
+    settings.put("max_connections", "600");
     settings.put("wal_level", "replica");
     settings.put("max_wal_senders", "20");
     settings.put("wal_keep_size", "128MB");
