@@ -67,7 +67,7 @@ public final class EngineAssembly {
     NanoClock clock = extensions.clock();
     RandomGenerator random = extensions.random();
     Observers observer = new Observers(extensions.observer());
-    RoutingRules rules = new RoutingRules(config, extensions.selectors(), random);
+    RoutingRules rules = new RoutingRules(config, extensions.selectors(), random, clock);
     String cluster = rules.clusterId();
     config.notices().forEach(EngineAssembly::log);
 

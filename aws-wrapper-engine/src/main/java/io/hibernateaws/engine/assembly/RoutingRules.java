@@ -10,9 +10,12 @@ import io.hibernateaws.engine.endpoint.EndpointParser;
 import io.hibernateaws.engine.endpoint.InstanceTemplate;
 import io.hibernateaws.engine.endpoint.ParsedEndpoint;
 import io.hibernateaws.engine.family.DatabaseFamily;
+import io.hibernateaws.engine.route.LagBound;
 import io.hibernateaws.engine.route.RoutePlanner;
 import io.hibernateaws.engine.route.UrlMeaning;
 import io.hibernateaws.engine.select.HostSelectors;
+import io.hibernateaws.engine.time.NanoClock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -41,13 +44,16 @@ final class RoutingRules {
   private final ParsedEndpoint endpoint;
   private final HostSelectors selectors;
   private final RandomGenerator random;
+  private final NanoClock clock;
   private final @Nullable InstanceTemplate template;
 
-  RoutingRules(EngineConfig config, HostSelectors selectors, RandomGenerator random) {
+  RoutingRules(
+      EngineConfig config, HostSelectors selectors, RandomGenerator random, NanoClock clock) {
     this.config = config;
     this.endpoint = EndpointParser.parse(config.url().endpoint().host());
     this.selectors = selectors;
     this.random = random;
+    this.clock = clock;
     this.template = templateOf(config, endpoint);
     refuseWhatIsNotProvided();
   }
@@ -176,6 +182,11 @@ final class RoutingRules {
     return hasTopology(family) && config.has(Feature.FAILOVER);
   }
 
+  private @Nullable LagBound lagBound() {
+    Duration bound = config.staleness().maxReplicaLag();
+    return bound == null ? null : new LagBound(bound, clock);
+  }
+
   PlannedSupply.Routing routing(DatabaseFamily family) {
     UrlMeaning meaning =
         UrlMeaning.of(
@@ -199,7 +210,7 @@ final class RoutingRules {
                   : config.failover().readerSelection();
         };
     return new PlannedSupply.Routing(
-        new RoutePlanner(meaning, selectors.named(strategy), random),
+        new RoutePlanner(meaning, selectors.named(strategy), random, lagBound()),
         failsOver(family) ? config.failover().timeout() : null);
   }
 }

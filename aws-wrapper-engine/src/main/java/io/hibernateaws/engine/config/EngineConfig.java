@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param failover what happens after a loss
  * @param initialConnection how the first link of an endpoint is chosen
  * @param reads how read-only sessions are routed
+ * @param staleness how old what they read may be
  * @param pool sizes and times
  * @param session what sessions do with their state
  * @param outcome how lost commits are verified, null where they stay unknown
@@ -74,6 +75,7 @@ public record EngineConfig(
     FailoverSettings failover,
     InitialConnectionSettings initialConnection,
     ReadSettings reads,
+    StalenessSettings staleness,
     PoolSettings pool,
     SessionSettings session,
     @Nullable OutcomeSettings outcome,
@@ -148,6 +150,13 @@ public record EngineConfig(
    * @param fallBackToWriter whether the writer serves reads while no reader is usable
    */
   public record ReadSettings(String readerSelection, boolean fallBackToWriter) {}
+
+  /**
+   * How old reads may be (settings {@code read_write_splitting.max_replica_lag}).
+   *
+   * @param maxReplicaLag how late a reader may be that serves reads, null for any
+   */
+  public record StalenessSettings(@Nullable Duration maxReplicaLag) {}
 
   /**
    * Settings {@code topology.monitoring.*} or {@code host_monitoring.monitoring.*}: links of

@@ -236,6 +236,14 @@ public final class Settings {
           "writer",
           "writer",
           "Who serves reads while no reader is usable: the writer, or nobody.");
+  static final Setting<Duration> MAX_REPLICA_LAG =
+      Setting.of(
+          "read_write_splitting.max_replica_lag",
+          Settings::lagBound,
+          MS,
+          null,
+          UNSET,
+          "A reader serves reads only while its lag and the age of that knowledge are together within it; at least 100.");
 
   static final Setting<Boolean> TRANSFER_STATE =
       bool(
@@ -405,6 +413,7 @@ public final class Settings {
           INITIAL_RETRY_INTERVAL,
           READER_SELECTION,
           READER_FALLBACK,
+          MAX_REPLICA_LAG,
           TRANSFER_STATE,
           RESET_STATE,
           ROLLBACK_ON_SWITCH,
@@ -468,6 +477,15 @@ public final class Settings {
       throw new IllegalArgumentException("must be at least 600 s");
     }
     return retention;
+  }
+
+  /** The writer is asked twice as often, which it should not feel. */
+  private static Duration lagBound(Object value) {
+    Duration bound = positive(MILLIS).parse(value);
+    if (bound.toMillis() < 100) {
+      throw new IllegalArgumentException("must be at least 100 ms");
+    }
+    return bound;
   }
 
   private static Setting<String> strategy(String name, String doc) {

@@ -7,6 +7,7 @@ import io.hibernateaws.engine.config.EngineConfig.InitialConnectionSettings;
 import io.hibernateaws.engine.config.EngineConfig.MonitorLinkSettings;
 import io.hibernateaws.engine.config.EngineConfig.Notice;
 import io.hibernateaws.engine.config.EngineConfig.ReadSettings;
+import io.hibernateaws.engine.config.EngineConfig.StalenessSettings;
 import io.hibernateaws.engine.connect.PoolSettings;
 import io.hibernateaws.engine.credential.Credentials;
 import io.hibernateaws.engine.driver.DriverAdapter;
@@ -85,6 +86,9 @@ public final class SettingsReader {
     HostMonitoringSettings hostMonitoring = hostMonitoring();
     PoolSettings pool = pool();
     OutcomeSettings outcome = outcome();
+    StalenessReader staleness = new StalenessReader(given, features, problems, notices);
+    StalenessSettings stale = staleness.read();
+    TopologySettings topology = staleness.topology(stale.maxReplicaLag());
     if (url == null || user == null || driver == null || !problems.isEmpty()) {
       throw new SettingsException(problems);
     }
@@ -104,8 +108,7 @@ public final class SettingsReader {
         given.get(Settings.AUXILIARY_QUERY_TIMEOUT),
         given.get(Settings.CONNECT_TIMEOUT),
         sockets,
-        new TopologySettings(
-            given.get(Settings.TOPOLOGY_REFRESH), given.get(Settings.TOPOLOGY_HIGH_REFRESH)),
+        topology,
         hostMonitoring,
         hostLinks,
         failover(),
@@ -113,6 +116,7 @@ public final class SettingsReader {
         new ReadSettings(
             given.get(Settings.READER_SELECTION),
             given.get(Settings.READER_FALLBACK).equals("writer")),
+        stale,
         pool,
         session(),
         outcome,

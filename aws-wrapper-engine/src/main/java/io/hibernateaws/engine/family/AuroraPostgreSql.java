@@ -34,7 +34,9 @@ public record AuroraPostgreSql() implements DatabaseFamily {
       SELECT m.server_id,
              m.session_id OPERATOR(pg_catalog.=) 'MASTER_SESSION_ID',
              m.replica_lag_in_msec,
-             pg_catalog.date_part('epoch', m.last_update_timestamp)
+             pg_catalog.date_part('epoch', m.last_update_timestamp),
+             pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()
+               OPERATOR(pg_catalog.-) m.last_update_timestamp)
         FROM pg_catalog.aurora_replica_status() AS m
        WHERE m.last_update_timestamp IS NULL
           OR m.session_id OPERATOR(pg_catalog.=) 'MASTER_SESSION_ID'
@@ -87,7 +89,7 @@ public record AuroraPostgreSql() implements DatabaseFamily {
         return rows;
       }
       try (ResultSet answer = statement.getResultSet()) {
-        if (answer.getMetaData().getColumnCount() < 4) {
+        if (answer.getMetaData().getColumnCount() < 5) {
           return rows;
         }
         while (answer.next()) {
@@ -114,6 +116,7 @@ public record AuroraPostgreSql() implements DatabaseFamily {
   /**
    * One row of the answer.
    *
+   * @param lag milliseconds behind the writer at the moment of the answer, null if unknown
    * @param updated seconds since the epoch, null for the server's own row
    */
   private record Row(String id, boolean writer, @Nullable Double lag, @Nullable Double updated) {
@@ -123,7 +126,13 @@ public record AuroraPostgreSql() implements DatabaseFamily {
         LOG.debugf("A row of the topology is left out: '%s' is no instance identifier", id);
         return null;
       }
-      return new Row(id, answer.getBoolean(2), number(answer, 3), number(answer, 4));
+      Double lag = number(answer, 3);
+      Double age = number(answer, 5);
+      if (lag != null && age != null) {
+        // The lag is as old as its row, and a reader that stands still renews neither.
+        lag += Math.max(0, age) * 1000;
+      }
+      return new Row(id, answer.getBoolean(2), lag, number(answer, 4));
     }
 
     private static @Nullable Double number(ResultSet answer, int column) throws SQLException {

@@ -18,8 +18,18 @@ public final class RoutePlanner {
   private final UrlMeaning url;
   private final HostSelector readers;
   private final RandomGenerator random;
+  private final @Nullable LagBound bound;
 
   public RoutePlanner(UrlMeaning url, HostSelector readers, RandomGenerator random) {
+    this(url, readers, random, null);
+  }
+
+  /**
+   * @param bound how late a reader may be that serves reads, null for any
+   */
+  public RoutePlanner(
+      UrlMeaning url, HostSelector readers, RandomGenerator random, @Nullable LagBound bound) {
+    this.bound = bound;
     this.url = url;
     this.readers = readers;
     this.random = random;
@@ -118,20 +128,31 @@ public final class RoutePlanner {
             .filter(member -> !member.isWriter() || alone)
             .filter(snapshot::usable)
             .toList();
-    if (!usable.isEmpty()) {
+    List<Member> fresh = alone ? usable : fresh(usable, snapshot);
+    if (!fresh.isEmpty()) {
       return new ConnectPlan(
-          readers.order(usable, snapshot, random),
+          readers.order(fresh, snapshot, random),
           alone ? null : Role.READER,
           mode,
           false,
-          usable.size() + " readers are usable");
+          fresh.size() + " readers are usable");
     }
+    String why =
+        usable.isEmpty()
+            ? "no reader is usable"
+            : "no reader is known to be within max_replica_lag=" + bound;
     if (!fallBack) {
-      return wait(Role.READER, mode, "no reader is usable");
+      return wait(Role.READER, mode, why);
     }
     ConnectPlan writer = writer(snapshot);
-    return new ConnectPlan(
-        writer.candidates(), null, mode, true, "no reader is usable; " + writer.because());
+    return new ConnectPlan(writer.candidates(), null, mode, true, why + "; " + writer.because());
+  }
+
+  private List<Member> fresh(List<Member> usable, ClusterSnapshot snapshot) {
+    LagBound limit = bound;
+    return limit == null
+        ? usable
+        : usable.stream().filter(member -> limit.allows(member, snapshot)).toList();
   }
 
   private ConnectPlan instance(ClusterSnapshot snapshot, @Nullable Role firstRole) {

@@ -80,7 +80,8 @@ final class CalmRules {
         return stay(phase, next, "");
       }
       String because = next.isWriter(id) ? "" : id + " says it is the writer";
-      return stay(phase, next.accept(accepted, now), before, because);
+      Step step = stay(phase, next.accept(accepted, answer.askedAt(), now), before, because);
+      return rhythm.lagCounts() ? step.published() : step;
     }
     if (before.isWriter(id)) {
       return search(rhythm, before, next, now, "the writer " + id + " says it is a reader");

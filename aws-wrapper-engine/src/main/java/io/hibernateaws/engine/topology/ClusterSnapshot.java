@@ -15,15 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param standings by instance identifier; an instance without one has never been seen
  * @param trouble why nothing is known although the server was asked; null as soon as there are
  *     members
+ * @param membersAskedAt engine time at which the question was sent whose answer the members and
+ *     their lags are; meaningless without members
  */
 public record ClusterSnapshot(
     long version,
     List<Member> members,
     Map<String, Standing> standings,
-    @Nullable SQLException trouble) {
+    @Nullable SQLException trouble,
+    long membersAskedAt) {
 
   /** Nothing is known yet. */
-  public static final ClusterSnapshot EMPTY = new ClusterSnapshot(0, List.of(), Map.of(), null);
+  public static final ClusterSnapshot EMPTY = new ClusterSnapshot(0, List.of(), Map.of(), null, 0);
 
   public ClusterSnapshot {
     members = List.copyOf(members);

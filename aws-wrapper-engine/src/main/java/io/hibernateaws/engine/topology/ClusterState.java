@@ -160,12 +160,14 @@ record ClusterState(
   /**
    * The state with an accepted topology; a writer that is no longer the writer is deposed and its
    * links become stale.
+   *
+   * @param askedAt when the question was sent that these members answer
    */
-  ClusterState accept(List<Member> members, long now) {
+  ClusterState accept(List<Member> members, long askedAt, long now) {
     Member before = writer();
     String after = writerOf(members);
     if (before == null || after == null || before.instanceId().equals(after)) {
-      return withSnapshot(members, snapshot.standings(), null);
+      return withSnapshot(members, askedAt, snapshot.standings(), null);
     }
     Map<String, Standing> standings = new HashMap<>(snapshot.standings());
     String old = before.instanceId();
@@ -176,7 +178,7 @@ record ClusterState(
       nextDeposed.put(old, now);
     }
     return new ClusterState(
-        new ClusterSnapshot(snapshot.version() + 1, members, standings, null),
+        new ClusterSnapshot(snapshot.version() + 1, members, standings, null, askedAt),
         nextDeposed,
         Map.of(),
         wanted);
@@ -245,8 +247,16 @@ record ClusterState(
 
   private ClusterState withSnapshot(
       List<Member> members, Map<String, Standing> standings, @Nullable SQLException trouble) {
+    return withSnapshot(members, snapshot.membersAskedAt(), standings, trouble);
+  }
+
+  private ClusterState withSnapshot(
+      List<Member> members,
+      long askedAt,
+      Map<String, Standing> standings,
+      @Nullable SQLException trouble) {
     return new ClusterState(
-        new ClusterSnapshot(snapshot.version() + 1, members, standings, trouble),
+        new ClusterSnapshot(snapshot.version() + 1, members, standings, trouble, askedAt),
         deposed,
         named,
         wanted);

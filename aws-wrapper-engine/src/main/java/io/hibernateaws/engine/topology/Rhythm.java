@@ -17,6 +17,8 @@ import java.time.Duration;
  *     search
  * @param readersWordAfter how long readers must agree on an unchanged topology before it is
  *     accepted without a writer
+ * @param lagCounts whether somebody decides by the age of an answer, so that every accepted one is
+ *     published, also one that says what was known
  */
 record Rhythm(
     long refresh,
@@ -27,7 +29,8 @@ record Rhythm(
     long watchful,
     long watchfulFor,
     long quietFor,
-    long readersWordAfter) {
+    long readersWordAfter,
+    boolean lagCounts) {
 
   static Rhythm of(TopologySettings settings) {
     long refresh = settings.refreshInterval().toNanos();
@@ -41,6 +44,7 @@ record Rhythm(
         watchful,
         Duration.ofMinutes(3).toNanos(),
         Duration.ofSeconds(10).toNanos(),
-        Duration.ofSeconds(15).toNanos());
+        Duration.ofSeconds(15).toNanos(),
+        settings.lagCounts());
   }
 }

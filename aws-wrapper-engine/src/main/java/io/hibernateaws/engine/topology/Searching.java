@@ -67,10 +67,14 @@ record Searching(
         return with(next, now, "");
       }
       boolean moved = !next.isWriter(answer.instanceId());
-      return with(
-          next.accept(accepted, now),
-          now,
-          moved ? answer.instanceId() + " says it is the writer and nothing contradicts it" : "");
+      Step step =
+          with(
+              next.accept(accepted, answer.askedAt(), now),
+              now,
+              moved
+                  ? answer.instanceId() + " says it is the writer and nothing contradicts it"
+                  : "");
+      return rhythm.lagCounts() ? step.published() : step;
     }
     return readerSpeaks(answer, next, now);
   }
@@ -82,7 +86,7 @@ record Searching(
     }
     if (next.snapshot().members().isEmpty()) {
       return with(
-          next.accept(word, now),
+          next.accept(word, answer.askedAt(), now),
           now,
           "reader " + answer.instanceId() + " knows the members; the writer is not confirmed");
     }
@@ -94,7 +98,9 @@ record Searching(
         && now - agreeSince >= rhythm.readersWordAfter()
         && !sameShape(word, wider.snapshot().members())) {
       return listening.with(
-          wider.accept(word, now), now, "readers have agreed on this topology for a while");
+          wider.accept(word, answer.askedAt(), now),
+          now,
+          "readers have agreed on this topology for a while");
     }
     return listening.with(wider, now, "");
   }

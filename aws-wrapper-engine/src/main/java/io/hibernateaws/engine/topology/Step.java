@@ -7,4 +7,9 @@ package io.hibernateaws.engine.topology;
  * @param publish whether the snapshot of {@code next} must reach those who wait
  * @param because why, for the log; empty when nothing of note happened
  */
-record Step(TopologyPhase next, boolean publish, String because) {}
+record Step(TopologyPhase next, boolean publish, String because) {
+  /** The same, and the snapshot must reach those who look at it. */
+  Step published() {
+    return new Step(next, true, because);
+  }
+}

@@ -202,7 +202,7 @@ public final class TopologyMonitor implements Agent, ObservationSink {
     }
     Endpoint host = seen.endpoint();
     Member only = new Member(host.host(), host, Role.WRITER, 0);
-    ClusterState alone = phase.cluster().accept(List.of(only), 0);
+    ClusterState alone = phase.cluster().accept(List.of(only), 0, 0);
     return new Step(new SingleHost(alone), true, "the database has no topology");
   }
 

@@ -50,7 +50,7 @@ class ArchitectureTest {
           Map.entry("family", Set.of("endpoint", "topology")),
           Map.entry("select", Set.of("topology")),
           Map.entry("failover", Set.of("time", "topology")),
-          Map.entry("route", Set.of("endpoint", "topology", "select", "failover")),
+          Map.entry("route", Set.of("time", "endpoint", "topology", "select", "failover")),
           Map.entry(
               "connect",
               Set.of(

@@ -246,7 +246,7 @@ class RoutePlannerTest {
     }
 
     ClusterSnapshot snapshot() {
-      return new ClusterSnapshot(1, members, standings, null);
+      return new ClusterSnapshot(1, members, standings, null, 0);
     }
   }
 }

@@ -66,7 +66,7 @@ public final class Snapshots {
   }
 
   private Snapshots publish() {
-    view.publish(new ClusterSnapshot(++version, members, standings, trouble));
+    view.publish(new ClusterSnapshot(++version, members, standings, trouble, 0));
     return this;
   }
 }

@@ -55,6 +55,29 @@ class TopologyPhaseTest {
   }
 
   @Test
+  void an_answer_that_says_what_was_known_is_published_only_if_its_age_counts() {
+    for (boolean lagCounts : new boolean[] {false, true}) {
+      Rhythm rhythm =
+          Rhythm.of(
+              new TopologySettings(Duration.ofSeconds(30), Duration.ofMillis(100), lagCounts));
+      phase = Searching.begin(rhythm, ClusterState.UNKNOWN, 0);
+      writerSays("a", 10, "a", "b");
+      assertThat(snapshot().membersAskedAt()).isEqualTo(at(10));
+
+      writerSays("a", 20, "a", "b");
+
+      assertThat(snapshot().membersAskedAt()).isEqualTo(at(20));
+      assertThat(published).as("lag counts: %s", lagCounts).isEqualTo(lagCounts);
+
+      readerSays("b", 30, "a", "b");
+      readerSays("b", 40, "a", "b");
+
+      assertThat(snapshot().membersAskedAt()).as("no word of the writer's").isEqualTo(at(20));
+      assertThat(published).isFalse();
+    }
+  }
+
+  @Test
   void a_silent_writer_starts_a_search_and_is_unusable() {
     steady("a", "b", "c");
 

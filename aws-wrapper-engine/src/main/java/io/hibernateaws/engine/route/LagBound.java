@@ -1,0 +1,39 @@
+package io.hibernateaws.engine.route;
+
+import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.topology.ClusterSnapshot;
+import io.hibernateaws.engine.topology.Member;
+import java.time.Duration;
+
+/**
+ * How late a reader may be that serves reads (setting {@code read_write_splitting.max_replica_lag};
+ * capabilities 5.1, mechanisms 10). What a reader shows now is at most as old as the lag in the
+ * topology's last answer and the age of that answer together; a lag that is not known proves
+ * nothing. Immutable.
+ */
+public final class LagBound {
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private final Duration bound;
+  private final NanoClock clock;
+
+  public LagBound(Duration bound, NanoClock clock) {
+    this.bound = bound;
+    this.clock = clock;
+  }
+
+  /** Whether this reader is known to show, at this moment, nothing older than the bound. */
+  boolean allows(Member reader, ClusterSnapshot snapshot) {
+    return allows(bound, reader, snapshot, clock.nanoTime());
+  }
+
+  static boolean allows(Duration bound, Member reader, ClusterSnapshot snapshot, long now) {
+    double age = (now - snapshot.membersAskedAt()) / NANOS_PER_MILLI;
+    return reader.lagMillis() >= 0 && reader.lagMillis() + age <= bound.toNanos() / NANOS_PER_MILLI;
+  }
+
+  @Override
+  public String toString() {
+    return bound.toMillis() + " ms";
+  }
+}
