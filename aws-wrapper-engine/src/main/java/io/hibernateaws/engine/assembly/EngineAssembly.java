@@ -28,6 +28,7 @@ import io.hibernateaws.engine.family.Families;
 import io.hibernateaws.engine.family.FamilyDetector;
 import io.hibernateaws.engine.monitoring.HostMonitors;
 import io.hibernateaws.engine.outcome.MarkerRows;
+import io.hibernateaws.engine.route.ReadRouting;
 import io.hibernateaws.engine.session.Sessions;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
@@ -216,7 +217,7 @@ public final class EngineAssembly {
             () -> rules.failsOver(family.best()) ? failover : null,
             family::best,
             config.session(),
-            config.has(Feature.READ_WRITE_SPLITTING),
+            reads(config, clock),
             longestWait(config),
             verification,
             observer,
@@ -232,6 +233,12 @@ public final class EngineAssembly {
         sessions,
         verification,
         clock);
+  }
+
+  private static ReadRouting reads(EngineConfig config, NanoClock clock) {
+    return config.has(Feature.READ_WRITE_SPLITTING)
+        ? ReadRouting.of(config.reads().signals(), clock)
+        : ReadRouting.NONE;
   }
 
   /** Where the writer is that has said so itself; null while there is none. */

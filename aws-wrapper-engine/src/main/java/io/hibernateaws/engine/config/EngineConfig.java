@@ -10,9 +10,12 @@ import io.hibernateaws.engine.endpoint.JdbcUrl;
 import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.monitoring.HostMonitoringSettings;
 import io.hibernateaws.engine.outcome.OutcomeSettings;
+import io.hibernateaws.engine.route.ReadSignal;
 import io.hibernateaws.engine.session.SessionSettings;
 import io.hibernateaws.engine.topology.TopologySettings;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -148,8 +151,14 @@ public record EngineConfig(
    *
    * @param readerSelection strategy among readers
    * @param fallBackToWriter whether the writer serves reads while no reader is usable
+   * @param signals what makes a session a read-only one
    */
-  public record ReadSettings(String readerSelection, boolean fallBackToWriter) {}
+  public record ReadSettings(
+      String readerSelection, boolean fallBackToWriter, Set<ReadSignal> signals) {
+    public ReadSettings {
+      signals = Collections.unmodifiableSet(EnumSet.copyOf(signals));
+    }
+  }
 
   /**
    * How old reads may be (settings {@code read_write_splitting.max_replica_lag}).

@@ -13,8 +13,12 @@ import io.hibernateaws.engine.endpoint.InstanceTemplate;
 import io.hibernateaws.engine.endpoint.JvmResolver;
 import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.family.Families;
+import io.hibernateaws.engine.route.ReadSignal;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The catalogue: every setting that acts, and nothing else. */
@@ -244,6 +248,15 @@ public final class Settings {
           null,
           UNSET,
           "A reader serves reads only while its lag and the age of that knowledge are together within it; at least 100.");
+  static final Setting<Set<ReadSignal>> READ_SIGNALS =
+      Setting.of(
+          "read_write_splitting.signals",
+          Values.someOf(ReadSignal.class),
+          "list of hibernate, jdbc, spring, jta, scope",
+          Collections.unmodifiableSet(EnumSet.allOf(ReadSignal.class)),
+          "all",
+          "What makes a session a read-only one: Hibernate's readOnly(true), setReadOnly(true),"
+              + " Spring's and Jakarta's read-only transactions, ReadOnlyScope.");
 
   static final Setting<Boolean> TRANSFER_STATE =
       bool(
@@ -414,6 +427,7 @@ public final class Settings {
           READER_SELECTION,
           READER_FALLBACK,
           MAX_REPLICA_LAG,
+          READ_SIGNALS,
           TRANSFER_STATE,
           RESET_STATE,
           ROLLBACK_ON_SWITCH,

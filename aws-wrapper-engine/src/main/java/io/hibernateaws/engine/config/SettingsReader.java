@@ -115,7 +115,8 @@ public final class SettingsReader {
         initialConnection(),
         new ReadSettings(
             given.get(Settings.READER_SELECTION),
-            given.get(Settings.READER_FALLBACK).equals("writer")),
+            given.get(Settings.READER_FALLBACK).equals("writer"),
+            given.get(Settings.READ_SIGNALS)),
         stale,
         pool,
         session(),

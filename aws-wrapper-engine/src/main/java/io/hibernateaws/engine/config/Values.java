@@ -8,10 +8,13 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -191,12 +194,27 @@ final class Values {
           return constant;
         }
       }
-      throw new IllegalArgumentException(
-          "must be one of "
-              + Arrays.stream(type.getEnumConstants())
-                  .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                  .collect(Collectors.joining(", ")));
+      throw new IllegalArgumentException("must be one of " + names(type));
     };
+  }
+
+  /** Some of the enumeration, at least one. */
+  static <E extends Enum<E>> ValueParser<Set<E>> someOf(Class<E> type) {
+    ValueParser<E> one = oneOf(type);
+    return value -> {
+      Set<E> found = EnumSet.noneOf(type);
+      list(value).forEach(word -> found.add(one.parse(word)));
+      if (found.isEmpty()) {
+        throw new IllegalArgumentException("must name at least one of " + names(type));
+      }
+      return Collections.unmodifiableSet(found);
+    };
+  }
+
+  private static <E extends Enum<E>> String names(Class<E> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
   }
 
   /**

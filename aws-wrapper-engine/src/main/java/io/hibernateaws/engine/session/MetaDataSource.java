@@ -36,7 +36,7 @@ final class MetaDataSource {
     lostLent = false;
     session.checkUsable();
     if (session.link != null) {
-      return session.enter();
+      return session.enterAsBound();
     }
     Lease current = lent == null ? lend() : lent;
     current.link().enter();
@@ -127,7 +127,7 @@ final class MetaDataSource {
   /** The driver's own metadata belongs to one link, so this binds as unwrapping does. */
   <T> T unwrap(Class<T> type) throws SQLException {
     SQLException failure;
-    Link link = session.enter();
+    Link link = session.enterAsBound();
     try {
       DatabaseMetaData raw = link.raw().getMetaData();
       return type.isInstance(raw) ? type.cast(raw) : raw.unwrap(type);

@@ -10,6 +10,8 @@ import io.hibernateaws.engine.connect.LinkSupply;
 import io.hibernateaws.engine.driver.CallKind;
 import io.hibernateaws.engine.driver.TransactionState;
 import io.hibernateaws.engine.outcome.Marker;
+import io.hibernateaws.engine.route.ReadRouting;
+import io.hibernateaws.engine.route.ReadSignal;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.topology.Role;
 import java.sql.CallableStatement;
@@ -33,7 +35,8 @@ final class Session {
 
   private final Sessions shared;
   private final ConnectRequest request;
-  private final boolean roles;
+  private final ReadRouting reads;
+  private final boolean asksThread;
   private final Runnable onEnd;
   private final OpenStatements statements = new OpenStatements();
 
@@ -58,11 +61,12 @@ final class Session {
       Sessions shared,
       ConnectRequest request,
       SessionOptions options,
-      boolean roles,
+      ReadRouting reads,
       Runnable onEnd) {
     this.shared = shared;
     this.request = request;
-    this.roles = roles;
+    this.reads = reads;
+    this.asksThread = options.followsThread() && reads.asksThread();
     this.onEnd = onEnd;
     this.state = new SessionState(options, request.readOnly());
   }
@@ -84,13 +88,24 @@ final class Session {
 
   /** What the next bind asks for. */
   ConnectRequest request() {
-    return !roles || request.readOnly() == state.readOnly()
-        ? request
-        : request.withReadOnly(state.readOnly());
+    return requestFor(link == null ? decide() : state.signal());
   }
 
-  boolean choosesRole() {
-    return roles;
+  private ConnectRequest requestFor(@Nullable ReadSignal signal) {
+    boolean readOnly = signal != null;
+    return !reads.splits() || request.readOnly() == readOnly
+        ? request
+        : request.withReadOnly(readOnly);
+  }
+
+  /** Why the next bind would only read, null if it might write; looks at the thread. */
+  private @Nullable ReadSignal decide() {
+    return reads.decide(state.requestedReadOnly(), state.readOnlySet(), asksThread);
+  }
+
+  /** Whether {@code setReadOnly} chooses the host. */
+  boolean followsSetReadOnly() {
+    return reads.has(ReadSignal.JDBC);
   }
 
   Deadline deadline() {
@@ -110,8 +125,22 @@ final class Session {
 
   // ---- calls
 
-  /** A call of the connection begins; binds. */
+  /** A call of the connection begins; binds, and again where the thread now reads or writes. */
   Link enter() throws SQLException {
+    Link current = link;
+    if (asksThread && current != null && changesRole() && isBetweenUnitsOfWork(current)) {
+      release();
+    }
+    return enterAsBound();
+  }
+
+  /** Whether the thread wants another role than when the link was bound. */
+  private boolean changesRole() {
+    return (decide() == null) != (state.signal() == null);
+  }
+
+  /** The same for calls that begin no work; what the thread says now does not matter to them. */
+  Link enterAsBound() throws SQLException {
     Link current = link == null ? bind() : link;
     if (current.staleBecause() != null && isBetweenUnitsOfWork(current)) {
       release();
@@ -135,7 +164,7 @@ final class Session {
       throw new SQLException(
           "This savepoint belongs to a transaction that has ended; set a new one.", "3B001");
     }
-    return enter();
+    return enterAsBound();
   }
 
   Link enterSavepoint() throws SQLException {
@@ -214,10 +243,14 @@ final class Session {
   }
 
   void refuseWriteIfReadOnly() throws SQLException {
-    if (roles && state.readOnly()) {
+    ReadSignal signal = state.signal();
+    if (signal != null) {
       throw new ReadWriteSplittingSQLException(
-          "This connection is read-only, so it does not change data, on whichever host it runs; use"
-              + " a writable one, or call setReadOnly(false) outside a transaction.");
+          "This connection is read-only, because "
+              + signal.because()
+              + ", so it does not change data, on whichever host it runs; "
+              + signal.instead()
+              + ".");
     }
   }
 
@@ -254,11 +287,22 @@ final class Session {
 
   private Link bind(boolean eagerly) throws SQLException {
     checkUsable();
+    state.signal(decide());
+    try {
+      return bind(eagerly, requestFor(state.signal()));
+    } finally {
+      if (link == null) {
+        state.signal(null);
+      }
+    }
+  }
+
+  private Link bind(boolean eagerly, ConnectRequest asked) throws SQLException {
     Deadline deadline = deadline();
-    ConnectRequest wanted = request();
+    ConnectRequest wanted = asked;
     while (true) {
       Lease borrowed = borrow(eagerly, wanted);
-      SQLException failure = dress(borrowed, deadline);
+      SQLException failure = dress(borrowed, asked, deadline);
       if (failure == null) {
         return bound(borrowed);
       }
@@ -274,10 +318,10 @@ final class Session {
   }
 
   /** Brings a borrowed link to what the session wants; the failure if it does not take it. */
-  private @Nullable SQLException dress(Lease borrowed, Deadline deadline) {
+  private @Nullable SQLException dress(Lease borrowed, ConnectRequest asked, Deadline deadline) {
     boolean done = false;
     try {
-      shared.replay().bind(state, request(), borrowed.link(), deadline);
+      shared.replay().bind(state, asked, borrowed.link(), deadline);
       done = true;
       return null;
     } catch (SQLException e) {
@@ -348,6 +392,7 @@ final class Session {
     link = null;
     lease = null;
     statements.abandon();
+    state.signal(null);
     state.forgetCaptured();
     state.settle();
     if (!shared.settings().transferOnSwitch()) {

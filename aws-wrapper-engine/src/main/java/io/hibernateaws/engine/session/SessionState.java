@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.connect.SessionSetting;
+import io.hibernateaws.engine.route.ReadSignal;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionState {
   private final SessionOptions options;
+  private final boolean requestedReadOnly;
   private boolean autoCommit;
-  private boolean readOnly;
+  private @Nullable Boolean readOnlySet;
+  private @Nullable ReadSignal signal;
   private boolean anyProvisional;
   private @Nullable Map<SessionSetting, @Nullable Object> wanted;
   private @Nullable Map<SessionSetting, @Nullable Object> captured;
@@ -23,7 +26,7 @@ final class SessionState {
   SessionState(SessionOptions options, boolean readOnly) {
     this.options = options;
     this.autoCommit = options.autoCommit();
-    this.readOnly = readOnly;
+    this.requestedReadOnly = readOnly;
     wantOptions();
   }
 
@@ -41,12 +44,36 @@ final class SessionState {
     autoCommit = value;
   }
 
+  /** Whether the driver is told that the session only reads, whoever has said so. */
   boolean readOnly() {
-    return readOnly;
+    return signal != null || wantsReadOnly();
   }
 
-  void readOnly(boolean value) {
-    readOnly = value;
+  /** What the session itself was asked last. */
+  boolean wantsReadOnly() {
+    return readOnlySet == null ? requestedReadOnly : readOnlySet;
+  }
+
+  boolean requestedReadOnly() {
+    return requestedReadOnly;
+  }
+
+  /** The last {@code setReadOnly}; null if there was none. */
+  @Nullable Boolean readOnlySet() {
+    return readOnlySet;
+  }
+
+  void setReadOnly(boolean value) {
+    readOnlySet = value;
+  }
+
+  /** Why the bound link was chosen for reading; null if it was not, and while unbound. */
+  @Nullable ReadSignal signal() {
+    return signal;
+  }
+
+  void signal(@Nullable ReadSignal value) {
+    signal = value;
   }
 
   boolean wantsAnything() {

@@ -6,6 +6,7 @@ import io.hibernateaws.engine.connect.LinkSupply;
 import io.hibernateaws.engine.failover.Failover;
 import io.hibernateaws.engine.family.DatabaseFamily;
 import io.hibernateaws.engine.outcome.OutcomeVerification;
+import io.hibernateaws.engine.route.ReadRouting;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import java.sql.Connection;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
   private final LinkSupply supply;
   private final SessionSettings settings;
-  private final boolean roles;
+  private final ReadRouting reads;
   private final FailureDesk desk;
   private final StateReplay replay;
   private final Duration longestWait;
@@ -38,8 +39,8 @@ public final class Sessions {
    *     out late
    * @param family asked only when something failed, so it may be detected late
    * @param settings what sessions do with their state
-   * @param roles whether {@code setReadOnly} chooses the host (feature {@code
-   *     read_write_splitting})
+   * @param reads which sessions only read; {@link ReadRouting#NONE} without feature {@code
+   *     read_write_splitting}
    * @param longestWait the earlier of {@code failover.timeout} and {@code
    *     pool.acquisition_timeout}; a request's own limit shortens it
    * @param verification asks about commits that were lost; null where they stay unknown
@@ -50,14 +51,14 @@ public final class Sessions {
       Supplier<@Nullable Failover> failover,
       Supplier<DatabaseFamily> family,
       SessionSettings settings,
-      boolean roles,
+      ReadRouting reads,
       Duration longestWait,
       @Nullable OutcomeVerification verification,
       EngineObserver observer,
       NanoClock clock) {
     this.supply = supply;
     this.settings = settings;
-    this.roles = roles;
+    this.reads = reads;
     this.longestWait = longestWait;
     this.verification = verification;
     this.clock = clock;
@@ -67,7 +68,7 @@ public final class Sessions {
 
   /** A connection that binds to a link at its first statement; touches no network, never waits. */
   public Connection open(ConnectRequest request, SessionOptions options) {
-    return new GuardedConnection(new Session(this, request, options, roles, () -> {}));
+    return new GuardedConnection(new Session(this, request, options, reads, () -> {}));
   }
 
   /**
@@ -79,7 +80,7 @@ public final class Sessions {
    */
   public Connection openBound(ConnectRequest request, SessionOptions options, Runnable onEnd)
       throws SQLException {
-    Session session = new Session(this, request, options, false, onEnd);
+    Session session = new Session(this, request, options, ReadRouting.NONE, onEnd);
     GuardedConnection connection = new GuardedConnection(session);
     session.bindEagerly();
     return connection;

@@ -27,7 +27,7 @@ final class SettingCalls {
   private static void tell(Session session, SettingRow row, @Nullable Object value)
       throws SQLException {
     SQLException failure = null;
-    Link link = session.enter();
+    Link link = session.enterAsBound();
     try {
       session.shared().replay().tell(session, link, row, value, session.stateBefore());
     } catch (SQLException e) {
@@ -63,7 +63,7 @@ final class SettingCalls {
 
   private static @Nullable Object ask(Session session, SettingRow row) throws SQLException {
     SQLException failure;
-    Link link = session.enter();
+    Link link = session.enterAsBound();
     try {
       return row.get(link.raw());
     } catch (SQLException e) {
@@ -80,11 +80,12 @@ final class SettingCalls {
    */
   static void readOnly(Session session, boolean value) throws SQLException {
     session.checkUsable();
-    if (value == session.state.readOnly()) {
+    Link link = session.link;
+    if (link == null || value == session.state.readOnly()) {
+      session.state.setReadOnly(value);
       return;
     }
-    Link link = session.link;
-    if (link != null && session.choosesRole()) {
+    if (session.followsSetReadOnly()) {
       if (link.driver().transactionState(link.raw()) != TransactionState.IDLE) {
         throw new ReadWriteSplittingSQLException(
             "setReadOnly("
@@ -93,15 +94,15 @@ final class SettingCalls {
                 + " back first.");
       }
       session.release();
-    } else if (link != null) {
+    } else if (session.state.signal() == null) {
       tellReadOnly(session, value);
     }
-    session.state.readOnly(value);
+    session.state.setReadOnly(value);
   }
 
   private static void tellReadOnly(Session session, boolean value) throws SQLException {
     SQLException failure = null;
-    Link link = session.enter();
+    Link link = session.enterAsBound();
     try {
       link.raw().setReadOnly(value);
       link.memory().told(SessionSetting.READ_ONLY, value);

@@ -22,7 +22,7 @@ final class TransactionCalls {
       session.checkUsable();
       return;
     }
-    Link link = session.enter();
+    Link link = session.enterAsBound();
     boolean failed = session.stateBefore() == TransactionState.FAILED;
     if (failed) {
       end(session, link, CallKind.ROLLBACK);
@@ -111,7 +111,7 @@ final class TransactionCalls {
       return;
     }
     if (session.link != null) {
-      Link link = session.enter();
+      Link link = session.enterAsBound();
       if (on && session.stateBefore() == TransactionState.FAILED) {
         end(session, link, CallKind.ROLLBACK);
         rolledBack(session, link);

@@ -67,7 +67,15 @@ class ArchitectureTest {
               "outcome", Set.of("time", "endpoint", "driver", "family", "topology", "connect")),
           Map.entry(
               "session",
-              Set.of("time", "driver", "family", "topology", "failover", "connect", "outcome")),
+              Set.of(
+                  "time",
+                  "driver",
+                  "family",
+                  "topology",
+                  "failover",
+                  "route",
+                  "connect",
+                  "outcome")),
           Map.entry(
               "config",
               Set.of(
@@ -79,6 +87,7 @@ class ArchitectureTest {
                   "family",
                   "failover",
                   "select",
+                  "route",
                   "connect",
                   "outcome",
                   "session")),
@@ -89,7 +98,11 @@ class ArchitectureTest {
 
   /** Each is set and removed around one call, or counts for its own thread. */
   private static final Set<String> THREAD_LOCALS =
-      Set.of("SocketHandover.CURRENT", "PermitQueue.held", "LinkStores.taker");
+      Set.of(
+          "SocketHandover.CURRENT",
+          "PermitQueue.held",
+          "LinkStores.taker",
+          "ReadOnlyScope.CURRENT");
 
   private static final Set<String> IMMUTABLE_LIBRARY_TYPES =
       Set.of(

@@ -8,6 +8,7 @@ import io.hibernateaws.engine.api.FailoverDetails;
 import io.hibernateaws.engine.api.FailoverFailedSQLException;
 import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
 import io.hibernateaws.engine.api.VerdictMemory;
+import io.hibernateaws.engine.route.ReadRouting;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
@@ -343,7 +344,7 @@ class LazyBindingTest {
 
   @Test
   void without_role_choice_read_only_is_left_to_the_driver() throws SQLException {
-    stage.roles = false;
+    stage.reads = ReadRouting.NONE;
     Connection connection = stage.open();
     connection.createStatement();
 

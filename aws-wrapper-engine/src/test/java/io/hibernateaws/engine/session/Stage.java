@@ -14,6 +14,8 @@ import io.hibernateaws.engine.family.DatabaseFamily;
 import io.hibernateaws.engine.family.FailureKind;
 import io.hibernateaws.engine.family.LinkIdentity;
 import io.hibernateaws.engine.outcome.OutcomeVerification;
+import io.hibernateaws.engine.route.ReadRouting;
+import io.hibernateaws.engine.route.ReadSignal;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +60,7 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
   boolean usableHost = true;
   boolean alwaysReader;
   boolean withFailover = true;
-  boolean roles = true;
+  ReadRouting reads = new ReadRouting(EnumSet.allOf(ReadSignal.class), null, null);
   int eager;
   @Nullable SQLException borrowFailure;
 
@@ -93,7 +96,7 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
               () -> withFailover ? this : null,
               () -> this,
               settings,
-              roles,
+              reads,
               Duration.ofSeconds(30),
               verification,
               events::add,

@@ -3,6 +3,8 @@ package io.hibernateaws.it.benchmarks;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.family.Families;
+import io.hibernateaws.engine.route.ReadRouting;
+import io.hibernateaws.engine.route.ReadSignal;
 import io.hibernateaws.engine.session.SessionOptions;
 import io.hibernateaws.engine.session.SessionSettings;
 import io.hibernateaws.engine.session.Sessions;
@@ -11,6 +13,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.EnumSet;
 
 /**
  * A session of the engine over the stub driver, in a transaction, as Hibernate has it most of the
@@ -27,8 +30,9 @@ final class StubSession implements AutoCloseable {
                 () -> null,
                 () -> Families.named("pg"),
                 new SessionSettings(true, true, true, true, null),
-                true,
+                new ReadRouting(EnumSet.allOf(ReadSignal.class), null, null),
                 Duration.ofSeconds(30),
+                null,
                 EngineObserver.NONE,
                 NanoClock.system())
             .open(ConnectRequest.WRITABLE, new SessionOptions(false, null));
