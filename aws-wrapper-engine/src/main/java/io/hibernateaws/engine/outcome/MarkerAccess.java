@@ -42,7 +42,7 @@ final class MarkerAccess {
   private final OutcomeLinks links;
   private final Duration patience;
   private final NanoClock clock;
-  private final ReentrantLock asking = new ReentrantLock();
+  private final Map<Login, ReentrantLock> asking = new ConcurrentHashMap<>();
   private final Map<Login, Answer> answers = new ConcurrentHashMap<>();
 
   /**
@@ -67,16 +67,14 @@ final class MarkerAccess {
     return known != null && known.problem() == null;
   }
 
-  /** A link to each database in which somebody can use it. */
-  Map<String, PhysicalOpener.Target> databases() {
-    Map<String, PhysicalOpener.Target> databases = new ConcurrentHashMap<>();
-    answers.forEach(
-        (login, answer) -> {
-          if (answer.problem() == null) {
-            databases.putIfAbsent(login.database(), answer.login());
-          }
-        });
-    return databases;
+  /** Somebody who can use it in this database; null if there is nobody. */
+  PhysicalOpener.@Nullable Target anyLogin(String database) {
+    for (Map.Entry<Login, Answer> one : answers.entrySet()) {
+      if (one.getKey().database().equals(database) && one.getValue().problem() == null) {
+        return one.getValue().login();
+      }
+    }
+    return null;
   }
 
   /** It could not be used although it seemed so. */
@@ -92,8 +90,9 @@ final class MarkerAccess {
   /** One asks, the others wait for the answer, but not for long. */
   private @Nullable Answer ask(Login login, Link link) {
     Deadline deadline = Deadline.in(patience, clock);
+    ReentrantLock turn = asking.computeIfAbsent(login, one -> new ReentrantLock());
     try {
-      if (!asking.tryLock(deadline.nanosLeft(), TimeUnit.NANOSECONDS)) {
+      if (!turn.tryLock(deadline.nanosLeft(), TimeUnit.NANOSECONDS)) {
         return null;
       }
     } catch (InterruptedException e) {
@@ -110,7 +109,7 @@ final class MarkerAccess {
       note(login, answer);
       return answer;
     } finally {
-      asking.unlock();
+      turn.unlock();
     }
   }
 

@@ -55,22 +55,21 @@ final class MarkerCleaner implements Agent {
 
   @Override
   public long doWork(long now) {
-    long below = markers.lowWater();
-    access
-        .databases()
-        .forEach(
-            (database, login) -> {
-              if (below > cleaned.getOrDefault(database, 0L)) {
-                clean(database, login, below, now);
-              }
-            });
+    OpenMarkers.Done done = markers.done();
+    for (String database : done.databases()) {
+      if (done.below() > cleaned.getOrDefault(database, 0L)
+          && !clean(database, done.below(), now)) {
+        markers.notDeleted(database);
+      }
+    }
     return now + INTERVAL;
   }
 
-  private void clean(String database, PhysicalOpener.Target login, long below, long now) {
-    Endpoint writer = parts.writer().apply(login.endpoint());
-    if (writer == null) {
-      return;
+  private boolean clean(String database, long below, long now) {
+    PhysicalOpener.Target login = access.anyLogin(database);
+    Endpoint writer = login == null ? null : parts.writer().apply(login.endpoint());
+    if (login == null || writer == null) {
+      return false;
     }
     try {
       links.ask(
@@ -81,8 +80,10 @@ final class MarkerCleaner implements Agent {
             deleteOld(raw, database, now);
             return true;
           });
+      return true;
     } catch (SQLException e) {
       LOG.debugf("Markers in %s are cleaned up later: %s", database, e.toString());
+      return false;
     }
   }
 

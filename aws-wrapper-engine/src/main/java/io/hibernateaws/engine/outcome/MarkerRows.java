@@ -89,7 +89,7 @@ public final class MarkerRows implements OutcomeVerification, AutoCloseable {
       return null;
     }
     cleaning.start();
-    Marker marker = markers.begin(parts.clock().nanoTime());
+    Marker marker = markers.begin(link.birth().login().database(), parts.clock().nanoTime());
     boolean written = false;
     try {
       written = table.mark(link.raw(), marker.id());

@@ -1,5 +1,7 @@
 package io.hibernateaws.engine.outcome;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,6 +18,7 @@ final class OpenMarkers {
   private final long engine;
   private final ReentrantLock lock = new ReentrantLock();
   private final TreeSet<Long> open = new TreeSet<>();
+  private final Set<String> databases = new HashSet<>();
   private long next;
 
   /**
@@ -25,14 +28,15 @@ final class OpenMarkers {
     this.engine = engine.getMostSignificantBits();
   }
 
-  /** A new one, which is open until it is settled. */
-  Marker begin(long now) {
+  /** A new one in this database, which is open until it is settled. */
+  Marker begin(String database, long now) {
     long number;
     // Counted and noted in one step, or the range below could include it.
     lock.lock();
     try {
       number = next++;
       open.add(number);
+      databases.add(database);
     } finally {
       lock.unlock();
     }
@@ -48,11 +52,33 @@ final class OpenMarkers {
     }
   }
 
-  /** Every number below it is settled. */
-  long lowWater() {
+  /**
+   * What may be deleted.
+   *
+   * @param below every number below it is settled
+   * @param databases in which there may be one that was not deleted yet
+   */
+  record Done(long below, Set<String> databases) {}
+
+  /** What may be deleted now. The databases are forgotten, unless a marker is still open. */
+  Done done() {
     lock.lock();
     try {
-      return open.isEmpty() ? next : open.first();
+      Done done = new Done(open.isEmpty() ? next : open.first(), Set.copyOf(databases));
+      if (open.isEmpty()) {
+        databases.clear();
+      }
+      return done;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** There are still some to delete in this database. */
+  void notDeleted(String database) {
+    lock.lock();
+    try {
+      databases.add(database);
     } finally {
       lock.unlock();
     }

@@ -10,9 +10,13 @@ import io.hibernateaws.engine.topology.Role;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Links of verification: with the login of the link in question, to the writer, for one question
@@ -20,6 +24,9 @@ import java.util.function.Supplier;
  */
 final class OutcomeLinks {
   private static final int AT_ONCE = 4;
+
+  /** How the connections of sessions end their names. */
+  private static final Pattern SESSION = Pattern.compile("\\((writer|reader)\\)$");
 
   private final PhysicalOpener opener;
   private final Supplier<DatabaseFamily> family;
@@ -55,7 +62,7 @@ final class OutcomeLinks {
     acquire(where, deadline);
     try {
       Deadline end = deadline.atMost(limit);
-      PhysicalOpener.Opened opened = opener.open(where, end);
+      PhysicalOpener.Opened opened = opener.open(named(where), end);
       try (Watchdog.Watch watch = watchdog.watch(end, opened.socket()::abort)) {
         LinkIdentity server = family.get().identify(opened.raw());
         if (server.role() != Role.WRITER) {
@@ -68,6 +75,22 @@ final class OutcomeLinks {
     } finally {
       turns.release();
     }
+  }
+
+  /** Shows the server what the connection is for, unless the user has named all of them. */
+  private PhysicalOpener.Target named(PhysicalOpener.Target where) {
+    String property = opener.driver().applicationNameProperty();
+    String name = where.properties().get(property);
+    if (name == null || !SESSION.matcher(name).find()) {
+      return where;
+    }
+    Map<String, String> properties = new HashMap<>(where.properties());
+    properties.put(property, SESSION.matcher(name).replaceFirst("(outcome)"));
+    return new PhysicalOpener.Target(
+        where.endpoint(),
+        where.database(),
+        where.credentials(),
+        Collections.unmodifiableMap(properties));
   }
 
   private void acquire(PhysicalOpener.Target where, Deadline deadline) throws SQLException {

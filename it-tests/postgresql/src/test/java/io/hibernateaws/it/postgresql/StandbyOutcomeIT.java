@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
 import io.hibernateaws.local.proxy.Cut;
@@ -239,6 +240,32 @@ class StandbyOutcomeIT {
     try (Connection admin = cluster.adminConnection(1)) {
       assertThat(ask(admin, "select count(*) from pg_stat_activity where state like 'idle in%'"))
           .isEqualTo("0");
+    }
+  }
+
+  /** No topology, so no monitor that would end what was left behind: whoever asks does. */
+  @ParameterizedTest
+  @CsvSource({"BEFORE_SERVER, ROLLED_BACK", "BEFORE_ANSWER, RETURNED"})
+  void a_plain_server_is_asked_as_well(Moment moment, Told expected) throws Exception {
+    Map<String, Object> settings = new HashMap<>(OutcomeIT.VERIFY);
+    settings.put("hibernate.aws.network.socket_timeout", "1");
+    settings.put("hibernate.aws.pool.acquisition_timeout", "5");
+    settings.put("jakarta.persistence.schema-generation.database.action", "create");
+    try (LocalAurora plain =
+            LocalAurora.postgresql().plain().instances(1).name("plain-outcome").start();
+        SessionFactory alone = Units.ofNative(Units.settings(plain, settings))) {
+      plain.proxy(1).cutAt("commit", moment, Ending.SILENCE);
+
+      Told told =
+          Told.of(
+              catchThrowable(
+                  () -> alone.inTransaction(session -> session.persist(new Purchase(row, "Ada")))));
+
+      assertThat(told).isEqualTo(expected);
+      try (Connection server = plain.directConnection(1)) {
+        assertThat(ask(server, "select count(*) from purchase"))
+            .isEqualTo(expected == Told.RETURNED ? "1" : "0");
+      }
     }
   }
 }
