@@ -29,6 +29,7 @@ import io.hibernateaws.engine.family.FamilyDetector;
 import io.hibernateaws.engine.monitoring.HostMonitors;
 import io.hibernateaws.engine.outcome.MarkerRows;
 import io.hibernateaws.engine.route.ReadRouting;
+import io.hibernateaws.engine.select.SelectionInput;
 import io.hibernateaws.engine.session.Sessions;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
@@ -68,7 +69,15 @@ public final class EngineAssembly {
     NanoClock clock = extensions.clock();
     RandomGenerator random = extensions.random();
     Observers observer = new Observers(extensions.observer());
-    RoutingRules rules = new RoutingRules(config, extensions.selectors(), random, clock);
+    AtomicReference<@Nullable Connecting> connected = new AtomicReference<>();
+    SelectionInput selection =
+        new SelectionInput(
+            random,
+            instance -> {
+              Connecting layer = connected.get();
+              return layer == null ? 0 : layer.linksInUse(instance);
+            });
+    RoutingRules rules = new RoutingRules(config, selection, clock, null);
     String cluster = rules.clusterId();
     config.notices().forEach(EngineAssembly::log);
 
@@ -110,9 +119,9 @@ public final class EngineAssembly {
                 config.auxiliaryQueryTimeout(),
                 abandoned);
     MonitorDialer dialer = dialers.apply(config.topologyLinks());
-    AtomicReference<@Nullable Connecting> connected = new AtomicReference<>();
     SnapshotListener tracker =
         config.has(Feature.AURORA_CONNECTION_TRACKER) ? new StaleLinks(registry) : snapshot -> {};
+    SnapshotListener weightedHosts = rules.weightedHosts();
     Slumber slumber =
         new Slumber(
             config.idleDisconnect(),
@@ -140,6 +149,7 @@ public final class EngineAssembly {
             observer,
             snapshot -> {
               tracker.on(snapshot);
+              weightedHosts.on(snapshot);
               Connecting layer = connected.get();
               if (layer != null) {
                 layer.forgetGoneInstances(snapshot);

@@ -2,7 +2,6 @@ package io.hibernateaws.engine.assembly;
 
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.connect.LinkStore;
-import io.hibernateaws.engine.select.HostSelectors;
 import io.hibernateaws.engine.time.NanoClock;
 import java.util.random.RandomGenerator;
 
@@ -10,33 +9,27 @@ import java.util.random.RandomGenerator;
  * What an engine is given beside its configuration.
  *
  * @param stores makes the stores of links
- * @param selectors strategies for choosing readers
  * @param observer of every event, from the first one on
  * @param clock the engine's time
  * @param random the engine's chance; must be thread-safe
  */
 public record Extensions(
-    LinkStore.Factory stores,
-    HostSelectors selectors,
-    EngineObserver observer,
-    NanoClock clock,
-    RandomGenerator random) {
+    LinkStore.Factory stores, EngineObserver observer, NanoClock clock, RandomGenerator random) {
 
   /** No pool, nobody watching, the JVM's time and chance. */
   public static Extensions none() {
     return new Extensions(
         LinkStore.Factory.UNPOOLED,
-        HostSelectors.builtIn(),
         EngineObserver.NONE,
         NanoClock.system(),
         new ThreadLocalChance());
   }
 
   public Extensions withStores(LinkStore.Factory other) {
-    return new Extensions(other, selectors, observer, clock, random);
+    return new Extensions(other, observer, clock, random);
   }
 
   public Extensions withObserver(EngineObserver other) {
-    return new Extensions(stores, selectors, other, clock, random);
+    return new Extensions(stores, other, clock, random);
   }
 }

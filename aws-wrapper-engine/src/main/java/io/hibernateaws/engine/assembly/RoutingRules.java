@@ -10,17 +10,23 @@ import io.hibernateaws.engine.endpoint.EndpointParser;
 import io.hibernateaws.engine.endpoint.InstanceTemplate;
 import io.hibernateaws.engine.endpoint.ParsedEndpoint;
 import io.hibernateaws.engine.family.DatabaseFamily;
+import io.hibernateaws.engine.route.HeldBack;
 import io.hibernateaws.engine.route.LagBound;
 import io.hibernateaws.engine.route.RoutePlanner;
 import io.hibernateaws.engine.route.UrlMeaning;
-import io.hibernateaws.engine.select.HostSelectors;
+import io.hibernateaws.engine.select.HostSelector;
+import io.hibernateaws.engine.select.HostWeights;
+import io.hibernateaws.engine.select.ReaderSelection;
+import io.hibernateaws.engine.select.SelectionInput;
+import io.hibernateaws.engine.select.Strategy;
+import io.hibernateaws.engine.select.WeightedHosts;
 import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.topology.SnapshotListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -40,22 +46,45 @@ final class RoutingRules {
           Feature.READ_WRITE_SPLITTING,
           Feature.FAILOVER);
 
+  private static final String READER_WEIGHTS = "hibernate.aws.reader_selection.";
+
   private final EngineConfig config;
   private final ParsedEndpoint endpoint;
-  private final HostSelectors selectors;
-  private final RandomGenerator random;
+  private final HostSelector readers;
+  private final SelectionInput input;
   private final NanoClock clock;
+  private final @Nullable HeldBack heldBack;
   private final @Nullable InstanceTemplate template;
 
   RoutingRules(
-      EngineConfig config, HostSelectors selectors, RandomGenerator random, NanoClock clock) {
+      EngineConfig config, SelectionInput input, NanoClock clock, @Nullable HeldBack heldBack) {
     this.config = config;
     this.endpoint = EndpointParser.parse(config.url().endpoint().host());
-    this.selectors = selectors;
-    this.random = random;
+    // One selector for the engine's whole life: it may remember whose turn it is.
+    this.readers =
+        selectionFor(config, endpoint.kind())
+            .selector(
+                config.readerSelection().roundRobin(), config.readerSelection().weightedRandom());
+    this.input = input;
     this.clock = clock;
+    this.heldBack = heldBack;
     this.template = templateOf(config, endpoint);
     refuseWhatIsNotProvided();
+    refuseForeignHosts(READER_WEIGHTS + "round_robin", config.readerSelection().roundRobin());
+    refuseForeignHosts(
+        READER_WEIGHTS + "weighted_random", config.readerSelection().weightedRandom());
+  }
+
+  private static ReaderSelection selectionFor(EngineConfig config, EndpointKind kind) {
+    return switch (kind) {
+      case READER_CLUSTER -> config.initialConnection().readerSelection();
+      // Another reader than the one in the URL is only ever chosen by a failover.
+      case INSTANCE -> config.failover().readerSelection();
+      default ->
+          config.failover().mode() == null
+              ? config.reads().readerSelection()
+              : config.failover().readerSelection();
+    };
   }
 
   private static @Nullable InstanceTemplate templateOf(
@@ -80,6 +109,39 @@ final class RoutingRules {
                       + " endpoint, which is known, not provided yet; use the cluster endpoint"));
       case WRITER_CLUSTER, READER_CLUSTER, INSTANCE, PROXY, PROXY_ENDPOINT, IP, OTHER -> {}
     }
+  }
+
+  /** A weight of a host that cannot be an instance of this cluster acts on nobody. */
+  private void refuseForeignHosts(String strategy, HostWeights weights) {
+    InstanceTemplate known = template;
+    for (String host : new TreeSet<>(weights.byHost().keySet())) {
+      if (known != null && host.indexOf('.') >= 0 && !known.covers(host)) {
+        throw new SettingsException(
+            List.of(
+                strategy
+                    + ".host_weights: '"
+                    + host
+                    + ":"
+                    + weights.byHost().get(host)
+                    + "' names no instance of this cluster, whose instances are called "
+                    + known.pattern()
+                    + "; write that name or the instance identifier"));
+      }
+    }
+  }
+
+  /** Says which hosts with a weight are no members, once the members are known. */
+  SnapshotListener weightedHosts() {
+    if (selectionFor(config, kind()) == Strategy.ROUND_ROBIN) {
+      return new WeightedHosts(
+          READER_WEIGHTS + "round_robin.host_weights", config.readerSelection().roundRobin());
+    }
+    if (selectionFor(config, kind()) == Strategy.WEIGHTED_RANDOM) {
+      return new WeightedHosts(
+          READER_WEIGHTS + "weighted_random.host_weights",
+          config.readerSelection().weightedRandom());
+    }
+    return snapshot -> {};
   }
 
   EndpointKind kind() {
@@ -199,18 +261,8 @@ final class RoutingRules {
                 config.reads().fallBackToWriter(),
                 config.has(Feature.INITIAL_CONNECTION),
                 config.failover().mode()));
-    String strategy =
-        switch (endpoint.kind()) {
-          case READER_CLUSTER -> config.initialConnection().readerSelection();
-          // Another reader than the one in the URL is only ever chosen by a failover.
-          case INSTANCE -> config.failover().readerSelection();
-          default ->
-              config.failover().mode() == null
-                  ? config.reads().readerSelection()
-                  : config.failover().readerSelection();
-        };
     return new PlannedSupply.Routing(
-        new RoutePlanner(meaning, selectors.named(strategy), random, lagBound()),
+        new RoutePlanner(meaning, readers, input, lagBound(), heldBack),
         failsOver(family) ? config.failover().timeout() : null);
   }
 }

@@ -11,6 +11,8 @@ import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.monitoring.HostMonitoringSettings;
 import io.hibernateaws.engine.outcome.OutcomeSettings;
 import io.hibernateaws.engine.route.ReadSignal;
+import io.hibernateaws.engine.select.HostWeights;
+import io.hibernateaws.engine.select.ReaderSelection;
 import io.hibernateaws.engine.session.SessionSettings;
 import io.hibernateaws.engine.topology.TopologySettings;
 import java.time.Duration;
@@ -47,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * @param initialConnection how the first link of an endpoint is chosen
  * @param reads how read-only sessions are routed
  * @param staleness how old what they read may be
+ * @param readerSelection what the strategies among readers need
  * @param pool sizes and times
  * @param session what sessions do with their state
  * @param outcome how lost commits are verified, null where they stay unknown
@@ -79,6 +82,7 @@ public record EngineConfig(
     InitialConnectionSettings initialConnection,
     ReadSettings reads,
     StalenessSettings staleness,
+    ReaderSelectionSettings readerSelection,
     PoolSettings pool,
     SessionSettings session,
     @Nullable OutcomeSettings outcome,
@@ -132,7 +136,7 @@ public record EngineConfig(
   public record FailoverSettings(
       @Nullable FailoverMode mode,
       Duration timeout,
-      String readerSelection,
+      ReaderSelection readerSelection,
       boolean onConnect,
       Duration readerConnectTimeout) {}
 
@@ -144,7 +148,7 @@ public record EngineConfig(
    * @param retryInterval pause between tries while the snapshot does not change
    */
   public record InitialConnectionSettings(
-      String readerSelection, Duration retryTimeout, Duration retryInterval) {}
+      ReaderSelection readerSelection, Duration retryTimeout, Duration retryInterval) {}
 
   /**
    * Settings {@code read_write_splitting.*}.
@@ -154,7 +158,7 @@ public record EngineConfig(
    * @param signals what makes a session a read-only one
    */
   public record ReadSettings(
-      String readerSelection, boolean fallBackToWriter, Set<ReadSignal> signals) {
+      ReaderSelection readerSelection, boolean fallBackToWriter, Set<ReadSignal> signals) {
     public ReadSettings {
       signals = Collections.unmodifiableSet(EnumSet.copyOf(signals));
     }
@@ -166,6 +170,14 @@ public record EngineConfig(
    * @param maxReplicaLag how late a reader may be that serves reads, null for any
    */
   public record StalenessSettings(@Nullable Duration maxReplicaLag) {}
+
+  /**
+   * Settings {@code reader_selection.*}.
+   *
+   * @param roundRobin how often in a row round robin uses a reader
+   * @param weightedRandom the share of a reader
+   */
+  public record ReaderSelectionSettings(HostWeights roundRobin, HostWeights weightedRandom) {}
 
   /**
    * Settings {@code topology.monitoring.*} or {@code host_monitoring.monitoring.*}: links of

@@ -46,13 +46,6 @@ final class KnownNames {
       gdbRwRestrictReaderToHomeRegion
       gdb.rw.global_write_forwarding gdb_enable_global_write_forwarding
       gdbEnableGlobalWriteForwarding
-      reader_selection.round_robin.host_weights round_robin_host_weight_pairs
-      roundRobinHostWeightPairs
-      reader_selection.round_robin.default_weight round_robin_default_weight
-      roundRobinDefaultWeight
-      reader_selection.weighted_random.host_weights weighted_random_host_weight_pairs
-      weightedRandomHostWeightPairs
-      reader_selection.weighted_random.default_weight weighted_random_default_weight
       fastest_response.measurement_interval response_measurement_interval_ms
       responseMeasurementIntervalMs
       custom_endpoint.refresh_interval custom_endpoint_info_refresh_rate_ms

@@ -14,10 +14,13 @@ import io.hibernateaws.engine.endpoint.JvmResolver;
 import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.family.Families;
 import io.hibernateaws.engine.route.ReadSignal;
+import io.hibernateaws.engine.select.ReaderSelection;
+import io.hibernateaws.engine.select.Strategy;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -195,7 +198,7 @@ public final class Settings {
       seconds("failover.timeout", 300, "Whole budget of a failover.")
           .alias("failover_timeout_sec")
           .alias("failoverTimeoutMs", positive(MILLIS));
-  static final Setting<String> FAILOVER_READER_SELECTION =
+  static final Setting<ReaderSelection> FAILOVER_READER_SELECTION =
       strategy("failover.reader_selection", "Choice among readers after a failover.")
           .alias("failover_reader_host_selector_strategy", "failoverReaderHostSelectorStrategy");
   static final Setting<Boolean> FAILOVER_ON_CONNECT =
@@ -212,7 +215,7 @@ public final class Settings {
           .alias("failover_reader_connect_timeout_sec")
           .alias("failoverReaderConnectTimeoutMs", positive(MILLIS));
 
-  static final Setting<String> INITIAL_READER_SELECTION =
+  static final Setting<ReaderSelection> INITIAL_READER_SELECTION =
       strategy(
               "initial_connection.reader_selection",
               "Choice among readers behind a reader endpoint.")
@@ -229,7 +232,7 @@ public final class Settings {
       millis("initial_connection.retry_interval", 1_000, "Pause between these tries.")
           .alias("open_connection_retry_interval_ms", "openConnectionRetryIntervalMs");
 
-  static final Setting<String> READER_SELECTION =
+  static final Setting<ReaderSelection> READER_SELECTION =
       strategy("read_write_splitting.reader_selection", "Choice among readers for reads.")
           .alias("reader_host_selector_strategy", "readerHostSelectorStrategy");
   static final Setting<String> READER_FALLBACK =
@@ -257,6 +260,35 @@ public final class Settings {
           "all",
           "What makes a session a read-only one: Hibernate's readOnly(true), setReadOnly(true),"
               + " Spring's and Jakarta's read-only transactions, ReadOnlyScope.");
+
+  static final Setting<Map<String, Integer>> ROUND_ROBIN_WEIGHTS =
+      weights(
+              "reader_selection.round_robin.host_weights",
+              "How often in a row round_robin uses a reader, by instance identifier or host name.")
+          .alias("round_robin_host_weight_pairs", "roundRobinHostWeightPairs");
+  static final Setting<Integer> ROUND_ROBIN_DEFAULT =
+      Setting.of(
+              "reader_selection.round_robin.default_weight",
+              integer(1),
+              "int",
+              1,
+              "1",
+              "The same for readers that are not listed there.")
+          .alias("round_robin_default_weight", "roundRobinDefaultWeight");
+  static final Setting<Map<String, Integer>> WEIGHTED_RANDOM_WEIGHTS =
+      weights(
+              "reader_selection.weighted_random.host_weights",
+              "The share of a reader for weighted_random, by instance identifier or host name.")
+          .alias("weighted_random_host_weight_pairs", "weightedRandomHostWeightPairs");
+  static final Setting<Integer> WEIGHTED_RANDOM_DEFAULT =
+      Setting.of(
+              "reader_selection.weighted_random.default_weight",
+              integer(1),
+              "int",
+              1,
+              "1",
+              "The same for readers that are not listed there.")
+          .alias("weighted_random_default_weight");
 
   static final Setting<Boolean> TRANSFER_STATE =
       bool(
@@ -428,6 +460,10 @@ public final class Settings {
           READER_FALLBACK,
           MAX_REPLICA_LAG,
           READ_SIGNALS,
+          ROUND_ROBIN_WEIGHTS,
+          ROUND_ROBIN_DEFAULT,
+          WEIGHTED_RANDOM_WEIGHTS,
+          WEIGHTED_RANDOM_DEFAULT,
           TRANSFER_STATE,
           RESET_STATE,
           ROLLBACK_ON_SWITCH,
@@ -502,9 +538,13 @@ public final class Settings {
     return bound;
   }
 
-  private static Setting<String> strategy(String name, String doc) {
+  private static Setting<ReaderSelection> strategy(String name, String doc) {
     return Setting.of(
-        name, Strategies.parser(), "strategy", Strategies.RANDOM, Strategies.RANDOM, doc);
+        name, Strategies::parse, "strategy", Strategy.RANDOM, Strategy.RANDOM.code(), doc);
+  }
+
+  private static Setting<Map<String, Integer>> weights(String name, String doc) {
+    return Setting.of(name, Strategies::weights, "host:weight, …", Map.of(), "none", doc);
   }
 
   /** The setting that is accepted under this name, null if there is none. */

@@ -7,6 +7,7 @@ import io.hibernateaws.engine.config.EngineConfig.InitialConnectionSettings;
 import io.hibernateaws.engine.config.EngineConfig.MonitorLinkSettings;
 import io.hibernateaws.engine.config.EngineConfig.Notice;
 import io.hibernateaws.engine.config.EngineConfig.ReadSettings;
+import io.hibernateaws.engine.config.EngineConfig.ReaderSelectionSettings;
 import io.hibernateaws.engine.config.EngineConfig.StalenessSettings;
 import io.hibernateaws.engine.connect.PoolSettings;
 import io.hibernateaws.engine.credential.Credentials;
@@ -20,6 +21,8 @@ import io.hibernateaws.engine.endpoint.JdbcUrlParser;
 import io.hibernateaws.engine.endpoint.ParsedUrl;
 import io.hibernateaws.engine.monitoring.HostMonitoringSettings;
 import io.hibernateaws.engine.outcome.OutcomeSettings;
+import io.hibernateaws.engine.select.HostWeights;
+import io.hibernateaws.engine.select.Strategy;
 import io.hibernateaws.engine.session.SessionSettings;
 import io.hibernateaws.engine.topology.TopologySettings;
 import java.time.Duration;
@@ -89,6 +92,7 @@ public final class SettingsReader {
     StalenessReader staleness = new StalenessReader(given, features, problems, notices);
     StalenessSettings stale = staleness.read();
     TopologySettings topology = staleness.topology(stale.maxReplicaLag());
+    ReaderSelectionSettings readerSelection = readerSelection();
     if (url == null || user == null || driver == null || !problems.isEmpty()) {
       throw new SettingsException(problems);
     }
@@ -118,6 +122,7 @@ public final class SettingsReader {
             given.get(Settings.READER_FALLBACK).equals("writer"),
             given.get(Settings.READ_SIGNALS)),
         stale,
+        readerSelection,
         pool,
         session(),
         outcome,
@@ -348,6 +353,36 @@ public final class SettingsReader {
         given.given(Settings.INITIALIZER));
   }
 
+  private ReaderSelectionSettings readerSelection() {
+    return new ReaderSelectionSettings(
+        weights(Strategy.ROUND_ROBIN, Settings.ROUND_ROBIN_WEIGHTS, Settings.ROUND_ROBIN_DEFAULT),
+        weights(
+            Strategy.WEIGHTED_RANDOM,
+            Settings.WEIGHTED_RANDOM_WEIGHTS,
+            Settings.WEIGHTED_RANDOM_DEFAULT));
+  }
+
+  private HostWeights weights(
+      Strategy strategy, Setting<Map<String, Integer>> byHost, Setting<Integer> byDefault) {
+    boolean used =
+        given.get(Settings.READER_SELECTION) == strategy
+            || given.get(Settings.INITIAL_READER_SELECTION) == strategy
+            || given.get(Settings.FAILOVER_READER_SELECTION) == strategy;
+    if (!used) {
+      haveNoEffect("a *.reader_selection=" + strategy.code(), List.of(byHost, byDefault));
+    }
+    return new HostWeights(given.get(byHost), given.get(byDefault));
+  }
+
+  /** Nothing is accepted and ignored. */
+  private void haveNoEffect(String without, List<Setting<?>> settings) {
+    for (Setting<?> setting : settings) {
+      if (given.given(setting) != null) {
+        problems.add(GivenSettings.PREFIX + setting.name() + ": has no effect without " + without);
+      }
+    }
+  }
+
   private @Nullable OutcomeSettings outcome() {
     if (given.get(Settings.OUTCOME).equals("verify")) {
       return new OutcomeSettings(
@@ -356,19 +391,13 @@ public final class SettingsReader {
           given.get(Settings.OUTCOME_TABLE_CREATE),
           given.get(Settings.OUTCOME_RETENTION));
     }
-    for (Setting<?> setting :
+    haveNoEffect(
+        "transaction.outcome=verify",
         List.of(
             Settings.OUTCOME_SCHEMA,
             Settings.OUTCOME_TABLE,
             Settings.OUTCOME_TABLE_CREATE,
-            Settings.OUTCOME_RETENTION)) {
-      if (given.given(setting) != null) {
-        problems.add(
-            GivenSettings.PREFIX
-                + setting.name()
-                + ": has no effect without transaction.outcome=verify");
-      }
-    }
+            Settings.OUTCOME_RETENTION));
     return null;
   }
 

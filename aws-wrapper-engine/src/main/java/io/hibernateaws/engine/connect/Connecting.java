@@ -199,6 +199,11 @@ public final class Connecting {
     return ledger.size() > 0 || permits.waiting() > 0;
   }
 
+  /** Links to one instance that sessions hold or are waiting for to be opened. */
+  public int linksInUse(String instanceId) {
+    return ledger.borrowedFrom(instanceId) + parts.registry().openingsTo(instanceId);
+  }
+
   public LinkCounts counts() {
     return new LinkCounts(parts.registry().size(), ledger.size(), permits.waiting());
   }

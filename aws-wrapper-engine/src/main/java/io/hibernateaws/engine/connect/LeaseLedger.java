@@ -6,9 +6,11 @@ import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.topology.TopologyView;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ final class LeaseLedger implements Agent {
   private static final int NAMED_HOLDERS = 5;
 
   private final Set<LentLink> open = ConcurrentHashMap.newKeySet();
+  private final Map<String, LongAdder> borrowed = new ConcurrentHashMap<>();
   private final TopologyView view;
   private final AbandonedBackends abandoned;
   private final EngineObserver observer;
@@ -49,11 +52,14 @@ final class LeaseLedger implements Agent {
 
   LentLink begin(LentLink lease) {
     open.add(lease);
+    count(lease).increment();
     return lease;
   }
 
   void ended(LentLink lease, boolean kept, String because) {
-    open.remove(lease);
+    if (open.remove(lease)) {
+      count(lease).decrement();
+    }
     if (observer.isWatching()) {
       observer.on(new EngineEvent.Returned(lease.link().member().instanceId(), kept, because));
     }
@@ -63,14 +69,16 @@ final class LeaseLedger implements Agent {
     return abandoned;
   }
 
+  private LongAdder count(LentLink lease) {
+    String instanceId = lease.link().member().instanceId();
+    LongAdder count = borrowed.get(instanceId);
+    return count != null ? count : borrowed.computeIfAbsent(instanceId, id -> new LongAdder());
+  }
+
+  /** How many are lent of one instance now. */
   int borrowedFrom(String instanceId) {
-    int borrowed = 0;
-    for (LentLink lease : open) {
-      if (lease.link().member().instanceId().equals(instanceId)) {
-        borrowed++;
-      }
-    }
-    return borrowed;
+    LongAdder count = borrowed.get(instanceId);
+    return count == null ? 0 : count.intValue();
   }
 
   int size() {

@@ -52,6 +52,11 @@ public final class LinkRegistry implements WatchedLinks {
     }
   }
 
+  /** Connects to one instance that are under way at this moment. */
+  int openingsTo(String instanceId) {
+    return openings.getOrDefault(instanceId, Set.of()).size();
+  }
+
   @Override
   public Collection<WatchedLink> to(String instanceId) {
     Collection<WatchedLink> watched = new ArrayList<>(of(instanceId));

@@ -145,7 +145,9 @@ public final class PlannedSupply implements LinkSupply {
     ClusterSnapshot snapshot = view.current();
     return !closed
         && !snapshot.members().isEmpty()
-        && !plan(request, false, snapshot).candidates().isEmpty();
+        && !plan(routing.get().planner().unordered(), request, false, snapshot)
+            .candidates()
+            .isEmpty();
   }
 
   private Lease borrow(ConnectRequest request, Patience patience, boolean any) throws SQLException {
@@ -217,7 +219,7 @@ public final class PlannedSupply implements LinkSupply {
       throw new ConnectSQLException("the engine is closed");
     }
     ClusterSnapshot snapshot = view.current();
-    ConnectPlan plan = plan(request, false, snapshot);
+    ConnectPlan plan = plan(routing.get().planner().unordered(), request, false, snapshot);
     if (routing.get().failover() != null && plan.candidates().isEmpty()) {
       throw noHost(plan.because(), null);
     }
@@ -300,7 +302,11 @@ public final class PlannedSupply implements LinkSupply {
   }
 
   private ConnectPlan plan(ConnectRequest request, boolean any, ClusterSnapshot snapshot) {
-    RoutePlanner planner = routing.get().planner();
+    return plan(routing.get().planner(), request, any, snapshot);
+  }
+
+  private ConnectPlan plan(
+      RoutePlanner planner, ConnectRequest request, boolean any, ClusterSnapshot snapshot) {
     if (any) {
       return planner.planAny(snapshot);
     }

@@ -77,6 +77,15 @@ public record InstanceTemplate(String pattern, OptionalInt port) {
     return !text.isEmpty();
   }
 
+  /** Whether an instance may have this host name. */
+  public boolean covers(String host) {
+    int mark = pattern.indexOf('?');
+    int end = pattern.length() - mark - 1;
+    return host.length() > pattern.length() - 1
+        && host.regionMatches(true, 0, pattern, 0, mark)
+        && host.regionMatches(true, host.length() - end, pattern, mark + 1, end);
+  }
+
   /**
    * The endpoint of one instance.
    *

@@ -2,37 +2,60 @@ package io.hibernateaws.engine.route;
 
 import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.select.HostSelector;
+import io.hibernateaws.engine.select.RandomSelector;
+import io.hibernateaws.engine.select.SelectionInput;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
 import io.hibernateaws.engine.topology.Member;
 import io.hibernateaws.engine.topology.Role;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides where a request goes: a pure function of the request and a snapshot, randomness passed
- * in. It never connects and never waits; an empty plan says that somebody must.
+ * Decides where a request goes: a function of the request and a snapshot; chance and counts are
+ * passed in, and what a strategy remembers is its own. It never connects and never waits; an empty
+ * plan says that somebody must.
  */
 public final class RoutePlanner {
+  /**
+   * For a question that every host answers a strategy is not asked: it would count it as a turn.
+   */
+  private static final HostSelector ANY = new RandomSelector();
+
+  private static final HostSelector UNORDERED = (candidates, snapshot, input) -> candidates;
+
   private final UrlMeaning url;
   private final HostSelector readers;
-  private final RandomGenerator random;
+  private final SelectionInput input;
   private final @Nullable LagBound bound;
+  private final @Nullable HeldBack heldBack;
 
-  public RoutePlanner(UrlMeaning url, HostSelector readers, RandomGenerator random) {
-    this(url, readers, random, null);
+  public RoutePlanner(UrlMeaning url, HostSelector readers, SelectionInput input) {
+    this(url, readers, input, null, null);
   }
 
   /**
+   * @param readers strategy among readers
+   * @param input of the strategy
    * @param bound how late a reader may be that serves reads, null for any
+   * @param heldBack null where every reader that answers is offered
    */
   public RoutePlanner(
-      UrlMeaning url, HostSelector readers, RandomGenerator random, @Nullable LagBound bound) {
-    this.bound = bound;
+      UrlMeaning url,
+      HostSelector readers,
+      SelectionInput input,
+      @Nullable LagBound bound,
+      @Nullable HeldBack heldBack) {
     this.url = url;
     this.readers = readers;
-    this.random = random;
+    this.input = input;
+    this.bound = bound;
+    this.heldBack = heldBack;
+  }
+
+  /** The same decisions for who only wants to know whether there is a host: no turn is taken. */
+  public RoutePlanner unordered() {
+    return new RoutePlanner(url, UNORDERED, input, bound, null);
   }
 
   /**
@@ -123,15 +146,16 @@ public final class RoutePlanner {
   private ConnectPlan readerOrWriter(ClusterSnapshot snapshot, boolean fallBack) {
     FailoverMode mode = fallBack ? FailoverMode.READER_OR_WRITER : FailoverMode.STRICT_READER;
     boolean alone = snapshot.members().size() == 1;
-    List<Member> usable =
-        snapshot.members().stream()
-            .filter(member -> !member.isWriter() || alone)
-            .filter(snapshot::usable)
-            .toList();
+    List<Member> usable = new ArrayList<>(snapshot.members().size());
+    for (Member member : snapshot.members()) {
+      if ((!member.isWriter() || alone) && snapshot.usable(member)) {
+        usable.add(member);
+      }
+    }
     List<Member> fresh = alone ? usable : fresh(usable, snapshot);
     if (!fresh.isEmpty()) {
       return new ConnectPlan(
-          readers.order(fresh, snapshot, random),
+          readers.order(offered(fresh), snapshot, input),
           alone ? null : Role.READER,
           mode,
           false,
@@ -153,6 +177,21 @@ public final class RoutePlanner {
     return limit == null
         ? usable
         : usable.stream().filter(member -> limit.allows(member, snapshot)).toList();
+  }
+
+  /** Without the readers that are held back; if that leaves nobody, all of them. */
+  private List<Member> offered(List<Member> usable) {
+    HeldBack held = heldBack;
+    if (held == null) {
+      return usable;
+    }
+    List<Member> offered = new ArrayList<>(usable.size());
+    for (Member member : usable) {
+      if (!held.holdsBack(member)) {
+        offered.add(member);
+      }
+    }
+    return offered.isEmpty() ? usable : offered;
   }
 
   private ConnectPlan instance(ClusterSnapshot snapshot, @Nullable Role firstRole) {
@@ -199,7 +238,7 @@ public final class RoutePlanner {
   private ConnectPlan any(ClusterSnapshot snapshot, String because) {
     List<Member> usable = snapshot.members().stream().filter(snapshot::usable).toList();
     return new ConnectPlan(
-        readers.order(usable.isEmpty() ? snapshot.members() : usable, snapshot, random),
+        ANY.order(usable.isEmpty() ? snapshot.members() : usable, snapshot, input),
         null,
         url.writable() == Aim.WRITER ? FailoverMode.STRICT_WRITER : FailoverMode.READER_OR_WRITER,
         false,

@@ -3,16 +3,27 @@ package io.hibernateaws.engine.select;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
 import io.hibernateaws.engine.topology.Member;
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /**
  * A strategy for choosing among members that would all do (settings {@code …reader_selection}).
- * Stateless.
+ * Called by many threads at once on every borrow: it must not block, and what it needs beside the
+ * snapshot is passed in.
+ *
+ * <p>An application may set one of its own: an instance, its class or the name of the class.
  */
+@FunctionalInterface
 public interface HostSelector {
-  /** The name in settings. */
-  String name();
+  /**
+   * The candidates in the order in which they are tried: each of them once, nobody else.
+   *
+   * @param candidates usable members of the role that is wanted, one at least; unmodifiable
+   * @param snapshot they are taken from
+   * @param input chance and counts of the engine
+   */
+  List<Member> order(List<Member> candidates, ClusterSnapshot snapshot, SelectionInput input);
 
-  /** The candidates in the order in which they are tried; the same elements. */
-  List<Member> order(List<Member> candidates, ClusterSnapshot snapshot, RandomGenerator random);
+  /** How logs call it. */
+  default String name() {
+    return getClass().getName();
+  }
 }

@@ -48,7 +48,7 @@ class ArchitectureTest {
           Map.entry("topology", Set.of("time", "endpoint")),
           Map.entry("monitoring", Set.of("time", "endpoint", "topology")),
           Map.entry("family", Set.of("endpoint", "topology")),
-          Map.entry("select", Set.of("topology")),
+          Map.entry("select", Set.of("endpoint", "topology")),
           Map.entry("failover", Set.of("time", "topology")),
           Map.entry("route", Set.of("time", "endpoint", "topology", "select", "failover")),
           Map.entry(

@@ -6,6 +6,7 @@ import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.engine.endpoint.InstanceTemplate;
 import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.fuzz.Fuzz;
+import io.hibernateaws.engine.select.Strategy;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +66,15 @@ class SettingsFuzzTest {
             Arrays.stream(Feature.values()).filter(one -> fuzz.once(2)).map(Feature::code).toList();
         yield new Written(codes, String.join(fuzz.once(2) ? "," : " , ", codes));
       }
-      case "strategy" -> same("random");
+      case "strategy" -> {
+        Strategy strategy = fuzz.oneOf(List.of(Strategy.values()));
+        yield new Written(strategy, strategy.code().replace("_", fuzz.once(2) ? "-" : ""));
+      }
+      case "host:weight, …" -> {
+        String host = fuzz.word(NAME, 9);
+        long weight = fuzz.between(1, 1 << 30);
+        yield new Written(Map.of(host, (int) weight), host + (fuzz.once(2) ? ":" : " : ") + weight);
+      }
       case "name" -> same(fuzz.oneOf(List.of(Profile.values())).code());
       case "family code" -> same(fuzz.oneOf(List.of("pg", "rds-pg", "aurora-pg")));
       case "driver code" -> same("pgjdbc");

@@ -12,6 +12,10 @@ import io.hibernateaws.engine.credential.Credentials;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.HostResolver;
 import io.hibernateaws.engine.endpoint.JdbcUrl;
+import io.hibernateaws.engine.select.HostSelector;
+import io.hibernateaws.engine.select.SelectionInput;
+import io.hibernateaws.engine.topology.ClusterSnapshot;
+import io.hibernateaws.engine.topology.Member;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -24,6 +28,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -43,6 +48,15 @@ class SettingsReaderTest {
   public static final class Nothing implements SessionInitializer {
     @Override
     public void initialize(Connection connection, ConnectRequest request) {}
+  }
+
+  /** Prefers whoever the topology names first. */
+  public static final class FirstOne implements HostSelector {
+    @Override
+    public List<Member> order(
+        List<Member> candidates, ClusterSnapshot snapshot, SelectionInput input) {
+      return candidates;
+    }
   }
 
   /** Made by name in the tests. */
@@ -86,6 +100,7 @@ class SettingsReaderTest {
     if (isOfVerify(cell[0])) {
       settings.put("hibernate.aws.transaction.outcome", "verify");
     }
+    settings.putAll(strategyOf(cell[0]));
 
     assertThat(part(SettingsReader.read(settings, facts(URL)), cell[2])).isEqualTo(cell[3]);
   }
@@ -102,6 +117,17 @@ class SettingsReaderTest {
     EngineConfig config =
         isOfVerify(cell[0]) ? read(URL, "transaction.outcome", "verify") : read(URL);
     assertThat(part(config, cell[1])).isEqualTo(cell[2]);
+  }
+
+  /** The strategy without which a weight has no effect. */
+  private static Map<String, String> strategyOf(String weights) {
+    for (String strategy : List.of("round_robin", "weighted_random")) {
+      String name = weights.toLowerCase(Locale.ROOT).replace("_", "");
+      if (name.contains(strategy.replace("_", "")) && name.contains("weight")) {
+        return Map.of("hibernate.aws.failover.reader_selection", strategy);
+      }
+    }
+    return Map.of();
   }
 
   /** Whether a setting exists only where commits are verified. */

@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.config;
 
 import io.hibernateaws.engine.config.Setting.ValueParser;
+import io.hibernateaws.engine.select.Strategy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ final class SettingsReference {
     reference.settings();
     reference.features();
     reference.profiles();
+    reference.strategies();
     reference.later();
     return reference.out.toString();
   }
@@ -156,6 +158,28 @@ final class SettingsReference {
 
   private static String assignment(Map.Entry<String, String> setting) {
     return code(setting.getKey() + "=" + setting.getValue());
+  }
+
+  private void strategies() {
+    line("## Strategies");
+    line("");
+    line("What a `*.reader_selection` may name, in any letter case, with `-`, `_` or neither, so");
+    line(
+        "`roundRobin` is `round_robin`; or an application's own `HostSelector`: an instance, its class");
+    line("or the name of the class.");
+    line("");
+    line("| strategy | other names | chooses |");
+    line("|---|---|---|");
+    for (Strategy strategy : Strategy.values()) {
+      String others =
+          new TreeMap<>(Strategies.ALIASES)
+              .entrySet().stream()
+                  .filter(alias -> alias.getValue() == strategy)
+                  .map(alias -> code(alias.getKey()))
+                  .collect(joined());
+      line("| " + code(strategy.code()) + " | " + others + " | " + strategy.doc() + " |");
+    }
+    line("");
   }
 
   private void later() {

@@ -8,6 +8,7 @@ import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.route.RoutePlanner;
 import io.hibernateaws.engine.route.UrlMeaning;
 import io.hibernateaws.engine.select.RandomSelector;
+import io.hibernateaws.engine.select.SelectionInput;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
@@ -60,7 +61,8 @@ final class TestSupply {
             new UrlMeaning.Rules(true, true, true, true, null));
     PlannedSupply.Routing routing =
         new PlannedSupply.Routing(
-            new RoutePlanner(url, new RandomSelector(), new Random(1)), failover);
+            new RoutePlanner(url, new RandomSelector(), new SelectionInput(new Random(1), id -> 0)),
+            failover);
     return Connecting.build(
         new Connecting.Parts(
             "test",

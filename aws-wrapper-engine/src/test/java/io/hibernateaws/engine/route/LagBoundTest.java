@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.select.RandomSelector;
+import io.hibernateaws.engine.select.SelectionInput;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
 import io.hibernateaws.engine.topology.Member;
 import io.hibernateaws.engine.topology.Role;
@@ -97,8 +98,9 @@ class LagBoundTest {
             null,
             new UrlMeaning.Rules(true, true, fallBack, true, null)),
         new RandomSelector(),
-        new Random(1),
-        new LagBound(BOUND, now::get));
+        new SelectionInput(new Random(1), instance -> 0),
+        new LagBound(BOUND, now::get),
+        null);
   }
 
   private static ClusterSnapshot cluster(long askedAt) {

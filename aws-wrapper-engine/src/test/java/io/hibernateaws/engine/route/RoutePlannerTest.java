@@ -7,6 +7,7 @@ import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.select.RandomSelector;
+import io.hibernateaws.engine.select.SelectionInput;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
 import io.hibernateaws.engine.topology.ClusterSnapshot.Standing;
 import io.hibernateaws.engine.topology.Member;
@@ -204,7 +205,9 @@ class RoutePlannerTest {
   private static RoutePlanner planner(
       EndpointKind kind, @Nullable String instanceId, UrlMeaning.Rules rules) {
     return new RoutePlanner(
-        UrlMeaning.of(URL, kind, instanceId, rules), new RandomSelector(), new Random(7));
+        UrlMeaning.of(URL, kind, instanceId, rules),
+        new RandomSelector(),
+        new SelectionInput(new Random(7), instance -> 0));
   }
 
   private static Set<String> named(String what) {

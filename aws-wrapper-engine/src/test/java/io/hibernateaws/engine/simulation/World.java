@@ -6,6 +6,7 @@ import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.route.RoutePlanner;
 import io.hibernateaws.engine.route.UrlMeaning;
 import io.hibernateaws.engine.select.RandomSelector;
+import io.hibernateaws.engine.select.SelectionInput;
 import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.Turns;
@@ -54,7 +55,7 @@ final class World {
                 null,
                 new UrlMeaning.Rules(true, true, true, true, null)),
             new RandomSelector(),
-            new Random(seed ^ "planner".hashCode()));
+            new SelectionInput(new Random(seed ^ "planner".hashCode()), id -> 0));
     monitor =
         new TopologyMonitor(
             new TopologyMonitor.Setup(

@@ -1,0 +1,18 @@
+package io.hibernateaws.engine.select;
+
+/**
+ * A strategy of the application.
+ *
+ * @param own compared with {@code equals} where configurations are compared
+ */
+public record OwnStrategy(HostSelector own) implements ReaderSelection {
+  @Override
+  public HostSelector selector(HostWeights roundRobin, HostWeights weightedRandom) {
+    return new CheckedSelector(own);
+  }
+
+  @Override
+  public String toString() {
+    return own.name();
+  }
+}
