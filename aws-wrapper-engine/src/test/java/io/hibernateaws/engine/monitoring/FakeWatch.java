@@ -32,6 +32,7 @@ final class FakeWatch {
   private @Nullable Turn turn;
   private long now = 1_000_000_000L;
   private long paused;
+  private long pausedInProbes;
   private boolean frozen;
   private @Nullable String refusal;
   private boolean waking;
@@ -88,6 +89,11 @@ final class FakeWatch {
     paused = pause.toNanos();
   }
 
+  /** From now on the client stands still for so long in the middle of every probe. */
+  void pauseEveryProbe(Duration pause) {
+    pausedInProbes = pause.toNanos();
+  }
+
   void run(Duration time) {
     runUntil(() -> false, time);
   }
@@ -124,9 +130,9 @@ final class FakeWatch {
       throw new SQLException("no answer", "08006");
     }
     now += ANSWER_TIME;
-    if (paused > 0) {
+    if (paused + pausedInProbes > 0) {
       // The deadline and the answer are both there when the client wakes: the deadline wins.
-      now += takePause();
+      now += takePause() + pausedInProbes;
       throw new SQLException("the watchdog was first", "08006");
     }
   }

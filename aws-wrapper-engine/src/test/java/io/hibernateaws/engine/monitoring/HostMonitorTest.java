@@ -154,6 +154,31 @@ class HostMonitorTest {
   }
 
   @Test
+  void a_machine_that_stands_still_in_every_probe_never_takes_the_host_for_dead() {
+    FakeWatch.Call call = watch.call();
+    watch.pauseEveryProbe(Duration.ofMillis(1_600));
+    watch.run(Duration.ofMinutes(2));
+
+    assertThat(watch.dials).isGreaterThan(50);
+    assertThat(call.aborted()).isNull();
+  }
+
+  @Test
+  void what_was_counted_before_the_client_stood_still_counts_no_more() {
+    FakeWatch.Call call = watch.call();
+    watch.run(Duration.ofSeconds(6));
+    watch.freeze();
+    watch.run(Duration.ofMillis(1_600));
+    // The host is back for a while, but the client stands still and cannot see it.
+    watch.pauseClient(Duration.ofSeconds(3));
+    watch.run(Duration.ofMillis(4_500));
+    watch.thaw();
+    watch.run(Duration.ofSeconds(10));
+
+    assertThat(call.aborted()).isNull();
+  }
+
+  @Test
   void a_host_that_may_be_waking_up_is_not_given_up() {
     FakeWatch.Call call = watch.call();
     watch.waking(true);
