@@ -34,7 +34,8 @@ class SlumberIT {
           "create");
 
   @Test
-  void an_application_that_is_idle_leaves_no_connection_and_works_when_it_is_back() {
+  void an_application_that_is_idle_leaves_no_connection_and_works_when_it_is_back()
+      throws Exception {
     try (LocalAurora cluster = LocalAurora.postgresql().instances(2).start();
         SessionFactory unit = Units.ofNative(Units.settings(cluster, IDLE_DISCONNECT))) {
       for (int i = 0; i < 2; i++) {
