@@ -12,6 +12,7 @@ import io.hibernateaws.engine.time.Watchdog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -131,6 +132,8 @@ public final class PhysicalOpener implements AutoCloseable {
   private InetAddress[] resolve(Endpoint endpoint, Deadline limit) throws SQLException {
     try {
       return names.lookup(endpoint.host(), limit);
+    } catch (SocketTimeoutException e) {
+      throw late(endpoint, false, e);
     } catch (IOException e) {
       throw noAddress(endpoint, e);
     } catch (InterruptedException e) {
@@ -154,6 +157,7 @@ public final class PhysicalOpener implements AutoCloseable {
     if (closed) {
       attempt.abort();
     }
+    boolean opened = false;
     try (Watchdog.Watch watch = watchdog.watch(limit, attempt::abort)) {
       Connection raw =
           driver.open(
@@ -163,28 +167,31 @@ public final class PhysicalOpener implements AutoCloseable {
               login.user(),
               login.password(),
               target.properties());
+      opened = true;
       return new Opened(raw, attempt, login.user());
     } catch (SQLException e) {
-      attempt.abort();
       if (closed) {
         throw new ConnectSQLException("the engine is closing; no connection to " + endpoint, e);
       }
       if (limit.passed()) {
         throw late(endpoint, attempt.heard(), e);
       }
-      throw e;
+      throw driver.distrusts(e) ? new UntrustedServerException(endpoint, e) : e;
     } finally {
+      if (!opened) {
+        attempt.abort();
+      }
       underWay.remove(attempt);
     }
   }
 
-  private SQLException late(Endpoint endpoint, boolean heard, SQLException cause) {
+  private SQLException late(Endpoint endpoint, boolean heard, Exception cause) {
     String reason =
         "no connection to "
             + endpoint
-            + " within its deadline (network.connect_timeout="
+            + " within its deadline (at most network.connect_timeout="
             + connectTimeout.toMillis()
-            + "ms covers resolution, TCP, TLS and authentication)";
+            + "ms, which covers resolution, TCP, TLS and authentication)";
     return heard
         ? new SlowLoginException(reason + ", though the server had begun to answer", cause)
         : new ConnectSQLException(reason, cause);

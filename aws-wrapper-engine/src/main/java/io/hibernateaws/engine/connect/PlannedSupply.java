@@ -342,7 +342,7 @@ public final class PlannedSupply implements LinkSupply {
     }
     SQLException trouble = snapshot.trouble();
     if (trouble != null && (!known || endsTheWait(patience, trouble))) {
-      throw trouble;
+      throw outward(trouble);
     }
     throw noHost("the cluster is not known yet", trouble);
   }

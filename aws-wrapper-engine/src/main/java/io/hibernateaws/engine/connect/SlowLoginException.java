@@ -6,7 +6,7 @@ import java.sql.SQLException;
 final class SlowLoginException extends SQLException {
   private static final long serialVersionUID = 1L;
 
-  SlowLoginException(String reason, SQLException cause) {
+  SlowLoginException(String reason, Exception cause) {
     super(reason, "08001", cause);
   }
 }

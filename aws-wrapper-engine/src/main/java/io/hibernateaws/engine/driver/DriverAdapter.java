@@ -42,6 +42,14 @@ public interface DriverAdapter {
     return Map.of();
   }
 
+  /**
+   * Whether a failure of {@link #open} means that the driver and the server disagree about TLS: a
+   * certificate, a host name, a key file. The server lives, and no waiting mends it.
+   */
+  default boolean distrusts(SQLException failure) {
+    return false;
+  }
+
   /** What the server last said, without a round trip. */
   TransactionState transactionState(Connection raw);
 

@@ -1,19 +1,27 @@
 package io.hibernateaws.engine.driver;
 
 import io.hibernateaws.engine.endpoint.Endpoint;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 /** pgjdbc, over the engine's own sockets (mechanisms 2.2, 3). */
 public final class PgJdbcAdapter implements DriverAdapter {
@@ -74,6 +82,11 @@ public final class PgJdbcAdapter implements DriverAdapter {
     if (connection == null) {
       throw new SQLException("pgjdbc does not accept the URL " + url, "08001");
     }
+    Duration readTimeout = attempt.settings().readTimeout();
+    if (readTimeout != null) {
+      // Under TLS pgjdbc puts its own socketTimeout on the socket, after ours.
+      connection.setNetworkTimeout(Runnable::run, SocketOptionsOf.millis(readTimeout));
+    }
     return connection;
   }
 
@@ -114,11 +127,40 @@ public final class PgJdbcAdapter implements DriverAdapter {
     PGProperty.LOGIN_TIMEOUT.set(all, "0");
     PGProperty.CONNECT_TIMEOUT.set(all, "0");
     PGProperty.CANCEL_SIGNAL_TIMEOUT.set(all, "1");
+    // Five seconds each unless set, which would end a connect before its deadline.
+    for (PGProperty answer :
+        List.of(PGProperty.SSL_RESPONSE_TIMEOUT, PGProperty.GSS_RESPONSE_TIMEOUT)) {
+      if (!all.containsKey(answer.getName())) {
+        answer.set(all, "0");
+      }
+    }
     if (attempt.settings().keepAlive() != null) {
       // pgjdbc sets the option on every socket, to off unless told otherwise.
       PGProperty.TCP_KEEP_ALIVE.set(all, attempt.settings().keepAlive().toString());
     }
     return all;
+  }
+
+  /**
+   * pgjdbc reports every trouble with TLS as 08006, which elsewhere is a lost connection; what a
+   * network did has an exception of the network among its causes.
+   */
+  @Override
+  public boolean distrusts(SQLException failure) {
+    if (!PSQLState.CONNECTION_FAILURE.getState().equals(failure.getSQLState())
+        || (failure instanceof PSQLException told && told.getServerErrorMessage() != null)) {
+      return false;
+    }
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      boolean local =
+          cause instanceof SSLException
+              || cause instanceof FileNotFoundException
+              || cause instanceof FileSystemException;
+      if (cause instanceof IOException && !local) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -65,7 +65,7 @@ public final class SocketOptionsOf {
     }
   }
 
-  private static int millis(Duration duration) {
+  static int millis(Duration duration) {
     return (int) Math.min(Integer.MAX_VALUE, Math.max(1, duration.toMillis()));
   }
 

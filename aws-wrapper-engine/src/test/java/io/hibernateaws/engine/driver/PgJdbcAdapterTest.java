@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,12 +21,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 class PgJdbcAdapterTest {
   private static final Endpoint NAME = new Endpoint("a-name-nobody-resolves.invalid", 5432);
@@ -139,6 +147,39 @@ class PgJdbcAdapterTest {
     try (Connection connection = open(attempt(settings), Map.of())) {
       assertThat(connection.getNetworkTimeout()).isEqualTo(1_234);
     }
+  }
+
+  @Test
+  void trouble_with_tls_is_told_from_trouble_with_the_network() {
+    Exception untrusted = new CertificateException("not trusted");
+    assertThat(driver.distrusts(failed("08006", null))).as("the host name").isTrue();
+    assertThat(driver.distrusts(failed("08006", untrusted))).isTrue();
+    assertThat(driver.distrusts(failed("08006", caused(new SSLException(""), untrusted)))).isTrue();
+    assertThat(driver.distrusts(failed("08006", new SSLException("alert")))).isTrue();
+    assertThat(driver.distrusts(failed("08006", new FileNotFoundException("key")))).isTrue();
+
+    IOException reset = new SocketException("reset");
+    assertThat(driver.distrusts(failed("08006", reset))).isFalse();
+    assertThat(driver.distrusts(failed("08006", caused(new SSLException(""), reset)))).isFalse();
+    assertThat(driver.distrusts(failed("08006", new EOFException()))).isFalse();
+    assertThat(driver.distrusts(failed("08001", null))).isFalse();
+    assertThat(driver.distrusts(failed("28P01", null))).isFalse();
+    assertThat(
+            driver.distrusts(
+                new PSQLException(new ServerErrorMessage("SFATAL\0C08006\0Mfrom the server\0"))))
+        .as("the server's own word")
+        .isFalse();
+  }
+
+  private static SQLException failed(String state, @Nullable Throwable cause) {
+    return caused(new SQLException("", state), cause);
+  }
+
+  private static <T extends Throwable> T caused(T failure, @Nullable Throwable cause) {
+    if (cause != null) {
+      failure.initCause(cause);
+    }
+    return failure;
   }
 
   @Test
