@@ -24,21 +24,31 @@ public final class ReadOnlyScope implements AutoCloseable {
   private final Thread owner = Thread.currentThread();
   private final @Nullable ReadOnlyScope outer;
   private final boolean readOnly;
+  private final ReadToken token;
 
-  private ReadOnlyScope(boolean readOnly) {
+  private ReadOnlyScope(boolean readOnly, ReadToken token) {
     this.readOnly = readOnly;
+    this.token = token;
     this.outer = CURRENT.get();
     CURRENT.set(this);
   }
 
   /** From here to {@link #close} connections of this thread only read. */
   public static ReadOnlyScope open() {
-    return new ReadOnlyScope(true);
+    return new ReadOnlyScope(true, ReadToken.NONE);
+  }
+
+  /**
+   * The same, and what they read is at least as new as the token says. That part acts on every
+   * read-only connection of the thread, whatever made it one.
+   */
+  public static ReadOnlyScope after(ReadToken token) {
+    return new ReadOnlyScope(true, token);
   }
 
   /** From here to {@link #close} connections of this thread may write, as without any scope. */
   public static ReadOnlyScope writable() {
-    return new ReadOnlyScope(false);
+    return new ReadOnlyScope(false, ReadToken.NONE);
   }
 
   /** The innermost open scope of this thread, null if there is none. */
@@ -48,6 +58,16 @@ public final class ReadOnlyScope implements AutoCloseable {
 
   public boolean isReadOnly() {
     return readOnly;
+  }
+
+  /** What reads must see because of this scope; those around it count as well. */
+  public ReadToken token() {
+    return token;
+  }
+
+  /** The scope around this one, null if there is none. */
+  public @Nullable ReadOnlyScope outer() {
+    return outer;
   }
 
   /**

@@ -30,6 +30,7 @@ import io.hibernateaws.engine.monitoring.HostMonitors;
 import io.hibernateaws.engine.outcome.MarkerRows;
 import io.hibernateaws.engine.route.ReadRouting;
 import io.hibernateaws.engine.select.SelectionInput;
+import io.hibernateaws.engine.session.FreshReads;
 import io.hibernateaws.engine.session.Sessions;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
@@ -230,6 +231,7 @@ public final class EngineAssembly {
             reads(config, clock),
             longestWait(config),
             verification,
+            freshReads(config, cluster, family, clock),
             observer,
             clock);
     return new RunningEngine(
@@ -249,6 +251,18 @@ public final class EngineAssembly {
     return config.has(Feature.READ_WRITE_SPLITTING)
         ? ReadRouting.of(config.reads().signals(), clock)
         : ReadRouting.NONE;
+  }
+
+  private static FreshReads freshReads(
+      EngineConfig config, String cluster, FamilyHolder family, NanoClock clock) {
+    return new FreshReads(
+        cluster,
+        new FreshReads.Rules(
+            config.staleness().followsWrites(),
+            config.staleness().longestWait(),
+            config.reads().fallBackToWriter()),
+        family::best,
+        clock);
   }
 
   /** Where the writer is that has said so itself; null while there is none. */

@@ -165,11 +165,16 @@ public record EngineConfig(
   }
 
   /**
-   * How old reads may be (settings {@code read_write_splitting.max_replica_lag}).
+   * How old reads may be (settings {@code read_write_splitting.max_replica_lag}, {@code
+   * read_your_writes.*}).
    *
    * @param maxReplicaLag how late a reader may be that serves reads, null for any
+   * @param followsWrites whether every writing transaction asks for its position, so that later
+   *     reads of its thread see it
+   * @param longestWait how long a read waits for a reader that shows what it must see
    */
-  public record StalenessSettings(@Nullable Duration maxReplicaLag) {}
+  public record StalenessSettings(
+      @Nullable Duration maxReplicaLag, boolean followsWrites, Duration longestWait) {}
 
   /**
    * Settings {@code reader_selection.*}.

@@ -31,7 +31,6 @@ final class KnownNames {
       hostAvailabilityStrategyMaxRetries
       host_availability.initial_backoff host_availability_strategy_initial_backoff_time
       hostAvailabilityStrategyInitialBackoffTime
-      read_your_writes.mode read_your_writes.wait
       srw.write_endpoint srw_write_endpoint srwWriteEndpoint
       srw.read_endpoint srw_read_endpoint srwReadEndpoint
       srw.verify_new_connections srw_verify_new_connections verifyNewSrwConnections

@@ -290,6 +290,20 @@ public final class Settings {
               "The same for readers that are not listed there.")
           .alias("weighted_random_default_weight");
 
+  static final Setting<String> READ_YOUR_WRITES =
+      Setting.of(
+          "read_your_writes.mode",
+          Values.word(List.of("off", "thread"), List.of()),
+          "off, thread",
+          "off",
+          "off",
+          "thread: every writing transaction asks for its position after its commit, and later read-only sessions of its thread see it.");
+  static final Setting<Duration> READ_YOUR_WRITES_WAIT =
+      millis(
+          "read_your_writes.wait",
+          100,
+          "How long a read waits for a reader that shows the write it must see; then the writer serves it.");
+
   static final Setting<Boolean> TRANSFER_STATE =
       bool(
               "session_state.transfer_on_switch",
@@ -464,6 +478,8 @@ public final class Settings {
           ROUND_ROBIN_DEFAULT,
           WEIGHTED_RANDOM_WEIGHTS,
           WEIGHTED_RANDOM_DEFAULT,
+          READ_YOUR_WRITES,
+          READ_YOUR_WRITES_WAIT,
           TRANSFER_STATE,
           RESET_STATE,
           ROLLBACK_ON_SWITCH,

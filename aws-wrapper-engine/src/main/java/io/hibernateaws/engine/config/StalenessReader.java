@@ -33,7 +33,10 @@ final class StalenessReader {
               + Settings.MAX_REPLICA_LAG.name()
               + ": has no effect without the feature read_write_splitting");
     }
-    return new StalenessSettings(bound);
+    return new StalenessSettings(
+        bound,
+        given.get(Settings.READ_YOUR_WRITES).equals("thread"),
+        given.get(Settings.READ_YOUR_WRITES_WAIT));
   }
 
   /** An answer that is older than half the bound leaves readers only the other half for lag. */

@@ -3,6 +3,7 @@ package io.hibernateaws.engine.connect;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.family.LinkIdentity;
+import io.hibernateaws.engine.family.Position;
 import io.hibernateaws.engine.monitoring.WatchedLink;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.Watchdog;
@@ -77,6 +78,7 @@ public final class Link implements WatchedLink {
   private int depth;
   private boolean wrote;
   private boolean meantToWrite;
+  private @Nullable Position shown;
   private long lastUsedNanos;
 
   Link(
@@ -171,6 +173,18 @@ public final class Link implements WatchedLink {
   public void transactionEnded() {
     wrote = false;
     meantToWrite = false;
+  }
+
+  /**
+   * How far the reader at the other end had come when it was last asked on this link, null if it
+   * never was; it does not go back while the link lives.
+   */
+  public @Nullable Position shown() {
+    return shown;
+  }
+
+  public void shown(@Nullable Position value) {
+    shown = value;
   }
 
   /** When the link came back to its store, by the engine's clock. */

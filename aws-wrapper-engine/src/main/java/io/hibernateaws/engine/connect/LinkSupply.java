@@ -22,6 +22,12 @@ public interface LinkSupply {
    */
   Lease borrowEagerly(ConnectRequest request) throws SQLException;
 
+  /**
+   * The writer for a session that only reads, because no reader is known to show what it must see.
+   * It draws on the permits of readers, so it does not keep sessions that write from theirs.
+   */
+  Lease borrowWriterToRead(ConnectRequest request) throws SQLException;
+
   /** A link to any healthy host for one metadata call of an unbound session. */
   Lease borrowAny(ConnectRequest request) throws SQLException;
 

@@ -63,6 +63,16 @@ public final class PlannedSupply implements LinkSupply {
       Duration validateAfterIdle,
       boolean verifyRole) {}
 
+  /** Which host a request is planned for. */
+  private enum Aim {
+    /** One of the role it asks for. */
+    REQUESTED,
+    /** The writer, though it only reads. */
+    WRITER_TO_READ,
+    /** Any healthy one. */
+    ANY
+  }
+
   /** How a request is planned. */
   private enum Patience {
     /** Waits for a host until the deadline. */
@@ -124,19 +134,27 @@ public final class PlannedSupply implements LinkSupply {
 
   @Override
   public Lease borrow(ConnectRequest request) throws SQLException {
-    boolean waits = !booting && routing.get().failover() != null;
-    return borrow(request, waits ? Patience.FAILOVER : Patience.NONE, false);
+    return borrow(request, lazyPatience(), Aim.REQUESTED);
+  }
+
+  @Override
+  public Lease borrowWriterToRead(ConnectRequest request) throws SQLException {
+    return borrow(request, lazyPatience(), Aim.WRITER_TO_READ);
+  }
+
+  private Patience lazyPatience() {
+    return !booting && routing.get().failover() != null ? Patience.FAILOVER : Patience.NONE;
   }
 
   @Override
   public Lease borrowEagerly(ConnectRequest request) throws SQLException {
     boolean waits = limits.onConnect() && routing.get().failover() != null;
-    return borrow(request, waits ? Patience.FAILOVER : Patience.NONE, false);
+    return borrow(request, waits ? Patience.FAILOVER : Patience.NONE, Aim.REQUESTED);
   }
 
   @Override
   public Lease borrowAny(ConnectRequest request) throws SQLException {
-    return borrow(request, Patience.NONE, true);
+    return borrow(request, Patience.NONE, Aim.ANY);
   }
 
   @Override
@@ -145,19 +163,19 @@ public final class PlannedSupply implements LinkSupply {
     ClusterSnapshot snapshot = view.current();
     return !closed
         && !snapshot.members().isEmpty()
-        && !plan(routing.get().planner().unordered(), request, false, snapshot)
+        && !plan(routing.get().planner().unordered(), request, Aim.REQUESTED, snapshot)
             .candidates()
             .isEmpty();
   }
 
-  private Lease borrow(ConnectRequest request, Patience patience, boolean any) throws SQLException {
+  private Lease borrow(ConnectRequest request, Patience patience, Aim aim) throws SQLException {
     startMonitor.run();
     long began = clock.nanoTime();
     Deadline deadline = deadline(request, patience);
     PermitQueue.Permit permit = permit(request, deadline);
     boolean lent = false;
     try {
-      LentLink lease = find(request, patience, any, permit, deadline);
+      LentLink lease = find(request, patience, aim, permit, deadline);
       lent = true;
       Link link = lease.link();
       if (closed) {
@@ -165,7 +183,8 @@ public final class PlannedSupply implements LinkSupply {
         lease.evict("the engine is closing");
         throw new ConnectSQLException("the engine is closed");
       }
-      if (!any && link.member().instanceId().equals(routing.get().planner().namedInstance())) {
+      if (aim == Aim.REQUESTED
+          && link.member().instanceId().equals(routing.get().planner().namedInstance())) {
         firstRole.compareAndSet(null, link.role());
       }
       if (observer.isWatching()) {
@@ -219,7 +238,7 @@ public final class PlannedSupply implements LinkSupply {
       throw new ConnectSQLException("the engine is closed");
     }
     ClusterSnapshot snapshot = view.current();
-    ConnectPlan plan = plan(routing.get().planner().unordered(), request, false, snapshot);
+    ConnectPlan plan = plan(routing.get().planner().unordered(), request, Aim.REQUESTED, snapshot);
     if (routing.get().failover() != null && plan.candidates().isEmpty()) {
       throw noHost(plan.because(), null);
     }
@@ -239,7 +258,7 @@ public final class PlannedSupply implements LinkSupply {
   private LentLink find(
       ConnectRequest request,
       Patience patience,
-      boolean any,
+      Aim aim,
       PermitQueue.Permit permit,
       Deadline deadline)
       throws SQLException, InterruptedException {
@@ -253,7 +272,7 @@ public final class PlannedSupply implements LinkSupply {
         throw new ConnectSQLException("the engine is closed", last);
       }
       ClusterSnapshot snapshot = view.current();
-      ConnectPlan plan = plan(request, any, snapshot);
+      ConnectPlan plan = plan(request, aim, snapshot);
       boolean wrongRole = false;
       for (Member candidate : plan.candidates()) {
         long asked = clock.nanoTime();
@@ -301,14 +320,17 @@ public final class PlannedSupply implements LinkSupply {
         : failure;
   }
 
-  private ConnectPlan plan(ConnectRequest request, boolean any, ClusterSnapshot snapshot) {
-    return plan(routing.get().planner(), request, any, snapshot);
+  private ConnectPlan plan(ConnectRequest request, Aim aim, ClusterSnapshot snapshot) {
+    return plan(routing.get().planner(), request, aim, snapshot);
   }
 
   private ConnectPlan plan(
-      RoutePlanner planner, ConnectRequest request, boolean any, ClusterSnapshot snapshot) {
-    if (any) {
+      RoutePlanner planner, ConnectRequest request, Aim aim, ClusterSnapshot snapshot) {
+    if (aim == Aim.ANY) {
       return planner.planAny(snapshot);
+    }
+    if (aim == Aim.WRITER_TO_READ) {
+      return planner.planWriterToRead(snapshot);
     }
     return booting
         ? planner.planAtBoot(request.readOnly(), firstRole.get(), snapshot)

@@ -43,6 +43,27 @@ public record AuroraPostgreSql() implements DatabaseFamily {
           OR m.last_update_timestamp OPERATOR(pg_catalog.>=)
              (pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) INTERVAL '300 seconds')""";
 
+  /**
+   * Of itself a server tells what is true now, and no time of an update; the row of another one is
+   * as old as its time. A commit that does not wait may not be durable yet.
+   */
+  private static final String WRITTEN =
+      """
+      SELECT m.durable_lsn
+        FROM pg_catalog.aurora_replica_status() AS m
+       WHERE m.server_id OPERATOR(pg_catalog.=) pg_catalog.aurora_db_instance_identifier()
+         AND m.session_id OPERATOR(pg_catalog.=) 'MASTER_SESSION_ID'
+         AND m.last_update_timestamp IS NULL
+         AND pg_catalog.current_setting('synchronous_commit') OPERATOR(pg_catalog.<>) 'off'""";
+
+  private static final String SHOWN =
+      """
+      SELECT m.current_read_lsn
+        FROM pg_catalog.aurora_replica_status() AS m
+       WHERE m.server_id OPERATOR(pg_catalog.=) pg_catalog.aurora_db_instance_identifier()
+         AND m.session_id OPERATOR(pg_catalog.<>) 'MASTER_SESSION_ID'
+         AND m.last_update_timestamp IS NULL""";
+
   @Override
   public String code() {
     return CODE;
@@ -101,6 +122,16 @@ public record AuroraPostgreSql() implements DatabaseFamily {
       }
     }
     return rows;
+  }
+
+  @Override
+  public @Nullable Position written(Connection raw) throws SQLException {
+    return PgPositions.inSharedStorage(raw, WRITTEN);
+  }
+
+  @Override
+  public @Nullable Position shown(Connection raw) throws SQLException {
+    return PgPositions.inSharedStorage(raw, SHOWN);
   }
 
   @Override

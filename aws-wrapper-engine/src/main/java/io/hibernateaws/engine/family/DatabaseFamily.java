@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of database: what to ask it and how to read its errors. Stateless; any thread may call.
@@ -31,6 +32,25 @@ public interface DatabaseFamily {
    *     (no rows, no writer)
    */
   List<Member> members(Connection raw, Function<String, Endpoint> endpoints) throws SQLException;
+
+  /**
+   * Asks a writer how far it has written, in one round trip: everything that was committed before
+   * the question lies before the answer.
+   *
+   * @return null if the server does not know, or is no writer
+   */
+  default @Nullable Position written(Connection raw) throws SQLException {
+    return null;
+  }
+
+  /**
+   * Asks a reader how far what it shows has come, in one round trip.
+   *
+   * @return null if the server does not know, or is no reader
+   */
+  default @Nullable Position shown(Connection raw) throws SQLException {
+    return null;
+  }
 
   /**
    * Ends a server process of an abandoned link, if it still is the one that was abandoned.

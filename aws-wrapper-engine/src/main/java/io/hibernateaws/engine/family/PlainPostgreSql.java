@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One PostgreSQL host without a topology: community PostgreSQL ({@code pg}) or an RDS instance
@@ -36,6 +37,16 @@ public record PlainPostgreSql(String code) implements DatabaseFamily {
   @Override
   public List<Member> members(Connection raw, Function<String, Endpoint> endpoints) {
     return List.of();
+  }
+
+  @Override
+  public @Nullable Position written(Connection raw) throws SQLException {
+    return PgPositions.written(raw);
+  }
+
+  @Override
+  public @Nullable Position shown(Connection raw) throws SQLException {
+    return PgPositions.shown(raw);
   }
 
   @Override

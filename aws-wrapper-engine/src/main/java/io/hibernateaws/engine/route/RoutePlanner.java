@@ -109,6 +109,21 @@ public final class RoutePlanner {
     return url.instanceId();
   }
 
+  /**
+   * The plan for a read that only the writer is sure to serve right. Without a topology the host of
+   * the URL serves it if it is a writer.
+   */
+  public ConnectPlan planWriterToRead(ClusterSnapshot snapshot) {
+    boolean topology = url.readOnly() != Aim.NAMED_HOST;
+    ConnectPlan plan = topology ? writer(snapshot) : host(snapshot);
+    return new ConnectPlan(
+        plan.candidates(),
+        Role.WRITER,
+        FailoverMode.READER_OR_WRITER,
+        topology,
+        "no reader is known to show what the session must see; " + plan.because());
+  }
+
   /** The plan for a question that every healthy host answers. */
   public ConnectPlan planAny(ClusterSnapshot snapshot) {
     ConnectPlan plan = any(snapshot, "any host will do");

@@ -48,6 +48,7 @@ final class Session {
   private TransactionState before = TransactionState.IDLE;
   private boolean savepoint;
   private boolean tainted;
+  private boolean unfollowed;
   private boolean closed;
   private @Nullable Refusal refusal;
   private @Nullable FailoverSQLException lastVerdict;
@@ -337,7 +338,10 @@ final class Session {
 
   private Lease borrow(boolean eagerly, ConnectRequest wanted) throws SQLException {
     try {
-      return borrow(eagerly ? LinkSupply::borrowEagerly : LinkSupply::borrow, wanted);
+      FreshReads fresh = shared.freshReads();
+      return eagerly || fresh == null
+          ? borrow(eagerly ? LinkSupply::borrowEagerly : LinkSupply::borrow, wanted)
+          : fresh.borrow(this, wanted);
     } catch (FailoverSQLException e) {
       remember(e);
       throw e;
@@ -391,6 +395,7 @@ final class Session {
     }
     link = null;
     lease = null;
+    unfollowed = false;
     statements.abandon();
     state.signal(null);
     state.forgetCaptured();
@@ -419,6 +424,7 @@ final class Session {
     try {
       if (!former.isBroken()) {
         shared.replay().reset(this, former);
+        follow(former);
       }
       unfit = tainted ? "its former schema or isolation is not known" : null;
     } catch (SQLException e) {
@@ -431,6 +437,52 @@ final class Session {
       } else {
         current.evict(unfit);
       }
+    }
+  }
+
+  // ---- what later reads must see
+
+  /**
+   * Something that may write is about to be sent: what may commit by itself is noted before.
+   *
+   * @param sql null if it is not known here
+   */
+  void sendsWrite(Link current, @Nullable String sql) {
+    FreshReads fresh = shared.freshReads();
+    if (fresh != null
+        && fresh.followsWrites()
+        && !unfollowed
+        && !request().readOnly()
+        && (sql == null
+            || current
+                .driver()
+                .commitsByItself(CallKind.UPDATE, sql, before, state.autoCommit()))) {
+      unfollowed = true;
+      fresh.uncertain();
+    }
+  }
+
+  /** A commit is about to be sent; whether its position is asked for afterwards. */
+  boolean commitsWrite(Link current) {
+    FreshReads fresh = shared.freshReads();
+    boolean follows =
+        fresh != null
+            && fresh.followsWrites()
+            && (unfollowed || current.wrote())
+            && !request().readOnly();
+    if (fresh != null && follows) {
+      unfollowed = true;
+      fresh.uncertain();
+    }
+    return follows;
+  }
+
+  /** What has been committed on this link is followed by later reads of the thread. */
+  void follow(Link current) {
+    FreshReads fresh = shared.freshReads();
+    if (unfollowed && fresh != null && lease != null && !current.isBroken()) {
+      unfollowed = false;
+      fresh.committed(current);
     }
   }
 

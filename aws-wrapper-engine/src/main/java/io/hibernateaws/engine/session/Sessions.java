@@ -30,6 +30,7 @@ public final class Sessions {
   private final StateReplay replay;
   private final Duration longestWait;
   private final @Nullable OutcomeVerification verification;
+  private final @Nullable FreshReads freshReads;
   private final NanoClock clock;
   private final KnownQueries knownQueries = new KnownQueries();
 
@@ -44,6 +45,7 @@ public final class Sessions {
    * @param longestWait the earlier of {@code failover.timeout} and {@code
    *     pool.acquisition_timeout}; a request's own limit shortens it
    * @param verification asks about commits that were lost; null where they stay unknown
+   * @param freshReads lets reads see what was written before; null where nobody asks for that
    * @param observer gets every verdict
    */
   public Sessions(
@@ -54,6 +56,7 @@ public final class Sessions {
       ReadRouting reads,
       Duration longestWait,
       @Nullable OutcomeVerification verification,
+      @Nullable FreshReads freshReads,
       EngineObserver observer,
       NanoClock clock) {
     this.supply = supply;
@@ -61,6 +64,7 @@ public final class Sessions {
     this.reads = reads;
     this.longestWait = longestWait;
     this.verification = verification;
+    this.freshReads = freshReads;
     this.clock = clock;
     this.desk = new FailureDesk(failover, family, settings, verification, observer, clock);
     this.replay = new StateReplay(settings, new DefaultsMemory(), clock);
@@ -101,6 +105,11 @@ public final class Sessions {
   /** Null where the outcome of a lost commit stays unknown. */
   @Nullable OutcomeVerification verification() {
     return verification;
+  }
+
+  /** Null where nobody asks for reads that see what was written before. */
+  @Nullable FreshReads freshReads() {
+    return freshReads;
   }
 
   StateReplay replay() {

@@ -49,6 +49,7 @@ abstract class StatementGuard {
   final Link enterUpdate() throws SQLException {
     Link current = enter();
     current.noteWrite();
+    session.sendsWrite(current, sql);
     return current;
   }
 
@@ -57,6 +58,7 @@ abstract class StatementGuard {
     session.refuseWriteIfReadOnly();
     Link current = enter();
     current.noteMeantWrite();
+    session.sendsWrite(current, sql);
     return current;
   }
 
@@ -74,6 +76,7 @@ abstract class StatementGuard {
     Link current = enter();
     if (!current.wrote() && !session.isKnownQuery(current, text)) {
       current.noteWrite();
+      session.sendsWrite(current, text);
     }
     return current;
   }

@@ -129,6 +129,15 @@ final class TransactionCalls {
 
   /** A call that commits what is open, on the link that was entered. */
   private static void commit(Session session, Link link, CallKind kind) throws SQLException {
+    boolean follows = session.commitsWrite(link);
+    commitVerified(session, link, kind);
+    if (follows && session.link == link) {
+      session.follow(link);
+    }
+  }
+
+  private static void commitVerified(Session session, Link link, CallKind kind)
+      throws SQLException {
     OutcomeVerification verification = session.shared().verification();
     if (verification == null || !mayVerify(session, link)) {
       end(session, link, kind);

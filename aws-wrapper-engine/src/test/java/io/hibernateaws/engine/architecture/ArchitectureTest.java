@@ -102,7 +102,8 @@ class ArchitectureTest {
           "SocketHandover.CURRENT",
           "PermitQueue.held",
           "LinkStores.taker",
-          "ReadOnlyScope.CURRENT");
+          "ReadOnlyScope.CURRENT",
+          "ReadToken.CURRENT");
 
   private static final Set<String> IMMUTABLE_LIBRARY_TYPES =
       Set.of(

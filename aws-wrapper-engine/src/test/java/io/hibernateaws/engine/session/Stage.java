@@ -13,6 +13,7 @@ import io.hibernateaws.engine.failover.FailoverResult;
 import io.hibernateaws.engine.family.DatabaseFamily;
 import io.hibernateaws.engine.family.FailureKind;
 import io.hibernateaws.engine.family.LinkIdentity;
+import io.hibernateaws.engine.family.Position;
 import io.hibernateaws.engine.outcome.OutcomeVerification;
 import io.hibernateaws.engine.route.ReadRouting;
 import io.hibernateaws.engine.route.ReadSignal;
@@ -62,6 +63,7 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
   boolean withFailover = true;
   ReadRouting reads = new ReadRouting(EnumSet.allOf(ReadSignal.class), null, null);
   int eager;
+  int writersToRead;
   @Nullable SQLException borrowFailure;
 
   /** What a wait for a host does: nothing, or it blocks until it is interrupted. */
@@ -84,6 +86,13 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
 
   @Nullable OutcomeVerification verification;
 
+  @Nullable FreshReads freshReads;
+
+  /** What the servers answer when they are asked how far they have come. */
+  @Nullable Position written;
+
+  @Nullable Position shown;
+
   SessionSettings settings = new SessionSettings(true, true, true, true, null);
 
   private @Nullable Sessions sessions;
@@ -99,6 +108,7 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
               reads,
               Duration.ofSeconds(30),
               verification,
+              freshReads,
               events::add,
               NanoClock.system());
     }
@@ -168,6 +178,12 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
   public Lease borrowEagerly(ConnectRequest request) throws SQLException {
     eager++;
     return borrow(request);
+  }
+
+  @Override
+  public Lease borrowWriterToRead(ConnectRequest request) throws SQLException {
+    writersToRead++;
+    return lease(WRITER);
   }
 
   @Override
@@ -271,6 +287,18 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
   @Override
   public List<Member> members(Connection raw, Function<String, Endpoint> endpoints) {
     return List.of();
+  }
+
+  @Override
+  public @Nullable Position written(Connection raw) throws SQLException {
+    raw.nativeSQL("written?");
+    return written;
+  }
+
+  @Override
+  public @Nullable Position shown(Connection raw) throws SQLException {
+    raw.nativeSQL("shown?");
+    return shown;
   }
 
   @Override

@@ -33,6 +33,7 @@ final class StubSession implements AutoCloseable {
                 new ReadRouting(EnumSet.allOf(ReadSignal.class), null, null),
                 Duration.ofSeconds(30),
                 null,
+                null,
                 EngineObserver.NONE,
                 NanoClock.system())
             .open(ConnectRequest.WRITABLE, new SessionOptions(false, null));

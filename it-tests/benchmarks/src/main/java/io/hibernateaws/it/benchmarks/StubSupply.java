@@ -40,6 +40,11 @@ final class StubSupply implements LinkSupply, AutoCloseable {
   }
 
   @Override
+  public Lease borrowWriterToRead(ConnectRequest request) {
+    return borrow(request);
+  }
+
+  @Override
   public Lease borrowAny(ConnectRequest request) {
     return borrow(request);
   }

@@ -1,0 +1,242 @@
+package io.hibernateaws.engine.session;
+
+import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.api.ConnectSQLException;
+import io.hibernateaws.engine.api.ReadOnlyScope;
+import io.hibernateaws.engine.api.ReadToken;
+import io.hibernateaws.engine.connect.Lease;
+import io.hibernateaws.engine.connect.Link;
+import io.hibernateaws.engine.connect.LinkSupply;
+import io.hibernateaws.engine.family.DatabaseFamily;
+import io.hibernateaws.engine.family.Position;
+import io.hibernateaws.engine.time.Await;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.topology.Role;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads that see what was written before (settings {@code read_your_writes.*}, capabilities 5.1).
+ * After a writing transaction the writer is asked where it stands; a later read-only session takes
+ * a reader that says itself that it has come so far, and the writer if none does in time. Whatever
+ * is not certain is left to the writer. Thread-safe; one per engine.
+ */
+public final class FreshReads {
+  private static final Logger LOG = Logger.getLogger(FreshReads.class);
+  private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /**
+   * The settings.
+   *
+   * @param followsWrites whether writing transactions leave their position on their thread
+   * @param longestWait of a read, for a reader that shows what it must see
+   * @param fallBackToWriter whether the writer serves it then
+   */
+  public record Rules(boolean followsWrites, Duration longestWait, boolean fallBackToWriter) {}
+
+  private final String cluster;
+  private final String key;
+  private final Rules rules;
+  private final Supplier<DatabaseFamily> family;
+  private final NanoClock clock;
+  private final AtomicBoolean warned = new AtomicBoolean();
+
+  public FreshReads(String cluster, Rules rules, Supplier<DatabaseFamily> family, NanoClock clock) {
+    this.cluster = cluster;
+    this.key = ReadToken.keyOf(cluster);
+    this.rules = rules;
+    this.family = family;
+    this.clock = clock;
+  }
+
+  // ---- writing
+
+  boolean followsWrites() {
+    return rules.followsWrites();
+  }
+
+  /**
+   * Something is sent that may commit: until its position is known, only the writer is sure to show
+   * it.
+   */
+  void uncertain() {
+    ReadToken.wrote(key, Position.ONLY_THE_WRITER.text());
+  }
+
+  /**
+   * What was sent may have been committed: asks the writer where it stands, outside a transaction.
+   * A failure is none of the application's: its reads run on the writer then.
+   */
+  void committed(Link link) {
+    try {
+      Position written = ask(link, raw -> outside(link, raw));
+      if (written != null) {
+        ReadToken.wrote(key, written.text());
+      } else if (warned.compareAndSet(false, true)) {
+        LOG.warnf(
+            "%s: read_your_writes.mode=thread: %s does not say where it stands (synchronous_commit"
+                + " is off, or its version does not know), so reads after writes run on the writer",
+            cluster, link.member().instanceId());
+      }
+    } catch (SQLException e) {
+      LOG.debugf(
+          "%s: the position after a commit is not known, so the next read runs on the writer: %s",
+          cluster, e.toString());
+    }
+  }
+
+  /** In autocommit mode, because the question must not begin a transaction. */
+  private @Nullable Position outside(Link link, Connection raw) throws SQLException {
+    if (raw.getAutoCommit()) {
+      return family.get().written(raw);
+    }
+    raw.setAutoCommit(true);
+    boolean back = false;
+    try {
+      Position written = family.get().written(raw);
+      raw.setAutoCommit(false);
+      back = true;
+      return written;
+    } finally {
+      if (!back) {
+        switchBack(link, raw);
+      }
+    }
+  }
+
+  private static void switchBack(Link link, Connection raw) {
+    try {
+      raw.setAutoCommit(false);
+    } catch (SQLException e) {
+      link.abort("autocommit could not be switched off after its position was asked for");
+    }
+  }
+
+  /** A question for a position. */
+  private interface Question {
+    @Nullable Position of(Connection raw) throws SQLException;
+  }
+
+  private @Nullable Position ask(Link link, Question question) throws SQLException {
+    return link.auxiliary(Deadline.never(clock), raw -> Optional.ofNullable(question.of(raw)))
+        .orElse(null);
+  }
+
+  // ---- reading
+
+  /** A link for a session that binds at its first statement. */
+  Lease borrow(Session session, ConnectRequest wanted) throws SQLException {
+    Position needed = wanted.readOnly() ? needed() : null;
+    if (needed == null) {
+      return session.borrow(LinkSupply::borrow, wanted);
+    }
+    Lease reader = needed.equals(Position.ONLY_THE_WRITER) ? null : reader(session, wanted, needed);
+    if (reader != null) {
+      return reader;
+    }
+    if (!rules.fallBackToWriter()) {
+      throw new ConnectSQLException(
+          "no reader shows what this session must see (read_your_writes) after "
+              + rules.longestWait().toMillis()
+              + " ms, and read_write_splitting.reader_fallback=fail keeps it from the writer");
+    }
+    Lease writer = session.borrow(LinkSupply::borrowWriterToRead, wanted);
+    settle(writer.link(), needed);
+    return writer;
+  }
+
+  private @Nullable Position needed() {
+    Position needed = position(ReadToken.current(), null);
+    for (ReadOnlyScope scope = ReadOnlyScope.current(); scope != null; scope = scope.outer()) {
+      needed = position(scope.token(), needed);
+    }
+    return needed;
+  }
+
+  private @Nullable Position position(ReadToken token, @Nullable Position other) {
+    String text = token.position(key);
+    return text == null ? other : Position.parse(text).and(other);
+  }
+
+  /** A reader that shows the position, null if none did in time; the writer shows everything. */
+  private @Nullable Lease reader(Session session, ConnectRequest wanted, Position needed)
+      throws SQLException {
+    Deadline patience = Deadline.in(rules.longestWait(), clock);
+    long pause = SHORTEST_PAUSE;
+    while (true) {
+      Lease lease = session.borrow(LinkSupply::borrow, wanted);
+      if (shows(lease, needed)) {
+        return lease;
+      }
+      if (patience.passed()) {
+        return null;
+      }
+      pause(session, patience.earliest(Deadline.inNanos(pause, clock)));
+      pause = Math.min(2 * pause, LONGEST_PAUSE);
+    }
+  }
+
+  /** Whether the link does; one that does not is given back, and one that is lost is ended. */
+  private boolean shows(Lease lease, Position needed) {
+    Link link = lease.link();
+    if (link.role() == Role.WRITER || reaches(link.shown(), needed)) {
+      return true;
+    }
+    try {
+      Position shown = ask(link, family.get()::shown);
+      link.shown(shown);
+      if (reaches(shown, needed)) {
+        return true;
+      }
+      lease.giveBack();
+    } catch (SQLException e) {
+      lease.evict("did not say what it shows: " + e.getMessage());
+    }
+    return false;
+  }
+
+  private static boolean reaches(@Nullable Position shown, Position needed) {
+    return shown != null && shown.reaches(needed);
+  }
+
+  private static void pause(Session session, Deadline until) throws SQLException {
+    if (!session.hostWait().begin()) {
+      session.checkUsable();
+    }
+    try {
+      new Await().until(() -> false, until);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConnectSQLException("interrupted while waiting for a reader", e);
+    } finally {
+      session.hostWait().end();
+    }
+  }
+
+  /**
+   * The read runs on the writer, which is right whatever was needed: from here on its own position
+   * is, if none was known, or one that even the writer has not reached, because it belongs to a
+   * history that has ended.
+   */
+  private void settle(Link writer, Position needed) {
+    try {
+      Position written = ask(writer, family.get()::written);
+      if (written != null
+          && !written.reaches(needed)
+          && ReadToken.current().position(key) != null) {
+        ReadToken.wrote(key, written.text());
+      }
+    } catch (SQLException e) {
+      LOG.debugf("%s: the writer's position is not known: %s", cluster, e.toString());
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.hibernateaws.engine.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A token of what a thread has written. */
+class ReadTokenTest {
+  private static final String ORDERS = ReadToken.keyOf("orders");
+  private static final String STOCK = ReadToken.keyOf("stock");
+
+  @AfterEach
+  void nothing_is_left_on_the_thread() {
+    ReadToken.forget();
+  }
+
+  @Test
+  void it_travels_to_another_thread_as_a_text() {
+    ReadToken.wrote(ORDERS, "0-1f");
+    ReadToken.wrote(STOCK, "w");
+    String cookie = ReadToken.current().toString();
+
+    ReadToken there =
+        CompletableFuture.supplyAsync(
+                () -> {
+                  assertThat(ReadToken.current()).isEqualTo(ReadToken.NONE);
+                  ReadToken.parse(cookie).follow();
+                  ReadToken followed = ReadToken.current();
+                  ReadToken.forget();
+                  return followed;
+                })
+            .join();
+
+    assertThat(there).isEqualTo(ReadToken.current());
+    assertThat(there.position(ORDERS)).isEqualTo("0-1f");
+    assertThat(there.position(STOCK)).isEqualTo("w");
+    assertThat(there.position(ReadToken.keyOf("another"))).isNull();
+    assertThat(cookie).matches("[a-z0-9.-]+").doesNotContain("orders");
+  }
+
+  @Test
+  void a_later_write_takes_the_place_of_an_earlier_one() {
+    ReadToken.wrote(ORDERS, "0-2");
+    ReadToken.wrote(ORDERS, "0-1");
+
+    assertThat(ReadToken.current().position(ORDERS)).isEqualTo("0-1");
+  }
+
+  @Test
+  void it_remembers_the_clusters_written_to_last_and_stays_short() {
+    for (int i = 0; i < 20; i++) {
+      ReadToken.wrote(ReadToken.keyOf("cluster-" + i), "ffffffff-ffffffffffffffff");
+    }
+    ReadToken token = ReadToken.current();
+
+    assertThat(token.position(ReadToken.keyOf("cluster-3"))).isNull();
+    assertThat(token.position(ReadToken.keyOf("cluster-4"))).isNotNull();
+    assertThat(token.toString()).hasSize(626);
+    assertThat(ReadToken.parse(token.toString())).isEqualTo(token);
+  }
+
+  @Test
+  void nothing_is_a_token_too() {
+    assertThat(ReadToken.parse(ReadToken.NONE.toString())).isSameAs(ReadToken.NONE);
+    assertThat(ReadToken.NONE.isEmpty()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "r2",
+        "r1.",
+        "r1.0123456789ab",
+        "r1.0123456789ab-",
+        "r1.0123456789ab-0-1;drop table t",
+        "r1.0123456789ab-0-1.0123456789ab-0-2",
+        "r1.0123456789AB-0-1",
+        "r1.0123456789ab-0-1 ",
+        "r1.0123456789ab-0-12345678901234567",
+        "r1.0123456789ab-0-1\n",
+      })
+  void what_is_no_token_is_refused_without_repeating_it(String text) {
+    assertThatThrownBy(() -> ReadToken.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("drop table");
+  }
+
+  @Test
+  void a_long_text_is_refused_at_once() {
+    assertThat(ReadToken.parse("r1.0123456789ab-w")).isNotNull();
+    assertThatThrownBy(() -> ReadToken.parse("r1" + ".0123456789ab-w".repeat(1_000_000)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

@@ -1,0 +1,256 @@
+package io.hibernateaws.engine.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hibernateaws.engine.api.ConnectSQLException;
+import io.hibernateaws.engine.api.ReadOnlyScope;
+import io.hibernateaws.engine.api.ReadToken;
+import io.hibernateaws.engine.connect.Link;
+import io.hibernateaws.engine.driver.TransactionState;
+import io.hibernateaws.engine.family.Position;
+import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.topology.Role;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a session asks after a write, and where the next read goes. */
+class FreshReadsTest {
+  private static final String KEY = ReadToken.keyOf("cluster");
+
+  private final Stage stage = new Stage();
+
+  @AfterEach
+  void end() {
+    ReadToken.forget();
+    stage.close();
+  }
+
+  private void follow(boolean followsWrites, boolean fallBack) {
+    stage.freshReads =
+        new FreshReads(
+            "cluster",
+            new FreshReads.Rules(followsWrites, Duration.ofMillis(20), fallBack),
+            () -> stage,
+            NanoClock.system());
+  }
+
+  private static @Nullable String noted() {
+    return ReadToken.current().position(KEY);
+  }
+
+  private static long questions(FakeRaw raw, String question) {
+    return raw.calls.stream().filter(call -> call.contains(question)).count();
+  }
+
+  private void write() throws SQLException {
+    try (Connection connection = stage.inTransaction()) {
+      connection.commit();
+    }
+  }
+
+  private Role roleOfRead() throws SQLException {
+    try (Connection connection = stage.openReadOnly()) {
+      connection.createStatement();
+      return stage.link(connection).role();
+    }
+  }
+
+  @Test
+  void a_writing_transaction_leaves_the_position_after_its_commit() throws SQLException {
+    follow(true, true);
+    stage.written = Position.inSharedStorage(7);
+
+    Connection connection = stage.inTransaction();
+    connection.commit();
+
+    assertThat(noted()).isEqualTo("0-7");
+    List<String> calls = stage.raw().told();
+    assertThat(calls.subList(calls.indexOf("commit()"), calls.size()))
+        .containsExactly(
+            "commit()", "setAutoCommit(true)", "nativeSQL(written?)", "setAutoCommit(false)");
+    connection.close();
+    assertThat(questions(stage.raw(), "written?")).isEqualTo(1);
+  }
+
+  @Test
+  void a_transaction_that_writes_nothing_and_one_that_is_rolled_back_ask_nothing()
+      throws SQLException {
+    follow(true, true);
+    try (Connection connection = stage.open()) {
+      connection.setAutoCommit(false);
+      connection.prepareStatement("select 1").executeQuery();
+      connection.commit();
+      connection.prepareStatement("update t set n = 1").executeUpdate();
+      connection.rollback();
+    }
+
+    assertThat(questions(stage.raw(), "written?")).isZero();
+    assertThat(noted()).isNull();
+  }
+
+  @Test
+  void nothing_is_asked_and_nothing_kept_while_it_is_off() throws SQLException {
+    follow(false, true);
+    write();
+    try (Connection connection = stage.open()) {
+      connection.createStatement().executeUpdate("insert into t values (1)");
+    }
+
+    assertThat(questions(stage.raw(), "written?")).isZero();
+    assertThat(ReadToken.current()).isSameAs(ReadToken.NONE);
+  }
+
+  @Test
+  void writes_in_autocommit_mode_ask_once_when_the_connection_is_closed() throws SQLException {
+    follow(true, true);
+    stage.written = Position.inSharedStorage(9);
+    try (Connection connection = stage.open()) {
+      connection.createStatement().executeUpdate("insert into t values (1)");
+      connection.createStatement().executeUpdate("insert into t values (2)");
+      assertThat(noted()).as("until then the writer alone is sure").isEqualTo("w");
+      assertThat(roleOfRead()).isEqualTo(Role.WRITER);
+    }
+
+    assertThat(noted()).isEqualTo("0-9");
+  }
+
+  @Test
+  void a_position_that_cannot_be_had_leaves_the_next_read_to_the_writer() throws SQLException {
+    follow(true, true);
+    stage.written = null;
+    write();
+    assertThat(noted()).isEqualTo("w");
+
+    stage.written = Position.inSharedStorage(5);
+    stage.shown = Position.inSharedStorage(5);
+
+    assertThat(roleOfRead()).isEqualTo(Role.WRITER);
+    assertThat(noted()).as("asked there").isEqualTo("0-5");
+    assertThat(roleOfRead()).isEqualTo(Role.READER);
+  }
+
+  @Test
+  void a_commit_that_may_have_happened_counts_as_written() throws SQLException {
+    follow(true, true);
+    stage.withFailover = false;
+    Connection connection = stage.inTransaction();
+    stage.raw().state = TransactionState.OPEN;
+    stage.raw().failAt("commit", Stage.lost());
+
+    assertThatThrownBy(connection::commit).isInstanceOf(SQLException.class);
+
+    assertThat(noted()).isEqualTo("w");
+  }
+
+  @Test
+  void a_reader_that_has_come_so_far_serves_the_read_and_is_asked_once_per_link()
+      throws SQLException {
+    follow(true, true);
+    ReadToken.wrote(KEY, "0-7");
+    stage.shown = Position.inSharedStorage(8);
+
+    assertThat(roleOfRead()).isEqualTo(Role.READER);
+    assertThat(roleOfRead()).isEqualTo(Role.READER);
+    assertThat(questions(stage.raw(), "shown?")).isEqualTo(1);
+
+    ReadToken.wrote(KEY, "0-9");
+    stage.shown = Position.inSharedStorage(9);
+    assertThat(roleOfRead()).isEqualTo(Role.READER);
+    assertThat(questions(stage.raw(), "shown?")).isEqualTo(2);
+  }
+
+  @Test
+  void a_reader_that_does_not_come_so_far_in_time_leaves_the_read_to_the_writer()
+      throws SQLException {
+    follow(true, true);
+    ReadToken.wrote(KEY, "0-7");
+    stage.shown = Position.inSharedStorage(6);
+    stage.written = Position.inSharedStorage(7);
+
+    assertThat(roleOfRead()).isEqualTo(Role.WRITER);
+
+    assertThat(stage.writersToRead).isEqualTo(1);
+    assertThat(stage.borrows).as("asked again while there was time").hasSizeGreaterThan(1);
+    assertThat(noted()).as("still to be seen").isEqualTo("0-7");
+  }
+
+  @Test
+  void a_position_ahead_of_the_writer_itself_belongs_to_a_history_that_has_ended()
+      throws SQLException {
+    follow(true, true);
+    ReadToken.wrote(KEY, "0-7000");
+    stage.shown = Position.inSharedStorage(6);
+    stage.written = Position.inSharedStorage(6);
+
+    assertThat(roleOfRead()).isEqualTo(Role.WRITER);
+    assertThat(noted()).isEqualTo("0-6");
+    assertThat(roleOfRead()).isEqualTo(Role.READER);
+  }
+
+  @Test
+  void without_the_writer_such_a_read_fails_and_says_why() {
+    follow(true, false);
+    ReadToken.wrote(KEY, "0-7");
+
+    assertThatThrownBy(this::roleOfRead)
+        .isInstanceOf(ConnectSQLException.class)
+        .hasMessageContaining("20 ms")
+        .hasMessageContaining("reader_fallback=fail");
+  }
+
+  @Test
+  void a_token_that_was_passed_on_counts_also_where_nothing_is_followed() throws SQLException {
+    follow(false, true);
+    stage.written = Position.inSharedStorage(7);
+    ReadToken.parse("r1." + KEY + "-0-7").follow();
+
+    assertThat(roleOfRead()).isEqualTo(Role.WRITER);
+  }
+
+  @Test
+  void the_tokens_of_all_open_scopes_count_together() throws SQLException {
+    follow(false, true);
+    stage.shown = Position.inSharedStorage(7);
+    stage.written = Position.inSharedStorage(9);
+    try (ReadOnlyScope outer = ReadOnlyScope.after(ReadToken.parse("r1." + KEY + "-0-8"))) {
+      assertThat(roleOfRead()).isEqualTo(Role.WRITER);
+      try (ReadOnlyScope inner = ReadOnlyScope.after(ReadToken.parse("r1." + KEY + "-0-7"))) {
+        assertThat(inner.outer()).isSameAs(outer);
+        assertThat(roleOfRead()).isEqualTo(Role.WRITER);
+      }
+    }
+    try (ReadOnlyScope scope = ReadOnlyScope.after(ReadToken.parse("r1." + KEY + "-0-7"))) {
+      assertThat(scope.token().isEmpty()).isFalse();
+      assertThat(roleOfRead()).isEqualTo(Role.READER);
+    }
+    assertThat(ReadToken.current()).as("a scope leaves nothing behind").isSameAs(ReadToken.NONE);
+  }
+
+  @Test
+  void a_token_of_another_cluster_is_ignored() throws SQLException {
+    follow(true, true);
+    ReadToken.parse("r1." + ReadToken.keyOf("another") + "-w").follow();
+
+    assertThat(roleOfRead()).isEqualTo(Role.READER);
+    assertThat(questions(stage.raw(), "shown?")).isZero();
+  }
+
+  @Test
+  void a_reader_that_is_lost_while_it_is_asked_is_no_failure_of_the_session() throws SQLException {
+    follow(true, true);
+    ReadToken.wrote(KEY, "0-7");
+    stage.shown = Position.inSharedStorage(7);
+    stage.next().failAt("nativeSQL", Stage.lost());
+
+    assertThat(roleOfRead()).isEqualTo(Role.READER);
+
+    assertThat(stage.endings).anyMatch(ending -> ending.startsWith("evicted"));
+    assertThat(stage.links).extracting(Link::role).containsExactly(Role.READER, Role.READER);
+  }
+}
