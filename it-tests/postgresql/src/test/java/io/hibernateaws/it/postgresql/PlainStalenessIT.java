@@ -1,0 +1,177 @@
+package io.hibernateaws.it.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hibernateaws.engine.api.ReadToken;
+import io.hibernateaws.engine.family.PlainPostgreSql;
+import io.hibernateaws.engine.family.Position;
+import io.hibernateaws.it.Purchase;
+import io.hibernateaws.it.Units;
+import io.hibernateaws.local.LocalAurora;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Read-your-writes on plain PostgreSQL, which has positions but tells no topology: what servers say
+ * of themselves, and the price of asking, beside Aurora's.
+ */
+@Timeout(120)
+class PlainStalenessIT {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final PlainPostgreSql PG = PlainPostgreSql.PG;
+
+  @AfterEach
+  void forget() {
+    ReadToken.forget();
+  }
+
+  private static Position written(Connection writer) throws SQLException {
+    return Objects.requireNonNull(PG.written(writer), "a writer knows");
+  }
+
+  private static boolean reaches(Connection reader, Position position) throws SQLException {
+    Position shown = PG.shown(reader);
+    return shown != null && shown.reaches(position);
+  }
+
+  @Test
+  void a_reader_reaches_the_position_of_a_commit_when_it_shows_it_and_not_before()
+      throws SQLException {
+    try (LocalAurora cluster = LocalAurora.postgresql().plain().instances(2).start();
+        Connection writer = cluster.directConnection(1);
+        Connection reader = cluster.directConnection(2)) {
+      assertThat(PG.shown(writer)).as("a writer shows everything").isNull();
+      assertThat(PG.written(reader)).as("a reader writes nothing").isNull();
+      Sql.run(writer, "create table t (n int)");
+      Position created = written(writer);
+      Awaitility.await().atMost(SOON).until(() -> reaches(reader, created));
+
+      for (String durable : List.of("on", "off")) {
+        cluster.pauseReplay(2);
+        Sql.run(writer, "set synchronous_commit = " + durable);
+        Sql.run(writer, "insert into t values (1)");
+        Sql.run(writer, "insert into t values (2)");
+        String rows = Sql.text(writer, "select count(*) from t");
+        Position inserted = written(writer);
+
+        assertThat(reaches(reader, inserted)).as("synchronous_commit=%s", durable).isFalse();
+        cluster.resumeReplay(2);
+        Awaitility.await().atMost(SOON).until(() -> reaches(reader, inserted));
+        assertThat(Sql.text(reader, "select count(*) from t")).isEqualTo(rows);
+      }
+    }
+  }
+
+  @Test
+  void after_a_promotion_old_positions_are_reached_and_new_ones_only_on_the_new_timeline()
+      throws SQLException {
+    try (LocalAurora cluster = LocalAurora.postgresql().plain().instances(3).start();
+        Connection writer = cluster.directConnection(1)) {
+      Sql.run(writer, "create table t (n int)");
+      Position before = written(writer);
+      cluster.switchover(2);
+      try (Connection next = cluster.directConnection(2);
+          Connection reader = cluster.directConnection(3)) {
+        Sql.run(next, "insert into t values (1)");
+        Position after = written(next);
+
+        assertThat(after.timeline()).isGreaterThan(before.timeline());
+        assertThat(after.reaches(before)).isTrue();
+        Position onTheOldTimeline = new Position(before.timeline(), after.lsn());
+        assertThat(onTheOldTimeline.reaches(after)).isFalse();
+        Awaitility.await()
+            .atMost(SOON)
+            .until(() -> Sql.text(reader, "select count(*) from t").equals("1"));
+        assertThat(reaches(reader, after)).as("its timeline is not known yet").isFalse();
+        try (Connection admin = cluster.adminConnection(2)) {
+          Sql.run(admin, "grant pg_read_all_stats to " + cluster.user());
+        }
+        Awaitility.await().atMost(SOON).until(() -> reaches(reader, after));
+      }
+    }
+  }
+
+  /** There is one host, which serves everything: nothing to choose, so nothing to ask. */
+  @Test
+  void without_a_topology_reads_run_on_the_host_of_the_url_unasked() throws SQLException {
+    try (LocalAurora server = LocalAurora.postgresql().plain().instances(1).start();
+        SessionFactory unit = Units.ofNative(settings(server, "thread"))) {
+      UUID id = write(unit);
+      assertThat(ReadToken.current().isEmpty()).isFalse();
+      try (Session session = unit.withOptions().readOnly(true).openSession()) {
+        assertThat(session.find(Purchase.class, id)).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void what_a_writing_transaction_pays() {
+    for (boolean aurora : new boolean[] {true, false}) {
+      var builder = LocalAurora.postgresql().instances(2);
+      try (LocalAurora cluster = (aurora ? builder : builder.plain()).start();
+          SessionFactory off = Units.ofNative(settings(cluster, "off"));
+          SessionFactory thread = Units.ofNative(settings(cluster, "thread"))) {
+        List<Double> without = new ArrayList<>();
+        List<Double> with = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+          double one = millisOf(off);
+          double other = millisOf(thread);
+          if (i >= 100) {
+            without.add(one);
+            with.add(other);
+          }
+        }
+        System.out.printf(
+            Locale.ROOT,
+            "read_your_writes, %s: a writing transaction takes %.3f ms without, %.3f ms with"
+                + " (median of %d interleaved)%n",
+            aurora ? "Aurora functions" : "plain PostgreSQL",
+            median(without),
+            median(with),
+            with.size());
+        assertThat(ReadToken.current().isEmpty()).isFalse();
+        ReadToken.forget();
+      }
+    }
+  }
+
+  private static double millisOf(SessionFactory unit) {
+    long began = System.nanoTime();
+    write(unit);
+    return (System.nanoTime() - began) / (double) TimeUnit.MILLISECONDS.toNanos(1);
+  }
+
+  private static double median(List<Double> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
+  }
+
+  private static UUID write(SessionFactory unit) {
+    UUID id = UUID.randomUUID();
+    unit.inTransaction(session -> session.persist(new Purchase(id, "Ada")));
+    return id;
+  }
+
+  private static Map<String, Object> settings(LocalAurora cluster, String mode) {
+    return Units.settings(
+        cluster,
+        Map.of(
+            "hibernate.aws.read_your_writes.mode",
+            mode,
+            "jakarta.persistence.schema-generation.database.action",
+            "update"));
+  }
+}
