@@ -3,6 +3,7 @@ package io.hibernateaws.engine.assembly;
 import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.config.EngineConfig;
 import io.hibernateaws.engine.config.EngineConfig.MonitorLinkSettings;
+import io.hibernateaws.engine.config.EngineConfig.SrwSettings;
 import io.hibernateaws.engine.config.Feature;
 import io.hibernateaws.engine.connect.AbandonedBackends;
 import io.hibernateaws.engine.connect.Connecting;
@@ -142,6 +143,7 @@ public final class EngineAssembly {
             new TopologyMonitor.Setup(
                 cluster,
                 rules.seeds(),
+                rules.hostsWithoutTopology(),
                 config.topology(),
                 shorter(config.topologyLinks().connectTimeout(), config.connectTimeout()),
                 shorter(config.topologyLinks().readTimeout(), config.auxiliaryQueryTimeout()),
@@ -248,7 +250,7 @@ public final class EngineAssembly {
   }
 
   private static ReadRouting reads(EngineConfig config, NanoClock clock) {
-    return config.has(Feature.READ_WRITE_SPLITTING)
+    return config.has(Feature.READ_WRITE_SPLITTING) || config.has(Feature.SRW)
         ? ReadRouting.of(config.reads().signals(), clock)
         : ReadRouting.NONE;
   }
@@ -306,14 +308,15 @@ public final class EngineAssembly {
   }
 
   private static Connecting.Rules connectingRules(EngineConfig config) {
+    SrwSettings srw = config.srw();
     return new Connecting.Rules(
         config.pool(),
         new PlannedSupply.Limits(
             config.pool().acquisitionTimeout(),
-            config.initialConnection().retryTimeout(),
+            srw == null ? config.initialConnection().retryTimeout() : srw.retryTimeout(),
             config.connectTimeout(),
             config.failover().readerConnectTimeout(),
-            config.initialConnection().retryInterval(),
+            srw == null ? config.initialConnection().retryInterval() : srw.retryInterval(),
             config.failover().onConnect(),
             config.pool().validateAfterIdle(),
             verifiesRoles(config)),
@@ -328,6 +331,10 @@ public final class EngineAssembly {
    * names.
    */
   private static boolean verifiesRoles(EngineConfig config) {
+    SrwSettings srw = config.srw();
+    if (srw != null) {
+      return srw.verify();
+    }
     return config.has(Feature.INITIAL_CONNECTION)
         || config.has(Feature.FAILOVER)
         || config.has(Feature.STALE_DNS);

@@ -2,6 +2,7 @@ package io.hibernateaws.engine.assembly;
 
 import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.config.EngineConfig.SrwSettings;
 import io.hibernateaws.engine.config.Feature;
 import io.hibernateaws.engine.connect.PlannedSupply;
 import io.hibernateaws.engine.endpoint.Endpoint;
@@ -21,6 +22,8 @@ import io.hibernateaws.engine.select.SelectionInput;
 import io.hibernateaws.engine.select.Strategy;
 import io.hibernateaws.engine.select.WeightedHosts;
 import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.topology.Role;
 import io.hibernateaws.engine.topology.SnapshotListener;
 import java.time.Duration;
 import java.util.List;
@@ -213,15 +216,18 @@ final class RoutingRules {
     byDefault.retainAll(NEED_TOPOLOGY);
     byDefault.removeAll(listed);
     if (!byDefault.isEmpty()) {
-      LOG.infof(
-          "%s has no topology (%s): %s left out",
-          config.url().endpoint(), family.code(), codes(byDefault));
+      LOG.infof("%s (%s): %s left out", withoutTopology(), family.code(), codes(byDefault));
     }
     if (!listed.isEmpty()) {
       LOG.warnf(
-          "%s has no topology (%s): %s listed in hibernate.aws.plugins cannot work and left out",
-          config.url().endpoint(), family.code(), codes(listed));
+          "%s (%s): %s listed in hibernate.aws.plugins cannot work and left out",
+          withoutTopology(), family.code(), codes(listed));
     }
+  }
+
+  private String withoutTopology() {
+    return config.url().endpoint()
+        + (config.srw() == null ? " has no topology" : " is asked for no topology, by srw");
   }
 
   private static String codes(Set<Feature> features) {
@@ -229,15 +235,30 @@ final class RoutingRules {
   }
 
   /**
-   * Behind a proxy another instance may answer every time: no topology, whatever the server says.
+   * Behind a proxy another instance may answer every time, and who names two endpoints himself
+   * wants no other: no topology, whatever the server says.
    */
   boolean hasTopology(DatabaseFamily family) {
-    return family.hasTopology() && !endpoint.kind().isProxy();
+    return family.hasTopology() && !endpoint.kind().isProxy() && config.srw() == null;
   }
 
   /** Behind a proxy, or a name that moves, the wrong host would be watched. */
   boolean monitorsHosts() {
-    return config.has(Feature.HOST_MONITORING) && !endpoint.kind().isProxy();
+    return config.has(Feature.HOST_MONITORING)
+        && !endpoint.kind().isProxy()
+        && config.srw() == null;
+  }
+
+  /** The hosts of a database without a topology, the URL's only one where none are named. */
+  List<Member> hostsWithoutTopology() {
+    SrwSettings srw = config.srw();
+    return srw == null
+        ? List.of()
+        : List.of(host(srw.write(), Role.WRITER), host(srw.read(), Role.READER));
+  }
+
+  private static Member host(Endpoint endpoint, Role role) {
+    return new Member(endpoint.host(), endpoint, role, 0);
   }
 
   boolean failsOver(DatabaseFamily family) {
@@ -251,16 +272,18 @@ final class RoutingRules {
 
   PlannedSupply.Routing routing(DatabaseFamily family) {
     UrlMeaning meaning =
-        UrlMeaning.of(
-            config.url().endpoint(),
-            endpoint.kind(),
-            endpoint.instanceId(),
-            new UrlMeaning.Rules(
-                hasTopology(family),
-                config.has(Feature.READ_WRITE_SPLITTING),
-                config.reads().fallBackToWriter(),
-                config.has(Feature.INITIAL_CONNECTION),
-                config.failover().mode()));
+        config.srw() != null
+            ? UrlMeaning.twoEndpoints(config.url().endpoint())
+            : UrlMeaning.of(
+                config.url().endpoint(),
+                endpoint.kind(),
+                endpoint.instanceId(),
+                new UrlMeaning.Rules(
+                    hasTopology(family),
+                    config.has(Feature.READ_WRITE_SPLITTING),
+                    config.reads().fallBackToWriter(),
+                    config.has(Feature.INITIAL_CONNECTION),
+                    config.failover().mode()));
     return new PlannedSupply.Routing(
         new RoutePlanner(meaning, readers, input, lagBound(), heldBack),
         failsOver(family) ? config.failover().timeout() : null);

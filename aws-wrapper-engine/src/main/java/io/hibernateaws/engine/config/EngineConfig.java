@@ -4,6 +4,7 @@ import io.hibernateaws.engine.connect.PoolSettings;
 import io.hibernateaws.engine.credential.CredentialSource;
 import io.hibernateaws.engine.credential.Credentials;
 import io.hibernateaws.engine.driver.SocketSettings;
+import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.HostResolver;
 import io.hibernateaws.engine.endpoint.InstanceTemplate;
 import io.hibernateaws.engine.endpoint.JdbcUrl;
@@ -50,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  * @param reads how read-only sessions are routed
  * @param staleness how old what they read may be
  * @param readerSelection what the strategies among readers need
+ * @param srw the two endpoints of the feature {@code srw}, null while it is off
  * @param pool sizes and times
  * @param session what sessions do with their state
  * @param outcome how lost commits are verified, null where they stay unknown
@@ -83,6 +85,7 @@ public record EngineConfig(
     ReadSettings reads,
     StalenessSettings staleness,
     ReaderSelectionSettings readerSelection,
+    @Nullable SrwSettings srw,
     PoolSettings pool,
     SessionSettings session,
     @Nullable OutcomeSettings outcome,
@@ -183,6 +186,22 @@ public record EngineConfig(
    * @param weightedRandom the share of a reader
    */
   public record ReaderSelectionSettings(HostWeights roundRobin, HostWeights weightedRandom) {}
+
+  /**
+   * Settings {@code srw.*}.
+   *
+   * @param write where sessions that may write go
+   * @param read where read-only sessions go
+   * @param verify whether a new connection must confirm the role of its endpoint
+   * @param retryTimeout how long a wrong role is tried again, within the bind's deadline
+   * @param retryInterval pause between tries
+   */
+  public record SrwSettings(
+      Endpoint write,
+      Endpoint read,
+      boolean verify,
+      Duration retryTimeout,
+      Duration retryInterval) {}
 
   /**
    * Settings {@code topology.monitoring.*} or {@code host_monitoring.monitoring.*}: links of

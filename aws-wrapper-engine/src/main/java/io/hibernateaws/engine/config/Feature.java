@@ -23,6 +23,10 @@ public enum Feature {
       "Replaces a writer reached through a name that still points to the old one; part of `failover`."),
   /** Read-only sessions run on readers. */
   READ_WRITE_SPLITTING("read_write_splitting", "Runs read-only sessions on readers."),
+  /** Read-only sessions run on a second endpoint; no topology is asked. */
+  SRW(
+      "srw",
+      "Runs read-only sessions on `srw.read_endpoint` and the others on `srw.write_endpoint`, without a topology; takes the place of `read_write_splitting`."),
   /** After the loss of a host the next statement runs on another one. */
   FAILOVER("failover", "After the loss of a host runs the next statement on another one."),
   /** A host that no longer answers is noticed while calls wait for it. */

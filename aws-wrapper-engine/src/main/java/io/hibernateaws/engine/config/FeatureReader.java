@@ -155,6 +155,9 @@ final class FeatureReader {
     EnumSet<Feature> added = provided(entries, plus);
     EnumSet<Feature> on = EnumSet.copyOf(DEFAULT);
     on.addAll(added);
+    if (added.contains(Feature.SRW)) {
+      on.remove(Feature.READ_WRITE_SPLITTING);
+    }
     for (Feature feature : Feature.values()) {
       if (minus.contains(feature.code())) {
         on.remove(feature);

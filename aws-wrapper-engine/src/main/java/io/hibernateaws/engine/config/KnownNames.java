@@ -31,13 +31,8 @@ final class KnownNames {
       hostAvailabilityStrategyMaxRetries
       host_availability.initial_backoff host_availability_strategy_initial_backoff_time
       hostAvailabilityStrategyInitialBackoffTime
-      srw.write_endpoint srw_write_endpoint srwWriteEndpoint
-      srw.read_endpoint srw_read_endpoint srwReadEndpoint
-      srw.verify_new_connections srw_verify_new_connections verifyNewSrwConnections
       srw.verify_initial_connection_type srw_verify_initial_connection_type
       verifyInitialConnectionType
-      srw.retry_timeout srw_connect_retry_timeout_ms srwConnectRetryTimeoutMs
-      srw.retry_interval srw_connect_retry_interval_ms srwConnectRetryIntervalMs
       gdb.rw.home_region gdb_rw_home_region gdbRwHomeRegion
       gdb.rw.restrict_writer_to_home_region gdb_rw_restrict_writer_to_home_region
       gdbRwRestrictWriterToHomeRegion

@@ -303,6 +303,27 @@ public final class Settings {
           "read_your_writes.wait",
           100,
           "How long a read waits for a reader that shows the write it must see; then the writer serves it.");
+  static final Setting<String> SRW_WRITE_ENDPOINT =
+      endpoint("srw.write_endpoint", "Where sessions that may write go with `srw`; required then.")
+          .alias("srw_write_endpoint", "srwWriteEndpoint");
+  static final Setting<String> SRW_READ_ENDPOINT =
+      endpoint("srw.read_endpoint", "Where read-only sessions go with `srw`; required then.")
+          .alias("srw_read_endpoint", "srwReadEndpoint");
+  static final Setting<Boolean> SRW_VERIFY =
+      bool(
+              "srw.verify_new_connections",
+              true,
+              "Whether a new connection must confirm the role of its endpoint; false for servers without roles.")
+          .alias("srw_verify_new_connections", "verifyNewSrwConnections");
+  static final Setting<Duration> SRW_RETRY_TIMEOUT =
+      millis(
+              "srw.retry_timeout",
+              60_000,
+              "How long a host of the wrong role is tried again with `srw`, within the session's own limits.")
+          .alias("srw_connect_retry_timeout_ms", "srwConnectRetryTimeoutMs");
+  static final Setting<Duration> SRW_RETRY_INTERVAL =
+      millis("srw.retry_interval", 1_000, "Pause between these tries.")
+          .alias("srw_connect_retry_interval_ms", "srwConnectRetryIntervalMs");
 
   static final Setting<Boolean> TRANSFER_STATE =
       bool(
@@ -480,6 +501,11 @@ public final class Settings {
           WEIGHTED_RANDOM_DEFAULT,
           READ_YOUR_WRITES,
           READ_YOUR_WRITES_WAIT,
+          SRW_WRITE_ENDPOINT,
+          SRW_READ_ENDPOINT,
+          SRW_VERIFY,
+          SRW_RETRY_TIMEOUT,
+          SRW_RETRY_INTERVAL,
           TRANSFER_STATE,
           RESET_STATE,
           ROLLBACK_ON_SWITCH,
@@ -526,6 +552,10 @@ public final class Settings {
 
   private static Setting<Boolean> bool(String name, boolean byDefault, String doc) {
     return Setting.of(name, Values::bool, "boolean", byDefault, "" + byDefault, doc);
+  }
+
+  private static Setting<String> endpoint(String name, String doc) {
+    return Setting.of(name, Values::host, "host, optional port", null, UNSET, doc);
   }
 
   private static Setting<String> text(String name, String defaultText, String doc) {

@@ -8,6 +8,7 @@ import io.hibernateaws.engine.config.EngineConfig.MonitorLinkSettings;
 import io.hibernateaws.engine.config.EngineConfig.Notice;
 import io.hibernateaws.engine.config.EngineConfig.ReadSettings;
 import io.hibernateaws.engine.config.EngineConfig.ReaderSelectionSettings;
+import io.hibernateaws.engine.config.EngineConfig.SrwSettings;
 import io.hibernateaws.engine.config.EngineConfig.StalenessSettings;
 import io.hibernateaws.engine.connect.PoolSettings;
 import io.hibernateaws.engine.credential.Credentials;
@@ -87,6 +88,9 @@ public final class SettingsReader {
     MonitorLinkSettings topologyLinks = monitorLinks(driver, MonitorGroup.TOPOLOGY);
     MonitorLinkSettings hostLinks = monitorLinks(driver, MonitorGroup.HOST);
     HostMonitoringSettings hostMonitoring = hostMonitoring();
+    SrwSettings srw =
+        new SrwReader(given, problems)
+            .read(features.on().contains(Feature.SRW), url == null ? null : url.endpoint());
     PoolSettings pool = pool();
     OutcomeSettings outcome = outcome();
     StalenessReader staleness = new StalenessReader(given, features, problems, notices);
@@ -123,6 +127,7 @@ public final class SettingsReader {
             given.get(Settings.READ_SIGNALS)),
         stale,
         readerSelection,
+        srw,
         pool,
         session(),
         outcome,

@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.config;
 
 import io.hibernateaws.engine.config.Setting.ValueParser;
+import io.hibernateaws.engine.endpoint.Endpoint;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,8 @@ final class Values {
 
   /** Of PostgreSQL, the shortest limit of the databases we know. */
   private static final int LONGEST_IDENTIFIER = 63;
+
+  private static final Pattern HOST_AND_PORT = Pattern.compile("([^:/\\s]+)(?::([0-9]{1,5}))?");
 
   private static final String TOO_LONG = "is longer than an engine lives";
 
@@ -249,5 +254,22 @@ final class Values {
         .map(String::strip)
         .filter(one -> !one.isEmpty())
         .toList();
+  }
+
+  /** A host name with an optional port, as it was written. */
+  static String host(Object value) {
+    String text = nonEmpty(value);
+    endpoint(text, 1);
+    return text;
+  }
+
+  /** The endpoint that {@link #host} has accepted. */
+  static Endpoint endpoint(String text, int usualPort) {
+    Matcher parts = HOST_AND_PORT.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("is no host name; write host or host:port");
+    }
+    String port = parts.group(2);
+    return new Endpoint(parts.group(1), port == null ? usualPort : Integer.parseInt(port));
   }
 }

@@ -11,5 +11,9 @@ enum Aim {
   /** The instance named in the URL, as long as it has the role it had at first. */
   NAMED_INSTANCE,
   /** Whatever answers at the name in the URL. */
-  NAMED_HOST
+  NAMED_HOST,
+  /** The endpoint that was named for writing. */
+  WRITE_ENDPOINT,
+  /** The endpoint that was named for reading. */
+  READ_ENDPOINT
 }

@@ -71,6 +71,8 @@ public final class RoutePlanner {
       case READER -> readerOrWriter(snapshot, false);
       case NAMED_INSTANCE -> instance(snapshot, firstRole);
       case NAMED_HOST -> host(snapshot);
+      case WRITE_ENDPOINT -> endpoint(snapshot, Role.WRITER);
+      case READ_ENDPOINT -> endpoint(snapshot, Role.READER);
     };
   }
 
@@ -241,6 +243,15 @@ public final class RoutePlanner {
             + url.instanceId()
             + ", does not serve; "
             + elsewhere.because());
+  }
+
+  /** What is known of a name that moves says nothing about the next host behind it. */
+  private ConnectPlan endpoint(ClusterSnapshot snapshot, Role role) {
+    FailoverMode mode =
+        role == Role.WRITER ? FailoverMode.STRICT_WRITER : FailoverMode.STRICT_READER;
+    List<Member> named =
+        snapshot.members().stream().filter(member -> member.role() == role).toList();
+    return new ConnectPlan(named, role, mode, false, "srw names an endpoint for this role");
   }
 
   private ConnectPlan host(ClusterSnapshot snapshot) {

@@ -81,6 +81,12 @@ public record UrlMeaning(
     };
   }
 
+  /** Two endpoints are named beside the URL, which itself leads nowhere else (feature srw). */
+  public static UrlMeaning twoEndpoints(Endpoint url) {
+    return new UrlMeaning(
+        url, null, Aim.WRITE_ENDPOINT, Aim.READ_ENDPOINT, FailoverMode.STRICT_WRITER, true);
+  }
+
   private static Aim aimOf(FailoverMode mode) {
     return switch (mode) {
       case STRICT_WRITER -> Aim.WRITER;

@@ -37,6 +37,7 @@ public final class TopologyMonitor implements Agent, ObservationSink {
    *
    * @param cluster name of the cluster, for threads and logs
    * @param seeds endpoints that are known without the cluster, the URL's first
+   * @param hosts of a database without a topology; empty for the one that has answered
    * @param settings its rhythm
    * @param dialTimeout limit of opening a link to a member
    * @param questionTimeout limit of one question to a member
@@ -45,6 +46,7 @@ public final class TopologyMonitor implements Agent, ObservationSink {
   public record Setup(
       String cluster,
       List<Endpoint> seeds,
+      List<Member> hosts,
       TopologySettings settings,
       Duration dialTimeout,
       Duration questionTimeout,
@@ -201,8 +203,11 @@ public final class TopologyMonitor implements Agent, ObservationSink {
       return new Step(phase, false, "");
     }
     Endpoint host = seen.endpoint();
-    Member only = new Member(host.host(), host, Role.WRITER, 0);
-    ClusterState alone = phase.cluster().accept(List.of(only), 0, 0);
+    List<Member> hosts =
+        setup.hosts().isEmpty()
+            ? List.of(new Member(host.host(), host, Role.WRITER, 0))
+            : setup.hosts();
+    ClusterState alone = phase.cluster().accept(hosts, 0, 0);
     return new Step(new SingleHost(alone), true, "the database has no topology");
   }
 

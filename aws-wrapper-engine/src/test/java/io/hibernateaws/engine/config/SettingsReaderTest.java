@@ -101,6 +101,13 @@ class SettingsReaderTest {
       settings.put("hibernate.aws.transaction.outcome", "verify");
     }
     settings.putAll(strategyOf(cell[0]));
+    Setting<?> setting = Objects.requireNonNull(Settings.named(cell[0]));
+    if (setting.name().startsWith("srw.")) {
+      settings.put("hibernate.aws.plugins", "+srw");
+      Stream.of("srw.write_endpoint", "srw.read_endpoint")
+          .filter(endpoint -> !endpoint.equals(setting.name()))
+          .forEach(endpoint -> settings.put("hibernate.aws." + endpoint, "other.example"));
+    }
 
     assertThat(part(SettingsReader.read(settings, facts(URL)), cell[2])).isEqualTo(cell[3]);
   }

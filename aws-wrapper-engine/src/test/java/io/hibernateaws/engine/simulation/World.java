@@ -61,6 +61,7 @@ final class World {
             new TopologyMonitor.Setup(
                 "sim",
                 List.of(FakeCluster.NAME),
+                List.of(),
                 new TopologySettings(Duration.ofSeconds(30), Duration.ofMillis(100)),
                 Duration.ofMillis(Wire.DIAL_TIMEOUT_MS),
                 Duration.ofMillis(Wire.QUESTION_TIMEOUT_MS),
