@@ -8,7 +8,6 @@ import io.hibernateaws.engine.config.Feature;
 import io.hibernateaws.engine.connect.AbandonedBackends;
 import io.hibernateaws.engine.connect.Connecting;
 import io.hibernateaws.engine.connect.FamilyHolder;
-import io.hibernateaws.engine.connect.HostsInUse;
 import io.hibernateaws.engine.connect.LinkRegistry;
 import io.hibernateaws.engine.connect.Logins;
 import io.hibernateaws.engine.connect.MonitorDialer;
@@ -27,6 +26,7 @@ import io.hibernateaws.engine.failover.ObservedFailover;
 import io.hibernateaws.engine.family.DatabaseFamily;
 import io.hibernateaws.engine.family.Families;
 import io.hibernateaws.engine.family.FamilyDetector;
+import io.hibernateaws.engine.monitoring.HostAvailability;
 import io.hibernateaws.engine.monitoring.HostMonitors;
 import io.hibernateaws.engine.outcome.MarkerRows;
 import io.hibernateaws.engine.route.ReadRouting;
@@ -79,7 +79,13 @@ public final class EngineAssembly {
               Connecting layer = connected.get();
               return layer == null ? 0 : layer.linksInUse(instance);
             });
-    RoutingRules rules = new RoutingRules(config, selection, clock, null);
+    HostAvailability availability =
+        config.backoff() == null
+            ? null
+            : new HostAvailability(config.url().endpoint().toString(), config.backoff(), clock);
+    RoutingRules rules =
+        new RoutingRules(
+            config, selection, clock, availability == null ? null : availability::holdsBack);
     String cluster = rules.clusterId();
     config.notices().forEach(EngineAssembly::log);
 
@@ -153,6 +159,9 @@ public final class EngineAssembly {
             snapshot -> {
               tracker.on(snapshot);
               weightedHosts.on(snapshot);
+              if (availability != null) {
+                availability.on(snapshot);
+              }
               Connecting layer = connected.get();
               if (layer != null) {
                 layer.forgetGoneInstances(snapshot);
@@ -178,10 +187,6 @@ public final class EngineAssembly {
                     observer,
                     clock))
             : null;
-    HostsInUse inUse =
-        hosts == null
-            ? member -> {}
-            : member -> hosts.watch(member.instanceId(), member.endpoint());
 
     // CONNECT: the queue, the planned supply, the stores, the opener that verifies roles.
     Connecting connecting =
@@ -192,7 +197,7 @@ public final class EngineAssembly {
                 family,
                 logins,
                 registry,
-                inUse,
+                new UsedHosts(hosts, availability),
                 abandoned,
                 dialer,
                 watchdog,

@@ -9,6 +9,7 @@ import io.hibernateaws.engine.endpoint.HostResolver;
 import io.hibernateaws.engine.endpoint.InstanceTemplate;
 import io.hibernateaws.engine.endpoint.JdbcUrl;
 import io.hibernateaws.engine.failover.FailoverMode;
+import io.hibernateaws.engine.monitoring.BackoffSettings;
 import io.hibernateaws.engine.monitoring.HostMonitoringSettings;
 import io.hibernateaws.engine.outcome.OutcomeSettings;
 import io.hibernateaws.engine.route.ReadSignal;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param topology rhythm of the monitor
  * @param hostMonitoring when a host is given up
  * @param hostLinks how host monitors open their own links
+ * @param backoff how long a reader that died is held back, null for not at all
  * @param failover what happens after a loss
  * @param initialConnection how the first link of an endpoint is chosen
  * @param reads how read-only sessions are routed
@@ -80,6 +82,7 @@ public record EngineConfig(
     TopologySettings topology,
     HostMonitoringSettings hostMonitoring,
     MonitorLinkSettings hostLinks,
+    @Nullable BackoffSettings backoff,
     FailoverSettings failover,
     InitialConnectionSettings initialConnection,
     ReadSettings reads,

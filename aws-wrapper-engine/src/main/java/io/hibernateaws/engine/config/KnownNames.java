@@ -25,12 +25,6 @@ final class KnownNames {
       bg.interval_high bg_interval_high_ms bgHighMs
       bg.switchover_timeout bg_switchover_timeout_ms bgSwitchoverTimeoutMs
       bg.suspend_new_blue_connections bg_suspend_new_blue_connections
-      host_availability.strategy default_host_availability_strategy
-      defaultHostAvailabilityStrategy
-      host_availability.max_retries host_availability_strategy_max_retries
-      hostAvailabilityStrategyMaxRetries
-      host_availability.initial_backoff host_availability_strategy_initial_backoff_time
-      hostAvailabilityStrategyInitialBackoffTime
       srw.verify_initial_connection_type srw_verify_initial_connection_type
       verifyInitialConnectionType
       gdb.rw.home_region gdb_rw_home_region gdbRwHomeRegion

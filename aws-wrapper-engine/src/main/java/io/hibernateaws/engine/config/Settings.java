@@ -13,6 +13,7 @@ import io.hibernateaws.engine.endpoint.InstanceTemplate;
 import io.hibernateaws.engine.endpoint.JvmResolver;
 import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.family.Families;
+import io.hibernateaws.engine.monitoring.BackoffSettings;
 import io.hibernateaws.engine.route.ReadSignal;
 import io.hibernateaws.engine.select.ReaderSelection;
 import io.hibernateaws.engine.select.Strategy;
@@ -29,6 +30,9 @@ public final class Settings {
   private static final String S = "s";
   private static final String MS = "ms";
   private static final String UNSET = "unset";
+
+  /** Of {@code host_availability.strategy}. */
+  static final String BACKOFF = "exponential_backoff";
 
   static final Setting<List<String>> PLUGINS =
       Setting.of(
@@ -184,6 +188,36 @@ public final class Settings {
               600_000,
               "How long an instance is without a link until its monitor ends.")
           .alias("efm.monitor_disposal_time", "monitor_disposal_time_ms", "monitorDisposalTime");
+
+  static final Setting<String> HOST_AVAILABILITY =
+      Setting.of(
+              "host_availability.strategy",
+              Settings::availability,
+              "none, exponential_backoff",
+              "none",
+              "none",
+              "How a reader that died is offered again: as soon as it answers (none), or later after each death.")
+          .alias("default_host_availability_strategy", "defaultHostAvailabilityStrategy");
+  static final Setting<Integer> HOST_AVAILABILITY_RETRIES =
+      Setting.of(
+              "host_availability.max_retries",
+              integer(0),
+              "int",
+              5,
+              "5",
+              "Deaths in a row after which a reader is offered early; after more it waits for 5 minutes.")
+          .alias("host_availability_strategy_max_retries", "hostAvailabilityStrategyMaxRetries");
+  static final Setting<Duration> HOST_AVAILABILITY_BACKOFF =
+      Setting.of(
+              "host_availability.initial_backoff",
+              Settings::initialBackoff,
+              S,
+              Duration.ofSeconds(30),
+              "30",
+              "How long others are preferred to a reader after its first death; doubles with each, at most 300.")
+          .alias(
+              "host_availability_strategy_initial_backoff_time",
+              "hostAvailabilityStrategyInitialBackoffTime");
 
   static final Setting<FailoverMode> FAILOVER_MODE =
       Setting.of(
@@ -483,6 +517,9 @@ public final class Settings {
           DETECTION_COUNT,
           PROBE_TIMEOUT,
           MONITOR_DISPOSAL_TIME,
+          HOST_AVAILABILITY,
+          HOST_AVAILABILITY_RETRIES,
+          HOST_AVAILABILITY_BACKOFF,
           FAILOVER_MODE,
           FAILOVER_TIMEOUT,
           FAILOVER_READER_SELECTION,
@@ -582,6 +619,23 @@ public final class Settings {
       throw new IllegalArgumentException("must be at least 100 ms");
     }
     return bound;
+  }
+
+  /** The AWS JDBC wrapper writes {@code exponentialBackoff}. */
+  private static String availability(Object value) {
+    boolean theirs = Values.text(value).equalsIgnoreCase("exponentialBackoff");
+    return Values.word(List.of("none", BACKOFF), List.of()).parse(theirs ? BACKOFF : value);
+  }
+
+  private static Duration initialBackoff(Object value) {
+    Duration backoff = positive(SECONDS).parse(value);
+    if (backoff.compareTo(BackoffSettings.LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "must be at most "
+              + BackoffSettings.LONGEST.toSeconds()
+              + " s, for which a reader is held back at the longest");
+    }
+    return backoff;
   }
 
   private static Setting<ReaderSelection> strategy(String name, String doc) {

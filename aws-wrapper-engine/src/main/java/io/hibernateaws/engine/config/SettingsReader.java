@@ -20,6 +20,7 @@ import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.endpoint.EndpointParser;
 import io.hibernateaws.engine.endpoint.JdbcUrlParser;
 import io.hibernateaws.engine.endpoint.ParsedUrl;
+import io.hibernateaws.engine.monitoring.BackoffSettings;
 import io.hibernateaws.engine.monitoring.HostMonitoringSettings;
 import io.hibernateaws.engine.outcome.OutcomeSettings;
 import io.hibernateaws.engine.select.HostWeights;
@@ -97,6 +98,7 @@ public final class SettingsReader {
     StalenessSettings stale = staleness.read();
     TopologySettings topology = staleness.topology(stale.maxReplicaLag());
     ReaderSelectionSettings readerSelection = readerSelection();
+    BackoffSettings backoff = backoff();
     if (url == null || user == null || driver == null || !problems.isEmpty()) {
       throw new SettingsException(problems);
     }
@@ -119,6 +121,7 @@ public final class SettingsReader {
         topology,
         hostMonitoring,
         hostLinks,
+        backoff,
         failover(),
         initialConnection(),
         new ReadSettings(
@@ -331,6 +334,18 @@ public final class SettingsReader {
         given.get(Settings.DETECTION_COUNT),
         probe == null ? interval.dividedBy(2) : probe,
         given.get(Settings.MONITOR_DISPOSAL_TIME));
+  }
+
+  private @Nullable BackoffSettings backoff() {
+    if (given.get(Settings.HOST_AVAILABILITY).equals(Settings.BACKOFF)) {
+      return new BackoffSettings(
+          given.get(Settings.HOST_AVAILABILITY_RETRIES),
+          given.get(Settings.HOST_AVAILABILITY_BACKOFF));
+    }
+    haveNoEffect(
+        "host_availability.strategy=" + Settings.BACKOFF,
+        List.of(Settings.HOST_AVAILABILITY_RETRIES, Settings.HOST_AVAILABILITY_BACKOFF));
+    return null;
   }
 
   private FailoverSettings failover() {

@@ -132,6 +132,7 @@ public final class Connecting {
         new LeaseLedger(
             parts.cluster(),
             around.view(),
+            parts.hosts(),
             parts.abandoned(),
             rules.trackConnections(),
             rules.pool().leakDetection(),

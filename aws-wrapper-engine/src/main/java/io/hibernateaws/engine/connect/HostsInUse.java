@@ -2,8 +2,12 @@ package io.hibernateaws.engine.connect;
 
 import io.hibernateaws.engine.topology.Member;
 
-/** Is told of every instance that a link is opened to. Any thread; must not block. */
+/** Is told of the instances that links are opened to. Any thread; must not block. */
 @FunctionalInterface
 public interface HostsInUse {
+  /** A link to it is being opened. */
   void inUse(Member member);
+
+  /** A session gives back a link to it that is good for the next one. */
+  default void served(Member member) {}
 }

@@ -26,6 +26,7 @@ final class LeaseLedger implements Agent {
   private final Set<LentLink> open = ConcurrentHashMap.newKeySet();
   private final Map<String, LongAdder> borrowed = new ConcurrentHashMap<>();
   private final TopologyView view;
+  private final HostsInUse hosts;
   private final AbandonedBackends abandoned;
   private final EngineObserver observer;
   private final NanoClock clock;
@@ -36,6 +37,7 @@ final class LeaseLedger implements Agent {
   LeaseLedger(
       String cluster,
       TopologyView view,
+      HostsInUse hosts,
       AbandonedBackends abandoned,
       boolean trackConnections,
       @Nullable Duration leakDetection,
@@ -43,6 +45,7 @@ final class LeaseLedger implements Agent {
       NanoClock clock) {
     this.cluster = cluster;
     this.view = view;
+    this.hosts = hosts;
     this.abandoned = abandoned;
     this.trackConnections = trackConnections;
     this.leakDetection = leakDetection;
@@ -59,6 +62,9 @@ final class LeaseLedger implements Agent {
   void ended(LentLink lease, boolean kept, String because) {
     if (open.remove(lease)) {
       count(lease).decrement();
+    }
+    if (kept) {
+      hosts.served(lease.link().member());
     }
     if (observer.isWatching()) {
       observer.on(new EngineEvent.Returned(lease.link().member().instanceId(), kept, because));

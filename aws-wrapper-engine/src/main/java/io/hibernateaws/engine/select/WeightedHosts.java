@@ -4,6 +4,7 @@ import io.hibernateaws.engine.topology.ClusterSnapshot;
 import io.hibernateaws.engine.topology.Member;
 import io.hibernateaws.engine.topology.SnapshotListener;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jboss.logging.Logger;
 
@@ -33,16 +34,22 @@ public final class WeightedHosts implements SnapshotListener {
       return;
     }
     looked = true;
-    TreeSet<String> strangers = new TreeSet<>(weights.byHost().keySet());
-    for (Member member : snapshot.members()) {
-      strangers.remove(member.instanceId().toLowerCase(Locale.ROOT));
-      strangers.remove(member.endpoint().host().toLowerCase(Locale.ROOT));
-    }
+    Set<String> strangers = strangers(weights, snapshot);
     if (!strangers.isEmpty()) {
       LOG.warnf(
           "%s gives weights to %s: no members of the cluster now; write an instance identifier or"
               + " the host name of an instance",
           setting, strangers);
     }
+  }
+
+  /** The hosts with a weight that are no members. */
+  static Set<String> strangers(HostWeights weights, ClusterSnapshot snapshot) {
+    Set<String> strangers = new TreeSet<>(weights.byHost().keySet());
+    for (Member member : snapshot.members()) {
+      strangers.remove(member.instanceId().toLowerCase(Locale.ROOT));
+      strangers.remove(member.endpoint().host().toLowerCase(Locale.ROOT));
+    }
+    return strangers;
   }
 }

@@ -6,6 +6,7 @@ import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.engine.endpoint.InstanceTemplate;
 import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.fuzz.Fuzz;
+import io.hibernateaws.engine.route.ReadSignal;
 import io.hibernateaws.engine.select.Strategy;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -47,6 +48,9 @@ class SettingsFuzzTest {
   private record Written(Object value, String text) {}
 
   private static String unitOf(Setting<?> setting, String name) {
+    if (setting.name().equals("host_availability.initial_backoff")) {
+      return "s"; // 2000 of them would be too many
+    }
     return Duration.ofSeconds(2_000)
             .equals(Objects.requireNonNull(setting.parsers().get(name)).parse("2000"))
         ? "s"
@@ -79,11 +83,15 @@ class SettingsFuzzTest {
       case "family code" -> same(fuzz.oneOf(List.of("pg", "rds-pg", "aurora-pg")));
       case "driver code" -> same("pgjdbc");
       case "identifier" -> same(fuzz.word(NAME, 20));
-      case "query, unknown", "writer, fail", "track, verify" ->
+      case "query, unknown", "writer, fail", "track, verify", "none, exponential_backoff" ->
           same(fuzz.oneOf(List.of(setting.unit().split(", ", -1))));
       case "strict_writer, strict_reader, reader_or_writer" -> {
         FailoverMode mode = fuzz.oneOf(List.of(FailoverMode.values()));
         yield new Written(mode, mode.name().replace('_', fuzz.once(2) ? '-' : '_'));
+      }
+      case "list of hibernate, jdbc, spring, jta, scope" -> {
+        ReadSignal signal = fuzz.oneOf(List.of(ReadSignal.values()));
+        yield new Written(Set.of(signal), signal.name());
       }
       case "text" -> same(fuzz.word(NAME, 20));
       case "host name with one ?, optional port" -> {
@@ -108,9 +116,17 @@ class SettingsFuzzTest {
 
   private static Written duration(Fuzz fuzz, Setting<?> setting, String name) {
     boolean whole = setting.name().startsWith("network.tcp_keepalive_");
-    long least = setting.name().equals("transaction.outcome_retention") ? 600_000 : 1;
+    long least =
+        switch (setting.name()) {
+          case "transaction.outcome_retention" -> 600_000;
+          case "read_write_splitting.max_replica_lag" -> 100;
+          default -> 1;
+        };
     long millis =
         whole ? 1_000 * fuzz.between(1, 32_767) : least - 1 + fuzz.between(1, 1L << fuzz.below(40));
+    if (setting.name().equals("host_availability.initial_backoff")) {
+      millis = fuzz.between(1, 300_000);
+    }
     Duration value = Duration.ofMillis(millis);
     String seconds = BigDecimal.valueOf(millis, 3).toPlainString();
     String text =

@@ -44,6 +44,22 @@ class InstanceTemplateTest {
         .hasMessageContaining("instance host pattern");
   }
 
+  @ParameterizedTest(name = "{0} {1}: {2}")
+  @CsvSource({
+    "?.my-domain.com, db-1.my-domain.com, true",
+    "?.my-domain.com, DB-1.MY-domain.com, true",
+    "?.my-domain.com, .my-domain.com, false",
+    "?.my-domain.com, db-1.other.com, false",
+    "?.my-domain.com, db-1.my-domain.com.evil.org, false",
+    "any.?.my-domain.com, any.db-1.my-domain.com, true",
+    "any.?.my-domain.com, some.db-1.my-domain.com, false",
+    "?, db-1, true",
+    "?.XYZ.us-east-2.rds.amazonaws.com, db.cluster-XYZ.us-east-2.rds.amazonaws.com, false",
+  })
+  void a_pattern_knows_the_names_of_its_instances(String pattern, String host, boolean covered) {
+    assertThat(InstanceTemplate.parse(pattern).covers(host)).isEqualTo(covered);
+  }
+
   @Test
   void an_identifier_cannot_leave_the_host_name() {
     InstanceTemplate template = InstanceTemplate.parse("?.my-domain.com");

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.failover.FailoverMode;
+import io.hibernateaws.engine.select.HostWeights;
 import io.hibernateaws.engine.select.RandomSelector;
 import io.hibernateaws.engine.select.SelectionInput;
+import io.hibernateaws.engine.select.Strategy;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
 import io.hibernateaws.engine.topology.ClusterSnapshot.Standing;
 import io.hibernateaws.engine.topology.Member;
@@ -187,6 +189,60 @@ class RoutePlannerTest {
 
     assertThat(ids(plan)).containsExactly("w");
     assertThat(plan.fallback()).isFalse();
+  }
+
+  @Test
+  void a_reader_that_is_held_back_is_chosen_only_if_there_is_no_other() {
+    RoutePlanner planner = planner(member -> member.instanceId().equals("r1"));
+
+    assertThat(ids(planner.plan(true, null, cluster().snapshot()))).containsExactly("r2");
+    ConnectPlan last = planner.plan(true, null, cluster().down("r2").snapshot());
+    assertThat(ids(last)).containsExactly("r1");
+    assertThat(last.fallback()).as("a held-back reader goes before the writer").isFalse();
+    assertThat(ids(planner(member -> true).plan(true, null, cluster().snapshot())))
+        .containsExactlyInAnyOrder("r1", "r2");
+  }
+
+  @Test
+  void the_named_instance_and_the_writer_are_never_held_back() {
+    RoutePlanner named =
+        new RoutePlanner(
+            UrlMeaning.of(URL, EndpointKind.INSTANCE, "r1", DEFAULTS),
+            new RandomSelector(),
+            new SelectionInput(new Random(7), instance -> 0),
+            null,
+            member -> true);
+
+    assertThat(ids(named.plan(true, Role.READER, cluster().snapshot()))).containsExactly("r1");
+    assertThat(ids(planner(member -> true).plan(false, null, cluster().snapshot())))
+        .containsExactly("w");
+  }
+
+  @Test
+  void whoever_only_wants_to_know_whether_there_is_a_host_takes_no_turn() {
+    RoutePlanner planner =
+        new RoutePlanner(
+            UrlMeaning.of(URL, EndpointKind.WRITER_CLUSTER, null, DEFAULTS),
+            Strategy.ROUND_ROBIN.selector(HostWeights.EQUAL, HostWeights.EQUAL),
+            new SelectionInput(new Random(7), instance -> 0));
+    ClusterSnapshot cluster = cluster().snapshot();
+    List<String> turns = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      turns.add(planner.plan(true, null, cluster).candidates().get(0).instanceId());
+      assertThat(planner.unordered().plan(true, null, cluster).candidates()).hasSize(2);
+      assertThat(planner.planAny(cluster).candidates()).hasSize(3);
+    }
+
+    assertThat(turns).containsExactly("r1", "r2", "r1", "r2");
+  }
+
+  private static RoutePlanner planner(HeldBack heldBack) {
+    return new RoutePlanner(
+        UrlMeaning.of(URL, EndpointKind.WRITER_CLUSTER, null, DEFAULTS),
+        new RandomSelector(),
+        new SelectionInput(new Random(7), instance -> 0),
+        null,
+        heldBack);
   }
 
   @Test

@@ -177,6 +177,16 @@ class StrategyTest {
     assertThat(second).isBetween(DRAWS * 72 / 100, DRAWS * 78 / 100);
   }
 
+  @Test
+  void weights_of_hosts_that_are_no_members_are_found_by_both_kinds_of_names() {
+    HostWeights weights =
+        weights("R1", 2, "r2.xyz.example.com", 3, "r3", 4, "r9.xyz.example.com", 5);
+    ClusterSnapshot cluster = new ClusterSnapshot(1, readers("r1", "r2"), Map.of(), null, 0);
+
+    assertThat(WeightedHosts.strangers(weights, cluster))
+        .containsExactly("r3", "r9.xyz.example.com");
+  }
+
   // --- round robin
 
   @Test

@@ -2,6 +2,7 @@ package io.hibernateaws.engine.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hibernateaws.engine.monitoring.BackoffSettings;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
 import io.hibernateaws.engine.topology.Member;
 import io.hibernateaws.engine.topology.Role;
@@ -11,6 +12,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,7 +48,17 @@ class ScenarioTest {
       scenario = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
     }
     String story = String.valueOf(scenario.get("story"));
-    World world = new World(story, 1, strings(scenario.get("instances")), WRITERS, READERS);
+    Object backoff = scenario.get("initial backoff");
+    World world =
+        new World(
+            story,
+            1,
+            strings(scenario.get("instances")),
+            WRITERS,
+            READERS,
+            backoff == null
+                ? null
+                : new BackoffSettings(5, Duration.ofMillis(((Number) backoff).longValue())));
 
     int number = 0;
     for (Object step : (List<?>) Objects.requireNonNull(scenario.get("steps"))) {
@@ -103,6 +115,8 @@ class ScenarioTest {
       case "writer" -> writer == null ? "none" : writer.instanceId();
       case "verified" -> writer != null && snapshot.verified(writer, Role.WRITER);
       case "writers on" -> world.writersOn();
+      case "readers on" -> world.readersOn();
+      case "held back" -> world.heldBack();
       case "down" ->
           snapshot.members().stream()
               .map(Member::instanceId)

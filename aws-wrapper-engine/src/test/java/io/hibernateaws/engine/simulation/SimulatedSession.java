@@ -69,6 +69,14 @@ final class SimulatedSession {
         : open.host().id;
   }
 
+  /** The instance it reads from, null while it writes or has no link that is worth anything. */
+  @Nullable String readsFrom() {
+    SessionLink open = link;
+    return open == null || !reads || isStale(open) || open.host().incarnation != open.incarnation()
+        ? null
+        : open.host().id;
+  }
+
   void close() {
     closed = true;
     turn++;

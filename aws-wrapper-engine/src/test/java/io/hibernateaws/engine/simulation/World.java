@@ -3,6 +3,8 @@ package io.hibernateaws.engine.simulation;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.EndpointKind;
+import io.hibernateaws.engine.monitoring.BackoffSettings;
+import io.hibernateaws.engine.monitoring.HostAvailability;
 import io.hibernateaws.engine.route.RoutePlanner;
 import io.hibernateaws.engine.route.UrlMeaning;
 import io.hibernateaws.engine.select.RandomSelector;
@@ -35,6 +37,7 @@ final class World {
   final FakeCluster cluster;
   final RoutePlanner planner;
   private final TopologyMonitor monitor;
+  private final @Nullable HostAvailability availability;
   private final List<SimulatedSession> sessions = new ArrayList<>();
   private final String name;
   private final long seed;
@@ -44,9 +47,23 @@ final class World {
   private long faultAt;
 
   World(String name, long seed, List<String> instances, int writers, int readers) {
+    this(name, seed, instances, writers, readers, null);
+  }
+
+  /**
+   * @param backoff null where a reader that died is offered as soon as it answers
+   */
+  World(
+      String name,
+      long seed,
+      List<String> instances,
+      int writers,
+      int readers,
+      @Nullable BackoffSettings backoff) {
     this.name = name;
     this.seed = seed;
     cluster = new FakeCluster(scheduler, instances);
+    availability = backoff == null ? null : new HostAvailability("sim", backoff, scheduler);
     planner =
         new RoutePlanner(
             UrlMeaning.of(
@@ -55,7 +72,9 @@ final class World {
                 null,
                 new UrlMeaning.Rules(true, true, true, true, null)),
             new RandomSelector(),
-            new SelectionInput(new Random(seed ^ "planner".hashCode()), id -> 0));
+            new SelectionInput(new Random(seed ^ "planner".hashCode()), id -> 0),
+            null,
+            availability == null ? null : availability::holdsBack);
     monitor =
         new TopologyMonitor(
             new TopologyMonitor.Setup(
@@ -92,6 +111,28 @@ final class World {
         .distinct()
         .sorted()
         .toList();
+  }
+
+  /** Where sessions that read have live links now, each instance once. */
+  List<String> readersOn() {
+    return sessions.stream()
+        .map(SimulatedSession::readsFrom)
+        .filter(Objects::nonNull)
+        .map(String::valueOf)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** Readers to which others are preferred now, whether or not they are members at the moment. */
+  List<String> heldBack() {
+    HostAvailability known = availability;
+    return known == null
+        ? List.of()
+        : cluster.hosts().stream()
+            .filter(host -> known.holdsBack(new Member(host.id, host.endpoint, Role.READER, -1)))
+            .map(host -> host.id)
+            .toList();
   }
 
   void report(Observation seenBySession) {
@@ -143,6 +184,9 @@ final class World {
   private void published(ClusterSnapshot snapshot) {
     if (snapshot.version() != seenVersion) {
       seenVersion = snapshot.version();
+      if (availability != null) {
+        availability.on(snapshot);
+      }
       sessions.forEach(session -> session.published(snapshot));
     }
   }
