@@ -249,11 +249,14 @@ final class RoutingRules {
         && config.srw() == null;
   }
 
-  /** The hosts of a database without a topology, the URL's only one where none are named. */
+  /**
+   * The hosts of a database without a topology: the two that were named, else the URL's, whichever
+   * name was asked first.
+   */
   List<Member> hostsWithoutTopology() {
     SrwSettings srw = config.srw();
     return srw == null
-        ? List.of()
+        ? List.of(host(config.url().endpoint(), Role.WRITER))
         : List.of(host(srw.write(), Role.WRITER), host(srw.read(), Role.READER));
   }
 

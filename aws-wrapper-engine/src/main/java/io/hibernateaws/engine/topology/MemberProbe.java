@@ -143,7 +143,7 @@ final class MemberProbe implements Agent {
 
   private void report(Answer answer, long askedAt) {
     if (!answer.hasTopology()) {
-      sink.report(new Observation.Standalone(endpoint));
+      sink.report(new Observation.Standalone());
       return;
     }
     String id = answer.instanceId();

@@ -1,6 +1,5 @@
 package io.hibernateaws.engine.topology;
 
-import io.hibernateaws.engine.endpoint.Endpoint;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -43,8 +42,8 @@ public sealed interface Observation {
   record Unanswered(String instanceId, boolean dead, SQLException failure, long askedAt)
       implements Observation {}
 
-  /** The database at this endpoint has no topology: it is all there is. */
-  record Standalone(Endpoint endpoint) implements Observation {}
+  /** A server has answered that knows of no cluster, whichever of our names has led to it. */
+  record Standalone() implements Observation {}
 
   /** Time has passed. */
   record Tick() implements Observation {}

@@ -37,7 +37,7 @@ public final class TopologyMonitor implements Agent, ObservationSink {
    *
    * @param cluster name of the cluster, for threads and logs
    * @param seeds endpoints that are known without the cluster, the URL's first
-   * @param hosts of a database without a topology; empty for the one that has answered
+   * @param hosts all there are if the database turns out to have no topology
    * @param settings its rhythm
    * @param dialTimeout limit of opening a link to a member
    * @param questionTimeout limit of one question to a member
@@ -156,8 +156,7 @@ public final class TopologyMonitor implements Agent, ObservationSink {
     if (seen instanceof Observation.Answered || seen instanceof Observation.Unanswered) {
       questions++;
     }
-    Step step =
-        seen instanceof Observation.Standalone alone ? standalone(alone) : phase.on(seen, now);
+    Step step = seen instanceof Observation.Standalone ? standalone() : phase.on(seen, now);
     TopologyPhase before = phase;
     phase = step.next();
     if (!step.because().isEmpty()) {
@@ -198,16 +197,11 @@ public final class TopologyMonitor implements Agent, ObservationSink {
     return false;
   }
 
-  private Step standalone(Observation.Standalone seen) {
+  private Step standalone() {
     if (phase instanceof SingleHost) {
       return new Step(phase, false, "");
     }
-    Endpoint host = seen.endpoint();
-    List<Member> hosts =
-        setup.hosts().isEmpty()
-            ? List.of(new Member(host.host(), host, Role.WRITER, 0))
-            : setup.hosts();
-    ClusterState alone = phase.cluster().accept(hosts, 0, 0);
+    ClusterState alone = phase.cluster().accept(setup.hosts(), 0, 0);
     return new Step(new SingleHost(alone), true, "the database has no topology");
   }
 

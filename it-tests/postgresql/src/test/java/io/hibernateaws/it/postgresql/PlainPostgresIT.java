@@ -8,6 +8,7 @@ import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -60,6 +61,22 @@ class PlainPostgresIT {
 
       unit.inTransaction(session -> session.persist(new Purchase(UUID.randomUUID(), "Ada")));
       assertThat(asked).isEmpty();
+    }
+  }
+
+  /** The name of a cluster has a sister for reads, and both are asked at the start. */
+  @Test
+  void the_name_in_the_url_is_the_only_host_whichever_name_answers_first() throws Exception {
+    try (LocalAurora pair = LocalAurora.postgresql().plain().instances(2).start()) {
+      for (int i = 0; i < 12; i++) {
+        try (WaitingApplication application = new WaitingApplication(pair, Map.of());
+            Connection connection = application.dataSource().getConnection();
+            Statement statement = connection.createStatement();
+            ResultSet row = statement.executeQuery("select pg_is_in_recovery()")) {
+          row.next();
+          assertThat(row.getBoolean(1)).as("start %d led to the reader", i).isFalse();
+        }
+      }
     }
   }
 
