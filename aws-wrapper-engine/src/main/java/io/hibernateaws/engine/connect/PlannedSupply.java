@@ -465,14 +465,17 @@ public final class PlannedSupply implements LinkSupply {
     }
   }
 
-  private FailoverFailedSQLException noHost(String because, @Nullable SQLException last) {
+  private FailoverFailedSQLException noHost(String because, @Nullable SQLException met) {
+    ClusterSnapshot snapshot = view.current();
+    SQLException last = met == null ? snapshot.trouble() : met;
     return new FailoverFailedSQLException(
         "no usable host before the deadline (the earliest of failover.timeout="
             + routing.get().failover()
             + ", pool.acquisition_timeout="
             + limits.acquisition()
             + " and the caller's own limit): "
-            + because,
+            + because
+            + snapshot.refusal(),
         new FailoverDetails(FailoverDetails.Phase.BIND, null, null, Duration.ZERO),
         last);
   }

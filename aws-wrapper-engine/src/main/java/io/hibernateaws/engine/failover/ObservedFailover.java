@@ -48,7 +48,9 @@ public final class ObservedFailover implements Failover {
       return new FailoverResult.HostVerified(host, took);
     }
     return new FailoverResult.NoHost(
-        view.isClosed() ? "the engine is closing" : why + " within " + took.toMillis() + " ms",
+        view.isClosed()
+            ? "the engine is closing"
+            : why + " within " + took.toMillis() + " ms" + view.current().refusal(),
         took);
   }
 }

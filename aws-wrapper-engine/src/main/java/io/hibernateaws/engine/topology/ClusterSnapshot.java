@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param version grows with every publication
  * @param members as of the newest accepted topology; empty before the first
  * @param standings by instance identifier; an instance without one has never been seen
- * @param trouble why nothing is known although the server was asked; null as soon as there are
- *     members
+ * @param trouble why the last search has not ended although servers were asked: while there are no
+ *     members whatever failed, later only that one refused us; null when it has ended
  * @param membersAskedAt engine time at which the question was sent whose answer the members and
  *     their lags are; meaningless without members
  */
@@ -41,6 +41,13 @@ public record ClusterSnapshot(
       }
     }
     return Optional.empty();
+  }
+
+  /** Continues a sentence about a search without success: who refused us, empty if nobody did. */
+  public String refusal() {
+    return trouble == null || members.isEmpty()
+        ? ""
+        : "; a server refuses us: " + trouble.getMessage();
   }
 
   public @Nullable Member member(String instanceId) {

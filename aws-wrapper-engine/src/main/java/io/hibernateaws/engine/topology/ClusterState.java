@@ -84,10 +84,26 @@ record ClusterState(
     return answeredSince ? this : withStanding(instanceId, standing.failed(at).dead());
   }
 
-  ClusterState trouble(SQLException failure) {
-    return snapshot.members().isEmpty()
-        ? withSnapshot(List.of(), snapshot.standings(), failure)
-        : this;
+  /**
+   * The state after a member did not serve us. Where members are known only a refusal is worth
+   * telling, once: silence is what a search is for.
+   *
+   * @param dead whether the failure means silence
+   */
+  ClusterState trouble(SQLException failure, boolean dead) {
+    if (snapshot.members().isEmpty()) {
+      return withSnapshot(List.of(), snapshot.standings(), failure);
+    }
+    SQLException known = snapshot.trouble();
+    boolean isNews = known == null || !Objects.equals(known.getMessage(), failure.getMessage());
+    return !dead && isNews ? withSnapshot(snapshot.members(), snapshot.standings(), failure) : this;
+  }
+
+  /** The search has found what it looked for, so nobody need hear of refusals. */
+  ClusterState withoutTrouble() {
+    return snapshot.trouble() == null
+        ? this
+        : withSnapshot(snapshot.members(), snapshot.standings(), null);
   }
 
   /** The state after an instance said its role; the topology is judged by {@link #judge}. */

@@ -40,7 +40,7 @@ record Searching(
           unanswered.dead() && !ProbePlan.isSeed(unanswered.instanceId())
               ? cluster.dead(unanswered.instanceId(), unanswered.askedAt())
               : cluster;
-      return with(next.trouble(unanswered.failure()), now, "");
+      return with(next.trouble(unanswered.failure(), unanswered.dead()), now, "");
     }
     if (seen instanceof Observation.LinkLost lost) {
       return with(cluster.linkLost(lost.instanceId(), lost.at()), now, "");
@@ -116,15 +116,17 @@ record Searching(
   }
 
   private Step with(ClusterState next, long now, String because) {
-    boolean publish = next.differsFrom(cluster);
     if (next.writerVerified(since) && served(next, now)) {
+      ClusterState found = next.withoutTrouble();
       return new Step(
-          Settling.begin(rhythm, next, now),
-          publish,
+          Settling.begin(rhythm, found, now),
+          found.differsFrom(cluster),
           because.isEmpty() ? "the writer has confirmed itself" : because);
     }
     return new Step(
-        new Searching(rhythm, next, since, readersWord, readersWordSince), publish, because);
+        new Searching(rhythm, next, since, readersWord, readersWordSince),
+        next.differsFrom(cluster),
+        because);
   }
 
   private boolean served(ClusterState next, long now) {

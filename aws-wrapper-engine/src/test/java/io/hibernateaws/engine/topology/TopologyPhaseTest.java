@@ -361,6 +361,26 @@ class TopologyPhaseTest {
   }
 
   @Test
+  void a_search_among_known_members_tells_once_who_refuses_us_and_forgets_it_at_its_end() {
+    steady("a", "b");
+    silent("a", 400_000);
+    SQLException refused = new SQLException("not permitted to log in", "28000");
+
+    on(new Observation.Unanswered("b", false, refused, at(400_010)), 400_011);
+    assertThat(published).isTrue();
+    assertThat(snapshot().refusal()).contains("not permitted to log in");
+    SQLException again = new SQLException("not permitted to log in", "28000");
+    on(new Observation.Unanswered("b", false, again, at(400_030)), 400_031);
+    assertThat(published).as("no news").isFalse();
+    silent("b", 400_050);
+    assertThat((Object) snapshot().trouble()).as("silence hides no refusal").isSameAs(refused);
+
+    writerSays("b", 401_000, "b");
+
+    assertThat(snapshot().refusal()).isEmpty();
+  }
+
+  @Test
   void a_member_that_joins_is_known_with_the_writers_next_answer() {
     steady("a", "b");
 
