@@ -116,7 +116,7 @@ public final class EngineAssembly {
 
     // OBSERVE: one monitor, links of its own, snapshots for everybody else.
     LinkRegistry registry = new LinkRegistry(observer);
-    AbandonedBackends abandoned = new AbandonedBackends();
+    AbandonedBackends abandoned = new AbandonedBackends(!rules.kind().isProxy());
     Function<MonitorLinkSettings, MonitorDialer> dialers =
         links ->
             new MonitorDialer(

@@ -125,7 +125,11 @@ public final class Settings {
           "the JVM's look-up",
           "Turns names into addresses for every connect of the engine; drivers resolve nothing.");
   static final Setting<String> MONITORING_USER =
-      text("monitoring.user", "the connection's own", "Database user of all monitors.");
+      text(
+          "monitoring.user",
+          "the connection's own",
+          "Database user of all monitors; on PostgreSQL a member of the connections' own, or of"
+              + " pg_signal_backend, to end what abandoned connections leave behind.");
   static final Setting<String> MONITORING_PASSWORD =
       text("monitoring.password", "the connection's own", "Password of that user.").asSecret();
   static final Setting<String> MONITORING_DATABASE =

@@ -36,7 +36,7 @@ public final class Connecting {
    * @param registry of open links
    * @param hosts is told of the instances in use
    * @param abandoned backends to end
-   * @param monitors opens links that are nobody's, to end abandoned backends when the engine closes
+   * @param monitors opens links that are nobody's, to end abandoned backends
    * @param watchdog ends the engine's own calls
    * @param stores makes stores
    */
@@ -157,6 +157,23 @@ public final class Connecting {
                   clock),
               clock));
     }
+    BackendReaper reaper =
+        new BackendReaper(
+            parts.cluster(),
+            parts.abandoned(),
+            parts.monitors(),
+            around.view(),
+            around.sink(),
+            clock);
+    AgentRunner reaping = new AgentRunner(reaper, clock);
+    parts
+        .abandoned()
+        .onNote(
+            () -> {
+              reaper.news();
+              reaping.start();
+              reaping.wake();
+            });
     Runnable start =
         () -> {
           around.startMonitor().run();
@@ -178,6 +195,7 @@ public final class Connecting {
     Connecting connecting =
         new Connecting(parts, around.view(), stores, ledger, permits, supply, clock);
     connecting.agents.addAll(agents);
+    connecting.agents.add(reaping);
     return connecting;
   }
 

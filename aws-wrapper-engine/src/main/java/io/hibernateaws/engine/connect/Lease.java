@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.connect;
 
 import io.hibernateaws.engine.failover.FailoverMode;
+import io.hibernateaws.engine.time.Deadline;
 
 /**
  * One borrow of a link, with the permit that allows it. Owned by the session that borrowed it;
@@ -23,4 +24,12 @@ public interface Lease {
    * the network.
    */
   void evict(String because);
+
+  /**
+   * Waits, after {@link #evict}, until the server has ended what it still did for the link, so that
+   * its locks are free; not for a server that cannot be asked.
+   *
+   * @return whether that was so before the deadline
+   */
+  boolean awaitEndOnServer(Deadline deadline) throws InterruptedException;
 }

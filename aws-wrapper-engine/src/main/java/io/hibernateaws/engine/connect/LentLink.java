@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.connect;
 
 import io.hibernateaws.engine.failover.FailoverMode;
+import io.hibernateaws.engine.time.Deadline;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,11 @@ final class LentLink implements Lease {
     } finally {
       over(false, because);
     }
+  }
+
+  @Override
+  public boolean awaitEndOnServer(Deadline deadline) throws InterruptedException {
+    return ledger.abandoned().awaitEnd(link(), deadline);
   }
 
   private void end(Link link, String because) {

@@ -58,7 +58,7 @@ public final class MonitorDialer implements MemberDialer {
 
   @Override
   public MemberLink dial(Endpoint endpoint, Deadline deadline) throws SQLException {
-    return new OpenLink(opener.open(targets.apply(endpoint), deadline));
+    return new OpenLink(endpoint, opener.open(targets.apply(endpoint), deadline));
   }
 
   @Override
@@ -75,9 +75,11 @@ public final class MonitorDialer implements MemberDialer {
   }
 
   private final class OpenLink implements MemberLink {
+    private final Endpoint endpoint;
     private final PhysicalOpener.Opened opened;
 
-    OpenLink(PhysicalOpener.Opened opened) {
+    OpenLink(Endpoint endpoint, PhysicalOpener.Opened opened) {
+      this.endpoint = endpoint;
       this.opened = opened;
     }
 
@@ -87,6 +89,8 @@ public final class MonitorDialer implements MemberDialer {
         DatabaseFamily kind = family.of(opened.raw());
         LinkIdentity identity = kind.identify(opened.raw());
         if (!knowledge.hasTopology().test(kind)) {
+          // Where instances have no names of their own they go by their host's.
+          abandoned.endOn(endpoint.host(), kind, opened.raw());
           return new Answer(identity.instanceId(), identity.role(), false, List.of());
         }
         List<Member> members =

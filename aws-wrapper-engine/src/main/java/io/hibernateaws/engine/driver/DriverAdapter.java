@@ -50,6 +50,14 @@ public interface DriverAdapter {
     return false;
   }
 
+  /**
+   * The process that the server named when the driver logged in, without a round trip; 0 if the
+   * driver does not know. Where a pooler lies in between it is not the one that does the work.
+   */
+  default long backendPid(Connection raw) {
+    return 0;
+  }
+
   /** What the server last said, without a round trip. */
   TransactionState transactionState(Connection raw);
 

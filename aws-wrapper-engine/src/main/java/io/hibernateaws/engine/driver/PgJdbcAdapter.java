@@ -164,6 +164,11 @@ public final class PgJdbcAdapter implements DriverAdapter {
   }
 
   @Override
+  public long backendPid(Connection raw) {
+    return base(raw).getBackendPID();
+  }
+
+  @Override
   public TransactionState transactionState(Connection raw) {
     return switch (base(raw).getTransactionState()) {
       case IDLE -> TransactionState.IDLE;

@@ -55,7 +55,7 @@ public interface DatabaseFamily {
   /**
    * Ends a server process of an abandoned link, if it still is the one that was abandoned.
    *
-   * @return whether it was there
+   * @return whether it was there, and so may still be
    */
   boolean endBackend(Connection raw, LinkIdentity backend) throws SQLException;
 

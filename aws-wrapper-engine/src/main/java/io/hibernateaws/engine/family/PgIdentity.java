@@ -29,13 +29,16 @@ final class PgIdentity {
   /**
    * Ends a backend if it still is the one whose start time was noted: a pid may have been handed
    * out again. One that waits for its standby is left alone: ended, it would commit without it.
+   *
+   * @return whether it was there
    */
   static boolean end(Connection raw, LinkIdentity backend) throws SQLException {
     String sql =
-        "SELECT pg_catalog.pg_terminate_backend(s.pid) FROM pg_catalog.pg_stat_get_activity(?) AS s"
-            + " WHERE "
+        "SELECT CASE WHEN COALESCE(s.wait_event OPERATOR(pg_catalog.=) 'SyncRep', FALSE) THEN TRUE"
+            + " ELSE pg_catalog.pg_terminate_backend(s.pid) END"
+            + " FROM pg_catalog.pg_stat_get_activity(?) AS s WHERE "
             + STARTED
-            + " OPERATOR(pg_catalog.=) ? AND s.wait_event IS DISTINCT FROM 'SyncRep'";
+            + " OPERATOR(pg_catalog.=) ?";
     try (PreparedStatement statement = raw.prepareStatement(sql)) {
       statement.setInt(1, Math.toIntExact(backend.backendPid()));
       statement.setString(2, backend.backendStart());

@@ -26,6 +26,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,11 @@ import org.jspecify.annotations.Nullable;
  * may have been committed.
  */
 final class FailureDesk {
+  private static final Logger LOG = Logger.getLogger(FailureDesk.class);
+
+  /** How long a verdict waits for the locks of its transaction: longer than a server needs. */
+  private static final Duration LOCKS_FREE_WITHIN = Duration.ofSeconds(1);
+
   /** State of a driver that refuses a call because its connection is closed: nothing was sent. */
   private static final String NO_CONNECTION = "08003";
 
@@ -260,6 +266,9 @@ final class FailureDesk {
     FailoverMode mode = marker == null ? lease.mode() : FailoverMode.STRICT_WRITER;
     lease.evict(reason(loss, failure));
     Waited waited = waitForHost(session, link, loss, mode, deadline);
+    if (loss == Loss.LOST && link.role() == Role.WRITER && waited.isBackOn(from)) {
+      waitForLocks(session, lease, from, deadline);
+    }
     FailoverDetails details = new FailoverDetails(phase, from, waited.to(), waited.elapsed());
     Finding finding = marker == null ? null : find(session, link, marker, waited, deadline);
     if (finding instanceof Finding.Committed) {
@@ -310,7 +319,31 @@ final class FailureDesk {
    * @param failedOver whether a host was looked for
    */
   private record Waited(
-      @Nullable String to, @Nullable String noHostBecause, boolean failedOver, Duration elapsed) {}
+      @Nullable String to, @Nullable String noHostBecause, boolean failedOver, Duration elapsed) {
+    /** Whether the session goes on where it was. */
+    boolean isBackOn(String from) {
+      return noHostBecause == null && (to == null || to.equals(from));
+    }
+  }
+
+  /**
+   * A server that lives knows nothing of a link that was cut off and keeps the locks of its
+   * transaction, so whoever runs it again there would wait for himself.
+   */
+  private void waitForLocks(Session session, Lease lease, String from, Deadline deadline) {
+    if (!session.hostWait().begin()) {
+      return;
+    }
+    try {
+      if (!lease.awaitEndOnServer(deadline.atMost(LOCKS_FREE_WITHIN))) {
+        LOG.debugf("%s has not yet ended what it did for a lost connection", from);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      session.hostWait().end();
+    }
+  }
 
   private Waited waitForHost(
       Session session, Link link, Loss loss, FailoverMode mode, Deadline deadline) {

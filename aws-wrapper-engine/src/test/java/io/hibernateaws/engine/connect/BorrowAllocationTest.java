@@ -132,7 +132,7 @@ class BorrowAllocationTest {
             logins,
             new LinkRegistry(observer),
             member -> {},
-            new AbandonedBackends(),
+            new AbandonedBackends(true),
             NO_MONITORS,
             watchdog,
             (name, opening) -> new IdleLinks(opening)),

@@ -35,6 +35,17 @@ final class FakeServers implements DriverAdapter, DatabaseFamily {
   /** Connections that nobody has closed. */
   final AtomicInteger open = new AtomicInteger();
 
+  /** Backends that were told to end, as often as they were. */
+  final Queue<LinkIdentity> toldToEnd = new ConcurrentLinkedQueue<>();
+
+  /** Whether a backend that is told to end is still there. */
+  volatile boolean backendsLive;
+
+  volatile @Nullable SQLException refusesToEnd;
+
+  /** What servers call the process at log in. */
+  volatile long backendPid = 1;
+
   /** What connections called themselves. */
   final Queue<String> names = new ConcurrentLinkedQueue<>();
 
@@ -148,8 +159,18 @@ final class FakeServers implements DriverAdapter, DatabaseFamily {
   }
 
   @Override
-  public boolean endBackend(Connection raw, LinkIdentity backend) {
-    return false;
+  public boolean endBackend(Connection raw, LinkIdentity backend) throws SQLException {
+    SQLException refusal = refusesToEnd;
+    if (refusal != null) {
+      throw refusal;
+    }
+    toldToEnd.add(backend);
+    return backendsLive;
+  }
+
+  @Override
+  public long backendPid(Connection raw) {
+    return backendPid;
   }
 
   @Override

@@ -71,7 +71,7 @@ final class TestSupply {
             logins,
             new LinkRegistry(observer),
             member -> {},
-            new AbandonedBackends(),
+            new AbandonedBackends(true),
             noMonitors(),
             watchdog,
             (name, opening) -> new IdleLinks(opening)),

@@ -54,6 +54,12 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
   final List<ConnectRequest> lends = new ArrayList<>();
   final List<String> endings = new ArrayList<>();
   final List<EngineEvent> events = new ArrayList<>();
+
+  /** Instances whose locks were waited for. */
+  final List<String> awaited = new ArrayList<>();
+
+  Duration lastWait = Duration.ZERO;
+
   final List<FailoverMode> failovers = new ArrayList<>();
 
   FailoverResult result = new FailoverResult.HostVerified(WRITER, Duration.ofMillis(5));
@@ -253,6 +259,13 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
         link.abort(because);
         link.close(because);
       }
+    }
+
+    @Override
+    public boolean awaitEndOnServer(Deadline deadline) throws InterruptedException {
+      awaited.add(link.member().instanceId());
+      lastWait = Duration.ofNanos(deadline.nanosLeft());
+      return true;
     }
   }
 

@@ -277,6 +277,49 @@ class VerdictTest {
   }
 
   @Test
+  void a_session_that_goes_on_at_the_same_writer_waits_for_its_own_locks_but_not_for_long()
+      throws SQLException {
+    Connection connection = stage.inTransaction();
+    stage.raw().failAt("executeUpdate", Stage.lost());
+
+    assertThatThrownBy(() -> insert(connection)).isInstanceOf(TransactionLostSQLException.class);
+
+    assertThat(stage.awaited).containsExactly("writer-1");
+    assertThat(stage.lastWait).isLessThanOrEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void so_does_one_that_has_no_failover() throws SQLException {
+    stage.withFailover = false;
+    Connection connection = stage.inTransaction();
+    stage.raw().failAt("executeUpdate", Stage.lost());
+
+    assertThatThrownBy(() -> insert(connection)).isInstanceOf(TransactionLostSQLException.class);
+
+    assertThat(stage.awaited).containsExactly("writer-1");
+  }
+
+  @Test
+  void nobody_waits_for_locks_on_a_server_that_is_left_or_has_ended_the_link_itself()
+      throws SQLException {
+    Connection elsewhere = stage.inTransaction();
+    stage.result = new FailoverResult.HostVerified(Stage.READER, Duration.ofMillis(5));
+    stage.raw().failAt("executeUpdate", Stage.lost());
+    assertThatThrownBy(() -> insert(elsewhere)).isInstanceOf(TransactionLostSQLException.class);
+
+    Connection ended = stage.inTransaction();
+    stage.raw().failAt("executeUpdate", new SQLException("idle for too long", "25P03"));
+    assertThatThrownBy(() -> insert(ended)).isInstanceOf(TransactionLostSQLException.class);
+
+    Connection noHost = stage.inTransaction();
+    stage.result = new FailoverResult.NoHost("nobody answers", Duration.ofMillis(5));
+    stage.raw().failAt("executeUpdate", Stage.lost());
+    assertThatThrownBy(() -> insert(noHost)).isInstanceOf(FailoverFailedSQLException.class);
+
+    assertThat(stage.awaited).isEmpty();
+  }
+
+  @Test
   void what_is_not_ours_passes_through_as_the_same_object() throws SQLException {
     Connection connection = stage.inTransaction();
     SQLException duplicate = new SQLException("duplicate key", "23505");

@@ -117,6 +117,11 @@ final class ProxiedConnection implements Protocol.Connection {
     cut.finish();
   }
 
+  /** Relays nothing from now on, and never again. */
+  void forget() {
+    mute = true;
+  }
+
   /** Ends both sides: with a reset, or as an orderly server would. */
   void close(boolean reset) {
     if (closed) {

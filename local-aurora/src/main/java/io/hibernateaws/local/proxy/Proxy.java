@@ -64,6 +64,14 @@ public final class Proxy implements AutoCloseable {
     weather.silence(true);
   }
 
+  /**
+   * Established connections fall silent for good, not even their ends are relayed, as when a
+   * firewall has forgotten them; new ones work.
+   */
+  public void forgetEstablished() {
+    connections.forEach(ProxiedConnection::forget);
+  }
+
   /** Nothing passes and nothing answers, as if the host had gone. */
   public void blackHole() {
     blackHoleEstablished();

@@ -6,6 +6,7 @@ import io.hibernateaws.engine.connect.Link;
 import io.hibernateaws.engine.connect.LinkSupply;
 import io.hibernateaws.engine.connect.StubLinks;
 import io.hibernateaws.engine.failover.FailoverMode;
+import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.Watchdog;
 
 /** Lends a new link over the stub driver to whoever asks. */
@@ -26,6 +27,11 @@ final class StubSupply implements LinkSupply, AutoCloseable {
     @Override
     public void evict(String because) {
       link.close(because);
+    }
+
+    @Override
+    public boolean awaitEndOnServer(Deadline deadline) {
+      return true;
     }
   }
 
