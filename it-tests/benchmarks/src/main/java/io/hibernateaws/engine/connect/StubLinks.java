@@ -1,6 +1,8 @@
 package io.hibernateaws.engine.connect;
 
 import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.credential.Credentials;
+import io.hibernateaws.engine.credential.FixedCredentials;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.driver.SocketSettings;
@@ -15,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.Map;
 
 /** Makes links over driver connections that lead nowhere. */
 public final class StubLinks {
@@ -34,6 +37,11 @@ public final class StubLinks {
             member,
             new LinkIdentity(Role.WRITER, member.instanceId(), 1, null),
             0,
+            new PhysicalOpener.Target(
+                member.endpoint(),
+                "app",
+                new FixedCredentials(new Credentials("app", null)),
+                Map.of()),
             "app",
             0,
             Long.MAX_VALUE),
