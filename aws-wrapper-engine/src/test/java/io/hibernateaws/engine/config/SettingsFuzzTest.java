@@ -36,6 +36,8 @@ class SettingsFuzzTest {
           "cluster_instance_host_pattern",
           "host_resolver",
           "session_state.initializer",
+          "srw.read_endpoint",
+          "srw.write_endpoint",
           "transaction.outcome_schema",
           "transaction.outcome_table",
           "monitoring.user",
@@ -83,7 +85,11 @@ class SettingsFuzzTest {
       case "family code" -> same(fuzz.oneOf(List.of("pg", "rds-pg", "aurora-pg")));
       case "driver code" -> same("pgjdbc");
       case "identifier" -> same(fuzz.word(NAME, 20));
-      case "query, unknown", "writer, fail", "track, verify", "none, exponential_backoff" ->
+      case "query, unknown",
+          "writer, fail",
+          "track, verify",
+          "off, thread",
+          "none, exponential_backoff" ->
           same(fuzz.oneOf(List.of(setting.unit().split(", ", -1))));
       case "strict_writer, strict_reader, reader_or_writer" -> {
         FailoverMode mode = fuzz.oneOf(List.of(FailoverMode.values()));
@@ -93,6 +99,7 @@ class SettingsFuzzTest {
         ReadSignal signal = fuzz.oneOf(List.of(ReadSignal.values()));
         yield new Written(Set.of(signal), signal.name());
       }
+      case "host, optional port" -> same(fuzz.word(NAME, 9) + ".example.com");
       case "text" -> same(fuzz.word(NAME, 20));
       case "host name with one ?, optional port" -> {
         String pattern = fuzz.word(NAME, 9) + ".?." + fuzz.word(NAME, 9) + ".com";
