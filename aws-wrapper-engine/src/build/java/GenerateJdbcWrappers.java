@@ -295,7 +295,7 @@ public final class GenerateJdbcWrappers {
       case "guard" ->
           guarded(
               method,
-              mark[1].equals("UPDATE") ? "enterUpdate()" : "enter()",
+              mark[1].equals("UPDATE") ? (text ? "enterUpdate(p1)" : "enterUpdate()") : "enter()",
               "delegate",
               null,
               mark[1],

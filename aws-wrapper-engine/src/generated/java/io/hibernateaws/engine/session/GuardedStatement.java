@@ -220,7 +220,7 @@ class GuardedStatement extends StatementGuard implements Statement {
   @Override
   public boolean execute(String p1, int[] p2) throws SQLException {
     SQLException failure;
-    Link link = enterUpdate();
+    Link link = enterUpdate(p1);
     try {
       return delegate.execute(p1, p2);
     } catch (SQLException e) {
@@ -234,7 +234,7 @@ class GuardedStatement extends StatementGuard implements Statement {
   @Override
   public boolean execute(String p1, String[] p2) throws SQLException {
     SQLException failure;
-    Link link = enterUpdate();
+    Link link = enterUpdate(p1);
     try {
       return delegate.execute(p1, p2);
     } catch (SQLException e) {
@@ -248,7 +248,7 @@ class GuardedStatement extends StatementGuard implements Statement {
   @Override
   public boolean execute(String p1, int p2) throws SQLException {
     SQLException failure;
-    Link link = enterUpdate();
+    Link link = enterUpdate(p1);
     try {
       return delegate.execute(p1, p2);
     } catch (SQLException e) {
@@ -262,7 +262,7 @@ class GuardedStatement extends StatementGuard implements Statement {
   @Override
   public boolean execute(String p1) throws SQLException {
     SQLException failure;
-    Link link = enterUpdate();
+    Link link = enterUpdate(p1);
     try {
       return delegate.execute(p1);
     } catch (SQLException e) {

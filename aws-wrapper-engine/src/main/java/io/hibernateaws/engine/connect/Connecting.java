@@ -189,6 +189,7 @@ public final class Connecting {
             stores,
             ledger,
             rules.bind(),
+            new ReaderOutage(parts.cluster()),
             around.observer(),
             clock,
             start);

@@ -21,7 +21,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * has been sent, so a failover is only a longer wait.
  */
 public final class PlannedSupply implements LinkSupply {
-  private static final Logger LOG = Logger.getLogger(PlannedSupply.class);
-
   /**
    * How requests are routed, known for sure once the family of the database is.
    *
@@ -89,6 +86,7 @@ public final class PlannedSupply implements LinkSupply {
   private final LinkStores stores;
   private final LeaseLedger ledger;
   private final Limits limits;
+  private final ReaderOutage outage;
   private final EngineObserver observer;
   private final NanoClock clock;
   private final Runnable startMonitor;
@@ -106,6 +104,7 @@ public final class PlannedSupply implements LinkSupply {
       LinkStores stores,
       LeaseLedger ledger,
       Limits limits,
+      ReaderOutage outage,
       EngineObserver observer,
       NanoClock clock,
       Runnable startMonitor) {
@@ -117,6 +116,7 @@ public final class PlannedSupply implements LinkSupply {
     this.stores = stores;
     this.ledger = ledger;
     this.limits = limits;
+    this.outage = outage;
     this.observer = observer;
     this.clock = clock;
     this.startMonitor = startMonitor;
@@ -277,7 +277,9 @@ public final class PlannedSupply implements LinkSupply {
       for (Member candidate : plan.candidates()) {
         long asked = clock.nanoTime();
         try {
-          return lend(candidate, plan, request, permit, deadline);
+          LentLink lease = lend(candidate, plan, request, permit, deadline);
+          noteReads(lease.link(), plan, request, aim, snapshot);
+          return lease;
         } catch (WrongRoleException e) {
           last = e;
           wrongRole = true;
@@ -421,15 +423,24 @@ public final class PlannedSupply implements LinkSupply {
       long now = clock.nanoTime();
       String refused = reasonToRefuse(link, plan.role(), deadline, now);
       if (refused == null) {
-        if (plan.fallback()) {
-          LOG.debugf("A read-only session runs on the writer: %s", plan.because());
-          observer.on(new EngineEvent.ReaderFallback(link.member().instanceId(), plan.because()));
-        }
         return ledger.begin(
             new LentLink(stored, permit, plan.mode(), ledger, now, ledger.placeOfTaking()));
       }
       link.end(refused);
       stored.evict();
+    }
+  }
+
+  /** A read that must see a write is given the writer although there are readers: no outage. */
+  private void noteReads(
+      Link link, ConnectPlan plan, ConnectRequest request, Aim aim, ClusterSnapshot snapshot) {
+    if (plan.fallback()) {
+      if (aim == Aim.REQUESTED) {
+        outage.fellBack(snapshot.version(), plan.because());
+      }
+      observer.on(new EngineEvent.ReaderFallback(link.member().instanceId(), plan.because()));
+    } else if (request.readOnly() && link.role() == Role.READER) {
+      outage.served(snapshot.version());
     }
   }
 

@@ -78,6 +78,11 @@ public interface DriverAdapter {
    */
   boolean isKnownQuery(String sql);
 
+  /** What the text does to data; by its own words, comments aside. */
+  default Effect effect(String sql) {
+    return isKnownQuery(sql) ? Effect.NONE : Effect.POSSIBLE;
+  }
+
   /** Whether fetching further rows of this statement's results goes to the server. */
   boolean streams(Statement raw) throws SQLException;
 

@@ -207,6 +207,11 @@ public final class PgJdbcAdapter implements DriverAdapter {
   }
 
   @Override
+  public Effect effect(String sql) {
+    return SqlText.effect(sql);
+  }
+
+  @Override
   public boolean streams(Statement raw) throws SQLException {
     return raw.getFetchSize() > 0
         && raw.getResultSetType() == ResultSet.TYPE_FORWARD_ONLY

@@ -9,6 +9,54 @@ final class SqlText {
   private static final String[] QUERIES = {"SELECT", "SHOW", "VALUES", "TABLE"};
   private static final String[] TRANSACTION_CONTROL = {"COMMIT", "END", "CALL", "DO"};
   private static final String[] NOISE_OF_ROLLBACK = {"WORK", "TRANSACTION"};
+  private static final String[] WRITES = {
+    "INSERT",
+    "UPDATE",
+    "DELETE",
+    "MERGE",
+    "TRUNCATE",
+    "CREATE",
+    "ALTER",
+    "DROP",
+    "GRANT",
+    "REVOKE",
+    "COMMENT",
+    "REFRESH",
+    "REINDEX",
+    "CLUSTER",
+    "VACUUM",
+    "IMPORT",
+    "REASSIGN",
+    "SECURITY"
+  };
+  private static final String[] HARMLESS = {
+    "SET",
+    "RESET",
+    "SHOW",
+    "VALUES",
+    "TABLE",
+    "BEGIN",
+    "START",
+    "COMMIT",
+    "END",
+    "ROLLBACK",
+    "ABORT",
+    "SAVEPOINT",
+    "RELEASE",
+    "FETCH",
+    "MOVE",
+    "CLOSE",
+    "DEALLOCATE",
+    "DISCARD",
+    "LISTEN",
+    "UNLISTEN"
+  };
+  private static final String[] QUERIES_WITH_CARE = {"SELECT", "WITH", "EXPLAIN", "DECLARE"};
+
+  /** What makes a query, or the explanation of a statement, one that writes. */
+  private static final String[] WRITES_WITHIN = {
+    "INSERT", "UPDATE", "DELETE", "MERGE", "INTO", "ANALYZE", "ANALYSE"
+  };
 
   private SqlText() {}
 
@@ -53,6 +101,47 @@ final class SqlText {
       at = skipSeparators(sql, endOfStatement(sql, at));
     }
     return hasDoubtfulEnd(sql);
+  }
+
+  /** What the statements of the text do to data, by their first words. */
+  static Effect effect(String sql) {
+    Effect worst = hasDoubtfulEnd(sql) ? Effect.POSSIBLE : Effect.NONE;
+    int at = skipSeparators(sql, 0);
+    while (at < sql.length()) {
+      int end = endOfStatement(sql, at);
+      Effect one = effect(sql, at, end);
+      worst = one.compareTo(worst) > 0 ? one : worst;
+      at = skipSeparators(sql, end);
+    }
+    return worst;
+  }
+
+  private static Effect effect(String sql, int from, int end) {
+    if (startsWithAny(sql, from, WRITES)) {
+      return Effect.CERTAIN;
+    }
+    if (startsWithAny(sql, from, HARMLESS)) {
+      return Effect.NONE;
+    }
+    int at = sql.charAt(from) == '(' ? skipOpening(sql, from) : from;
+    if (!startsWithAny(sql, at, QUERIES_WITH_CARE)) {
+      return Effect.POSSIBLE;
+    }
+    while (at < end) {
+      if (isWordStart(sql, at) && startsWithAny(sql, at, WRITES_WITHIN)) {
+        return Effect.POSSIBLE;
+      }
+      at = skipToken(sql, at);
+    }
+    return Effect.NONE;
+  }
+
+  private static int skipOpening(String sql, int from) {
+    int at = from;
+    while (at < sql.length() && sql.charAt(at) == '(') {
+      at = skipBlanks(sql, at + 1);
+    }
+    return at;
   }
 
   /**

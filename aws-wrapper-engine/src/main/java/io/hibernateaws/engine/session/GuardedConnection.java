@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.api.FailoverSQLException;
+import io.hibernateaws.engine.api.ThreadFollower;
 import io.hibernateaws.engine.api.VerdictMemory;
 import io.hibernateaws.engine.connect.Link;
 import io.hibernateaws.engine.connect.SessionSetting;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * set is recorded, what is asked is answered from what is known. The calls that need a link are in
  * the generated superclass; used by one thread at a time, except {@link #abort}.
  */
-final class GuardedConnection extends BindingConnection implements VerdictMemory {
+final class GuardedConnection extends BindingConnection implements VerdictMemory, ThreadFollower {
   GuardedConnection(Session session) {
     super(session);
     session.connection(this);
@@ -34,6 +35,11 @@ final class GuardedConnection extends BindingConnection implements VerdictMemory
   @Override
   public @Nullable FailoverSQLException lastVerdict() {
     return session.lastVerdict();
+  }
+
+  @Override
+  public void ignoreThread() {
+    session.ignoreThread();
   }
 
   // ---- transactions

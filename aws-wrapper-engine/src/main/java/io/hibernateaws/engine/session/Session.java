@@ -2,12 +2,12 @@ package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.FailoverSQLException;
-import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
 import io.hibernateaws.engine.api.SessionInitializerSQLException;
 import io.hibernateaws.engine.connect.Lease;
 import io.hibernateaws.engine.connect.Link;
 import io.hibernateaws.engine.connect.LinkSupply;
 import io.hibernateaws.engine.driver.CallKind;
+import io.hibernateaws.engine.driver.Effect;
 import io.hibernateaws.engine.driver.TransactionState;
 import io.hibernateaws.engine.outcome.Marker;
 import io.hibernateaws.engine.route.ReadRouting;
@@ -36,7 +36,6 @@ final class Session {
   private final Sessions shared;
   private final ConnectRequest request;
   private final ReadRouting reads;
-  private final boolean asksThread;
   private final Runnable onEnd;
   private final OpenStatements statements = new OpenStatements();
 
@@ -47,6 +46,7 @@ final class Session {
 
   private TransactionState before = TransactionState.IDLE;
   private boolean savepoint;
+  private boolean asksThread;
   private boolean tainted;
   private boolean unfollowed;
   private boolean closed;
@@ -67,7 +67,7 @@ final class Session {
     this.shared = shared;
     this.request = request;
     this.reads = reads;
-    this.asksThread = options.followsThread() && reads.asksThread();
+    this.asksThread = reads.asksThread();
     this.onEnd = onEnd;
     this.state = new SessionState(options, request.readOnly());
   }
@@ -104,6 +104,10 @@ final class Session {
     return reads.decide(state.requestedReadOnly(), state.readOnlySet(), asksThread);
   }
 
+  void ignoreThread() {
+    asksThread = false;
+  }
+
   /** Whether {@code setReadOnly} chooses the host. */
   boolean followsSetReadOnly() {
     return reads.has(ReadSignal.JDBC);
@@ -129,7 +133,7 @@ final class Session {
   /** A call of the connection begins; binds, and again where the thread now reads or writes. */
   Link enter() throws SQLException {
     Link current = link;
-    if (asksThread && current != null && changesRole() && isBetweenUnitsOfWork(current)) {
+    if (reads.asksThread() && current != null && changesRole() && isBetweenUnitsOfWork(current)) {
       release();
     }
     return enterAsBound();
@@ -246,12 +250,25 @@ final class Session {
   void refuseWriteIfReadOnly() throws SQLException {
     ReadSignal signal = state.signal();
     if (signal != null) {
-      throw new ReadWriteSplittingSQLException(
-          "This connection is read-only, because "
-              + signal.because()
-              + ", so it does not change data, on whichever host it runs; "
-              + signal.instead()
-              + ".");
+      throw ReadOnlyRefusal.write(signal);
+    }
+  }
+
+  /**
+   * The same for a text that may be a query. Outside a transaction the writer would not hold the
+   * session to what it was asked.
+   */
+  void refuseIfItWrites(Link current, @Nullable String sql) throws SQLException {
+    ReadSignal signal = state.signal();
+    if (signal == null || sql == null || isKnownQuery(current, sql)) {
+      return;
+    }
+    Effect effect = current.driver().effect(sql);
+    if (effect == Effect.CERTAIN) {
+      throw ReadOnlyRefusal.write(signal);
+    }
+    if (effect == Effect.POSSIBLE && current.role() == Role.WRITER && state.autoCommit()) {
+      throw ReadOnlyRefusal.doubt(signal);
     }
   }
 

@@ -45,8 +45,13 @@ abstract class StatementGuard {
     return link;
   }
 
-  /** A call that may change something begins. */
   final Link enterUpdate() throws SQLException {
+    return enterUpdate(sql);
+  }
+
+  /** A call that may change something begins. */
+  final Link enterUpdate(@Nullable String text) throws SQLException {
+    session.refuseIfItWrites(link, text);
     Link current = enter();
     current.noteWrite();
     session.sendsWrite(current, sql);
@@ -73,6 +78,7 @@ abstract class StatementGuard {
   }
 
   final Link enterQuery(@Nullable String text) throws SQLException {
+    session.refuseIfItWrites(link, text);
     Link current = enter();
     if (!current.wrote() && !session.isKnownQuery(current, text)) {
       current.noteWrite();

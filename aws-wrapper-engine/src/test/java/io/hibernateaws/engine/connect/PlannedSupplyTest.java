@@ -77,6 +77,43 @@ class PlannedSupplyTest {
   }
 
   @Test
+  void reads_that_fall_back_leave_the_writer_to_writes_and_return_to_a_reader() throws Exception {
+    snapshots.down("b").down("c");
+    Lease read = fromAnotherThread(ConnectRequest.READ_ONLY);
+    fromAnotherThread(ConnectRequest.READ_ONLY);
+    assertThatThrownBy(
+            () -> fromAnotherThread(ConnectRequest.READ_ONLY.withLimit(Duration.ofMillis(50))))
+        .hasRootCauseInstanceOf(ConnectSQLException.class)
+        .hasMessageContaining("pool.max_size=2");
+
+    for (int i = 0; i < 2; i++) {
+      Lease write = fromAnotherThread(ConnectRequest.WRITABLE);
+      assertThat(write.link().member().instanceId()).isEqualTo("a");
+    }
+    read.giveBack();
+    snapshots.cluster("a", "b", "c");
+    assertThat(fromAnotherThread(ConnectRequest.READ_ONLY).link().member().instanceId())
+        .isIn("b", "c");
+  }
+
+  @Test
+  void a_read_that_must_see_a_write_is_no_outage_of_readers() throws SQLException {
+    try (NotedLevels log = new NotedLevels()) {
+      for (int i = 0; i < 3; i++) {
+        borrow(ConnectRequest.READ_ONLY).giveBack();
+        connecting.supply().borrowWriterToRead(ConnectRequest.READ_ONLY).giveBack();
+      }
+      assertThat(log.levels).isEmpty();
+    }
+    assertThat(events).hasAtLeastOneElementOfType(EngineEvent.ReaderFallback.class);
+  }
+
+  /** Not by the thread of the test, which would draw on the reserve for its second link. */
+  private Lease fromAnotherThread(ConnectRequest request) throws Exception {
+    return inBackground(request).get(5, TimeUnit.SECONDS);
+  }
+
+  @Test
   void a_link_that_came_back_is_lent_again() throws SQLException {
     Lease first = borrow(ConnectRequest.WRITABLE);
     first.giveBack();

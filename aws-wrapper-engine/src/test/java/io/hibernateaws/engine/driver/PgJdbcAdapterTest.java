@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -236,6 +237,33 @@ class PgJdbcAdapterTest {
     assertThat(driver.isKnownQuery(unescape(cell[0])))
         .as(row)
         .isEqualTo(cell[1].strip().equals("yes"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "insert into t values (1)                 | CERTAIN",
+        "/* hint */  Update t set x = 1           | CERTAIN",
+        "set x to 1; drop table t                 | CERTAIN",
+        "select 'insert'                          | NONE",
+        "select 1; select 2                       | NONE",
+        "((select 1) union (select 2))            | NONE",
+        "with x as (select 1) select * from x     | NONE",
+        "with x as (delete from t returning n) select n from x | POSSIBLE",
+        "explain select 1                         | NONE",
+        "explain (analyze) delete from t          | POSSIBLE",
+        "select n into t2 from t                  | POSSIBLE",
+        "call p()                                 | POSSIBLE",
+        "{call p()}                               | POSSIBLE",
+        "copy t from stdin                        | POSSIBLE",
+        "set search_path to x                     | NONE",
+        "select '\\'; drop table t; --'           | CERTAIN",
+        "                                         | NONE"
+      })
+  void what_a_text_does_to_data_is_read_from_its_words(@Nullable String sql, Effect effect) {
+    assertThat(driver.effect(sql == null ? "" : sql)).isEqualTo(effect);
   }
 
   static Stream<String> queries() throws IOException {

@@ -81,6 +81,43 @@ class ReadRoutingTest {
   }
 
   @Test
+  void deciding_allocates_nothing() {
+    ReadRouting all =
+        new ReadRouting(
+            EnumSet.allOf(ReadSignal.class),
+            () -> spring,
+            JakartaTransactions.of(
+                JakartaTransactionsTest.Registry.class, () -> REGISTRY, () -> 0L));
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    boolean free = true;
+    for (int i = 0; i < 20_000; i++) {
+      free &= all.decide(false, null, true) == null;
+    }
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 10_000; i++) {
+      free &= all.decide(false, null, true) == null;
+    }
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(free).isTrue();
+    assertThat(allocated).as("bytes for 10,000 looks").isLessThan(10_000);
+  }
+
+  private static final JakartaTransactionsTest.Registry REGISTRY =
+      new JakartaTransactionsTest.Registry() {
+        @Override
+        public int getTransactionStatus() {
+          return 0;
+        }
+
+        @Override
+        public boolean isReadOnly() {
+          return false;
+        }
+      };
+
+  @Test
   void a_library_that_is_not_there_is_not_asked() {
     ReadRouting found = ReadRouting.of(EnumSet.of(ReadSignal.SPRING, ReadSignal.JTA), () -> 0L);
 

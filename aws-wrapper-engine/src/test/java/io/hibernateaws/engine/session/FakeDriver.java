@@ -2,6 +2,7 @@ package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.driver.CallKind;
 import io.hibernateaws.engine.driver.DriverAdapter;
+import io.hibernateaws.engine.driver.Effect;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.driver.PgJdbcAdapter;
 import io.hibernateaws.engine.driver.TransactionState;
@@ -58,6 +59,11 @@ final class FakeDriver implements DriverAdapter {
   @Override
   public boolean isKnownQuery(String sql) {
     return texts.isKnownQuery(sql);
+  }
+
+  @Override
+  public Effect effect(String sql) {
+    return texts.effect(sql);
   }
 
   @Override

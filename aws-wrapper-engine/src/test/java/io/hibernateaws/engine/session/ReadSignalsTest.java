@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ReadOnlyScope;
 import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
+import io.hibernateaws.engine.api.ThreadFollower;
 import io.hibernateaws.engine.route.ReadRouting;
 import io.hibernateaws.engine.route.ReadSignal;
 import java.sql.Connection;
@@ -160,6 +161,54 @@ class ReadSignalsTest {
   }
 
   @Test
+  void execute_is_refused_too_where_its_text_writes() throws SQLException {
+    Connection connection = stage.openReadOnly();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement();
+        PreparedStatement prepared = connection.prepareStatement("delete from t where n = ?")) {
+      for (String sql :
+          List.of(
+              "/* why */ insert into t values (1)",
+              "set x to 1; update t set x = 1",
+              "create table t2 (n int)")) {
+        assertThatThrownBy(() -> statement.execute(sql))
+            .as(sql)
+            .isInstanceOf(ReadWriteSplittingSQLException.class)
+            .hasMessageContaining("readOnly(true)");
+      }
+      assertThatThrownBy(() -> statement.executeQuery("insert into t values (1) returning n"))
+          .isInstanceOf(ReadWriteSplittingSQLException.class);
+      assertThatThrownBy(prepared::execute).isInstanceOf(ReadWriteSplittingSQLException.class);
+      statement.execute("set work_mem to '5MB'");
+      statement.execute("call whoKnows()");
+    }
+    assertThat(stage.raw().calls).noneMatch(call -> call.contains("insert"));
+  }
+
+  @Test
+  void on_the_writer_in_autocommit_mode_nothing_is_run_that_might_write() throws SQLException {
+    stage.readersAreAway = true;
+    Connection connection = stage.openReadOnly();
+    try (Statement statement = connection.createStatement()) {
+      for (String sql :
+          List.of(
+              "call whoKnows()",
+              "do $$ begin end $$",
+              "with gone as (delete from t returning *) select * from gone",
+              "explain analyze insert into t values (1)")) {
+        assertThatThrownBy(() -> statement.execute(sql))
+            .as(sql)
+            .isInstanceOf(ReadWriteSplittingSQLException.class)
+            .hasMessageContaining("run it in a transaction");
+      }
+      statement.execute("with t as (select 1) select * from t");
+      statement.execute("show work_mem");
+      connection.setAutoCommit(false);
+      statement.execute("call whoKnows()");
+    }
+  }
+
+  @Test
   void set_read_only_false_in_a_transaction_that_the_thread_made_read_only_is_refused()
       throws SQLException {
     Connection connection = stage.open();
@@ -219,15 +268,17 @@ class ReadSignalsTest {
   }
 
   @Test
-  void a_session_that_does_not_follow_its_thread_insists_on_the_writer() throws SQLException {
-    Connection connection =
-        stage.sessions().open(ConnectRequest.WRITABLE, SessionOptions.DEFAULT.withoutThread());
+  void a_connection_that_is_told_to_ignore_its_thread_writes() throws SQLException {
+    Connection connection = stage.open();
     try (ReadOnlyScope scope = ReadOnlyScope.open()) {
       assertThat(scope.isReadOnly()).isTrue();
-      connection.createStatement().executeUpdate("create table t (n int)");
+      query(connection);
+      assertThat(connection.isWrapperFor(ThreadFollower.class)).isTrue();
+      connection.unwrap(ThreadFollower.class).ignoreThread();
+      connection.createStatement().execute("create table t (n int)");
     }
 
-    assertThat(roles()).containsExactly(false);
+    assertThat(roles()).containsExactly(true, false);
   }
 
   @Test

@@ -66,6 +66,7 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
   Role identified = Role.WRITER;
   boolean usableHost = true;
   boolean alwaysReader;
+  boolean readersAreAway;
   boolean withFailover = true;
   ReadRouting reads = new ReadRouting(EnumSet.allOf(ReadSignal.class), null, null);
   int eager;
@@ -177,7 +178,7 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
     if (failure != null) {
       throw failure;
     }
-    return lease(request.readOnly() || alwaysReader ? READER : WRITER);
+    return lease((request.readOnly() && !readersAreAway) || alwaysReader ? READER : WRITER);
   }
 
   @Override

@@ -498,9 +498,10 @@ class VerdictTest {
     assertThatThrownBy(statement::executeBatch).isInstanceOf(ReadWriteSplittingSQLException.class);
     assertThatThrownBy(statement::executeLargeUpdate)
         .isInstanceOf(ReadWriteSplittingSQLException.class);
+    assertThatThrownBy(statement::executeQuery).isInstanceOf(ReadWriteSplittingSQLException.class);
 
     assertThat(stage.raw().calls).noneMatch(call -> call.startsWith("execute"));
-    statement.executeQuery();
+    connection.prepareStatement("select 1").executeQuery();
   }
 
   @Test

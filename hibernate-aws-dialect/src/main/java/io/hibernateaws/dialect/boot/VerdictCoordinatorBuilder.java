@@ -46,10 +46,11 @@ final class VerdictCoordinatorBuilder implements TransactionCoordinatorBuilder {
   @Override
   public DdlTransactionIsolator buildDdlTransactionIsolator(JdbcContext context) {
     EngineBacked provider = EngineBacked.of(registry);
-    if (provider != null) {
-      provider.insistOnWriter(); // DDL on a reader can only fail
+    if (provider == null) {
+      return hibernates.buildDdlTransactionIsolator(context);
     }
-    return hibernates.buildDdlTransactionIsolator(context);
+    provider.insistOnWriter(); // DDL on a reader can only fail
+    return hibernates.buildDdlTransactionIsolator(new SchemaToolContext(context));
   }
 
   private boolean onEngine() {

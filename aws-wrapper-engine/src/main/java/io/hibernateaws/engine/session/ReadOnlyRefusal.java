@@ -1,0 +1,31 @@
+package io.hibernateaws.engine.session;
+
+import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
+import io.hibernateaws.engine.route.ReadSignal;
+
+/** What a read-only connection says to a write, on whichever host it runs. */
+final class ReadOnlyRefusal {
+  private ReadOnlyRefusal() {}
+
+  static ReadWriteSplittingSQLException write(ReadSignal signal) {
+    return new ReadWriteSplittingSQLException(
+        mode(signal)
+            + ", so it does not change data, on whichever host it runs; "
+            + signal.instead()
+            + ".");
+  }
+
+  /** Of a text that nobody can tell to be a query. */
+  static ReadWriteSplittingSQLException doubt(ReadSignal signal) {
+    return new ReadWriteSplittingSQLException(
+        mode(signal)
+            + ", and runs on the writer, which in autocommit mode would let this statement write;"
+            + " run it in a transaction, or "
+            + signal.instead()
+            + ".");
+  }
+
+  private static String mode(ReadSignal signal) {
+    return "This connection is read-only, because " + signal.because();
+  }
+}
