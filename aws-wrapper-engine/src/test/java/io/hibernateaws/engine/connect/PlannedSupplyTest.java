@@ -17,6 +17,7 @@ import io.hibernateaws.engine.topology.Role;
 import io.hibernateaws.engine.topology.Snapshots;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -359,6 +360,31 @@ class PlannedSupplyTest {
     one.giveBack();
     two.evict("the test is done");
     assertThat(borrow(ConnectRequest.WRITABLE).link().isBroken()).isFalse();
+  }
+
+  @Test
+  void a_read_that_needs_the_writer_takes_no_permit_from_those_who_write() throws Exception {
+    Lease one = connecting.supply().borrowWriterToRead(ConnectRequest.READ_ONLY);
+    Lease two =
+        CompletableFuture.supplyAsync(
+                () -> {
+                  try {
+                    return connecting.supply().borrowWriterToRead(ConnectRequest.READ_ONLY);
+                  } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                  }
+                })
+            .get(5, TimeUnit.SECONDS);
+    assertThat(List.of(one, two))
+        .extracting(lease -> lease.link().member().instanceId())
+        .containsOnly("a");
+
+    Lease writes = inBackground(ConnectRequest.WRITABLE).get(5, TimeUnit.SECONDS);
+
+    assertThat(writes.link().role()).isEqualTo(Role.WRITER);
+    one.giveBack();
+    two.giveBack();
+    writes.giveBack();
   }
 
   @Test

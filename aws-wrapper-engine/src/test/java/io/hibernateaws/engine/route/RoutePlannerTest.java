@@ -246,6 +246,22 @@ class RoutePlannerTest {
   }
 
   @Test
+  void a_read_that_only_the_writer_serves_right_goes_to_the_writer_whatever_the_url_says() {
+    for (EndpointKind kind : List.of(EndpointKind.WRITER_CLUSTER, EndpointKind.READER_CLUSTER)) {
+      ConnectPlan plan = planner(kind, null, DEFAULTS).planWriterToRead(cluster().snapshot());
+
+      assertThat(ids(plan)).containsExactly("w");
+      assertThat(plan.role()).isEqualTo(Role.WRITER);
+      assertThat(plan.fallback()).isTrue();
+    }
+    ConnectPlan alone =
+        planner(EndpointKind.OTHER, null, new UrlMeaning.Rules(false, true, true, true, null))
+            .planWriterToRead(ClusterSnapshot.EMPTY);
+    assertThat(alone.candidates()).extracting(Member::endpoint).containsExactly(URL);
+    assertThat(alone.role()).as("a standby would not do").isEqualTo(Role.WRITER);
+  }
+
+  @Test
   void random_selection_is_even_within_three_percent() {
     RoutePlanner planner = planner(EndpointKind.READER_CLUSTER, null, DEFAULTS);
     Map<String, Integer> picks = new HashMap<>();
