@@ -28,6 +28,7 @@ public final class ReadToken {
   public static final int MOST_CLUSTERS = 16;
 
   private static final String BEGIN = "r1";
+  private static final String THE_WRITER = "w";
   private static final int KEY_BYTES = 6;
 
   /** A cluster by the beginning of its hash, and a position or the letter for "the writer". */
@@ -54,9 +55,26 @@ public final class ReadToken {
   public void follow() {
     ReadToken merged = current();
     for (Map.Entry<String, String> entry : positions.entrySet()) {
-      merged = merged.with(entry.getKey(), entry.getValue());
+      String known = merged.position(entry.getKey());
+      merged =
+          merged.with(
+              entry.getKey(), known == null ? entry.getValue() : later(known, entry.getValue()));
     }
     CURRENT.set(merged);
+  }
+
+  /** The one that covers both; of two that cannot be compared, what covers everything. */
+  private static String later(String one, String other) {
+    int timeline = one.indexOf('-');
+    if (one.equals(other)) {
+      return one;
+    }
+    if (timeline < 0 || !other.startsWith(one.substring(0, timeline + 1))) {
+      return THE_WRITER;
+    }
+    long at = Long.parseUnsignedLong(one.substring(timeline + 1), 16);
+    long otherAt = Long.parseUnsignedLong(other.substring(timeline + 1), 16);
+    return Long.compareUnsigned(at, otherAt) >= 0 ? one : other;
   }
 
   /**

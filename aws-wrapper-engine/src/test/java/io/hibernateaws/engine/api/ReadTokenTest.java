@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A token of what a thread has written. */
@@ -49,6 +50,26 @@ class ReadTokenTest {
     ReadToken.wrote(ORDERS, "0-1");
 
     assertThat(ReadToken.current().position(ORDERS)).isEqualTo("0-1");
+  }
+
+  @ParameterizedTest(name = "written {0}, told {1}: {2}")
+  @CsvSource({
+    "0-2, 0-1, 0-2",
+    "0-1, 0-2, 0-2",
+    "0-f, 0-10, 0-10",
+    "0-1, 0-ffffffffffffffff, 0-ffffffffffffffff",
+    "1-5, 2-1, w",
+    "1-5, 12-1, w",
+    "w,   0-1, w",
+    "0-1, w,   w",
+    "0-1, 0-1, 0-1",
+  })
+  void what_a_thread_is_told_does_not_take_away_what_it_has_written(
+      String written, String told, String both) {
+    ReadToken.wrote(ORDERS, written);
+    ReadToken.parse("r1." + ORDERS + "-" + told).follow();
+
+    assertThat(ReadToken.current().position(ORDERS)).isEqualTo(both);
   }
 
   @Test
