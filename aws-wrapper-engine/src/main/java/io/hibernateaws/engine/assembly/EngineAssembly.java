@@ -238,7 +238,7 @@ public final class EngineAssembly {
             reads(config, clock),
             longestWait(config),
             verification,
-            freshReads(config, cluster, family, clock),
+            freshReads(config, rules, cluster, family, clock),
             observer,
             clock);
     return new RunningEngine(
@@ -261,13 +261,18 @@ public final class EngineAssembly {
   }
 
   private static FreshReads freshReads(
-      EngineConfig config, String cluster, FamilyHolder family, NanoClock clock) {
+      EngineConfig config,
+      RoutingRules rules,
+      String cluster,
+      FamilyHolder family,
+      NanoClock clock) {
     return new FreshReads(
         cluster,
         new FreshReads.Rules(
             config.staleness().followsWrites(),
             config.staleness().longestWait(),
-            config.reads().fallBackToWriter()),
+            config.reads().fallBackToWriter(),
+            !rules.readsThroughProxy()),
         family::best,
         clock);
   }

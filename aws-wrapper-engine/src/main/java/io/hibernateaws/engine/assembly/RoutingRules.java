@@ -249,6 +249,14 @@ final class RoutingRules {
         && config.srw() == null;
   }
 
+  /** Whether another server may answer every time a link for reading is used. */
+  boolean readsThroughProxy() {
+    SrwSettings srw = config.srw();
+    return srw == null
+        ? endpoint.kind().isProxy()
+        : EndpointParser.parse(srw.read().host()).kind().isProxy();
+  }
+
   /**
    * The hosts of a database without a topology: the two that were named, else the URL's, whichever
    * name was asked first.

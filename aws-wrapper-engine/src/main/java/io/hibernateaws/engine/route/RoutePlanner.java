@@ -112,17 +112,21 @@ public final class RoutePlanner {
   }
 
   /**
-   * The plan for a read that only the writer is sure to serve right. Without a topology the host of
-   * the URL serves it if it is a writer.
+   * The plan for a read that only the writer is sure to serve right. Where there is one host for
+   * everything it is that one, whatever its role: whoever asked must look.
    */
   public ConnectPlan planWriterToRead(ClusterSnapshot snapshot) {
-    boolean topology = url.readOnly() != Aim.NAMED_HOST;
-    ConnectPlan plan = topology ? writer(snapshot) : host(snapshot);
+    ConnectPlan plan =
+        switch (url.readOnly()) {
+          case NAMED_HOST -> host(snapshot);
+          case WRITE_ENDPOINT, READ_ENDPOINT -> endpoint(snapshot, Role.WRITER);
+          case WRITER, READER, READER_OR_WRITER, NAMED_INSTANCE -> writer(snapshot);
+        };
     return new ConnectPlan(
         plan.candidates(),
-        Role.WRITER,
+        plan.role(),
         FailoverMode.READER_OR_WRITER,
-        topology,
+        plan.role() == Role.WRITER,
         "no reader is known to show what the session must see; " + plan.because());
   }
 

@@ -40,8 +40,14 @@ public final class FreshReads {
    * @param followsWrites whether writing transactions leave their position on their thread
    * @param longestWait of a read, for a reader that shows what it must see
    * @param fallBackToWriter whether the writer serves it then
+   * @param readersProve whether the server that answers a question on a link serves the next
+   *     statement too; not so behind a proxy
    */
-  public record Rules(boolean followsWrites, Duration longestWait, boolean fallBackToWriter) {}
+  public record Rules(
+      boolean followsWrites,
+      Duration longestWait,
+      boolean fallBackToWriter,
+      boolean readersProve) {}
 
   private final String cluster;
   private final String key;
@@ -139,7 +145,10 @@ public final class FreshReads {
     if (needed == null) {
       return session.borrow(LinkSupply::borrow, wanted);
     }
-    Lease reader = needed.equals(Position.ONLY_THE_WRITER) ? null : reader(session, wanted, needed);
+    Lease reader =
+        !rules.readersProve() || needed.equals(Position.ONLY_THE_WRITER)
+            ? null
+            : reader(session, wanted, needed);
     if (reader != null) {
       return reader;
     }
@@ -150,6 +159,14 @@ public final class FreshReads {
               + " ms, and read_write_splitting.reader_fallback=fail keeps it from the writer");
     }
     Lease writer = session.borrow(LinkSupply::borrowWriterToRead, wanted);
+    if (writer.link().role() != Role.WRITER) {
+      String host = writer.link().member().instanceId();
+      writer.giveBack();
+      throw new ConnectSQLException(
+          host
+              + " is a reader that does not show what this session must see (read_your_writes), and"
+              + " the URL leads to no writer; use the cluster's endpoint");
+    }
     settle(writer.link(), needed);
     return writer;
   }

@@ -32,10 +32,14 @@ class FreshReadsTest {
   }
 
   private void follow(boolean followsWrites, boolean fallBack) {
+    follow(followsWrites, fallBack, true);
+  }
+
+  private void follow(boolean followsWrites, boolean fallBack, boolean readersProve) {
     stage.freshReads =
         new FreshReads(
             "cluster",
-            new FreshReads.Rules(followsWrites, Duration.ofMillis(20), fallBack),
+            new FreshReads.Rules(followsWrites, Duration.ofMillis(20), fallBack, readersProve),
             () -> stage,
             NanoClock.system());
   }
@@ -191,6 +195,29 @@ class FreshReadsTest {
     assertThat(roleOfRead()).isEqualTo(Role.WRITER);
     assertThat(noted()).isEqualTo("0-6");
     assertThat(roleOfRead()).isEqualTo(Role.READER);
+  }
+
+  @Test
+  void behind_a_proxy_no_reader_proves_anything() throws SQLException {
+    follow(true, true, false);
+    ReadToken.wrote(KEY, "0-7");
+    stage.shown = Position.inSharedStorage(8);
+    stage.written = Position.inSharedStorage(8);
+
+    assertThat(roleOfRead()).isEqualTo(Role.WRITER);
+    assertThat(stage.raws).allSatisfy(raw -> assertThat(questions(raw, "shown?")).isZero());
+  }
+
+  @Test
+  void a_url_that_leads_to_no_writer_is_named() {
+    follow(true, true);
+    stage.noWriterToRead = true;
+    ReadToken.wrote(KEY, "0-7");
+
+    assertThatThrownBy(this::roleOfRead)
+        .isInstanceOf(ConnectSQLException.class)
+        .hasMessageContaining("reader-1 is a reader");
+    assertThat(stage.endings).containsOnly("given back");
   }
 
   @Test

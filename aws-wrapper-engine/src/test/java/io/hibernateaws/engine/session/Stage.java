@@ -71,6 +71,7 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
   ReadRouting reads = new ReadRouting(EnumSet.allOf(ReadSignal.class), null, null);
   int eager;
   int writersToRead;
+  boolean noWriterToRead;
   @Nullable SQLException borrowFailure;
 
   /** What a wait for a host does: nothing, or it blocks until it is interrupted. */
@@ -190,7 +191,7 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
   @Override
   public Lease borrowWriterToRead(ConnectRequest request) throws SQLException {
     writersToRead++;
-    return lease(WRITER);
+    return lease(noWriterToRead ? READER : WRITER);
   }
 
   @Override

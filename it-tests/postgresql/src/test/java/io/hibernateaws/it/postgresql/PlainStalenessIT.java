@@ -105,6 +105,38 @@ class PlainStalenessIT {
     }
   }
 
+  @Test
+  void with_two_named_endpoints_a_read_after_a_write_never_misses_it() throws SQLException {
+    try (LocalAurora cluster = LocalAurora.postgresql().plain().instances(2).start()) {
+      Map<String, Object> settings = settings(cluster, "thread");
+      settings.put("jakarta.persistence.jdbc.url", cluster.jdbcUrl(cluster.instanceEndpoint(1)));
+      settings.put("hibernate.aws.plugins", "+srw");
+      settings.put("hibernate.aws.srw.write_endpoint", cluster.instanceEndpoint(1));
+      settings.put("hibernate.aws.srw.read_endpoint", cluster.instanceEndpoint(2));
+      try (SessionFactory unit = Units.ofNative(settings)) {
+        UUID first = write(unit);
+        Awaitility.await().atMost(SOON).until(() -> isReadOnStandby(unit, first));
+        cluster.pauseReplay(2);
+        for (int i = 0; i < 10; i++) {
+          UUID id = write(unit);
+          assertThat(isReadOnStandby(unit, id)).as("write %s", i).isFalse();
+        }
+        cluster.resumeReplay(2);
+        Awaitility.await().atMost(SOON).until(() -> isReadOnStandby(unit, write(unit)));
+      }
+    }
+  }
+
+  /** Where the read ran that must find this purchase. */
+  private static boolean isReadOnStandby(SessionFactory unit, UUID id) {
+    try (Session session = unit.withOptions().readOnly(true).openSession()) {
+      assertThat(session.find(Purchase.class, id)).isNotNull();
+      return session
+          .createNativeQuery("select pg_is_in_recovery()", Boolean.class)
+          .getSingleResult();
+    }
+  }
+
   /** There is one host, which serves everything: nothing to choose, so nothing to ask. */
   @Test
   void without_a_topology_reads_run_on_the_host_of_the_url_unasked() throws SQLException {
