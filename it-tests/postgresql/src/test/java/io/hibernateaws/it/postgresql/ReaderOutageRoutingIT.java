@@ -182,12 +182,10 @@ class ReaderOutageRoutingIT {
     try (LocalAurora cluster = LocalAurora.postgresql().instances(3).start();
         SessionFactory unit = unit(cluster, Map.of());
         Session session = reading(unit)) {
+      session.beginTransaction();
       int first = number(cluster, Asking.instance(session));
       assertThat(first).isNotEqualTo(1);
       int second = 5 - first;
-
-      session.beginTransaction();
-      Asking.instance(session);
       cluster.crash(first);
       assertThatThrownBy(() -> Asking.instance(session))
           .isInstanceOf(TransactionLostException.class);
