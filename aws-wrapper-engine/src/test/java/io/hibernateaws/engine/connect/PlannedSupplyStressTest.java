@@ -151,6 +151,13 @@ class PlannedSupplyStressTest {
         refused.incrementAndGet();
       }
       return null;
+    } catch (SQLException refusal) {
+      // Who is interrupted inside a connect that fails is told how it failed, at once.
+      if (!Thread.interrupted()) {
+        throw refusal;
+      }
+      interrupted.incrementAndGet();
+      return null;
     } finally {
       latest.accumulateAndGet(clock.nanoTime() - began - limit.toNanos(), Math::max);
     }

@@ -74,7 +74,7 @@ class FamilyTest {
 
   private static List<Member> members(Line... lines) throws IOException, SQLException {
     List<List<@Nullable String>> rows = Arrays.stream(lines).map(Line::cells).toList();
-    return membersOf(FakePostgres.rows(columns(4), rows));
+    return membersOf(FakePostgres.rows(columns(5), rows));
   }
 
   private static List<Member> membersOf(Answer answer) throws IOException, SQLException {
@@ -84,14 +84,18 @@ class FamilyTest {
 
   private static Line member(
       @Nullable String id, String writer, @Nullable String lag, @Nullable String updated) {
-    return new Line(id, writer, lag, updated);
+    return new Line(id, writer, lag, updated, null);
   }
 
   /** One row of a topology. */
   private record Line(
-      @Nullable String id, String writer, @Nullable String lag, @Nullable String updated) {
+      @Nullable String id,
+      String writer,
+      @Nullable String lag,
+      @Nullable String updated,
+      @Nullable String secondsOld) {
     List<@Nullable String> cells() {
-      return Arrays.asList(id, writer, lag, updated);
+      return Arrays.asList(id, writer, lag, updated, secondsOld);
     }
   }
 
@@ -129,6 +133,17 @@ class FamilyTest {
             new Member("db-1", byId("db-1"), Role.WRITER, 0),
             new Member("db-2", byId("db-2"), Role.READER, 12.5),
             new Member("db-3", byId("db-3"), Role.READER, -1));
+  }
+
+  @Test
+  void a_lag_is_as_old_as_its_row() throws Exception {
+    assertThat(
+            members(
+                member("db-1", "t", null, null),
+                new Line("db-2", "f", "12.5", "1000", "0.25"),
+                new Line("db-3", "f", "12.5", "1000", "-3")))
+        .extracting(Member::lagMillis)
+        .containsExactly(0.0, 262.5, 12.5);
   }
 
   @Test
