@@ -5,27 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.EngineObserver;
-import io.hibernateaws.engine.credential.Credentials;
-import io.hibernateaws.engine.driver.SocketSettings;
-import io.hibernateaws.engine.endpoint.Endpoint;
-import io.hibernateaws.engine.endpoint.EndpointKind;
-import io.hibernateaws.engine.route.RoutePlanner;
-import io.hibernateaws.engine.route.UrlMeaning;
-import io.hibernateaws.engine.select.RandomSelector;
-import io.hibernateaws.engine.select.SelectionInput;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
-import io.hibernateaws.engine.topology.MemberDialer;
 import io.hibernateaws.engine.topology.Role;
 import io.hibernateaws.engine.topology.Snapshots;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,18 +26,6 @@ class BorrowAllocationTest {
   private static final int ROUNDS = 20_000;
   private static final long MOST_BYTES_PER_ROUND = 1_200;
   private static final Map<String, String> DRIVER_PROPERTIES = properties();
-  private static final MemberDialer NO_MONITORS =
-      new MemberDialer() {
-        @Override
-        public MemberLink dial(Endpoint endpoint, Deadline deadline) throws SQLException {
-          throw new SQLException("no server answers monitors", "08001");
-        }
-
-        @Override
-        public boolean meansDead(SQLException failure) {
-          return true;
-        }
-      };
 
   private final FakeServers servers = new FakeServers();
   private final Snapshots snapshots = new Snapshots();
@@ -96,68 +73,15 @@ class BorrowAllocationTest {
     PoolSettings pool =
         new PoolSettings(
             2, 0, Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofMinutes(30), null);
-    PhysicalOpener opener =
-        new PhysicalOpener(
-            servers,
-            (host, deadline) -> new InetAddress[] {InetAddress.getLoopbackAddress()},
-            SocketSettings.UNTOUCHED,
-            watchdog,
-            Duration.ofSeconds(5));
-    Logins logins =
-        new Logins(
-            new Logins.Facts(
-                "app",
-                (endpoint, deadline) -> new Credentials("app", "secret"),
-                "db",
-                DRIVER_PROPERTIES,
-                "unit",
-                "name",
-                (endpoint, deadline) -> new Credentials("app", "secret"),
-                "db"));
-    UrlMeaning url =
-        UrlMeaning.of(
-            new Endpoint("the.url", 5432),
-            EndpointKind.WRITER_CLUSTER,
-            null,
-            new UrlMeaning.Rules(true, true, true, true, null));
-    PlannedSupply.Routing routing =
-        new PlannedSupply.Routing(
-            new RoutePlanner(url, new RandomSelector(), new SelectionInput(new Random(1), id -> 0)),
-            Duration.ofSeconds(5));
-    return Connecting.build(
-        new Connecting.Parts(
-            "test",
-            opener,
-            new FamilyHolder(servers, raw -> servers, family -> {}),
-            logins,
-            new LinkRegistry(observer),
-            member -> {},
-            new AbandonedBackends(true),
-            NO_MONITORS,
-            watchdog,
-            (name, opening) -> new IdleLinks(opening)),
-        new Connecting.Surroundings(
-            snapshots.view(),
-            observation -> {},
-            () -> {},
-            observer,
-            NanoClock.system(),
-            new Random(2)),
-        () -> routing,
-        new Connecting.Rules(
-            pool,
-            new PlannedSupply.Limits(
-                pool.acquisitionTimeout(),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
-                Duration.ofMillis(50),
-                false,
-                Duration.ofMillis(500),
-                true),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            true,
-            true));
+    return TestSupply.over(
+        servers,
+        snapshots,
+        observation -> {},
+        observer,
+        NanoClock.system(),
+        watchdog,
+        pool,
+        Duration.ofSeconds(5),
+        DRIVER_PROPERTIES);
   }
 }

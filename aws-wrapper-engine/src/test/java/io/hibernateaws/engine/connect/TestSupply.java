@@ -35,6 +35,20 @@ final class TestSupply {
       Watchdog watchdog,
       PoolSettings pool,
       Duration failover) {
+    return over(servers, snapshots, sink, observer, clock, watchdog, pool, failover, Map.of());
+  }
+
+  /** The same with properties of the driver. */
+  static Connecting over(
+      FakeServers servers,
+      Snapshots snapshots,
+      ObservationSink sink,
+      EngineObserver observer,
+      NanoClock clock,
+      Watchdog watchdog,
+      PoolSettings pool,
+      Duration failover,
+      Map<String, String> driverProperties) {
     PhysicalOpener opener =
         new PhysicalOpener(
             servers,
@@ -48,7 +62,7 @@ final class TestSupply {
                 "app",
                 (endpoint, deadline) -> new Credentials("app", "secret"),
                 "db",
-                Map.of(),
+                driverProperties,
                 "unit",
                 "name",
                 (endpoint, deadline) -> new Credentials("app", "secret"),
