@@ -227,7 +227,10 @@ public final class LocalAurora implements AutoCloseable {
     supervisor.restart(number);
   }
 
-  /** Planned change: the old writer ends in good order and becomes a reader. */
+  /**
+   * Planned change: the old writer ends in good order and becomes a reader. One that does not end
+   * within 4 s is killed and becomes a reader with a new copy of the data.
+   */
   public void switchover(int to) {
     supervisor.switchover(to);
   }

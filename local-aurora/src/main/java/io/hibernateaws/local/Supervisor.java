@@ -190,6 +190,9 @@ final class Supervisor implements AutoCloseable {
           if (clean) {
             old.server.becomeStandbyOf(target.server);
             members.startAsReader(old);
+          } else {
+            // It may have written what the target never received.
+            members.clone(old);
           }
           return null;
         });

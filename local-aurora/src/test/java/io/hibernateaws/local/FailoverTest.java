@@ -47,11 +47,13 @@ class FailoverTest {
     if (aurora.writer() != 1) {
       aurora.switchover(1);
     }
-    await().until(FailoverTest::twoReadersAreInSync);
+    await().untilAsserted(FailoverTest::twoReadersAreInSync);
   }
 
-  private static boolean twoReadersAreInSync() {
-    return aurora.inSync().equals(Set.of(2, 3));
+  private static void twoReadersAreInSync() {
+    assertThat(aurora.inSync())
+        .as(() -> "readers in sync; what happened: " + aurora.events())
+        .containsExactlyInAnyOrder(2, 3);
   }
 
   private static boolean reads(int instance) {
@@ -221,7 +223,7 @@ class FailoverTest {
     aurora.thaw(2);
     aurora.thaw(3);
     aurora.awaitEvent(Kind.COPIES_RESTORED, since, PATIENCE);
-    await().until(FailoverTest::twoReadersAreInSync);
+    await().untilAsserted(FailoverTest::twoReadersAreInSync);
     assertThat(commitMillis()).isLessThan(1000);
   }
 
@@ -317,6 +319,22 @@ class FailoverTest {
     assertThat(reads(1)).isTrue();
     assertThat(reads(2)).isTrue();
     assertThat(commitMillis()).isLessThan(1000);
+  }
+
+  @Test
+  void an_old_writer_that_had_to_be_killed_in_a_switchover_becomes_a_reader_all_the_same()
+      throws Exception {
+    String checkpointer =
+        Objects.requireNonNull(
+            Sql.query(
+                    adminOf(1),
+                    "select pid from pg_stat_activity where backend_type = 'checkpointer'")
+                .get(0));
+    // Without it a server does not finish its shutdown.
+    signal("STOP", checkpointer);
+    aurora.switchover(3);
+    assertThat(aurora.life(1)).isEqualTo(Life.UP);
+    await().until(() -> aurora.inSync().equals(Set.of(1, 2)));
   }
 
   @Test
