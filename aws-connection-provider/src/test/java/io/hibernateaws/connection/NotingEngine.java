@@ -21,7 +21,7 @@ final class NotingEngine implements AwsEngine {
   int timesClosed;
 
   @Override
-  public Connection connect(ConnectRequest request, SessionOptions wanted) {
+  public Connection connect(ConnectRequest request, SessionOptions wanted, Runnable onEnd) {
     requests.add(request);
     options.add(wanted);
     return (Connection)
@@ -33,6 +33,7 @@ final class NotingEngine implements AwsEngine {
                 throw new UnsupportedOperationException(method.getName());
               }
               connectionsClosed++;
+              onEnd.run();
               return null;
             });
   }

@@ -15,9 +15,20 @@ public interface AwsEngine extends AutoCloseable {
    * A connection that chooses its host at its first statement; never waits and never touches the
    * network.
    */
-  Connection connect(ConnectRequest request, SessionOptions options) throws SQLException;
+  default Connection connect(ConnectRequest request, SessionOptions options) throws SQLException {
+    return connect(request, options, () -> {});
+  }
 
-  /** The same with JDBC's own defaults. */
+  /**
+   * The same for whoever counts who still uses the engine.
+   *
+   * @param onEnd run when the connection is closed or aborted, on that thread, and again if it is
+   *     both; not if this call fails
+   */
+  Connection connect(ConnectRequest request, SessionOptions options, Runnable onEnd)
+      throws SQLException;
+
+  /** With JDBC's own defaults. */
   default Connection connect(ConnectRequest request) throws SQLException {
     return connect(request, SessionOptions.DEFAULT);
   }

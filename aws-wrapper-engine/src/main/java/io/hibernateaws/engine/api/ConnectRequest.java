@@ -41,6 +41,16 @@ public record ConnectRequest(
     return new ConnectRequest(readOnly, otherUser, otherPassword, database, tenant, limit);
   }
 
+  /** In this database of the same cluster; null for the database of the URL. */
+  public ConnectRequest withDatabase(@Nullable String value) {
+    return new ConnectRequest(readOnly, user, password, value, tenant, limit);
+  }
+
+  /** On behalf of this tenant, whose share of the permits it draws on. */
+  public ConnectRequest withTenant(String value) {
+    return new ConnectRequest(readOnly, user, password, database, value, limit);
+  }
+
   public ConnectRequest withLimit(@Nullable Duration value) {
     return Objects.equals(limit, value)
         ? this

@@ -13,8 +13,13 @@ public sealed interface EngineEvent {
   record Bound(String instance, Role role, boolean readOnly, String tenant, Duration waited)
       implements EngineEvent {}
 
+  /** A session got no link; {@code waited} is the time from its first statement. */
+  record NotBound(boolean readOnly, String tenant, Duration waited, SQLException because)
+      implements EngineEvent {}
+
   /** A session gave its link back; {@code kept} says whether the store keeps it. */
-  record Returned(String instance, boolean kept, String because) implements EngineEvent {}
+  record Returned(String instance, String tenant, boolean kept, String because)
+      implements EngineEvent {}
 
   /** A read-only session was given the writer because no reader was usable. */
   record ReaderFallback(String instance, String because) implements EngineEvent {}
@@ -40,7 +45,8 @@ public sealed interface EngineEvent {
       implements EngineEvent {}
 
   /** A session was told what happened to its transaction. */
-  record Verdict(@Nullable String instance, SQLException verdict) implements EngineEvent {}
+  record Verdict(@Nullable String instance, String tenant, SQLException verdict)
+      implements EngineEvent {}
 
   /**
    * A commit that was lost in flight was asked about: {@code asked} is the instance that answered,

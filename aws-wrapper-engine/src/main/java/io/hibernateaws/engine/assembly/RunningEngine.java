@@ -68,9 +68,10 @@ final class RunningEngine implements AwsEngine {
   }
 
   @Override
-  public Connection connect(ConnectRequest request, SessionOptions options) throws SQLException {
+  public Connection connect(ConnectRequest request, SessionOptions options, Runnable onEnd)
+      throws SQLException {
     refuseIfClosed();
-    return sessions.open(request, options);
+    return sessions.open(request, options, onEnd);
   }
 
   @Override

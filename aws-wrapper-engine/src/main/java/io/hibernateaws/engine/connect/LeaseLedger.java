@@ -67,7 +67,9 @@ final class LeaseLedger implements Agent {
       hosts.served(lease.link().member());
     }
     if (observer.isWatching()) {
-      observer.on(new EngineEvent.Returned(lease.link().member().instanceId(), kept, because));
+      observer.on(
+          new EngineEvent.Returned(
+              lease.link().member().instanceId(), lease.tenant(), kept, because));
     }
   }
 

@@ -44,6 +44,10 @@ final class LentLink implements Lease {
     return mode;
   }
 
+  String tenant() {
+    return permit.tenant();
+  }
+
   Thread holder() {
     return holder;
   }

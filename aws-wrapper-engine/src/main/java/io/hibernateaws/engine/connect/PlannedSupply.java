@@ -171,6 +171,23 @@ public final class PlannedSupply implements LinkSupply {
   private Lease borrow(ConnectRequest request, Patience patience, Aim aim) throws SQLException {
     startMonitor.run();
     long began = clock.nanoTime();
+    try {
+      return borrow(request, patience, aim, began);
+    } catch (SQLException e) {
+      if (observer.isWatching()) {
+        observer.on(
+            new EngineEvent.NotBound(
+                request.readOnly(),
+                request.tenant(),
+                Duration.ofNanos(clock.nanoTime() - began),
+                e));
+      }
+      throw e;
+    }
+  }
+
+  private Lease borrow(ConnectRequest request, Patience patience, Aim aim, long began)
+      throws SQLException {
     Deadline deadline = deadline(request, patience);
     PermitQueue.Permit permit = permit(request, deadline);
     boolean lent = false;
@@ -223,7 +240,7 @@ public final class PlannedSupply implements LinkSupply {
     Role lane = request.readOnly() ? Role.READER : Role.WRITER;
     PermitQueue.Permit permit;
     try {
-      permit = closed ? null : permits.acquire(lane, request.tenant(), deadline);
+      permit = closed ? null : permits.acquire(lane, request, deadline);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ConnectSQLException("interrupted while waiting for a permit", e);
@@ -243,13 +260,8 @@ public final class PlannedSupply implements LinkSupply {
       throw noHost(plan.because(), null);
     }
     throw new ConnectSQLException(
-        "all "
-            + permits.size()
-            + " connections for "
-            + (lane == Role.WRITER ? "writable" : "read-only")
-            + " sessions are in use (pool.max_size="
-            + permits.size()
-            + "), "
+        permits.fullBecause(lane, request)
+            + ", "
             + permits.waiting()
             + " sessions wait; held longest by: "
             + ledger.holders());

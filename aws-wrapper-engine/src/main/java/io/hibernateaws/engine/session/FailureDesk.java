@@ -279,7 +279,7 @@ final class FailureDesk {
         tell(session, failure, known, details, waited, said(from, loss), said(finding));
     if (told instanceof FailoverSQLException verdict) {
       session.remember(verdict);
-      observer.on(new EngineEvent.Verdict(from, verdict));
+      observer.on(new EngineEvent.Verdict(from, session.request().tenant(), verdict));
     }
     return told;
   }

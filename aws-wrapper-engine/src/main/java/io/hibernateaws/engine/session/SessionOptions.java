@@ -10,8 +10,21 @@ import org.jspecify.annotations.Nullable;
  *     off ({@code hibernate.connection.provider_disables_autocommit})
  * @param isolation one of the constants of {@link java.sql.Connection}; null for the server's
  *     default
+ * @param schema in which every link of the session resolves names, also after a rollback or a
+ *     failover: a tenant's; null for the link's own
  */
-public record SessionOptions(boolean autoCommit, @Nullable Integer isolation) {
+public record SessionOptions(
+    boolean autoCommit, @Nullable Integer isolation, @Nullable String schema) {
   /** JDBC's own: autocommit on, the server's isolation. */
   public static final SessionOptions DEFAULT = new SessionOptions(true, null);
+
+  /** In the link's own schema. */
+  public SessionOptions(boolean autoCommit, @Nullable Integer isolation) {
+    this(autoCommit, isolation, null);
+  }
+
+  /** The same in this schema; null for the link's own. */
+  public SessionOptions withSchema(@Nullable String value) {
+    return new SessionOptions(autoCommit, isolation, value);
+  }
 }

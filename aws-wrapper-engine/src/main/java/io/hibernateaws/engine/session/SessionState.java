@@ -34,6 +34,9 @@ final class SessionState {
     if (options.isolation() != null) {
       want(SessionSetting.ISOLATION, options.isolation());
     }
+    if (options.schema() != null) {
+      want(SessionSetting.SCHEMA, options.schema());
+    }
   }
 
   boolean autoCommit() {

@@ -72,7 +72,16 @@ public final class Sessions {
 
   /** A connection that binds to a link at its first statement; touches no network, never waits. */
   public Connection open(ConnectRequest request, SessionOptions options) {
-    return new GuardedConnection(new Session(this, request, options, reads, () -> {}));
+    return open(request, options, () -> {});
+  }
+
+  /**
+   * The same for whoever counts sessions.
+   *
+   * @param onEnd run when it is closed or aborted, on that thread, and again if it is both
+   */
+  public Connection open(ConnectRequest request, SessionOptions options, Runnable onEnd) {
+    return new GuardedConnection(new Session(this, request, options, reads, onEnd));
   }
 
   /**

@@ -81,7 +81,7 @@ class AwsDriverTest {
     }
 
     @Override
-    public Connection connect(ConnectRequest request, SessionOptions options) {
+    public Connection connect(ConnectRequest request, SessionOptions options, Runnable onEnd) {
       throw new UnsupportedOperationException();
     }
 

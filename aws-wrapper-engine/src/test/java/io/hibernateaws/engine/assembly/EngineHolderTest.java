@@ -132,7 +132,7 @@ class EngineHolderTest {
     }
 
     @Override
-    public Connection connect(ConnectRequest request, SessionOptions options) {
+    public Connection connect(ConnectRequest request, SessionOptions options, Runnable onEnd) {
       throw new UnsupportedOperationException();
     }
 

@@ -3,6 +3,7 @@ package io.hibernateaws.engine.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.topology.Role;
@@ -31,7 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PermitQueueStressTest {
   private static final int SIZE = 8;
   private static final int TURNS = 400;
-  private static final List<String> TENANTS = List.of("", "a");
+  private static final List<ConnectRequest> LOGINS =
+      List.of(ConnectRequest.WRITABLE, ConnectRequest.WRITABLE.withDatabase("a"));
 
   /** Far above what a busy machine needs to wake a thread, far below a wait that is forgotten. */
   private static final Duration LATENESS = Duration.ofSeconds(5);
@@ -70,10 +72,10 @@ class PermitQueueStressTest {
   }
 
   /** Takes one permit and counts it. */
-  private @Nullable Held take(Role role, String tenant, boolean first, Deadline deadline)
+  private @Nullable Held take(Role role, ConnectRequest login, boolean first, Deadline deadline)
       throws InterruptedException {
-    Lane lane = lanes.computeIfAbsent(role + tenant, key -> new Lane());
-    PermitQueue.Permit permit = queue.acquire(role, tenant, deadline);
+    Lane lane = lanes.computeIfAbsent(role + " " + login, key -> new Lane());
+    PermitQueue.Permit permit = queue.acquire(role, login, deadline);
     if (permit == null) {
       return null;
     }
@@ -100,13 +102,13 @@ class PermitQueueStressTest {
             random -> {
               for (int turn = 0; turn < TURNS; turn++) {
                 Role role = random.nextInt(4) == 0 ? Role.READER : Role.WRITER;
-                String tenant = TENANTS.get(random.nextInt(TENANTS.size()));
+                ConnectRequest login = LOGINS.get(random.nextInt(LOGINS.size()));
                 long nanos = random.nextInt(3) == 0 ? 0 : random.nextLong(20_000_000);
                 Deadline deadline = Deadline.inNanos(nanos, clock);
                 long began = clock.nanoTime();
                 Held held;
                 try {
-                  held = take(role, tenant, true, deadline);
+                  held = take(role, login, true, deadline);
                 } catch (InterruptedException e) {
                   interrupted.incrementAndGet();
                   continue;
@@ -121,7 +123,7 @@ class PermitQueueStressTest {
                 if (random.nextInt(5) == 0) {
                   try {
                     // Others that hold one wait for the reserve too, and each gives it back.
-                    Held more = take(role, tenant, false, Deadline.in(AMPLE, clock));
+                    Held more = take(role, login, false, Deadline.in(AMPLE, clock));
                     Objects.requireNonNull(more, "nothing for a thread that holds one").release();
                     second.incrementAndGet();
                   } catch (InterruptedException e) {
@@ -148,8 +150,10 @@ class PermitQueueStressTest {
     assertThat(queue.waiting()).isZero();
     assertThat(Duration.ofNanos(latest.get())).isLessThan(LATENESS);
     for (Role role : List.of(Role.WRITER, Role.READER)) {
-      for (String tenant : TENANTS) {
-        assertThat(takeAll(role, tenant)).as(role + tenant).isEqualTo(SIZE + queue.reserveSize());
+      for (ConnectRequest login : LOGINS) {
+        assertThat(takeAll(role, login))
+            .as(role + " " + login)
+            .isEqualTo(SIZE + queue.reserveSize());
       }
     }
     assertThat(List.of(given.get(), late.get(), interrupted.get(), second.get()))
@@ -158,9 +162,9 @@ class PermitQueueStressTest {
   }
 
   /** How many a new thread gets that never gives one back. */
-  private int takeAll(Role role, String tenant) throws InterruptedException {
+  private int takeAll(Role role, ConnectRequest login) throws InterruptedException {
     int taken = 0;
-    while (queue.acquire(role, tenant, Deadline.inNanos(1_000_000, clock)) != null) {
+    while (queue.acquire(role, login, Deadline.inNanos(1_000_000, clock)) != null) {
       taken++;
     }
     return taken;
@@ -213,7 +217,7 @@ class PermitQueueStressTest {
     PermitQueue.Permit mine = null;
     while (mine == null) {
       // Whoever comes later and does not even wait must not get between.
-      mine = queue.acquire(Role.WRITER, "", Deadline.inNanos(0, clock));
+      mine = queue.acquire(Role.WRITER, ConnectRequest.WRITABLE, Deadline.inNanos(0, clock));
     }
     assertThat(List.copyOf(served)).as("served before one who came later").isEqualTo(staying);
     mine.release();
@@ -227,7 +231,8 @@ class PermitQueueStressTest {
   }
 
   private PermitQueue.Permit takeFirst(Deadline deadline) throws InterruptedException {
-    return Objects.requireNonNull(queue.acquire(Role.WRITER, "", deadline), "no permit in time");
+    return Objects.requireNonNull(
+        queue.acquire(Role.WRITER, ConnectRequest.WRITABLE, deadline), "no permit in time");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.hibernateaws.engine.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.topology.Role;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,17 +38,79 @@ class PermitQueueTest {
     PermitQueue queue = new PermitQueue(1);
     takeOnAnotherThread(queue, Role.WRITER, "");
 
-    assertThat(queue.acquire(Role.WRITER, "", in(10))).isNull();
+    assertThat(queue.acquire(Role.WRITER, ConnectRequest.WRITABLE, in(10))).isNull();
     assertThat(queue.waiting()).isZero();
   }
 
   @Test
-  void roles_and_tenants_have_permits_of_their_own() throws Exception {
+  void roles_users_and_databases_have_permits_of_their_own() throws Exception {
+    PermitQueue queue = new PermitQueue(1);
+    ConnectRequest own = ConnectRequest.WRITABLE;
+    takeOnAnotherThread(queue, Role.WRITER, "");
+
+    assertThat(queue.acquire(Role.READER, own, in(10))).isNotNull();
+    assertThat(queue.acquire(Role.WRITER, own.withDatabase("d"), in(10))).isNotNull();
+    assertThat(queue.acquire(Role.WRITER, own.withCredentials("u", "p"), in(10))).isNotNull();
+  }
+
+  @Test
+  void tenants_that_share_links_share_their_permits() throws Exception {
     PermitQueue queue = new PermitQueue(1);
     takeOnAnotherThread(queue, Role.WRITER, "a");
 
-    assertThat(queue.acquire(Role.READER, "a", in(10))).isNotNull();
-    assertThat(queue.acquire(Role.WRITER, "b", in(10))).isNotNull();
+    assertThat(queue.acquire(Role.WRITER, ConnectRequest.WRITABLE.withTenant("b"), in(10)))
+        .isNull();
+  }
+
+  @Test
+  void a_cap_over_everything_holds_across_lanes_and_a_thread_that_holds_one_draws_on_its_reserve()
+      throws Exception {
+    PermitQueue queue = new PermitQueue(5, 2, null);
+    takeOnAnotherThread(queue, Role.READER, "a");
+    PermitQueue.Permit mine = take(queue, Role.WRITER, "b");
+
+    assertThat(onAnotherThread(() -> queue.acquire(Role.WRITER, inDatabase("d"), in(10)))).isNull();
+    assertThat(queue.fullBecause(Role.WRITER, inDatabase("d")))
+        .isEqualTo("all 2 connections of the cluster are in use (tenancy.max_connections=2)");
+    take(queue, Role.WRITER, "b").release();
+    mine.release();
+    assertThat(onAnotherThread(() -> queue.acquire(Role.WRITER, inDatabase("d"), in(10))))
+        .isNotNull();
+  }
+
+  @Test
+  void a_cap_per_tenant_holds_across_lanes_and_leaves_the_others_alone() throws Exception {
+    PermitQueue queue = new PermitQueue(5, null, 2);
+    takeOnAnotherThread(queue, Role.READER, "a");
+    takeOnAnotherThread(queue, Role.WRITER, "a");
+    ConnectRequest third = ConnectRequest.WRITABLE.withTenant("a").withDatabase("d");
+
+    assertThat(queue.acquire(Role.WRITER, third, in(10))).isNull();
+    assertThat(queue.fullBecause(Role.WRITER, third))
+        .isEqualTo("tenant a uses all of its 2 connections (tenancy.max_connections_per_tenant=2)");
+    takeOnAnotherThread(queue, Role.WRITER, "b");
+  }
+
+  @Test
+  void what_nobody_holds_or_waits_for_takes_no_memory() throws Exception {
+    PermitQueue queue = new PermitQueue(1, 1, 1);
+    for (int i = 0; i < 100; i++) {
+      ConnectRequest request = inDatabase("d" + i).withTenant("t" + i);
+      PermitQueue.Permit permit =
+          Objects.requireNonNull(queue.acquire(Role.WRITER, request, in(10)));
+      assertThat(onAnotherThread(() -> queue.acquire(Role.WRITER, request, in(1)))).isNull();
+      assertThat(queue.fullBecause(Role.READER, inDatabase("other"))).isNotEmpty();
+      permit.release();
+    }
+    assertThat(queue.remembered()).isZero();
+  }
+
+  private static ConnectRequest inDatabase(String name) {
+    return ConnectRequest.WRITABLE.withDatabase(name);
+  }
+
+  private <T extends @Nullable Object> T onAnotherThread(Callable<T> work) throws Exception {
+    return threads.submit(work).get(10, TimeUnit.SECONDS);
   }
 
   @Test
@@ -56,7 +121,7 @@ class PermitQueueTest {
     permit.release();
 
     takeOnAnotherThread(queue, Role.WRITER, "");
-    assertThat(queue.acquire(Role.WRITER, "", in(10))).isNull();
+    assertThat(queue.acquire(Role.WRITER, ConnectRequest.WRITABLE, in(10))).isNull();
   }
 
   @Test
@@ -160,7 +225,8 @@ class PermitQueueTest {
 
   private PermitQueue.Permit take(PermitQueue queue, Role role, String tenant)
       throws InterruptedException {
-    return Objects.requireNonNull(queue.acquire(role, tenant, in(10_000)));
+    return Objects.requireNonNull(
+        queue.acquire(role, ConnectRequest.WRITABLE.withTenant(tenant), in(10_000)));
   }
 
   private Deadline in(long millis) {

@@ -201,7 +201,7 @@ class VerdictTest {
     assertThat(stage.endings).containsExactly("evicted: lost in a call (08006)");
     assertThat(stage.failovers).hasSize(1);
     assertThat(stage.events)
-        .containsExactly(new EngineEvent.Verdict(verdict.details().from(), verdict));
+        .containsExactly(new EngineEvent.Verdict(verdict.details().from(), "", verdict));
     VerdictMemory memory = connection.unwrap(VerdictMemory.class);
     assertThat((Throwable) memory.lastVerdict()).isSameAs(verdict);
   }
