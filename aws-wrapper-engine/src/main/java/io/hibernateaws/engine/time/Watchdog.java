@@ -3,32 +3,31 @@ package io.hibernateaws.engine.time;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One thread that acts when a deadline passes, usually by closing a socket under a blocked call.
  * Thread-safe. Owned by the engine; its thread starts with the first watch.
+ *
+ * <p>Nearly every watch is closed long before its deadline, several for each transaction. So a
+ * watch wakes the thread only if its deadline is earlier than the thread's next look, and closing
+ * it does not: waking a thread costs more than all else that a bind does.
  */
 public final class Watchdog implements AutoCloseable {
-  private final ScheduledThreadPoolExecutor executor;
+  /** As far as times may lie apart to be compared by subtraction, with room. */
+  private static final long FAR = Long.MAX_VALUE / 4;
+
+  private final NanoClock clock = NanoClock.system();
   private final Set<Watch> running = ConcurrentHashMap.newKeySet();
+  private final AgentRunner runner;
+
+  /** When the thread looks next unless it is woken; no later than any deadline it has seen. */
+  private volatile long nextLook = clock.nanoTime() + FAR;
+
+  private volatile boolean closed;
 
   public Watchdog(String name) {
-    executor =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, name);
-              thread.setDaemon(true);
-              return thread;
-            });
-    executor.setRemoveOnCancelPolicy(true);
-    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    runner = new AgentRunner(new Looks(name), clock);
   }
 
   /**
@@ -36,7 +35,7 @@ public final class Watchdog implements AutoCloseable {
    * not block.
    */
   public Watch watch(Deadline deadline, Runnable onPassed) {
-    return watch(Duration.ofNanos(deadline.nanosLeft()), onPassed);
+    return watch(deadline.nanosLeft(), onPassed);
   }
 
   /**
@@ -44,12 +43,20 @@ public final class Watchdog implements AutoCloseable {
    * block.
    */
   public Watch watch(Duration limit, Runnable onPassed) {
-    Watch watch = new Watch(onPassed, running);
+    return watch(limit.toNanos(), onPassed);
+  }
+
+  private Watch watch(long nanos, Runnable onPassed) {
+    Watch watch = new Watch(clock.nanoTime() + Math.min(nanos, FAR), onPassed, running);
     running.add(watch);
-    try {
-      watch.runAfter(executor, limit);
-    } catch (RejectedExecutionException closing) {
+    if (closed) {
       watch.pass();
+      return watch;
+    }
+    runner.start();
+    // In this order: a look that missed the watch had moved this time away before it began.
+    if (watch.deadline - nextLook < 0) {
+      runner.wake();
     }
     return watch;
   }
@@ -57,25 +64,52 @@ public final class Watchdog implements AutoCloseable {
   /** Ends every watch as if its deadline had passed, so that nobody stays blocked without one. */
   @Override
   public void close() {
-    executor.shutdownNow();
+    closed = true;
+    runner.stop();
     running.forEach(Watch::pass);
+  }
+
+  /** What the thread does each time it is awake. */
+  private final class Looks implements Agent {
+    private final String name;
+
+    Looks(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public long doWork(long now) {
+      long next = now + FAR;
+      nextLook = next;
+      for (Watch watch : running) {
+        if (watch.deadline - now <= 0) {
+          watch.pass();
+        } else if (watch.deadline - next < 0) {
+          next = watch.deadline;
+        }
+      }
+      nextLook = next;
+      return next;
+    }
   }
 
   /** A watch that is running. */
   public static final class Watch implements AutoCloseable {
+    private final long deadline;
     private final Runnable onPassed;
     private final Set<Watch> running;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean fired;
-    private volatile @Nullable ScheduledFuture<?> future;
 
-    private Watch(Runnable onPassed, Set<Watch> running) {
+    private Watch(long deadline, Runnable onPassed, Set<Watch> running) {
+      this.deadline = deadline;
       this.onPassed = onPassed;
       this.running = running;
-    }
-
-    private void runAfter(ScheduledThreadPoolExecutor executor, Duration limit) {
-      future = executor.schedule(this::pass, limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void pass() {
@@ -95,10 +129,6 @@ public final class Watchdog implements AutoCloseable {
     public void close() {
       if (over.compareAndSet(false, true)) {
         running.remove(this);
-        ScheduledFuture<?> scheduled = future;
-        if (scheduled != null) {
-          scheduled.cancel(false);
-        }
       }
     }
   }
