@@ -1,0 +1,165 @@
+package io.hibernateaws.it.benchmarks.routed;
+
+import io.hibernateaws.local.LocalAurora;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * CPU time that a client spends on a transaction, with our provider and with two pools set up by
+ * hand, where reading and writing transactions alternate on eight threads.
+ *
+ * <p>Each side is a JVM of its own, because all its threads count, monitors and collectors too, and
+ * because call sites that know the other side's connections as well would be slower. Both are warm
+ * before the first turn; then they take turns, the first of each pair alternating. A fresh pair of
+ * JVMs every few pairs keeps one lucky compilation from deciding.
+ */
+public final class RoutedTransactions {
+  private static final Duration REPLAY = Duration.ofSeconds(30);
+
+  private RoutedTransactions() {}
+
+  /**
+   * How much is measured.
+   *
+   * @param forks pairs of JVMs, one after the other
+   * @param pairs of turns that each of them takes
+   * @param turn length of one
+   * @param warmUp of each JVM
+   */
+  record Plan(int forks, int pairs, Duration turn, Duration warmUp) {}
+
+  /** One turn of each side. */
+  record Pair(Turn aws, Turn agroal) {
+    double cpuRatio() {
+      return aws.cpuMicros() / agroal.cpuMicros();
+    }
+  }
+
+  /** Arguments: forks, pairs of each, seconds of a turn, seconds of warm-up; 4 5 3 25. */
+  public static void main(String[] args) throws SQLException {
+    List<Pair> pairs =
+        run(
+            new Plan(
+                argument(args, 0, 4),
+                argument(args, 1, 5),
+                Duration.ofSeconds(argument(args, 2, 3)),
+                Duration.ofSeconds(argument(args, 3, 25))));
+    MedianInterval ratio = MedianInterval.of(pairs.stream().map(Pair::cpuRatio).toList());
+    System.out.printf(
+        Locale.ROOT,
+        "ROUTED pairs=%d aws_cpu_us=%.1f agroal_cpu_us=%.1f cpu_ratio=%.3f ci95=%.3f..%.3f"
+            + " aws_bytes=%.0f agroal_bytes=%.0f%n",
+        pairs.size(),
+        median(pairs.stream().map(pair -> pair.aws().cpuMicros()).toList()),
+        median(pairs.stream().map(pair -> pair.agroal().cpuMicros()).toList()),
+        ratio.median(),
+        ratio.low(),
+        ratio.high(),
+        median(pairs.stream().map(pair -> pair.aws().bytesEach()).toList()),
+        median(pairs.stream().map(pair -> pair.agroal().bytesEach()).toList()));
+  }
+
+  private static int argument(String[] args, int index, int otherwise) {
+    return args.length > index ? Integer.parseInt(args[index]) : otherwise;
+  }
+
+  private static double median(List<Double> numbers) {
+    return MedianInterval.of(numbers).median();
+  }
+
+  static List<Pair> run(Plan plan) throws SQLException {
+    List<Pair> pairs = new ArrayList<>();
+    try (LocalAurora cluster = LocalAurora.postgresql().instances(3).start()) {
+      fill(cluster);
+      for (int fork = 0; fork < plan.forks(); fork++) {
+        try (ClientProcess aws = new ClientProcess(Side.AWS, cluster);
+            ClientProcess agroal = new ClientProcess(Side.AGROAL, cluster)) {
+          aws.awaitStart();
+          agroal.awaitStart();
+          aws.turn(plan.warmUp());
+          agroal.turn(plan.warmUp());
+          for (int i = 0; i < plan.pairs(); i++) {
+            pairs.add(pair(aws, agroal, plan.turn(), pairs.size() % 2 == 0));
+          }
+          System.out.printf(
+              "# physical connections to the writer and each reader: aws %s, agroal %s%n",
+              links(cluster, "application_name ~ '[(](writer|reader)[)]$'"),
+              links(cluster, "application_name = '" + TwoPools.NAME + "'"));
+        }
+      }
+    }
+    return pairs;
+  }
+
+  private static Pair pair(
+      ClientProcess aws, ClientProcess agroal, Duration turn, boolean awsFirst) {
+    Turn first = (awsFirst ? aws : agroal).turn(turn);
+    Turn second = (awsFirst ? agroal : aws).turn(turn);
+    Pair pair = awsFirst ? new Pair(first, second) : new Pair(second, first);
+    System.out.printf(
+        Locale.ROOT,
+        "# %s first: aws %d transactions, %.1f us CPU; agroal %d, %.1f us; ratio %.3f%n",
+        awsFirst ? "aws" : "agroal",
+        pair.aws().transactions(),
+        pair.aws().cpuMicros(),
+        pair.agroal().transactions(),
+        pair.agroal().cpuMicros(),
+        pair.cpuRatio());
+    return pair;
+  }
+
+  /** Idle ones included. */
+  private static List<Integer> links(LocalAurora cluster, String whose) throws SQLException {
+    List<Integer> links = new ArrayList<>();
+    for (int number = 1; number <= cluster.instances(); number++) {
+      try (Connection admin = cluster.adminConnection(number);
+          Statement statement = admin.createStatement();
+          ResultSet count =
+              statement.executeQuery("select count(*) from pg_stat_activity where " + whose)) {
+        count.next();
+        links.add(count.getInt(1));
+      }
+    }
+    return links;
+  }
+
+  private static void fill(LocalAurora cluster) throws SQLException {
+    try (Connection writer = cluster.connection(1);
+        Statement statement = writer.createStatement()) {
+      statement.execute("create table Entry (id bigint primary key, amount bigint not null)");
+      statement.execute(
+          "insert into Entry select n, n from generate_series(0, "
+              + (Application.ROWS - 1)
+              + ") as n");
+    }
+    for (int number = 2; number <= cluster.instances(); number++) {
+      try (Connection reader = cluster.connection(number)) {
+        awaitReplay(reader);
+      }
+    }
+  }
+
+  private static void awaitReplay(Connection reader) throws SQLException {
+    long end = System.nanoTime() + REPLAY.toNanos();
+    while (!hasRows(reader)) {
+      if (System.nanoTime() - end > 0) {
+        throw new IllegalStateException("a reader has not replayed the rows within " + REPLAY);
+      }
+    }
+  }
+
+  private static boolean hasRows(Connection reader) throws SQLException {
+    try (Statement statement = reader.createStatement();
+        ResultSet exists =
+            statement.executeQuery(
+                "select to_regclass('entry') is not null and pg_relation_size('entry') > 0")) {
+      return exists.next() && exists.getBoolean(1);
+    }
+  }
+}
