@@ -19,6 +19,10 @@ final class FakeCluster {
   final Scheduler scheduler;
   private final Map<String, FakeHost> hosts = new LinkedHashMap<>();
   private final List<Consumer<FakeHost>> cutListeners = new ArrayList<>();
+
+  /** How long a crashed member is still listed, in ns. */
+  long dropsAfter;
+
   private String writer;
   private String nameLeadsTo;
   private long promotedAt;
@@ -59,25 +63,49 @@ final class FakeCluster {
     cutListeners.add(listener);
   }
 
-  /** The cluster as this instance sees it: a crashed one has left it. */
+  /** The cluster as this instance sees it: a crashed one leaves it, though not always at once. */
   List<Member> seenBy(FakeHost asked) {
     if (asked.knowsNoMembers) {
       return List.of();
     }
     return hosts.values().stream()
-        .filter(host -> !host.crashed || host.id.equals(asked.names))
+        .filter(host -> isListed(host) || host.id.equals(asked.names))
         .map(
             host ->
                 new Member(
                     host.id,
                     host.endpoint,
                     host.id.equals(asked.names) ? Role.WRITER : Role.READER,
-                    host.id.equals(asked.names) ? 0 : -1))
+                    host.id.equals(asked.names) ? 0 : host.lag(scheduler.nanoTime())))
         .toList();
+  }
+
+  /** Sets a host's usual replica lag; one that is not there yet is no member until it is added. */
+  void hasLag(String id, double millis) {
+    hosts.computeIfAbsent(id, this::spare).usualLag = millis;
+  }
+
+  private FakeHost spare(String id) {
+    FakeHost spare = new FakeHost(id, writer);
+    spare.crashed = true;
+    return spare;
+  }
+
+  /** A new reader, which all others know at once. */
+  void add(FakeHost spare) {
+    spare.crashed = false;
+    spare.names = writer;
+    spare.backSince = scheduler.nanoTime();
+  }
+
+  private boolean isListed(FakeHost host) {
+    return !host.crashed
+        || (host.crashedAt > 0 && scheduler.nanoTime() - host.crashedAt < dropsAfter);
   }
 
   void crash(FakeHost host) {
     host.crashed = true;
+    host.crashedAt = scheduler.nanoTime();
     cut(host);
   }
 
@@ -106,6 +134,7 @@ final class FakeCluster {
     host.silent = false;
     host.claims = Role.READER;
     host.names = writer;
+    host.catchUp(scheduler.nanoTime());
     cut(host);
   }
 

@@ -21,6 +21,18 @@ final class FakeHost {
   boolean knowsNoMembers;
   boolean slow;
 
+  /** Replica lag in ms while it keeps up, -1 where its cluster does not say. */
+  double usualLag = -1;
+
+  /** When it last crashed. */
+  long crashedAt;
+
+  /** Since when it is there, and keeps up. */
+  long backSince;
+
+  private boolean behind;
+  private long stoppedAt;
+
   /** What it says it is, which need not be true. */
   Role claims = Role.READER;
 
@@ -31,5 +43,21 @@ final class FakeHost {
     this.id = id;
     this.endpoint = new Endpoint(id + ".xyz.us-east-1.rds.amazonaws.com", 5432);
     this.names = writer;
+  }
+
+  /** It replays nothing from now on. */
+  void fallBehind(long now) {
+    behind = true;
+    stoppedAt = now;
+  }
+
+  void catchUp(long now) {
+    behind = false;
+    backSince = now;
+  }
+
+  /** How old what it shows is, in ms; -1 where nobody knows. */
+  double lag(long now) {
+    return behind ? usualLag + (double) (now - stoppedAt) / Scheduler.MS : usualLag;
   }
 }

@@ -56,9 +56,10 @@ class ScenarioTest {
             strings(scenario.get("instances")),
             WRITERS,
             READERS,
-            backoff == null
-                ? null
-                : new BackoffSettings(5, Duration.ofMillis(((Number) backoff).longValue())));
+            Rules.usual(
+                backoff == null
+                    ? null
+                    : new BackoffSettings(5, Duration.ofMillis(((Number) backoff).longValue()))));
 
     int number = 0;
     for (Object step : (List<?>) Objects.requireNonNull(scenario.get("steps"))) {
@@ -77,10 +78,7 @@ class ScenarioTest {
         long millis = ((Number) what).longValue();
         world.scheduler.runUntil(world.scheduler.nanoTime() + millis * Scheduler.MS);
       }
-      case "do" -> {
-        String[] words = String.valueOf(what).split(" ", 2);
-        happen(world.cluster, words[0], world.cluster.host(words[1]));
-      }
+      case "do" -> Happenings.happen(world.cluster, String.valueOf(what));
       case "expect" ->
           ((Map<?, ?>) what)
               .forEach(
@@ -89,22 +87,6 @@ class ScenarioTest {
                           .as("%s: %s", where, name)
                           .isEqualTo(value));
       default -> throw new IllegalArgumentException(where + ": unknown verb " + verb);
-    }
-  }
-
-  private static void happen(FakeCluster cluster, String event, FakeHost host) {
-    switch (event) {
-      case "crash" -> cluster.crash(host);
-      case "silence" -> host.silent = true;
-      case "promote" -> cluster.promote(host, 0);
-      case "rejoin" -> cluster.rejoin(host);
-      case "haunt" -> cluster.haunt(host);
-      case "revive" -> host.crashed = false;
-      case "hide-members" -> host.knowsNoMembers = true;
-      case "show-members" -> host.knowsNoMembers = false;
-      case "refuse-logins" -> host.refusesLogins = true;
-      case "accept-logins" -> host.refusesLogins = false;
-      default -> throw new IllegalArgumentException("unknown event " + event);
     }
   }
 

@@ -2,12 +2,9 @@ package io.hibernateaws.engine.simulation;
 
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.endpoint.Endpoint;
-import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.monitoring.BackoffSettings;
 import io.hibernateaws.engine.monitoring.HostAvailability;
 import io.hibernateaws.engine.route.RoutePlanner;
-import io.hibernateaws.engine.route.UrlMeaning;
-import io.hibernateaws.engine.select.RandomSelector;
 import io.hibernateaws.engine.select.SelectionInput;
 import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.Deadline;
@@ -19,11 +16,12 @@ import io.hibernateaws.engine.topology.Observation;
 import io.hibernateaws.engine.topology.Role;
 import io.hibernateaws.engine.topology.Slumber;
 import io.hibernateaws.engine.topology.TopologyMonitor;
-import io.hibernateaws.engine.topology.TopologySettings;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -41,47 +39,37 @@ final class World {
   private final List<SimulatedSession> sessions = new ArrayList<>();
   private final String name;
   private final long seed;
+  private final Map<String, Integer> lent = new HashMap<>();
+  ReadLog reads = ReadLog.NONE;
   private @Nullable Wire asking;
   private long seenVersion = -1;
   private @Nullable String formerWriter;
   private long faultAt;
 
   World(String name, long seed, List<String> instances, int writers, int readers) {
-    this(name, seed, instances, writers, readers, null);
+    this(name, seed, instances, writers, readers, Rules.usual(null));
   }
 
-  /**
-   * @param backoff null where a reader that died is offered as soon as it answers
-   */
-  World(
-      String name,
-      long seed,
-      List<String> instances,
-      int writers,
-      int readers,
-      @Nullable BackoffSettings backoff) {
+  World(String name, long seed, List<String> instances, int writers, int readers, Rules rules) {
     this.name = name;
     this.seed = seed;
     cluster = new FakeCluster(scheduler, instances);
+    BackoffSettings backoff = rules.backoff();
     availability = backoff == null ? null : new HostAvailability("sim", backoff, scheduler);
     planner =
-        new RoutePlanner(
-            UrlMeaning.of(
-                FakeCluster.NAME,
-                EndpointKind.WRITER_CLUSTER,
-                null,
-                new UrlMeaning.Rules(true, true, true, true, null)),
-            new RandomSelector(),
-            new SelectionInput(new Random(seed ^ "planner".hashCode()), id -> 0),
-            null,
-            availability == null ? null : availability::holdsBack);
+        rules
+            .planning()
+            .planner(
+                new SelectionInput(new Random(seed ^ "planner".hashCode()), this::inUse),
+                scheduler,
+                availability == null ? null : availability::holdsBack);
     monitor =
         new TopologyMonitor(
             new TopologyMonitor.Setup(
                 "sim",
                 List.of(FakeCluster.NAME),
                 List.of(),
-                new TopologySettings(Duration.ofSeconds(30), Duration.ofMillis(100)),
+                rules.topology(),
                 Duration.ofMillis(Wire.DIAL_TIMEOUT_MS),
                 Duration.ofMillis(Wire.QUESTION_TIMEOUT_MS),
                 new Slumber(null, () -> true, () -> {}, scheduler)),
@@ -92,10 +80,21 @@ final class World {
             new Random(seed ^ "monitor".hashCode()),
             this::turns);
     monitor.start();
-    for (int i = 0; i < writers + readers; i++) {
-      String session = (i < writers ? "session-writer-" : "session-reader-") + i;
-      sessions.add(new SimulatedSession(session, i >= writers, this, seed ^ session.hashCode()));
+    begin("session-writer-", 0, writers, Habit.WRITES);
+    begin("session-reader-", writers, readers, Habit.READS);
+  }
+
+  private void begin(String prefix, int from, int number, Habit habit) {
+    for (int i = from; i < from + number; i++) {
+      String session = prefix + i;
+      sessions.add(new SimulatedSession(session, habit, this, seed ^ session.hashCode()));
     }
+  }
+
+  /** From now on so many sessions read, each read routed anew. */
+  void readFromPools(int readers, ReadLog log) {
+    reads = log;
+    begin("session-pooled-", 0, readers, Habit.READS_FROM_A_POOL);
   }
 
   ClusterSnapshot snapshot() {
@@ -133,6 +132,23 @@ final class World {
             .filter(host -> known.holdsBack(new Member(host.id, host.endpoint, Role.READER, -1)))
             .map(host -> host.id)
             .toList();
+  }
+
+  /** A link to this instance is lent or being opened, or no longer. */
+  void inUse(String id, int links) {
+    lent.merge(id, links, Integer::sum);
+  }
+
+  int inUse(String id) {
+    return lent.getOrDefault(id, 0);
+  }
+
+  /** A session gives a link to this host back unharmed. */
+  void served(FakeHost host) {
+    Member member = snapshot().member(host.id);
+    if (availability != null && member != null) {
+      availability.served(member);
+    }
   }
 
   void report(Observation seenBySession) {

@@ -1,0 +1,21 @@
+package io.hibernateaws.engine.assembly;
+
+import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.family.AuroraPostgreSql;
+import io.hibernateaws.engine.route.HeldBack;
+import io.hibernateaws.engine.route.RoutePlanner;
+import io.hibernateaws.engine.select.SelectionInput;
+import io.hibernateaws.engine.time.NanoClock;
+import org.jspecify.annotations.Nullable;
+
+/** What an engine on Aurora PostgreSQL plans with, for tests that have no engine. */
+public final class ConfiguredPlanner {
+  private ConfiguredPlanner() {}
+
+  public static RoutePlanner of(
+      EngineConfig config, SelectionInput input, NanoClock clock, @Nullable HeldBack heldBack) {
+    return new RoutingRules(config, input, clock, heldBack)
+        .routing(new AuroraPostgreSql())
+        .planner();
+  }
+}

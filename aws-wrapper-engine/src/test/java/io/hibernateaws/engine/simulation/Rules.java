@@ -1,0 +1,55 @@
+package io.hibernateaws.engine.simulation;
+
+import io.hibernateaws.engine.assembly.ConfiguredPlanner;
+import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.endpoint.EndpointKind;
+import io.hibernateaws.engine.monitoring.BackoffSettings;
+import io.hibernateaws.engine.route.HeldBack;
+import io.hibernateaws.engine.route.RoutePlanner;
+import io.hibernateaws.engine.route.UrlMeaning;
+import io.hibernateaws.engine.select.RandomSelector;
+import io.hibernateaws.engine.select.SelectionInput;
+import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.topology.TopologySettings;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What decides in a world: settings, and the engine's own planner made from them.
+ *
+ * @param topology rhythm of the monitor
+ * @param backoff null where a reader that died is offered as soon as it answers
+ * @param planning makes the planner
+ */
+record Rules(TopologySettings topology, @Nullable BackoffSettings backoff, Planning planning) {
+  /** Makes a planner from what a world has. */
+  interface Planning {
+    RoutePlanner planner(SelectionInput input, NanoClock clock, @Nullable HeldBack heldBack);
+  }
+
+  /** The defaults, except for the backoff. */
+  static Rules usual(@Nullable BackoffSettings backoff) {
+    return new Rules(
+        new TopologySettings(Duration.ofSeconds(30), Duration.ofMillis(100)),
+        backoff,
+        (input, clock, heldBack) ->
+            new RoutePlanner(
+                UrlMeaning.of(
+                    FakeCluster.NAME,
+                    EndpointKind.WRITER_CLUSTER,
+                    null,
+                    new UrlMeaning.Rules(true, true, true, true, null)),
+                new RandomSelector(),
+                input,
+                null,
+                heldBack));
+  }
+
+  /** As an application would set them. */
+  static Rules of(EngineConfig config) {
+    return new Rules(
+        config.topology(),
+        config.backoff(),
+        (input, clock, heldBack) -> ConfiguredPlanner.of(config, input, clock, heldBack));
+  }
+}
