@@ -75,9 +75,14 @@ public final class EngineHolder implements AutoCloseable {
 
   /** How many engines are running. */
   public int size() {
+    return engines().size();
+  }
+
+  /** The engines that are running now. */
+  public List<AwsEngine> engines() {
     lock.lock();
     try {
-      return held.size();
+      return held.values().stream().map(entry -> entry.engine).toList();
     } finally {
       lock.unlock();
     }
@@ -99,10 +104,44 @@ public final class EngineHolder implements AutoCloseable {
       lock.unlock();
     }
     // Closing takes seconds, in which nobody else who ends a use should wait.
-    last.forEach(entry -> entry.engine.close());
+    closeAll(last);
     if (reaping != null) {
       reaping.stop();
       reaping.awaitEnd(Deadline.in(LONGEST_CLOSE, clock));
+    }
+  }
+
+  /** At the same time: each may take its whole limit where its servers do not answer. */
+  private static void closeAll(List<Held> last) {
+    List<Thread> others = new ArrayList<>();
+    for (Held entry : last.subList(Math.min(1, last.size()), last.size())) {
+      Thread thread = new Thread(entry.engine::close, "aws-engine-close");
+      thread.setDaemon(true);
+      thread.start();
+      others.add(thread);
+    }
+    if (!last.isEmpty()) {
+      last.get(0).engine.close();
+    }
+    boolean interrupted = false;
+    for (Thread thread : others) {
+      interrupted |= awaitEnd(thread);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Every engine limits its own close. Returns whether this thread was interrupted. */
+  private static boolean awaitEnd(Thread thread) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        return interrupted;
+      } catch (InterruptedException e) {
+        interrupted = true; // whoever closes on an interrupted thread still wants it closed
+      }
     }
   }
 

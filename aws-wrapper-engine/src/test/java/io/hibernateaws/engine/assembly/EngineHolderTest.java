@@ -88,6 +88,27 @@ class EngineHolderTest {
     assertThat(opened).allMatch(engine -> engine.closed);
   }
 
+  @Test
+  void engines_are_closed_at_the_same_time() {
+    CountDownLatch bothClosing = new CountDownLatch(2);
+    EngineHolder holder = EngineHolder.untilClosed(this::open);
+    holder.use(config("one"));
+    holder.use(config("other"));
+    assertThat(holder.engines()).containsExactlyInAnyOrderElementsOf(opened);
+    for (FakeEngine engine : opened) {
+      engine.closing =
+          () -> {
+            bothClosing.countDown();
+            awaitLatch(bothClosing);
+          };
+    }
+
+    holder.close();
+
+    assertThat(bothClosing.getCount()).isZero();
+    assertThat(opened).allMatch(engine -> engine.closed);
+  }
+
   private static void awaitLatch(CountDownLatch latch) {
     try {
       assertThat(latch.await(5, TimeUnit.SECONDS)).isTrue();
