@@ -26,7 +26,14 @@ final class Observers implements EngineObserver {
 
   @Override
   public boolean isWatching() {
-    return !all.isEmpty();
+    if (!all.isEmpty()) { // asked at every borrow, so without an iterator where nobody observes
+      for (EngineObserver observer : all) {
+        if (observer.isWatching()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   @Override
