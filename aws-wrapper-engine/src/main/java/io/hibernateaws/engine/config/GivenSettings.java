@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class GivenSettings {
   static final String PREFIX = "hibernate.aws.";
   private static final List<String> VALID =
-      Settings.ALL.stream().flatMap(setting -> setting.names().stream()).sorted().toList();
+      Stream.concat(
+              Settings.ALL.stream().flatMap(setting -> setting.names().stream()),
+              Stream.of(TenantNames.SOURCE))
+          .sorted()
+          .toList();
 
   private static final int LONGEST_SHOWN = 200;
   private static final int LONGEST_MESSAGE = 800;
@@ -60,6 +65,8 @@ final class GivenSettings {
     Setting<?> setting = Settings.named(name);
     if (setting != null) {
       read(setting, name, value, prefix, inLayer);
+    } else if (TenantNames.contains(name)) {
+      problems.add(prefix + shown(name) + ": " + TenantNames.WHO_READS_THEM);
     } else if (KnownNames.contains(name)) {
       problems.add(prefix + shown(name) + ": known, not provided yet; remove it");
     } else {

@@ -206,6 +206,21 @@ class SettingsReaderTest {
     }
   }
 
+  @Test
+  void names_of_tenants_are_refused_wherever_no_multi_tenant_provider_takes_them_out() {
+    for (String name : List.of("tenancy.source", "tenancy.tenant.blue.schema")) {
+      assertThat(problems(URL, name, "x"))
+          .singleElement()
+          .asString()
+          .startsWith("hibernate.aws." + name + ": has no effect here")
+          .contains("hibernate.multi_tenant_connection_provider");
+    }
+    assertThat(problems(URL, "tenancy.sorce", "x"))
+        .singleElement()
+        .asString()
+        .endsWith("did you mean hibernate.aws.tenancy.source?");
+  }
+
   // --- refusals
 
   @ParameterizedTest

@@ -64,6 +64,16 @@ final class SettingsReference {
         "| `host_monitoring.monitoring.<property>` | `efm.monitoring.<property>`,"
             + " `monitoring-<property>` | text | the application's | The same for the links of host"
             + " monitors (default 10 s); the deadline of a probe is usually shorter. |");
+    line(
+        "| "
+            + code(TenantNames.SOURCE)
+            + " | | instance, class or class name | unset | A `TenantSource`, which knows where each"
+            + " tenant is. Read by the multi-tenant connection provider only, never from a URL. |");
+    line(
+        "| "
+            + code(TenantNames.TENANT + "<tenant>.<field>")
+            + " | | text | unset | Where one tenant is, in place of a source: `url`, `database`,"
+            + " `schema`, `user`, `password` (never shown). Read as that is. |");
     line("");
   }
 
