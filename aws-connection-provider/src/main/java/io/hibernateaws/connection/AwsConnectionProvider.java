@@ -4,19 +4,16 @@ import io.hibernateaws.dialect.boot.EngineBacked;
 import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ConnectSQLException;
-import io.hibernateaws.engine.api.SettingsException;
 import java.io.Serial;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProviderConfigurationException;
 import org.hibernate.engine.jdbc.connections.spi.DatabaseConnectionInfo;
 import org.hibernate.engine.jdbc.env.spi.ExtractedDatabaseMetaData;
-import org.hibernate.resource.transaction.spi.TransactionCoordinatorBuilder;
 import org.hibernate.service.UnknownUnwrapTypeException;
 import org.hibernate.service.spi.Configurable;
 import org.hibernate.service.spi.ServiceRegistryAwareService;
@@ -70,39 +67,9 @@ public final class AwsConnectionProvider
     if (running != null) {
       throw new IllegalStateException("this provider is configured already; make another one");
     }
-    List<String> problems = new ArrayList<>();
-    if (isJta()) {
-      problems.add(UnitSettings.jtaProblem());
-    }
-    UnitSettings unit = UnitSettings.read(settings, problems);
-    AwsEngine engine = null;
-    SettingsException engineProblems = null;
-    try {
-      engine = opener.open(settings);
-    } catch (SettingsException e) {
-      engineProblems = e;
-      problems.addAll(e.problems());
-    }
-    if (engine == null || !problems.isEmpty()) {
-      if (engine != null) {
-        engine.close();
-      }
-      throw new ConnectionProviderConfigurationException(worded(problems), engineProblems);
-    }
-    running = new Running(engine, unit);
-  }
-
-  private boolean isJta() {
-    return registry != null && registry.requireService(TransactionCoordinatorBuilder.class).isJta();
-  }
-
-  private static String worded(List<String> problems) {
-    return problems.size() == 1
-        ? "Could not configure hibernate.connection.provider_class=aws: " + problems.get(0)
-        : "Could not configure hibernate.connection.provider_class=aws, "
-            + problems.size()
-            + " problems:\n- "
-            + String.join("\n- ", problems);
+    UnitReading reading =
+        new UnitReading(JdbcSettings.CONNECTION_PROVIDER + "=aws", settings, registry);
+    running = new Running(opener.open(reading.finish()), reading.unit());
   }
 
   @Override

@@ -11,14 +11,22 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.hibernate.cfg.AvailableSettings;
 
-/** The engine of one unit: its settings, and Agroal below it. */
+/** The engines of one unit: its settings, and Agroal below them. */
 final class UnitEngine {
   private UnitEngine() {}
 
+  /**
+   * What the settings say about the engine.
+   *
+   * @param settings of the unit, as Hibernate has normalised them
+   * @throws io.hibernateaws.engine.api.SettingsException with every problem of the settings
+   */
+  static EngineConfig read(Map<String, Object> settings) {
+    return SettingsReader.read(settings, ConnectionFacts.of(settings, unitName(settings)));
+  }
+
   /** As {@link EngineOpener#open}. */
-  static AwsEngine open(Map<String, Object> settings) {
-    EngineConfig config =
-        SettingsReader.read(settings, ConnectionFacts.of(settings, unitName(settings)));
+  static AwsEngine open(EngineConfig config) {
     return EngineAssembly.assemble(config, Extensions.none().withStores(new AgroalLinkStores()));
   }
 

@@ -41,9 +41,13 @@ record UnitSettings(SessionOptions options, @Nullable Duration loginTimeout) {
           "hibernate.connection.creator_factory_class",
           "remove it, the engine opens its connections itself");
 
-  /** Adds what is wrong to {@code problems}. */
-  static UnitSettings read(Map<String, Object> settings, List<String> problems) {
-    foreignDataSource(settings, problems);
+  /**
+   * Adds what is wrong to {@code problems}.
+   *
+   * @param provider the setting that has chosen the provider, as problems name it
+   */
+  static UnitSettings read(String provider, Map<String, Object> settings, List<String> problems) {
+    foreignDataSource(provider, settings, problems);
     NOT_HERE.keySet().stream()
         .sorted()
         .filter(name -> settings.get(name) != null)
@@ -53,17 +57,18 @@ record UnitSettings(SessionOptions options, @Nullable Duration loginTimeout) {
         loginTimeout(settings, problems));
   }
 
-  private static void foreignDataSource(Map<String, Object> settings, List<String> problems) {
+  private static void foreignDataSource(
+      String provider, Map<String, Object> settings, List<String> problems) {
     for (String name : DATA_SOURCES) {
       if (settings.get(name) != null) {
         problems.add(
             name
                 + " is set beside "
-                + JdbcSettings.CONNECTION_PROVIDER
-                + "=aws, which would ignore it. Either remove the data source and set "
+                + provider
+                + ", which would ignore it. Either remove the data source and set "
                 + JdbcSettings.JAKARTA_JDBC_URL
                 + ", or remove "
-                + JdbcSettings.CONNECTION_PROVIDER
+                + nameOf(provider)
                 + " and let the data source open its connections through"
                 + " io.hibernateaws.engine.api.AwsDriver (URL jdbc:aws:postgresql:…).");
         return; // the names of one data source are copies of each other
@@ -71,13 +76,18 @@ record UnitSettings(SessionOptions options, @Nullable Duration loginTimeout) {
     }
   }
 
-  static String jtaProblem() {
+  /** Of a setting with its value. */
+  private static String nameOf(String provider) {
+    return provider.substring(0, provider.indexOf('='));
+  }
+
+  static String jtaProblem(String provider) {
     return "The transactions of this unit are JTA's, which would never commit the connections of "
-        + JdbcSettings.CONNECTION_PROVIDER
-        + "=aws. Either make the unit resource-local"
+        + provider
+        + ". Either make the unit resource-local"
         + " (transaction-type=\"RESOURCE_LOCAL\", or remove"
         + " hibernate.transaction.coordinator_class), or remove "
-        + JdbcSettings.CONNECTION_PROVIDER
+        + nameOf(provider)
         + " and give the unit a container's data source over io.hibernateaws.engine.api.AwsDriver"
         + " (URL jdbc:aws:postgresql:…).";
   }

@@ -7,7 +7,6 @@ import io.hibernateaws.dialect.boot.EngineBacked;
 import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ConnectSQLException;
-import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.engine.session.SessionOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -33,11 +32,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AwsConnectionProviderTest {
+  private static final Map<String, Object> URL =
+      Map.of(
+          "hibernate.connection.url",
+          "jdbc:postgresql://db.example.com/shop",
+          "hibernate.connection.username",
+          "shop");
+
   private final NotingEngine engine = new NotingEngine();
-  private final AwsConnectionProvider provider = new AwsConnectionProvider(settings -> engine);
+  private int timesOpened;
+  private final AwsConnectionProvider provider =
+      new AwsConnectionProvider(
+          config -> {
+            timesOpened++;
+            return engine;
+          });
 
   private void configure(Object... namesAndValues) {
-    Map<String, Object> settings = new HashMap<>();
+    Map<String, Object> settings = new HashMap<>(URL);
     for (int i = 0; i < namesAndValues.length; i += 2) {
       settings.put((String) namesAndValues[i], namesAndValues[i + 1]);
     }
@@ -128,16 +140,10 @@ class AwsConnectionProviderTest {
   }
 
   @Test
-  void every_problem_is_told_at_once_and_the_engine_is_not_left_running() {
-    AwsConnectionProvider bad =
-        new AwsConnectionProvider(
-            settings -> {
-              throw new SettingsException(
-                  List.of("hibernate.aws.polo.max_size: did you mean pool.max_size?", "no URL"));
-            });
+  void every_problem_is_told_at_once_and_no_engine_is_started() {
     assertThatThrownBy(
             () ->
-                bad.configure(
+                provider.configure(
                     Map.of(
                         JdbcSettings.ISOLATION,
                         "SOMETIMES",
@@ -146,19 +152,30 @@ class AwsConnectionProviderTest {
                         JdbcSettings.AUTOCOMMIT,
                         "maybe",
                         "jakarta.persistence.nonJtaDataSource",
-                        "java:/jdbc/orders")))
+                        "java:/jdbc/orders",
+                        "hibernate.connection.username",
+                        "shop",
+                        "hibernate.aws.polo.max_size",
+                        "5")))
         .isInstanceOf(ConnectionProviderConfigurationException.class)
         .hasMessageContaining("6 problems")
         .hasMessageContaining("SOMETIMES")
         .hasMessageContaining("login_timeout=-1")
         .hasMessageContaining("autocommit=maybe")
         .hasMessageContaining("jakarta.persistence.nonJtaDataSource")
-        .hasMessageContaining("polo.max_size")
-        .hasMessageContaining("no URL");
+        .hasMessageContaining("did you mean hibernate.aws.pool.max_size")
+        .hasMessageContaining("hibernate.connection.url: is missing");
+    assertThat(timesOpened).isZero();
+  }
 
-    assertThatThrownBy(() -> configure(JdbcSettings.ISOLATION, "SOMETIMES"))
-        .isInstanceOf(ConnectionProviderConfigurationException.class);
-    assertThat(engine.timesClosed).isEqualTo(1);
+  @Test
+  void tenants_are_refused_where_nobody_would_read_them() {
+    for (String name : List.of("source", "tenant.blue.schema")) {
+      assertThatThrownBy(() -> configure("hibernate.aws.tenancy." + name, "blue"))
+          .isInstanceOf(ConnectionProviderConfigurationException.class)
+          .hasMessageContaining("hibernate.aws.tenancy." + name + ": has no effect here")
+          .hasMessageContaining("io.hibernateaws.connection.AwsMultiTenantConnectionProvider");
+    }
   }
 
   @ParameterizedTest
@@ -208,6 +225,7 @@ class AwsConnectionProviderTest {
   void a_jta_unit_is_refused_with_the_ways_out() {
     try (StandardServiceRegistry registry =
         new StandardServiceRegistryBuilder()
+            .applySettings(URL)
             .applySetting(JdbcSettings.CONNECTION_PROVIDER, provider)
             .applySetting(JdbcSettings.DIALECT, "AuroraPostgreSQL")
             .applySetting(TransactionSettings.TRANSACTION_COORDINATOR_STRATEGY, "jta")
@@ -217,13 +235,14 @@ class AwsConnectionProviderTest {
           .hasStackTraceContaining("RESOURCE_LOCAL")
           .hasStackTraceContaining("AwsDriver");
     }
-    assertThat(engine.timesClosed).isEqualTo(1);
+    assertThat(timesOpened).isZero();
   }
 
   @Test
   void a_resource_local_unit_is_accepted_and_its_registry_stops_the_engine() throws SQLException {
     try (StandardServiceRegistry registry =
         new StandardServiceRegistryBuilder()
+            .applySettings(URL)
             .applySetting(JdbcSettings.CONNECTION_PROVIDER, provider)
             .applySetting(JdbcSettings.DIALECT, "AuroraPostgreSQL")
             .applySetting(JdbcSettings.ALLOW_METADATA_ON_BOOT, false)
@@ -232,11 +251,11 @@ class AwsConnectionProviderTest {
       try (Connection connection = provider.getConnection()) {
         assertThat(connection).isNotNull();
       }
-      assertThat(engine.timesClosed).isZero();
+      assertThat(engine.timesClosed()).isZero();
     }
-    assertThat(engine.timesClosed).isEqualTo(1);
+    assertThat(engine.timesClosed()).isEqualTo(1);
     provider.stop();
-    assertThat(engine.timesClosed).isEqualTo(1);
+    assertThat(engine.timesClosed()).isEqualTo(1);
     assertThatThrownBy(provider::getConnection)
         .isInstanceOf(ConnectSQLException.class)
         .hasMessageContaining("stopped");

@@ -11,14 +11,26 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Notes what it is asked for and hands out connections that can only be closed. */
 final class NotingEngine implements AwsEngine {
   final List<ConnectRequest> requests = new ArrayList<>();
   final List<SessionOptions> options = new ArrayList<>();
+  final List<EngineObserver> observers = new ArrayList<>();
+  private final @Nullable EngineConfig config;
   int connectionsClosed;
   int timesStarted;
-  int timesClosed;
+  private final AtomicInteger closes = new AtomicInteger();
+
+  NotingEngine() {
+    this(null);
+  }
+
+  NotingEngine(@Nullable EngineConfig config) {
+    this.config = config;
+  }
 
   @Override
   public Connection connect(ConnectRequest request, SessionOptions wanted, Runnable onEnd) {
@@ -45,7 +57,10 @@ final class NotingEngine implements AwsEngine {
 
   @Override
   public EngineConfig config() {
-    throw new UnsupportedOperationException("this engine has none");
+    if (config == null) {
+      throw new UnsupportedOperationException("this engine has none");
+    }
+    return config;
   }
 
   @Override
@@ -64,10 +79,16 @@ final class NotingEngine implements AwsEngine {
   }
 
   @Override
-  public void observe(EngineObserver observer) {}
+  public void observe(EngineObserver observer) {
+    observers.add(observer);
+  }
+
+  int timesClosed() {
+    return closes.get();
+  }
 
   @Override
   public void close() {
-    timesClosed++;
+    closes.incrementAndGet();
   }
 }

@@ -1,0 +1,117 @@
+package io.hibernateaws.connection;
+
+import io.hibernateaws.engine.config.ConnectionFacts;
+import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.config.Settings;
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.endpoint.JdbcUrlParser;
+import io.hibernateaws.engine.endpoint.ParsedUrl;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The settings of a unit, for its own cluster and for those of tenants: these have everything from
+ * the unit except its URL and what says where its instances are. Immutable.
+ *
+ * @param given of the unit, without those of tenants
+ * @param own what they say about its own cluster
+ * @param ownCluster which that is
+ */
+record ClusterSettings(Map<String, Object> given, EngineConfig own, ParsedUrl ownCluster) {
+  /** Whose own constants of Hibernate are deprecated. */
+  private static final String CONNECTION = "hibernate.connection.";
+
+  /** They are about one cluster, so a tenant's URL carries them as keys {@code aws.*}. */
+  private static final Set<String> OF_ONE_CLUSTER =
+      Settings.ALL.stream()
+          .filter(
+              setting ->
+                  Set.of(
+                          "cluster_id",
+                          "cluster_instance_host_pattern",
+                          "srw.write_endpoint",
+                          "srw.read_endpoint")
+                      .contains(setting.name()))
+          .flatMap(setting -> setting.names().stream())
+          .map(name -> "hibernate.aws." + name)
+          .collect(Collectors.toUnmodifiableSet());
+
+  static ClusterSettings of(Map<String, Object> given, EngineConfig own) {
+    String url = ConnectionFacts.of(given, own.unit()).url();
+    if (url == null) {
+      throw new IllegalArgumentException("these settings have been read already, with a URL");
+    }
+    return new ClusterSettings(
+        Map.copyOf(withoutNulls(given)), own, clusterOf(JdbcUrlParser.parse(url.strip())));
+  }
+
+  private static Map<String, Object> withoutNulls(Map<String, Object> given) {
+    Map<String, Object> set = new HashMap<>(given);
+    set.values().removeIf(value -> value == null);
+    return set;
+  }
+
+  /** What is the same for everybody on a cluster: no database, no user. */
+  static ParsedUrl clusterOf(ParsedUrl url) {
+    Map<String, String> parameters = new LinkedHashMap<>(url.parameters());
+    parameters.remove("user");
+    parameters.remove("password");
+    return new ParsedUrl(
+        url.protocol(),
+        new Endpoint(url.endpoint().host().toLowerCase(Locale.ROOT), url.endpoint().port()),
+        null,
+        parameters,
+        url.settings());
+  }
+
+  /**
+   * The engine of a tenants' cluster. Its monitors are the unit's user, in the database of the
+   * unit's name: a tenant's own one could not be dropped while they watch.
+   *
+   * @throws io.hibernateaws.engine.api.SettingsException with every problem
+   */
+  EngineConfig read(ParsedUrl cluster) {
+    Map<String, Object> settings = new HashMap<>(given);
+    settings.keySet().removeAll(OF_ONE_CLUSTER);
+    settings.put(CONNECTION + "url", text(cluster));
+    settings.put(CONNECTION + "username", own.user().user());
+    if (own.user().password() != null) {
+      settings.put(CONNECTION + "password", own.user().password());
+    }
+    return UnitEngine.read(settings);
+  }
+
+  private String text(ParsedUrl cluster) {
+    String query =
+        Stream.concat(
+                cluster.parameters().entrySet().stream()
+                    .map(one -> encoded(one.getKey()) + "=" + encoded(one.getValue())),
+                cluster.settings().entrySet().stream()
+                    .map(one -> "aws." + encoded(one.getKey()) + "=" + encoded(one.getValue())))
+            .collect(Collectors.joining("&"));
+    return "jdbc:"
+        + cluster.protocol()
+        + "://"
+        + cluster.endpoint()
+        + "/"
+        + encoded(own.url().database())
+        + (query.isEmpty() ? "" : "?" + query);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** Nothing of what was given, since there are secrets in it. */
+  @Override
+  public String toString() {
+    return "ClusterSettings[" + ownCluster + "]";
+  }
+}

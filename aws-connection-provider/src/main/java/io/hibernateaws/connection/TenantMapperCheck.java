@@ -1,0 +1,49 @@
+package io.hibernateaws.connection;
+
+import java.util.List;
+import java.util.Objects;
+import org.hibernate.boot.Metadata;
+import org.hibernate.boot.spi.BootstrapContext;
+import org.hibernate.cfg.MultiTenancySettings;
+import org.hibernate.engine.jdbc.connections.spi.ConnectionProviderConfigurationException;
+import org.hibernate.engine.jdbc.connections.spi.MultiTenantConnectionProvider;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.integrator.spi.Integrator;
+
+/**
+ * Refuses a session factory with a mapper of tenants that its connections would not follow: one
+ * that was applied to the builder of the factory, where no provider can see it.
+ */
+public final class TenantMapperCheck implements Integrator {
+  @Override
+  public void integrate(
+      Metadata metadata, BootstrapContext context, SessionFactoryImplementor factory) {
+    MultiTenantConnectionProvider<?> provider =
+        factory.getServiceRegistry().getService(MultiTenantConnectionProvider.class);
+    if (provider instanceof AwsMultiTenantConnectionProvider<?> ours) {
+      for (String setting :
+          List.of(MultiTenancySettings.MULTI_TENANT_SCHEMA_MAPPER, Mappings.CREDENTIALS_MAPPER)) {
+        check(setting, factory, ours.mappings());
+      }
+    }
+  }
+
+  private static void check(
+      String setting, SessionFactoryImplementor factory, List<TenantMapping> followed) {
+    Class<?> ofFactory = Mappings.typeIn(factory, setting);
+    Class<?> ofProvider =
+        followed.stream()
+            .filter(mapping -> mapping.setting().equals(setting))
+            .map(TenantMapping::type)
+            .findFirst()
+            .orElse(null);
+    if (ofFactory != null && !Objects.equals(ofFactory, ofProvider)) {
+      throw new ConnectionProviderConfigurationException(
+          "The session factory was built with the mapper "
+              + ofFactory.getName()
+              + ", which the connections of this unit would not follow: set it as "
+              + setting
+              + " instead.");
+    }
+  }
+}

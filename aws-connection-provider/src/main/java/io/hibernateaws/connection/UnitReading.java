@@ -1,0 +1,81 @@
+package io.hibernateaws.connection;
+
+import io.hibernateaws.engine.api.SettingsException;
+import io.hibernateaws.engine.config.EngineConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.engine.jdbc.connections.spi.ConnectionProviderConfigurationException;
+import org.hibernate.resource.transaction.spi.TransactionCoordinatorBuilder;
+import org.hibernate.service.ServiceRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a unit as a provider reads them, who learns of every problem at once. Confined.
+ */
+final class UnitReading {
+  private final String provider;
+  private final List<String> problems = new ArrayList<>();
+  private final UnitSettings unit;
+  private @Nullable EngineConfig engine;
+  private @Nullable SettingsException engineProblems;
+
+  /**
+   * Reads everything that all providers have in common.
+   *
+   * @param provider the setting that has chosen the provider, with its value
+   * @param settings of the unit, as Hibernate has normalised them
+   * @param registry of the unit, null outside of Hibernate
+   */
+  UnitReading(String provider, Map<String, Object> settings, @Nullable ServiceRegistry registry) {
+    this.provider = provider;
+    if (registry != null && registry.requireService(TransactionCoordinatorBuilder.class).isJta()) {
+      problems.add(UnitSettings.jtaProblem(provider));
+    }
+    unit = UnitSettings.read(provider, settings, problems);
+    try {
+      engine = UnitEngine.read(settings);
+    } catch (SettingsException e) {
+      engineProblems = e;
+      problems.addAll(e.problems());
+    }
+  }
+
+  UnitSettings unit() {
+    return unit;
+  }
+
+  /** Null if there is a problem with it. */
+  @Nullable EngineConfig engine() {
+    return engine;
+  }
+
+  /** For a provider that reads more. */
+  List<String> problems() {
+    return problems;
+  }
+
+  /**
+   * What the engine is to be built from.
+   *
+   * @throws ConnectionProviderConfigurationException with every problem
+   */
+  EngineConfig finish() {
+    EngineConfig read = engine;
+    if (read == null || !problems.isEmpty()) {
+      throw new ConnectionProviderConfigurationException(worded(), engineProblems);
+    }
+    return read;
+  }
+
+  private String worded() {
+    return problems.size() == 1
+        ? "Could not configure " + provider + ": " + problems.get(0)
+        : "Could not configure "
+            + provider
+            + ", "
+            + problems.size()
+            + " problems:\n- "
+            + String.join("\n- ", problems);
+  }
+}

@@ -1,0 +1,118 @@
+package io.hibernateaws.connection.tenancy;
+
+import io.hibernateaws.engine.endpoint.JdbcUrlParser;
+import io.hibernateaws.engine.endpoint.ParsedUrl;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a tenant is and as whom it connects; at least one of it. What is null is the unit's own.
+ * Immutable; {@code toString} shows neither password nor the parameters of the URL.
+ *
+ * <p>Names are taken literally, never as SQL. Refused are those that no server keeps apart or that
+ * mean something else: empty ones, longer than 63 bytes of UTF-8 (PostgreSQL cuts the rest off),
+ * with a control character or half a surrogate pair; schemas of the system ({@code pg_…}, {@code
+ * information_schema}) and {@code $user}.
+ *
+ * @param url JDBC URL of the tenant's own cluster, as {@code hibernate.connection.url} is written;
+ *     tenants with the same host, port and parameters share an engine, whatever their databases
+ * @param database on that cluster, or on the unit's
+ * @param schema in which unqualified names of the tenant's sessions are resolved
+ * @param user database user of the tenant's sessions; monitors keep the unit's
+ * @param password goes with {@code user}; null where the server asks for none
+ */
+public record TenantPlace(
+    @Nullable String url,
+    @Nullable String database,
+    @Nullable String schema,
+    @Nullable String user,
+    @Nullable String password) {
+
+  /**
+   * Checks every part.
+   *
+   * @throws IllegalArgumentException whose message says what is wrong, without the password
+   */
+  public TenantPlace {
+    if (Stream.of(url, database, schema, user).allMatch(Objects::isNull)) {
+      throw new IllegalArgumentException(
+          "a tenant's place needs a url, a database, a schema or a user of its own");
+    }
+    if (url != null) {
+      Names.checkUrl(parsed(url), database);
+    }
+    if (database != null) {
+      Names.check("database", database);
+    }
+    if (schema != null) {
+      Names.checkSchema(schema);
+    }
+    if (user != null) {
+      Names.check("user", user);
+    } else if (password != null) {
+      throw new IllegalArgumentException("a tenant's password needs a user, which is missing");
+    }
+  }
+
+  /** A schema of its own in the unit's database. */
+  public static TenantPlace inSchema(String schema) {
+    return new TenantPlace(null, null, Objects.requireNonNull(schema), null, null);
+  }
+
+  /** A database of its own on the unit's cluster. */
+  public static TenantPlace inDatabase(String database) {
+    return new TenantPlace(null, Objects.requireNonNull(database), null, null, null);
+  }
+
+  /** A cluster of its own; in the database of the URL, else in one with the name of the unit's. */
+  public static TenantPlace onCluster(String url) {
+    return new TenantPlace(Objects.requireNonNull(url), null, null, null, null);
+  }
+
+  /** The unit's database as a user of its own; the password may be null. */
+  public static TenantPlace as(String user, @Nullable String password) {
+    return new TenantPlace(null, null, null, Objects.requireNonNull(user), password);
+  }
+
+  /** The same on this cluster; null for the unit's. */
+  public TenantPlace withUrl(@Nullable String value) {
+    return new TenantPlace(value, database, schema, user, password);
+  }
+
+  /** The same in this database; null for that of the URL. */
+  public TenantPlace withDatabase(@Nullable String value) {
+    return new TenantPlace(url, value, schema, user, password);
+  }
+
+  /** The same in this schema; null for the user's own. */
+  public TenantPlace withSchema(@Nullable String value) {
+    return new TenantPlace(url, database, value, user, password);
+  }
+
+  /** The same as this user; both null for the unit's. */
+  public TenantPlace withCredentials(@Nullable String otherUser, @Nullable String otherPassword) {
+    return new TenantPlace(url, database, schema, otherUser, otherPassword);
+  }
+
+  private static ParsedUrl parsed(String url) {
+    try {
+      return JdbcUrlParser.parse(url.strip());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("the URL of a tenant " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "TenantPlace[url="
+        + (url == null ? null : parsed(url))
+        + ", database="
+        + database
+        + ", schema="
+        + schema
+        + ", user="
+        + user
+        + "]";
+  }
+}

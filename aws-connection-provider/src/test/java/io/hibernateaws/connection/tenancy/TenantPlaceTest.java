@@ -1,0 +1,128 @@
+package io.hibernateaws.connection.tenancy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TenantPlaceTest {
+  private static final String URL = "jdbc:postgresql://blue.example.com:5433/orders?ssl=true";
+
+  /** The parts of a place that are names. */
+  static Stream<Consumer<String>> names() {
+    return Stream.of(
+        TenantPlace::inSchema, TenantPlace::inDatabase, name -> TenantPlace.as(name, "secret"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void a_name_that_no_server_keeps_apart_is_refused(Consumer<String> place) {
+    for (String name :
+        new String[] {"", "a\0b", "a\nb", "a\u0085b", "half\uD83D", "a".repeat(64)}) {
+      assertThatThrownBy(() -> place.accept(name))
+          .as(Shown.of(name))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(Shown.of(name));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void a_name_is_measured_in_bytes_because_the_server_cuts_it_off_by_bytes(Consumer<String> place) {
+    place.accept("a".repeat(63));
+    place.accept("é".repeat(31));
+    assertThatThrownBy(() -> place.accept("é".repeat(32))).hasMessageContaining("63 bytes");
+    assertThatThrownBy(() -> place.accept("😀".repeat(16))).hasMessageContaining("63 bytes");
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void a_name_that_only_looks_dangerous_is_taken_literally(Consumer<String> place) {
+    for (String name :
+        new String[] {
+          "a\"b", "a'b", "a;drop schema x", "$$", "a\\b", "Ünï", "😀", " ", "a,b", "--"
+        }) {
+      place.accept(name);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "pg_catalog",
+        "PG_Toast",
+        "pg_",
+        "information_schema",
+        "$user",
+        "INFORMATION_SCHEMA"
+      })
+  void a_schema_of_the_system_is_no_tenants(String schema) {
+    assertThatThrownBy(() -> TenantPlace.inSchema(schema))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(schema);
+    assertThat(TenantPlace.inDatabase(schema).database()).isEqualTo(schema);
+  }
+
+  @Test
+  void everybodys_schema_may_be_meant() {
+    assertThat(TenantPlace.inSchema("public").schema()).isEqualTo("public");
+  }
+
+  @Test
+  void a_place_that_says_nothing_would_be_the_units() {
+    assertThatThrownBy(() -> new TenantPlace(null, null, null, null, null))
+        .hasMessageContaining("needs a url, a database, a schema or a user");
+    assertThatThrownBy(() -> TenantPlace.inSchema("blue").withSchema(null))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new TenantPlace(null, null, "blue", null, "s3cret"))
+        .hasMessageContaining("needs a user")
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void a_url_that_cannot_be_meant_is_refused_without_its_parameters() {
+    assertThatThrownBy(() -> TenantPlace.onCluster("blue.example.com"))
+        .hasMessageContaining("the URL of a tenant is no JDBC URL");
+    for (String credential : new String[] {"user", "password"}) {
+      assertThatThrownBy(() -> TenantPlace.onCluster(URL + "&" + credential + "=s3cret"))
+          .hasMessageContaining("carries a " + credential)
+          .hasMessageNotContaining("s3cret");
+    }
+    assertThatThrownBy(() -> TenantPlace.onCluster(URL).withDatabase("other"))
+        .hasMessageContaining("'orders'")
+        .hasMessageContaining("'other'");
+    assertThat(TenantPlace.onCluster(URL).withDatabase("orders").database()).isEqualTo("orders");
+  }
+
+  @Test
+  void parts_can_be_put_together() {
+    assertThat(
+            TenantPlace.onCluster(URL)
+                .withSchema("blue")
+                .withCredentials("blue_app", "s3cret")
+                .withUrl(null)
+                .withDatabase("d"))
+        .isEqualTo(new TenantPlace(null, "d", "blue", "blue_app", "s3cret"));
+  }
+
+  @Test
+  void it_shows_no_secret() {
+    assertThat(TenantPlace.onCluster(URL + "&sslpassword=hidden").withCredentials("ann", "s3cret"))
+        .hasToString(
+            "TenantPlace[url=jdbc:postgresql://blue.example.com:5433/orders, database=null,"
+                + " schema=null, user=ann]");
+  }
+
+  @Test
+  void what_is_quoted_is_one_short_line() {
+    assertThat(Shown.of("a\r\nb\u202Ec\u2028d\0"))
+        .isEqualTo("'a\\u000d\\u000ab\\u202ec\\u2028d\\u0000'");
+    assertThat(Shown.of("x".repeat(10_000))).hasSizeLessThan(120).contains("10000 characters");
+    assertThat(Shown.of("Ünï 42")).isEqualTo("'Ünï 42'");
+  }
+}
