@@ -321,6 +321,7 @@ public final class EngineAssembly {
     SrwSettings srw = config.srw();
     return new Connecting.Rules(
         config.pool(),
+        config.tenancy(),
         new PlannedSupply.Limits(
             config.pool().acquisitionTimeout(),
             srw == null ? config.initialConnection().retryTimeout() : srw.retryTimeout(),

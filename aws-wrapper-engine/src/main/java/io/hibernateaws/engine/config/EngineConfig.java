@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.config;
 
 import io.hibernateaws.engine.connect.PoolSettings;
+import io.hibernateaws.engine.connect.TenancySettings;
 import io.hibernateaws.engine.credential.CredentialSource;
 import io.hibernateaws.engine.credential.Credentials;
 import io.hibernateaws.engine.driver.SocketSettings;
@@ -55,6 +56,7 @@ import org.jspecify.annotations.Nullable;
  * @param readerSelection what the strategies among readers need
  * @param srw the two endpoints of the feature {@code srw}, null while it is off
  * @param pool sizes and times
+ * @param tenancy what keeps many tenants in bounds
  * @param session what sessions do with their state
  * @param outcome how lost commits are verified, null where they stay unknown
  * @param shutdownDrain how long running transactions may end before the engine closes
@@ -90,6 +92,7 @@ public record EngineConfig(
     ReaderSelectionSettings readerSelection,
     @Nullable SrwSettings srw,
     PoolSettings pool,
+    TenancySettings tenancy,
     SessionSettings session,
     @Nullable OutcomeSettings outcome,
     Duration shutdownDrain,

@@ -11,7 +11,6 @@ final class KnownNames {
       """
       global.instance_host_patterns global_cluster_instance_host_patterns
       globalClusterInstanceHostPatterns
-      tenancy.idle_timeout tenancy.max_connections tenancy.max_connections_per_tenant
       failover.writer_reconnect_interval failover_writer_reconnect_interval_sec
       failoverWriterReconnectIntervalMs
       telemetry.failover_additional_top_trace telemetry_failover_additional_top_trace

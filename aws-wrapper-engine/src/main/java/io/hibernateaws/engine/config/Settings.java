@@ -466,7 +466,7 @@ public final class Settings {
           "int",
           null,
           "hibernate.connection.pool_size, else 10",
-          "Links in use at once, per role and tenant group.");
+          "Links in use at once, per role, for each user and database.");
   static final Setting<Integer> POOL_MIN_SIZE =
       Setting.of(
           "pool.min_size", integer(0), "int", 0, "0", "Links kept open to every usable instance.");
@@ -487,6 +487,32 @@ public final class Settings {
       unsetSeconds(
           "pool.leak_detection",
           "A link lent for longer is reported with the place that took it; 0 for never.");
+  static final Setting<Duration> TENANCY_IDLE_TIMEOUT =
+      Setting.of(
+          "tenancy.idle_timeout",
+          duration(SECONDS),
+          S,
+          Duration.ofMinutes(10),
+          "600",
+          "Links of a tenant's user or database that nobody has wanted for so long are closed; 0"
+              + " for never.");
+  static final Setting<Integer> TENANCY_MAX_CONNECTIONS =
+      Setting.of(
+          "tenancy.max_connections",
+          integer(1),
+          "int",
+          null,
+          "no cap",
+          "Connections of all tenants to the cluster together; a tenant that has had less is served"
+              + " first.");
+  static final Setting<Integer> TENANCY_MAX_CONNECTIONS_PER_TENANT =
+      Setting.of(
+          "tenancy.max_connections_per_tenant",
+          integer(1),
+          "int",
+          null,
+          "no cap",
+          "Connections of each tenant that are in use at once.");
   static final Setting<Duration> SHUTDOWN_DRAIN =
       Setting.of(
           "shutdown.drain",
@@ -569,6 +595,9 @@ public final class Settings {
           POOL_VALIDATE_AFTER_IDLE,
           POOL_MAX_LIFETIME,
           POOL_LEAK_DETECTION,
+          TENANCY_IDLE_TIMEOUT,
+          TENANCY_MAX_CONNECTIONS,
+          TENANCY_MAX_CONNECTIONS_PER_TENANT,
           SHUTDOWN_DRAIN);
 
   private Settings() {}

@@ -11,6 +11,7 @@ import io.hibernateaws.engine.config.EngineConfig.ReaderSelectionSettings;
 import io.hibernateaws.engine.config.EngineConfig.SrwSettings;
 import io.hibernateaws.engine.config.EngineConfig.StalenessSettings;
 import io.hibernateaws.engine.connect.PoolSettings;
+import io.hibernateaws.engine.connect.TenancySettings;
 import io.hibernateaws.engine.credential.Credentials;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.Drivers;
@@ -93,6 +94,7 @@ public final class SettingsReader {
         new SrwReader(given, problems)
             .read(features.on().contains(Feature.SRW), url == null ? null : url.endpoint());
     PoolSettings pool = pool();
+    TenancySettings tenancy = tenancy();
     OutcomeSettings outcome = outcome();
     StalenessReader staleness = new StalenessReader(given, features, problems, notices);
     StalenessSettings stale = staleness.read();
@@ -132,6 +134,7 @@ public final class SettingsReader {
         readerSelection,
         srw,
         pool,
+        tenancy,
         session(),
         outcome,
         given.get(Settings.SHUTDOWN_DRAIN),
@@ -442,6 +445,29 @@ public final class SettingsReader {
         given.get(Settings.POOL_VALIDATE_AFTER_IDLE),
         orUnset(given.given(Settings.POOL_MAX_LIFETIME)),
         orUnset(given.given(Settings.POOL_LEAK_DETECTION)));
+  }
+
+  private TenancySettings tenancy() {
+    Integer most = given.given(Settings.TENANCY_MAX_CONNECTIONS);
+    Integer each = given.given(Settings.TENANCY_MAX_CONNECTIONS_PER_TENANT);
+    if (most != null && each != null && each > most) {
+      problems.add(
+          GivenSettings.PREFIX
+              + "tenancy.max_connections_per_tenant="
+              + each
+              + ": is more than tenancy.max_connections="
+              + most);
+    }
+    int least = given.get(Settings.POOL_MIN_SIZE);
+    if (most != null && least > most) {
+      problems.add(
+          GivenSettings.PREFIX
+              + "tenancy.max_connections="
+              + most
+              + ": is less than pool.min_size="
+              + least);
+    }
+    return new TenancySettings(orUnset(given.get(Settings.TENANCY_IDLE_TIMEOUT)), most, each);
   }
 
   private int maxSize() {

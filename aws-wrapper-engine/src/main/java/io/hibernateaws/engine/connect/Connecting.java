@@ -65,6 +65,7 @@ public final class Connecting {
    * Its settings.
    *
    * @param pool sizes and times
+   * @param tenancy bounds of many tenants
    * @param bind limits of a bind
    * @param auxiliaryTimeout limit of the engine's own calls
    * @param connectTimeout limit of one connect
@@ -73,6 +74,7 @@ public final class Connecting {
    */
   public record Rules(
       PoolSettings pool,
+      TenancySettings tenancy,
       PlannedSupply.Limits bind,
       Duration auxiliaryTimeout,
       Duration connectTimeout,
@@ -126,8 +128,6 @@ public final class Connecting {
             around.observer(),
             clock,
             around.random());
-    LinkStores stores =
-        new LinkStores(parts.stores(), opener, parts.logins(), rules.connectTimeout(), clock);
     LeaseLedger ledger =
         new LeaseLedger(
             parts.cluster(),
@@ -138,8 +138,26 @@ public final class Connecting {
             rules.pool().leakDetection(),
             around.observer(),
             clock);
-    PermitQueue permits = new PermitQueue(rules.pool().maxSize());
+    TenancySettings tenancy = rules.tenancy();
+    LinkStores stores =
+        new LinkStores(
+            parts.stores(),
+            opener,
+            parts.logins(),
+            parts.registry(),
+            ledger,
+            new LinkStores.Rules(rules.connectTimeout(), tenancy.maxConnections()),
+            clock);
+    PermitQueue permits =
+        new PermitQueue(
+            rules.pool().maxSize(), tenancy.maxConnections(), tenancy.maxConnectionsPerTenant());
     List<AgentRunner> agents = new ArrayList<>();
+    AgentRunner idleStores = null;
+    if (tenancy.idleTimeout() != null) {
+      idleStores =
+          new AgentRunner(new IdleStores(parts.cluster(), stores, tenancy.idleTimeout()), clock);
+      stores.onTenantsStore(idleStores::start);
+    }
     if (rules.pool().leakDetection() != null) {
       agents.add(new AgentRunner(ledger, clock));
     }
@@ -197,6 +215,9 @@ public final class Connecting {
         new Connecting(parts, around.view(), stores, ledger, permits, supply, clock);
     connecting.agents.addAll(agents);
     connecting.agents.add(reaping);
+    if (idleStores != null) {
+      connecting.agents.add(idleStores);
+    }
     return connecting;
   }
 

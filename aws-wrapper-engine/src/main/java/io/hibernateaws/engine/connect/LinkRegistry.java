@@ -64,6 +64,15 @@ public final class LinkRegistry implements WatchedLinks {
     return watched;
   }
 
+  /** Connects that are under way at this moment. */
+  int openings() {
+    return openings.values().stream().mapToInt(Set::size).sum();
+  }
+
+  boolean isOpen(Link link) {
+    return of(link.member().instanceId()).contains(link);
+  }
+
   /** The open links to one instance at this moment. */
   public Collection<Link> of(String instanceId) {
     return byInstance.getOrDefault(instanceId, Set.of());

@@ -8,7 +8,11 @@ import io.hibernateaws.engine.topology.Member;
 import io.hibernateaws.engine.topology.Role;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +22,23 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class LinkStores {
+  /**
+   * Limits of the stores.
+   *
+   * @param connectTimeout of one connect that no taker waits for
+   * @param maxConnections links to keep, lent ones included; null for no limit
+   */
+  record Rules(Duration connectTimeout, @Nullable Integer maxConnections) {}
+
   /** What a taker needs of a link that must be opened; stores open without arguments. */
   private record Opening(@Nullable Role role, Deadline deadline) {}
 
   private final LinkStore.Factory factory;
   private final LinkOpener opener;
   private final Logins logins;
-  private final Duration connectTimeout;
+  private final LinkRegistry registry;
+  private final LeaseLedger ledger;
+  private final Rules rules;
   private final NanoClock clock;
   private final Map<StoreKey, Store> stores = new ConcurrentHashMap<>();
 
@@ -40,17 +54,32 @@ final class LinkStores {
 
   private volatile boolean closed;
 
+  private volatile Runnable onTenantsStore = () -> {};
+
+  /**
+   * @param registry of the links that are open
+   * @param ledger of the links that are lent
+   */
   LinkStores(
       LinkStore.Factory factory,
       LinkOpener opener,
       Logins logins,
-      Duration connectTimeout,
+      LinkRegistry registry,
+      LeaseLedger ledger,
+      Rules rules,
       NanoClock clock) {
     this.factory = factory;
     this.opener = opener;
     this.logins = logins;
-    this.connectTimeout = connectTimeout;
+    this.registry = registry;
+    this.ledger = ledger;
+    this.rules = rules;
     this.clock = clock;
+  }
+
+  /** Called before a store of another user or database than the engine's own is made. */
+  void onTenantsStore(Runnable listener) {
+    onTenantsStore = listener;
   }
 
   /**
@@ -64,6 +93,9 @@ final class LinkStores {
     StoreKey wanted = logins.key(member.instanceId(), request);
     while (true) {
       Store known = stores.get(wanted);
+      if (known == null && isTenants(request)) {
+        onTenantsStore.run();
+      }
       Store store =
           known != null
               ? known
@@ -81,15 +113,44 @@ final class LinkStores {
     }
   }
 
+  private static boolean isTenants(ConnectRequest request) {
+    return request.user() != null || request.database() != null;
+  }
+
   /** Closes every idle link; borrowed ones end when they come back. */
   void closeIdle() {
+    stores.values().removeIf(Store::retire);
+  }
+
+  /**
+   * Closes the stores of tenants from which nobody has taken since then; a link that is still lent
+   * ends when it comes back.
+   */
+  void closeUnusedSince(long nanoTime) {
     stores
         .values()
         .removeIf(
-            store -> {
-              store.retired = true;
-              store.passive.close();
-              return true;
+            store -> isTenants(store.request) && store.lastTake - nanoTime < 0 && store.retire());
+  }
+
+  /**
+   * Where there may be no further link, the idle ones of the store that nobody has wanted for
+   * longest make room. Lent links are within the limit already, because each has a permit.
+   */
+  private void makeRoom(Store comer) {
+    Integer most = rules.maxConnections();
+    if (most == null || registry.size() + registry.openings() < most) {
+      return;
+    }
+    Set<Link> lent = Collections.newSetFromMap(new IdentityHashMap<>());
+    ledger.open().forEach(lease -> lent.add(lease.link()));
+    stores.entrySet().stream()
+        .filter(entry -> entry.getValue() != comer && entry.getValue().hasIdle(lent))
+        .min(Comparator.comparingLong(entry -> entry.getValue().lastTake - clock.nanoTime()))
+        .ifPresent(
+            entry -> {
+              stores.remove(entry.getKey(), entry.getValue());
+              entry.getValue().retire();
             });
   }
 
@@ -119,6 +180,8 @@ final class LinkStores {
     private final Member member;
     private final ConnectRequest request;
     private final LinkStore passive;
+    private final Set<Link> links = ConcurrentHashMap.newKeySet();
+    private volatile long lastTake = clock.nanoTime();
     private volatile boolean retired;
     private volatile PhysicalOpener.@Nullable Target asWriter;
     private volatile PhysicalOpener.@Nullable Target asReader;
@@ -130,6 +193,7 @@ final class LinkStores {
     }
 
     LinkStore.StoredLink take(@Nullable Role role, Deadline deadline) throws SQLException {
+      lastTake = clock.nanoTime();
       AtomicReference<@Nullable Opening> holder = taker.get();
       holder.setPlain(new Opening(role, deadline));
       try {
@@ -143,11 +207,26 @@ final class LinkStores {
       Opening opening = taker.get().getPlain();
       if (opening == null) {
         // A pool that opens on a thread of its own knows no taker: the connect has its usual time.
-        opening = new Opening(null, Deadline.in(connectTimeout, clock));
+        opening = new Opening(null, Deadline.in(rules.connectTimeout(), clock));
       }
+      makeRoom(this);
       Role role = opening.role();
-      return opener.open(
-          member, role, login(role == null ? member.role() : role), opening.deadline());
+      Link link =
+          opener.open(member, role, login(role == null ? member.role() : role), opening.deadline());
+      links.removeIf(earlier -> !registry.isOpen(earlier));
+      links.add(link);
+      return link;
+    }
+
+    /** Always true. */
+    boolean retire() {
+      retired = true;
+      passive.close();
+      return true;
+    }
+
+    boolean hasIdle(Set<Link> lent) {
+      return links.stream().anyMatch(link -> registry.isOpen(link) && !lent.contains(link));
     }
 
     /** Made when a link is opened, not when one is taken, and then the same for every link. */

@@ -82,6 +82,7 @@ class BorrowAllocationTest {
         watchdog,
         pool,
         Duration.ofSeconds(5),
-        DRIVER_PROPERTIES);
+        DRIVER_PROPERTIES,
+        TenancySettings.UNBOUNDED);
   }
 }

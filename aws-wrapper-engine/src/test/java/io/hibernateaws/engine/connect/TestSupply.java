@@ -35,10 +35,20 @@ final class TestSupply {
       Watchdog watchdog,
       PoolSettings pool,
       Duration failover) {
-    return over(servers, snapshots, sink, observer, clock, watchdog, pool, failover, Map.of());
+    return over(
+        servers,
+        snapshots,
+        sink,
+        observer,
+        clock,
+        watchdog,
+        pool,
+        failover,
+        Map.of(),
+        TenancySettings.UNBOUNDED);
   }
 
-  /** The same with properties of the driver. */
+  /** The same with properties of the driver and bounds of tenants. */
   static Connecting over(
       FakeServers servers,
       Snapshots snapshots,
@@ -48,7 +58,8 @@ final class TestSupply {
       Watchdog watchdog,
       PoolSettings pool,
       Duration failover,
-      Map<String, String> driverProperties) {
+      Map<String, String> driverProperties,
+      TenancySettings tenancy) {
     PhysicalOpener opener =
         new PhysicalOpener(
             servers,
@@ -94,6 +105,7 @@ final class TestSupply {
         () -> routing,
         new Connecting.Rules(
             pool,
+            tenancy,
             new PlannedSupply.Limits(
                 pool.acquisitionTimeout(),
                 Duration.ofSeconds(30),
