@@ -300,7 +300,8 @@ public final class GenerateJdbcWrappers {
               null,
               mark[1],
               mark[1].equals("UPDATE") ? sql : "null");
-      case "write" -> guarded(method, "enterWrite()", "delegate", null, mark[1], sql);
+      case "write" ->
+          guarded(method, text ? "enterWrite(p1)" : "enterWrite()", "delegate", null, mark[1], sql);
       case "batch" -> guarded(method, "enterBatch()", "delegate", null, mark[1], "batchText()");
       case "query" ->
           guarded(

@@ -192,7 +192,12 @@ public final class LocalAurora implements AutoCloseable {
 
   /** A connection of the superuser to the application's database, past the proxy. */
   public Connection adminConnection(int number) throws SQLException {
-    return member(number).server.connectAsAdmin(application);
+    return adminConnection(number, application);
+  }
+
+  /** A connection of the superuser to any database, past the proxy. */
+  public Connection adminConnection(int number, String database) throws SQLException {
+    return member(number).server.connectAsAdmin(database);
   }
 
   // ---- break it ------------------------------------------------------------------------------

@@ -94,7 +94,7 @@ class GuardedStatement extends StatementGuard implements Statement {
   @Override
   public long executeLargeUpdate(String p1, int[] p2) throws SQLException {
     SQLException failure;
-    Link link = enterWrite();
+    Link link = enterWrite(p1);
     try {
       return delegate.executeLargeUpdate(p1, p2);
     } catch (SQLException e) {
@@ -108,7 +108,7 @@ class GuardedStatement extends StatementGuard implements Statement {
   @Override
   public long executeLargeUpdate(String p1, String[] p2) throws SQLException {
     SQLException failure;
-    Link link = enterWrite();
+    Link link = enterWrite(p1);
     try {
       return delegate.executeLargeUpdate(p1, p2);
     } catch (SQLException e) {
@@ -122,7 +122,7 @@ class GuardedStatement extends StatementGuard implements Statement {
   @Override
   public long executeLargeUpdate(String p1, int p2) throws SQLException {
     SQLException failure;
-    Link link = enterWrite();
+    Link link = enterWrite(p1);
     try {
       return delegate.executeLargeUpdate(p1, p2);
     } catch (SQLException e) {
@@ -136,7 +136,7 @@ class GuardedStatement extends StatementGuard implements Statement {
   @Override
   public long executeLargeUpdate(String p1) throws SQLException {
     SQLException failure;
-    Link link = enterWrite();
+    Link link = enterWrite(p1);
     try {
       return delegate.executeLargeUpdate(p1);
     } catch (SQLException e) {
@@ -164,7 +164,7 @@ class GuardedStatement extends StatementGuard implements Statement {
   @Override
   public int executeUpdate(String p1, int[] p2) throws SQLException {
     SQLException failure;
-    Link link = enterWrite();
+    Link link = enterWrite(p1);
     try {
       return delegate.executeUpdate(p1, p2);
     } catch (SQLException e) {
@@ -178,7 +178,7 @@ class GuardedStatement extends StatementGuard implements Statement {
   @Override
   public int executeUpdate(String p1, String[] p2) throws SQLException {
     SQLException failure;
-    Link link = enterWrite();
+    Link link = enterWrite(p1);
     try {
       return delegate.executeUpdate(p1, p2);
     } catch (SQLException e) {
@@ -192,7 +192,7 @@ class GuardedStatement extends StatementGuard implements Statement {
   @Override
   public int executeUpdate(String p1, int p2) throws SQLException {
     SQLException failure;
-    Link link = enterWrite();
+    Link link = enterWrite(p1);
     try {
       return delegate.executeUpdate(p1, p2);
     } catch (SQLException e) {
@@ -206,7 +206,7 @@ class GuardedStatement extends StatementGuard implements Statement {
   @Override
   public int executeUpdate(String p1) throws SQLException {
     SQLException failure;
-    Link link = enterWrite();
+    Link link = enterWrite(p1);
     try {
       return delegate.executeUpdate(p1);
     } catch (SQLException e) {

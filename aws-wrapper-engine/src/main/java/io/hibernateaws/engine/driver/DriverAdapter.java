@@ -83,6 +83,19 @@ public interface DriverAdapter {
     return isKnownQuery(sql) ? Effect.NONE : Effect.POSSIBLE;
   }
 
+  /** What the text changes in the server's session; by its own words, comments aside. */
+  default SessionChange sessionChange(String sql) {
+    return SessionChange.NONE;
+  }
+
+  /**
+   * In which schemas the server looks names up now, as it said itself without a round trip; null if
+   * it does not say.
+   */
+  default @Nullable String namesNow(Connection raw) {
+    return null;
+  }
+
   /** Whether fetching further rows of this statement's results goes to the server. */
   boolean streams(Statement raw) throws SQLException;
 

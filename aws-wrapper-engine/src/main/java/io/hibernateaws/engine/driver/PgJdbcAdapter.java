@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
+import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.util.PSQLException;
@@ -219,6 +220,17 @@ public final class PgJdbcAdapter implements DriverAdapter {
   }
 
   /** By RESET, because the search path of a fresh link has more than one name. */
+  @Override
+  public SessionChange sessionChange(String sql) {
+    return SqlText.sessionChange(sql);
+  }
+
+  /** Servers report it since version 18. */
+  @Override
+  public @Nullable String namesNow(Connection raw) {
+    return raw instanceof PGConnection pg ? pg.getParameterStatus("search_path") : null;
+  }
+
   @Override
   public void resetSchema(Connection raw, @Nullable String schema) throws SQLException {
     try (Statement statement = raw.createStatement()) {

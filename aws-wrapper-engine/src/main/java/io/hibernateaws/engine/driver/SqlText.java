@@ -58,6 +58,9 @@ final class SqlText {
     "INSERT", "UPDATE", "DELETE", "MERGE", "INTO", "ANALYZE", "ANALYSE"
   };
 
+  private static final String[] IDENTITY = {"role", "authorization"};
+  private static final String[] NAMES = {"search_path", "schema"};
+
   private SqlText() {}
 
   /**
@@ -134,6 +137,66 @@ final class SqlText {
       at = skipToken(sql, at);
     }
     return Effect.NONE;
+  }
+
+  /**
+   * What the statements of the text change in the server's session, by their first words: SET
+   * (LOCAL ends with the transaction), RESET, DISCARD, and anything that mentions {@code
+   * set_config}. A function that does so within is not seen.
+   */
+  static SessionChange sessionChange(String sql) {
+    SessionChange most = SessionChange.NONE;
+    int at = skipSeparators(sql, 0);
+    while (at < sql.length()) {
+      int end = endOfStatement(sql, at);
+      SessionChange one = sessionChange(sql, at, end);
+      most = one.compareTo(most) > 0 ? one : most;
+      at = skipSeparators(sql, end);
+    }
+    return most;
+  }
+
+  private static SessionChange sessionChange(String sql, int from, int end) {
+    if (startsWith(sql, from, "DISCARD")) {
+      return SessionChange.IDENTITY;
+    }
+    boolean resets = startsWith(sql, from, "RESET");
+    if (resets || startsWith(sql, from, "SET")) {
+      int next = skipBlanks(sql, skipToken(sql, from));
+      if (startsWith(sql, next, "LOCAL")) {
+        return SessionChange.NONE;
+      }
+      boolean everything = resets && startsWith(sql, next, "ALL");
+      return everything || mentionsAny(sql, next, end, IDENTITY)
+          ? SessionChange.IDENTITY
+          : mentionsAny(sql, next, end, NAMES) ? SessionChange.NAMES : SessionChange.NONE;
+    }
+    if (!mentions(sql, from, end, "set_config")) {
+      return SessionChange.NONE;
+    }
+    return mentionsAny(sql, from, end, IDENTITY) ? SessionChange.IDENTITY : SessionChange.NAMES;
+  }
+
+  private static boolean mentionsAny(String sql, int from, int end, String[] words) {
+    for (String word : words) {
+      if (mentions(sql, from, end, word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Anywhere: in a quoted name, a literal or a dollar quote too. */
+  private static boolean mentions(String sql, int from, int end, String word) {
+    char lower = word.charAt(0);
+    char upper = Character.toUpperCase(lower);
+    for (int at = from; at <= end - word.length(); at++) {
+      char c = sql.charAt(at);
+      if ((c == lower || c == upper) && sql.regionMatches(true, at, word, 0, word.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int skipOpening(String sql, int from) {

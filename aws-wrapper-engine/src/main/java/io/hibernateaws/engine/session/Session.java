@@ -5,9 +5,12 @@ import io.hibernateaws.engine.api.FailoverSQLException;
 import io.hibernateaws.engine.api.SessionInitializerSQLException;
 import io.hibernateaws.engine.connect.Lease;
 import io.hibernateaws.engine.connect.Link;
+import io.hibernateaws.engine.connect.LinkMemory;
 import io.hibernateaws.engine.connect.LinkSupply;
+import io.hibernateaws.engine.connect.SessionSetting;
 import io.hibernateaws.engine.driver.CallKind;
 import io.hibernateaws.engine.driver.Effect;
+import io.hibernateaws.engine.driver.SessionChange;
 import io.hibernateaws.engine.driver.TransactionState;
 import io.hibernateaws.engine.outcome.Marker;
 import io.hibernateaws.engine.route.ReadRouting;
@@ -19,6 +22,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +52,7 @@ final class Session {
   private boolean savepoint;
   private boolean asksThread;
   private boolean tainted;
+  private SessionChange changed = SessionChange.NONE;
   private boolean unfollowed;
   private boolean closed;
   private @Nullable Refusal refusal;
@@ -244,7 +249,7 @@ final class Session {
   }
 
   boolean isKnownQuery(Link current, @Nullable String sql) {
-    return sql != null && shared.knownQueries().isKnownQuery(current.driver(), sql);
+    return sql != null && shared.knownTexts().isKnownQuery(current.driver(), sql);
   }
 
   void refuseWriteIfReadOnly() throws SQLException {
@@ -395,6 +400,7 @@ final class Session {
   private Link bound(Lease borrowed) throws SQLException {
     lease = borrowed;
     tainted = false;
+    changed = SessionChange.NONE;
     savepoint = false;
     if (isAborted()) {
       dropLink("aborted by the application");
@@ -443,7 +449,8 @@ final class Session {
         shared.replay().reset(this, former);
         follow(former);
       }
-      unfit = tainted ? "its former schema or isolation is not known" : null;
+      doubtNames(former);
+      unfit = reasonNotToKeep();
     } catch (SQLException e) {
       unfit = "could not be reset: " + e.getMessage();
     } finally {
@@ -454,6 +461,32 @@ final class Session {
       } else {
         current.evict(unfit);
       }
+    }
+  }
+
+  /** What SQL may have changed is told anew to the link's next session. */
+  private void doubtNames(Link former) {
+    LinkMemory memory = former.memory();
+    boolean said =
+        memory.names() != null
+            && !Objects.equals(memory.names(), former.driver().namesNow(former.raw()));
+    if (said || changed == SessionChange.NAMES) {
+      memory.doubt(SessionSetting.SCHEMA);
+    }
+  }
+
+  private @Nullable String reasonNotToKeep() {
+    if (changed == SessionChange.IDENTITY) {
+      return "SQL of its session may have changed as whom it works";
+    }
+    return tainted ? "its former schema or isolation is not known" : null;
+  }
+
+  /** A text is about to be sent, or is prepared to be. */
+  void notes(Link current, String sql) {
+    SessionChange change = shared.knownTexts().sessionChange(current.driver(), sql);
+    if (change.compareTo(changed) > 0) {
+      changed = change;
     }
   }
 
@@ -606,10 +639,12 @@ final class Session {
   }
 
   GuardedPreparedStatement prepared(Link current, PreparedStatement raw, String sql) {
+    notes(current, sql);
     return statements.add(new GuardedPreparedStatement(this, current, raw, sql));
   }
 
   GuardedCallableStatement callable(Link current, CallableStatement raw, String sql) {
+    notes(current, sql);
     return statements.add(new GuardedCallableStatement(this, current, raw, sql));
   }
 

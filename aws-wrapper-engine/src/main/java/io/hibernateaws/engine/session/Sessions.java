@@ -32,7 +32,7 @@ public final class Sessions {
   private final @Nullable OutcomeVerification verification;
   private final @Nullable FreshReads freshReads;
   private final NanoClock clock;
-  private final KnownQueries knownQueries = new KnownQueries();
+  private final KnownTexts knownTexts = new KnownTexts();
 
   /**
    * @param supply where links come from; it emits the events of borrowing and returning
@@ -125,8 +125,8 @@ public final class Sessions {
     return replay;
   }
 
-  KnownQueries knownQueries() {
-    return knownQueries;
+  KnownTexts knownTexts() {
+    return knownTexts;
   }
 
   NanoClock clock() {

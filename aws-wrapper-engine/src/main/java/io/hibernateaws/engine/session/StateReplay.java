@@ -146,6 +146,7 @@ final class StateReplay {
       rememberFormer(session, link, row, outside);
       row.set(raw, value);
       link.memory().told(row.setting(), value);
+      noteNames(row, link, raw);
     } catch (SQLException e) {
       failure = e;
     }
@@ -283,6 +284,7 @@ final class StateReplay {
       if (!Objects.equals(target, last)) {
         row.set(raw, target);
         memory.told(setting, target);
+        noteNames(row, link, raw);
       }
     }
   }
@@ -318,6 +320,7 @@ final class StateReplay {
       if (row.kept() && state.wants(setting)) {
         row.set(raw, state.wanted(setting));
         memory.told(setting, state.wanted(setting));
+        noteNames(row, link, raw);
       }
     }
   }
@@ -335,6 +338,14 @@ final class StateReplay {
       row.set(raw, value);
     }
     link.memory().told(setting, value);
+    noteNames(SettingRow.of(setting), link, raw);
+  }
+
+  /** What the server says to a schema it was told, so that it shows if SQL changes it. */
+  private static void noteNames(SettingRow row, Link link, Connection raw) {
+    if (row.setting() == SessionSetting.SCHEMA) {
+      link.memory().names(link.driver().namesNow(raw));
+    }
   }
 
   private static void tellOthers(SessionState state, Connection raw) throws SQLException {

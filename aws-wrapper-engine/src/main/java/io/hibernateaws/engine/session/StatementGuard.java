@@ -52,15 +52,29 @@ abstract class StatementGuard {
   /** A call that may change something begins. */
   final Link enterUpdate(@Nullable String text) throws SQLException {
     session.refuseIfItWrites(link, text);
+    noteIfOwn(text);
     Link current = enter();
     current.noteWrite();
     session.sendsWrite(current, sql);
     return current;
   }
 
-  /** A call that is meant to change something begins. */
+  /** A text that came with the call; a prepared one was noted when it was prepared. */
+  @SuppressWarnings("ReferenceEquality") // the statement's own text is passed on as it is
+  private void noteIfOwn(@Nullable String text) {
+    if (text != null && text != sql && link == session.link) {
+      session.notes(link, text);
+    }
+  }
+
   final Link enterWrite() throws SQLException {
+    return enterWrite(sql);
+  }
+
+  /** A call that is meant to change something begins. */
+  final Link enterWrite(@Nullable String text) throws SQLException {
     session.refuseWriteIfReadOnly();
+    noteIfOwn(text);
     Link current = enter();
     current.noteMeantWrite();
     session.sendsWrite(current, sql);
@@ -79,6 +93,7 @@ abstract class StatementGuard {
 
   final Link enterQuery(@Nullable String text) throws SQLException {
     session.refuseIfItWrites(link, text);
+    noteIfOwn(text);
     Link current = enter();
     if (!current.wrote() && !session.isKnownQuery(current, text)) {
       current.noteWrite();
@@ -127,6 +142,7 @@ abstract class StatementGuard {
     if (link != session.link) {
       throw stale();
     }
+    session.notes(link, text);
     raw().addBatch(text);
     if (batch == null || batchSent) {
       batch = new ArrayList<>();

@@ -230,6 +230,37 @@ class PgJdbcAdapterTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "select 1 | NONE",
+        "insert into search_path values ('set role') | NONE",
+        "set local search_path to a | NONE",
+        "SET statement_timeout = 5 | NONE",
+        "set constraints all deferred | NONE",
+        "SET search_path TO a | NAMES",
+        "set session search_path = a | NAMES",
+        "set \"search_path\" to a | NAMES",
+        "/* x */ set -- y\\n schema 'a' | NAMES",
+        "reset search_path | NAMES",
+        "select 1; set search_path to a | NAMES",
+        "SELECT pg_catalog.SET_CONFIG('search_path', 'a', false) | NAMES",
+        "with c as (select set_config($1, $2, false)) select * from c | NAMES",
+        "do $$ begin perform set_config('x', 'y', false); end $$ | NAMES",
+        "set role a | IDENTITY",
+        "SET SESSION AUTHORIZATION a | IDENTITY",
+        "reset role | IDENTITY",
+        "reset all | IDENTITY",
+        "discard all | IDENTITY",
+        "set search_path to a; set role b | IDENTITY",
+        "select set_config('role', 'a', false) | IDENTITY",
+      })
+  void what_a_text_changes_in_the_session(String sql, SessionChange expected) {
+    assertThat(driver.sessionChange(unescape(sql))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
   @MethodSource("queries")
   void what_is_known_to_be_a_query(String row) {
     String[] cell = row.split(" \\| ", -1);

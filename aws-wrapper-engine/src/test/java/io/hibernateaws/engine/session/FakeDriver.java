@@ -5,6 +5,7 @@ import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.Effect;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.driver.PgJdbcAdapter;
+import io.hibernateaws.engine.driver.SessionChange;
 import io.hibernateaws.engine.driver.TransactionState;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import java.lang.reflect.Proxy;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class FakeDriver implements DriverAdapter {
   private final DriverAdapter texts = new PgJdbcAdapter();
   boolean streaming;
+
+  /** As PostgreSQL 18 does. */
+  boolean reportsNames;
 
   @Override
   public String code() {
@@ -64,6 +68,16 @@ final class FakeDriver implements DriverAdapter {
   @Override
   public Effect effect(String sql) {
     return texts.effect(sql);
+  }
+
+  @Override
+  public SessionChange sessionChange(String sql) {
+    return texts.sessionChange(sql);
+  }
+
+  @Override
+  public @Nullable String namesNow(Connection raw) {
+    return reportsNames ? ((FakeRaw) Proxy.getInvocationHandler(raw)).schema : null;
   }
 
   @Override

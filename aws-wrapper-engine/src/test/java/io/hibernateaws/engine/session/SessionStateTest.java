@@ -11,8 +11,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings on their way to links and back (mechanisms 4). */
 class SessionStateTest {
@@ -99,6 +102,77 @@ class SessionStateTest {
     assertThat(stage.raws).hasSize(1);
     assertThat(stage.raw().told()).containsExactly("resetSchema()", "createStatement()");
     assertThat(stage.raw().schema).isEqualTo("public");
+  }
+
+  private Connection ofTenant(String schema) {
+    return stage
+        .sessions()
+        .open(ConnectRequest.WRITABLE, SessionOptions.DEFAULT.withSchema(schema));
+  }
+
+  @Test
+  void a_session_of_a_tenant_has_its_schema_on_every_link_and_the_next_one_its_own()
+      throws SQLException {
+    for (String schema : List.of("tenant_a", "tenant_a", "tenant_b")) {
+      try (Connection connection = ofTenant(schema)) {
+        assertThat(connection.getSchema()).isEqualTo(schema);
+        connection.createStatement().close();
+        assertThat(stage.raw().schema).isEqualTo(schema);
+      }
+    }
+    assertThat(stage.raw().told().stream().filter(call -> call.startsWith("set")))
+        .containsExactly("setSchema(tenant_a)", "setSchema(tenant_b)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "set search_path to other",
+        "select set_config('search_path', 'other', false)",
+        "reset search_path",
+      })
+  void a_schema_that_sql_has_moved_is_told_anew_to_the_next_session(String sql)
+      throws SQLException {
+    try (Connection connection = ofTenant("tenant_a")) {
+      connection.createStatement().execute(sql);
+    }
+    forget(stage.raw());
+    try (Connection connection = ofTenant("tenant_a")) {
+      connection.prepareStatement(sql).execute();
+    }
+    assertThat(stage.raw().told()).contains("setSchema(tenant_a)");
+    forget(stage.raw());
+
+    stage.open().createStatement();
+
+    assertThat(stage.raws).hasSize(1);
+    assertThat(stage.raw().told()).startsWith("resetSchema()");
+  }
+
+  @Test
+  void a_schema_that_a_function_has_moved_shows_where_the_server_says_so() throws SQLException {
+    stage.driver.reportsNames = true;
+    try (Connection connection = ofTenant("tenant_a")) {
+      connection.createStatement().execute("select moves_it()");
+      stage.raw().schema = "other";
+    }
+    forget(stage.raw());
+
+    ofTenant("tenant_a").createStatement();
+
+    assertThat(stage.raw().told()).contains("setSchema(tenant_a)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"set role other", "discard all", "reset session authorization"})
+  void a_link_that_sql_has_made_somebody_elses_is_not_kept(String sql) throws SQLException {
+    try (Connection connection = ofTenant("tenant_a");
+        Statement statement = connection.createStatement()) {
+      statement.addBatch(sql);
+      statement.executeBatch();
+    }
+    assertThat(stage.endings)
+        .containsExactly("evicted: SQL of its session may have changed as whom it works");
   }
 
   @Test

@@ -30,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.jdbc.Work;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +63,10 @@ class SessionStateIT {
       Sql.run(writer, "create schema tenant_a authorization " + cluster.user());
       Sql.run(writer, "create table tenant_a.note (text text)");
       Sql.run(writer, "grant all on tenant_a.note to " + cluster.user());
+      Sql.run(
+          writer,
+          "create function moves_names() returns text language sql"
+              + " as $$ select set_config('search_path', 'tenant_a', false) $$");
     }
   }
 
@@ -99,6 +104,54 @@ class SessionStateIT {
 
   private static Cut cutAt(String part) {
     return cluster.proxy(1).cutAt(sql -> sql.contains(part), Moment.BEFORE_SERVER, Ending.RESET);
+  }
+
+  // ---- changed by SQL
+
+  private static void work(SessionFactory unit, Work work) {
+    try (Session session = unit.openSession()) {
+      session.doWork(work);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "set search_path to tenant_a",
+        "select set_config('search_path', 'tenant_a', false)",
+        "select moves_names()",
+      })
+  void a_schema_that_sql_has_moved_is_not_the_next_sessions(String sql) throws SQLException {
+    SessionFactory unit = unit(Map.of());
+    for (int round = 0; round < 2; round++) {
+      work(unit, connection -> connection.setSchema("public"));
+      work(unit, connection -> Sql.run(connection, sql));
+      work(
+          unit,
+          connection ->
+              assertThat(Sql.text(connection, "show search_path")).isEqualTo("\"$user\", public"));
+      work(
+          unit,
+          connection -> {
+            connection.setSchema("public");
+            Sql.run(connection, sql);
+          });
+      work(
+          unit,
+          connection -> {
+            connection.setSchema("public");
+            assertThat(Sql.text(connection, "show search_path")).isEqualTo("public");
+          });
+    }
+    assertThat(evicted).isEmpty();
+  }
+
+  @Test
+  void a_link_that_was_made_somebody_elses_is_ended() throws SQLException {
+    SessionFactory unit = unit(Map.of());
+    work(unit, connection -> Sql.run(connection, "set role " + cluster.user()));
+    work(unit, connection -> assertThat(Sql.text(connection, "show role")).isEqualTo("none"));
+    assertThat(evicted).hasSize(1);
   }
 
   // ---- set, and gone for the next session

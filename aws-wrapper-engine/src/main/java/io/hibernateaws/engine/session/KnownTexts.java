@@ -1,14 +1,15 @@
 package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.driver.DriverAdapter;
+import io.hibernateaws.engine.driver.SessionChange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers which texts are known to be queries, so that a text is read once and not at every call.
+ * Remembers what texts are known to do, so that a text is read once and not at every call.
  * Applications use few texts many times. Thread-safe: entries are immutable, a lost race only reads
  * a text again.
  */
-final class KnownQueries {
+final class KnownTexts {
   private static final int SLOTS = 512;
 
   /** Longer texts are read each time rather than kept alive. */
@@ -16,19 +17,27 @@ final class KnownQueries {
 
   private final @Nullable Entry[] slots = new @Nullable Entry[SLOTS];
 
-  private record Entry(String sql, boolean query) {}
+  private record Entry(String sql, boolean query, SessionChange change) {}
 
   boolean isKnownQuery(DriverAdapter driver, String sql) {
+    return read(driver, sql).query;
+  }
+
+  SessionChange sessionChange(DriverAdapter driver, String sql) {
+    return read(driver, sql).change;
+  }
+
+  private Entry read(DriverAdapter driver, String sql) {
     int hash = sql.hashCode();
     int slot = (hash ^ (hash >>> 16)) & (SLOTS - 1);
     Entry entry = slots[slot];
     if (entry != null && entry.sql.equals(sql)) {
-      return entry.query;
+      return entry;
     }
-    boolean query = driver.isKnownQuery(sql);
+    Entry fresh = new Entry(sql, driver.isKnownQuery(sql), driver.sessionChange(sql));
     if (sql.length() <= LONGEST_KEPT) {
-      slots[slot] = new Entry(sql, query);
+      slots[slot] = fresh;
     }
-    return query;
+    return fresh;
   }
 }

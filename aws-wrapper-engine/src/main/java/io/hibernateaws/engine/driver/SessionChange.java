@@ -1,0 +1,11 @@
+package io.hibernateaws.engine.driver;
+
+/** What a text changes in the server's session that outlives its transaction and its sender. */
+public enum SessionChange {
+  /** Nothing that decides which rows a later text sees, as far as its words tell. */
+  NONE,
+  /** In which schemas names are looked up. */
+  NAMES,
+  /** As whom, or everything at once. */
+  IDENTITY
+}
