@@ -2,6 +2,7 @@ package io.hibernateaws.it.benchmarks.routed;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class Application implements AutoCloseable {
   private final OperatingSystemMXBean process =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final CompilationMXBean compilers = ManagementFactory.getCompilationMXBean();
   private final ExecutorService workers = Executors.newFixedThreadPool(THREADS);
   private final SessionFactory factory;
 
@@ -51,6 +53,7 @@ final class Application implements AutoCloseable {
   Turn turn(Duration length) throws InterruptedException, ExecutionException, TimeoutException {
     System.gc();
     long before = process.getProcessCpuTime();
+    long compiled = compilers.getTotalCompilationTime();
     long end = System.nanoTime() + length.toNanos();
     Callable<Share> work = () -> alternate(end);
     long transactions = 0;
@@ -61,7 +64,11 @@ final class Application implements AutoCloseable {
       transactions += done.transactions();
       bytes += done.bytes();
     }
-    return new Turn(transactions, process.getProcessCpuTime() - before, bytes);
+    return new Turn(
+        transactions,
+        process.getProcessCpuTime() - before,
+        bytes,
+        compilers.getTotalCompilationTime() - compiled);
   }
 
   private Share alternate(long end) {

@@ -30,7 +30,7 @@ public final class RoutedTransactions {
    * @param forks pairs of JVMs, one after the other
    * @param pairs of turns that each of them takes
    * @param turn length of one
-   * @param warmUp of each JVM
+   * @param warmUp longest of each JVM; it is over when two turns in a row compiled nearly nothing
    */
   record Plan(int forks, int pairs, Duration turn, Duration warmUp) {}
 
@@ -41,15 +41,15 @@ public final class RoutedTransactions {
     }
   }
 
-  /** Arguments: forks, pairs of each, seconds of a turn, seconds of warm-up; 4 5 3 25. */
+  /** Arguments: forks, pairs of each, seconds of a turn, seconds a warm-up may take; 2 10 3 60. */
   public static void main(String[] args) throws SQLException {
     List<Pair> pairs =
         run(
             new Plan(
-                argument(args, 0, 4),
-                argument(args, 1, 5),
+                argument(args, 0, 2),
+                argument(args, 1, 10),
                 Duration.ofSeconds(argument(args, 2, 3)),
-                Duration.ofSeconds(argument(args, 3, 25))));
+                Duration.ofSeconds(argument(args, 3, 60))));
     MedianInterval ratio = MedianInterval.of(pairs.stream().map(Pair::cpuRatio).toList());
     System.out.printf(
         Locale.ROOT,
@@ -82,8 +82,8 @@ public final class RoutedTransactions {
             ClientProcess agroal = new ClientProcess(Side.AGROAL, cluster)) {
           aws.awaitStart();
           agroal.awaitStart();
-          aws.turn(plan.warmUp());
-          agroal.turn(plan.warmUp());
+          warmUp(aws, plan);
+          warmUp(agroal, plan);
           for (int i = 0; i < plan.pairs(); i++) {
             pairs.add(pair(aws, agroal, plan.turn(), pairs.size() % 2 == 0));
           }
@@ -95,6 +95,14 @@ public final class RoutedTransactions {
       }
     }
     return pairs;
+  }
+
+  private static void warmUp(ClientProcess client, Plan plan) {
+    int warm = 0;
+    long turns = Math.max(1, plan.warmUp().dividedBy(plan.turn()));
+    for (long turn = 0; turn < turns && warm < 2; turn++) {
+      warm = client.turn(plan.turn()).isWarm() ? warm + 1 : 0;
+    }
   }
 
   private static Pair pair(
