@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -79,7 +81,8 @@ public final class GenerateJdbcWrappers {
     mark("Statement.executeBatch Statement.executeLargeBatch", "batch BATCH");
     mark("Statement.executeQuery PreparedStatement.executeQuery", "query QUERY");
     mark("Statement.getMoreResults", "guard FETCH");
-    mark("PreparedStatement.getMetaData PreparedStatement.getParameterMetaData", "guard OTHER");
+    mark("PreparedStatement.getMetaData", "columns OTHER");
+    mark("PreparedStatement.getParameterMetaData", "parameters OTHER");
     mark("Statement.getResultSet Statement.getGeneratedKeys", "results");
     // Statements: what stays quiet on a lost link, and what the guard answers itself.
     mark("Statement.getMaxRows Statement.getLargeMaxRows Statement.getQueryTimeout", "quiet");
@@ -93,6 +96,11 @@ public final class GenerateJdbcWrappers {
     mark("ResultSet.refreshRow", "row FETCH");
     mark("ResultSet.insertRow ResultSet.updateRow ResultSet.deleteRow", "row UPDATE");
     mark("ResultSet.getStatement", "owner");
+    mark("ResultSet.getMetaData", "columns");
+
+    // What drivers know without the server; for the rest of the columns they may ask it.
+    mark("ResultSetMetaData.getColumnCount ResultSetMetaData.getColumnLabel", "known");
+    mark("ResultSetMetaData.getColumnName ParameterMetaData.getParameterCount", "known");
 
     // Metadata: facts of the product and the driver need no link.
     mark("DatabaseMetaData.getConnection", "hand");
@@ -130,6 +138,8 @@ public final class GenerateJdbcWrappers {
     generator.guardedPreparedStatement();
     generator.guardedCallableStatement();
     generator.resultSets();
+    generator.descriptions(ResultSetMetaData.class, "columns of a guarded result");
+    generator.descriptions(ParameterMetaData.class, "parameters of a guarded statement");
     generator.guardedMetaData();
     Set<String> unknown = new TreeSet<>(MARKS.keySet());
     unknown.removeAll(generator.used);
@@ -311,6 +321,8 @@ public final class GenerateJdbcWrappers {
               "resultSet(@)",
               mark[1],
               sql);
+      case "columns", "parameters" ->
+          guarded(method, "enter()", "delegate", mark[0] + "(@)", mark[1], "null");
       case "results" -> {
         head(method);
         line("    return resultSet(live()." + call(method) + ");");
@@ -358,6 +370,12 @@ public final class GenerateJdbcWrappers {
     imports.add(Statement.class.getName());
     for (Method method : methods(ResultSet.class)) {
       String[] mark = markOf(ResultSet.class, method);
+      if (mark[0].equals("columns")) {
+        imports.add(ResultSetMetaData.class.getName());
+        head(method);
+        line("    return owner.columns(delegate." + call(method) + ");");
+        line("  }");
+      }
       if (mark[0].equals("row")) {
         String enter = mark[1].equals("UPDATE") ? "owner.enterWrite()" : "owner.enter()";
         guarded(method, enter, "delegate", null, mark[1], "null");
@@ -396,6 +414,35 @@ public final class GenerateJdbcWrappers {
       line("    this.session = owner.session;");
     }
     line("  }");
+  }
+
+  private void descriptions(Class<?> type, String what) throws IOException {
+    String name = "Guarded" + type.getSimpleName();
+    open(
+        "Describes the " + what + "; a driver may ask the server for it.",
+        "final class " + name + " implements " + type.getSimpleName() + " {",
+        type);
+    imports.add("io.hibernateaws.engine.connect.Link");
+    imports.add("io.hibernateaws.engine.driver.CallKind");
+    imports.add(SQLException.class.getName());
+    line("  private final StatementGuard owner;");
+    line("  private final Session session;");
+    line("  private final " + type.getSimpleName() + " delegate;");
+    line("");
+    line("  " + name + "(StatementGuard owner, " + type.getSimpleName() + " delegate) {");
+    line("    this.owner = owner;");
+    line("    this.session = owner.session;");
+    line("    this.delegate = delegate;");
+    line("  }");
+    for (Method method : methods(type)) {
+      if (markOf(type, method)[0].equals("known")) {
+        forward(method, "delegate");
+      } else {
+        guarded(method, "owner.enter()", "delegate", null, "OTHER", "null");
+      }
+    }
+    unwrapping("delegate");
+    close(name);
   }
 
   private void guardedMetaData() throws IOException {

@@ -115,7 +115,7 @@ class GuardedPreparedStatement extends GuardedStatement implements PreparedState
     SQLException failure;
     Link link = enter();
     try {
-      return delegate.getMetaData();
+      return columns(delegate.getMetaData());
     } catch (SQLException e) {
       failure = e;
     } finally {
@@ -129,7 +129,7 @@ class GuardedPreparedStatement extends GuardedStatement implements PreparedState
     SQLException failure;
     Link link = enter();
     try {
-      return delegate.getParameterMetaData();
+      return parameters(delegate.getParameterMetaData());
     } catch (SQLException e) {
       failure = e;
     } finally {

@@ -3,6 +3,7 @@ package io.hibernateaws.engine.session;
 import io.hibernateaws.engine.connect.Link;
 import io.hibernateaws.engine.driver.CallKind;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -40,6 +41,11 @@ class GuardedResultSet extends ForwardingResultSet {
       link.exit();
     }
     throw session.failed(link, failure, CallKind.UPDATE, null);
+  }
+
+  @Override
+  public ResultSetMetaData getMetaData() throws SQLException {
+    return owner.columns(delegate.getMetaData());
   }
 
   @Override

@@ -2,7 +2,9 @@ package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.connect.Link;
 import java.sql.Connection;
+import java.sql.ParameterMetaData;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -118,6 +120,14 @@ abstract class StatementGuard {
             : new GuardedResultSet(owner, results);
     lastResult = wrapped;
     return wrapped;
+  }
+
+  final @Nullable ResultSetMetaData columns(@Nullable ResultSetMetaData described) {
+    return described == null ? null : new GuardedResultSetMetaData(this, described);
+  }
+
+  final @Nullable ParameterMetaData parameters(@Nullable ParameterMetaData described) {
+    return described == null ? null : new GuardedParameterMetaData(this, described);
   }
 
   /** Why a call on this statement is refused. */

@@ -9,8 +9,10 @@ import java.lang.reflect.Modifier;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Wrapper;
@@ -62,16 +64,18 @@ class EveryJdbcMethodTest {
   @Test
   void no_method_is_left_to_the_default_of_its_interface() throws NoSuchMethodException {
     Map<Class<?>, Class<?>> wrappers =
-        Map.of(
-            GuardedConnection.class, Connection.class,
-            ForwardingConnection.class, Connection.class,
-            GuardedStatement.class, Statement.class,
-            GuardedPreparedStatement.class, PreparedStatement.class,
-            GuardedCallableStatement.class, CallableStatement.class,
-            GuardedResultSet.class, ResultSet.class,
-            StreamingResultSet.class, ResultSet.class,
-            MetaDataResultSet.class, ResultSet.class,
-            GuardedMetaData.class, DatabaseMetaData.class);
+        Map.ofEntries(
+            Map.entry(GuardedConnection.class, Connection.class),
+            Map.entry(ForwardingConnection.class, Connection.class),
+            Map.entry(GuardedStatement.class, Statement.class),
+            Map.entry(GuardedPreparedStatement.class, PreparedStatement.class),
+            Map.entry(GuardedCallableStatement.class, CallableStatement.class),
+            Map.entry(GuardedResultSet.class, ResultSet.class),
+            Map.entry(StreamingResultSet.class, ResultSet.class),
+            Map.entry(MetaDataResultSet.class, ResultSet.class),
+            Map.entry(GuardedResultSetMetaData.class, ResultSetMetaData.class),
+            Map.entry(GuardedParameterMetaData.class, ParameterMetaData.class),
+            Map.entry(GuardedMetaData.class, DatabaseMetaData.class));
     for (Map.Entry<Class<?>, Class<?>> entry : wrappers.entrySet()) {
       for (Method method : methods(entry.getValue())) {
         Method found = entry.getKey().getMethod(method.getName(), method.getParameterTypes());
@@ -106,6 +110,26 @@ class EveryJdbcMethodTest {
             ResultSet.class,
             connection -> connection.prepareStatement("select 1").executeQuery());
       }
+    }
+  }
+
+  @Test
+  void every_call_on_a_description_reaches_the_drivers_description() throws Exception {
+    for (Method method : methods(ResultSetMetaData.class)) {
+      assertReaches(
+          method,
+          ResultSetMetaData.class,
+          connection -> connection.prepareStatement("select 1").executeQuery().getMetaData());
+      assertReaches(
+          method,
+          ResultSetMetaData.class,
+          connection -> connection.prepareStatement("select 1").getMetaData());
+    }
+    for (Method method : methods(ParameterMetaData.class)) {
+      assertReaches(
+          method,
+          ParameterMetaData.class,
+          connection -> connection.prepareStatement("select 1").getParameterMetaData());
     }
   }
 

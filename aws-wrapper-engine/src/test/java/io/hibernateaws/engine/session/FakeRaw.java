@@ -7,8 +7,10 @@ import java.lang.reflect.Proxy;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
@@ -204,6 +206,8 @@ final class FakeRaw implements InvocationHandler {
           return switch (name) {
             case "executeQuery", "getResultSet", "getGeneratedKeys" ->
                 proxy(ResultSet.class, this::resultSet);
+            case "getMetaData" -> proxy(ResultSetMetaData.class, this::description);
+            case "getParameterMetaData" -> proxy(ParameterMetaData.class, this::description);
             case "executeBatch" -> new int[] {1};
             case "close" -> {
               shut[0] = true;
@@ -218,6 +222,18 @@ final class FakeRaw implements InvocationHandler {
   }
 
   private @Nullable Object resultSet(
+      Object self, Method method, @Nullable Object @Nullable [] given) throws SQLException {
+    @Nullable Object[] args = given == null ? new @Nullable Object[0] : given;
+    if (isObjects(method)) {
+      return objects(self, method.getName(), args);
+    }
+    note(method.getName(), args);
+    return method.getReturnType() == ResultSetMetaData.class
+        ? proxy(ResultSetMetaData.class, this::description)
+        : zero(method.getReturnType());
+  }
+
+  private @Nullable Object description(
       Object self, Method method, @Nullable Object @Nullable [] given) throws SQLException {
     @Nullable Object[] args = given == null ? new @Nullable Object[0] : given;
     if (isObjects(method)) {

@@ -10,6 +10,7 @@ import io.hibernateaws.engine.api.TransactionStateUnknownSQLException;
 import io.hibernateaws.engine.api.VerdictMemory;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
@@ -76,6 +77,18 @@ class LostTransactionTest {
 
   private static FailoverSQLException verdict(Connection connection) throws SQLException {
     return Objects.requireNonNull(connection.unwrap(VerdictMemory.class).lastVerdict());
+  }
+
+  @Test
+  void a_link_lost_while_a_driver_asks_what_a_column_is_loses_the_transaction()
+      throws SQLException {
+    Connection connection = stage.inTransaction();
+    ResultSetMetaData columns =
+        connection.prepareStatement("select 1").executeQuery().getMetaData();
+    stage.raw().failAt("getColumnTypeName", Stage.lost());
+
+    assertThatThrownBy(() -> columns.getColumnTypeName(1))
+        .isExactlyInstanceOf(TransactionLostSQLException.class);
   }
 
   @ParameterizedTest
