@@ -1,6 +1,7 @@
 package io.hibernateaws.it.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.hibernateaws.connection.AwsMultiTenantConnectionProvider;
@@ -49,7 +50,7 @@ class TenancyIT {
   private static final int DATABASES = 200;
   private static final int CROWD = 8;
   private static final int CAP = 40;
-  private static final Duration SOAK = Duration.ofSeconds(25);
+  private static final Duration SOAK = Duration.ofSeconds(15);
   private static final Duration IDLE = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -305,10 +306,11 @@ class TenancyIT {
   // ---- tenants that come, move and go
 
   private final AtomicInteger comers = new AtomicInteger();
+  private final AtomicInteger comersGone = new AtomicInteger();
 
   /** One that is made, moved while it is used, and dropped while it is used. */
   private void comeMoveAndGo() throws SQLException {
-    String tenant = "comer" + comers.incrementAndGet();
+    String tenant = "comer" + comers.get();
     try (Connection admin = cluster.adminConnection(cluster.writer())) {
       makeSchema(admin, tenant, tenant);
       PLACES.put(tenant, TenantPlace.inSchema(tenant));
@@ -320,7 +322,9 @@ class TenancyIT {
       PLACES.remove(tenant);
       useComer(tenant);
       Sql.run(admin, "drop schema " + tenant + "_moved cascade");
+      comersGone.incrementAndGet();
     } finally {
+      comers.incrementAndGet();
       PLACES.remove(tenant);
     }
   }
@@ -372,10 +376,14 @@ class TenancyIT {
                   TimeUnit.MILLISECONDS.sleep(20);
                 })));
 
-    awaitProgress(reads.get() + 1_000);
+    awaitProgress();
+    List<Runnable> inTransaction = new ArrayList<>();
+    for (String tenant : List.of(schema(0), schema(1), database(0))) {
+      inTransaction.add(openAcrossTheCrash(tenant));
+    }
     cluster.crash(1);
-    cluster.awaitWriter(2, PATIENCE);
-    awaitProgress(reads.get() + 1_000);
+    inTransaction.forEach(Runnable::run);
+    awaitProgress();
     cluster.rejoin(1);
     cluster.switchover(1);
     for (Future<?> each : working) {
@@ -403,7 +411,7 @@ class TenancyIT {
         writes.get(),
         misplaced,
         failovers.get(),
-        comers.get(),
+        comersGone.get(),
         most.get(),
         threadsBefore,
         threadsAfter,
@@ -412,7 +420,7 @@ class TenancyIT {
     assertThat(leaks).isEmpty();
     assertThat(surprises).isEmpty();
     assertThat(misplaced).isZero();
-    assertThat(failovers).as("sessions that met a failover").hasPositiveValue();
+    assertThat(failovers).as("sessions that met a failover").hasValueGreaterThanOrEqualTo(3);
     assertThat(gone).as("sessions of tenants that had gone").hasPositiveValue();
     assertThat(most.get()).as("links at once").isLessThanOrEqualTo(CAP + CAP / 10 + CROWD);
     assertThat(threadsAfter - threadsBefore)
@@ -453,7 +461,24 @@ class TenancyIT {
         && (own.getSQLState().startsWith("08") || own.getSQLState().startsWith("57P"));
   }
 
-  private void awaitProgress(long wanted) {
+  /** A session in a transaction; what it does after the crash. */
+  private Runnable openAcrossTheCrash(String tenant) {
+    Session session = session(tenant, false);
+    session.beginTransaction();
+    write(session, tenant);
+    return () -> {
+      try (session) {
+        assertThatThrownBy(() -> read(session, tenant, "of a lost transaction"))
+            .isInstanceOf(FailoverException.class);
+        failovers.incrementAndGet();
+        session.getTransaction().rollback();
+        session.inTransaction(transaction -> read(session, tenant, "after the failover"));
+      }
+    };
+  }
+
+  private void awaitProgress() {
+    long wanted = reads.get() + 500;
     await().atMost(PATIENCE).until(() -> reads.get() >= wanted || !surprises.isEmpty());
   }
 
