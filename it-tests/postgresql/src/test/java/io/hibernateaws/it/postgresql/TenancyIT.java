@@ -273,7 +273,10 @@ class TenancyIT {
 
   private void leaveWithMovedNames(String tenant, String other) {
     try (Session session = session(tenant, false)) {
-      session.doWork(connection -> Sql.run(connection, "set search_path to " + other));
+      // Committed: a rollback would undo it.
+      session.inTransaction(
+          transaction ->
+              session.doWork(connection -> Sql.run(connection, "set search_path to " + other)));
     }
   }
 
