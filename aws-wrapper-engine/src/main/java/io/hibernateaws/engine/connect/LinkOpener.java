@@ -176,7 +176,6 @@ final class LinkOpener {
             watchdog,
             rules.auxiliaryTimeout(),
             registry);
-    link.memory().names(opener.driver().namesNow(opened.raw()));
     registry.opened(link);
     hosts.inUse(found);
     observer.on(

@@ -464,7 +464,10 @@ final class Session {
     }
   }
 
-  /** What SQL may have changed is told anew to the link's next session. */
+  /**
+   * What SQL may have changed is told anew to the link's next session. What the server says is
+   * looked at only where somebody has told it a schema, as tenants do: others need not pay for it.
+   */
   private void doubtNames(Link former) {
     LinkMemory memory = former.memory();
     boolean said =

@@ -281,7 +281,9 @@ final class StateReplay {
       }
       Object target = state.wanted(setting);
       Object last = memory.knows(setting) ? memory.last(setting) : known.of(setting);
-      if (!Objects.equals(target, last)) {
+      // A fresh link names its first schema only; the one that is wanted must be the only one.
+      boolean mayHaveMore = setting == SessionSetting.SCHEMA && !memory.knows(setting);
+      if (mayHaveMore || !Objects.equals(target, last)) {
         row.set(raw, target);
         memory.told(setting, target);
         noteNames(row, link, raw);

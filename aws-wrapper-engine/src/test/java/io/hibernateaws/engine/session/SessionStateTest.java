@@ -124,6 +124,14 @@ class SessionStateTest {
         .containsExactly("setSchema(tenant_a)", "setSchema(tenant_b)");
   }
 
+  @Test
+  void a_tenant_is_told_its_schema_although_a_fresh_link_names_the_same_one_first()
+      throws SQLException {
+    ofTenant("public").createStatement();
+
+    assertThat(stage.raw().told()).contains("setSchema(public)");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -124,7 +124,12 @@ class SessionStateIT {
   void a_schema_that_sql_has_moved_is_not_the_next_sessions(String sql) throws SQLException {
     SessionFactory unit = unit(Map.of());
     for (int round = 0; round < 2; round++) {
-      work(unit, connection -> connection.setSchema("public"));
+      work(
+          unit,
+          connection -> {
+            connection.setSchema("public");
+            Sql.run(connection, "select 1");
+          });
       work(unit, connection -> Sql.run(connection, sql));
       work(
           unit,
