@@ -7,12 +7,12 @@ import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.SettingsException;
+import io.hibernateaws.engine.config.EngineConfig;
 import io.hibernateaws.engine.endpoint.JdbcUrlParser;
 import io.hibernateaws.engine.time.NanoClock;
 import java.io.Serial;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.cfg.MultiTenancySettings;
@@ -50,8 +50,6 @@ public final class AwsMultiTenantConnectionProvider<T>
       MultiTenancySettings.MULTI_TENANT_CONNECTION_PROVIDER
           + "="
           + AwsMultiTenantConnectionProvider.class.getName();
-
-  private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
 
   private final transient EngineOpener opener;
   private final transient NanoClock clock;
@@ -94,10 +92,12 @@ public final class AwsMultiTenantConnectionProvider<T>
       if (reading.engine() != null) {
         ClusterSettings clusters = ClusterSettings.of(others, reading.engine());
         checkClusters(tenants, clusters, reading.problems());
-        reading.finish();
+        EngineConfig own = reading.finish();
         running =
             new Running(
-                new TenantClusters(clusters, opener, IDLE_TIMEOUT, clock), tenants, reading.unit());
+                new TenantClusters(clusters, opener, own.tenancy().idleTimeout(), clock),
+                tenants,
+                reading.unit());
         started = true;
       } else {
         reading.finish();

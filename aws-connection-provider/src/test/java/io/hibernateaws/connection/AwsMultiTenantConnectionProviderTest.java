@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.awaitility.Awaitility;
 import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.service.UnknownUnwrapTypeException;
 import org.jspecify.annotations.Nullable;
@@ -194,6 +195,17 @@ class AwsMultiTenantConnectionProviderTest {
         .hasMessageContaining("blue.example.com")
         .hasMessageContaining("did you mean aws.pool.max_size")
         .hasMessageNotContaining("hidden");
+  }
+
+  @Test
+  void the_setting_says_how_long_the_engine_of_a_tenants_cluster_is_kept() throws SQLException {
+    places.put("blue", TenantPlace.onCluster(BLUE));
+    unit.configure(
+        "hibernate.aws.tenancy.source", source, "hibernate.aws.tenancy.idle_timeout", "50ms");
+    open("blue");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> unit.engines.get(1).timesClosed() == 1);
   }
 
   @Test
