@@ -195,6 +195,10 @@ public final class PermitQueue {
   }
 
   private @Nullable Line next() {
+    if (lines.isEmpty()) {
+      // Nearly always; an iterator for each permit that comes back would be dear.
+      return null;
+    }
     Line first = null;
     for (Line line : lines.values()) {
       LineKey key = line.key;
