@@ -6,6 +6,8 @@ public enum SessionChange {
   NONE,
   /** In which schemas names are looked up. */
   NAMES,
+  /** Temporary tables, which hide others of their name, may come into being, and perhaps more. */
+  TEMPORARY,
   /** As whom, or everything at once. */
   IDENTITY
 }

@@ -59,6 +59,8 @@ final class SqlText {
   };
 
   private static final String[] IDENTITY = {"role", "authorization"};
+  private static final String[] TEMPORARY = {"TEMP", "TEMPORARY"};
+  private static final String[] BEFORE_TEMPORARY = {"CREATE", "LOCAL", "GLOBAL", "INTO"};
   private static final String[] NAMES = {"search_path", "schema"};
 
   private SqlText() {}
@@ -140,9 +142,9 @@ final class SqlText {
   }
 
   /**
-   * What the statements of the text change in the server's session, by their first words: SET
-   * (LOCAL ends with the transaction), RESET, DISCARD, and anything that mentions {@code
-   * set_config}. A function that does so within is not seen.
+   * What the statements of the text change in the server's session, by their words: SET (LOCAL ends
+   * with the transaction), RESET, DISCARD, anything that mentions {@code set_config}, and tables
+   * that are made temporary. A function that does so within is not seen.
    */
   static SessionChange sessionChange(String sql) {
     SessionChange most = SessionChange.NONE;
@@ -171,10 +173,34 @@ final class SqlText {
           ? SessionChange.IDENTITY
           : mentionsAny(sql, next, end, NAMES) ? SessionChange.NAMES : SessionChange.NONE;
     }
-    if (!mentions(sql, from, end, "set_config")) {
-      return SessionChange.NONE;
+    SessionChange configured = SessionChange.NONE;
+    if (mentions(sql, from, end, "set_config")) {
+      configured =
+          mentionsAny(sql, from, end, IDENTITY) ? SessionChange.IDENTITY : SessionChange.NAMES;
     }
-    return mentionsAny(sql, from, end, IDENTITY) ? SessionChange.IDENTITY : SessionChange.NAMES;
+    return configured != SessionChange.IDENTITY && makesTemporary(sql, from, end)
+        ? SessionChange.TEMPORARY
+        : configured;
+  }
+
+  /** CREATE [LOCAL | GLOBAL] TEMP, SELECT … INTO TEMP, or a name of the temporary schema. */
+  private static boolean makesTemporary(String sql, int from, int end) {
+    if (!mentions(sql, from, end, "temp")) {
+      return false;
+    }
+    int before = from;
+    for (int at = from; at < end; ) {
+      int next = skipBlanks(sql, skipToken(sql, at));
+      if (startsWithAny(sql, at, TEMPORARY) && startsWithAny(sql, before, BEFORE_TEMPORARY)) {
+        return true;
+      }
+      if (mentions(sql, at, Math.min(next, at + "pg_temp".length()), "pg_temp")) {
+        return true;
+      }
+      before = at;
+      at = next;
+    }
+    return false;
   }
 
   private static boolean mentionsAny(String sql, int from, int end, String[] words) {

@@ -473,7 +473,7 @@ final class Session {
     boolean said =
         memory.names() != null
             && !Objects.equals(memory.names(), former.driver().namesNow(former.raw()));
-    if (said || changed == SessionChange.NAMES) {
+    if (said || changed.compareTo(SessionChange.NAMES) >= 0) {
       memory.doubt(SessionSetting.SCHEMA);
     }
   }
@@ -481,6 +481,9 @@ final class Session {
   private @Nullable String reasonNotToKeep() {
     if (changed == SessionChange.IDENTITY) {
       return "SQL of its session may have changed as whom it works";
+    }
+    if (changed == SessionChange.TEMPORARY && state.sharesLinksBySchema()) {
+      return "its tenant may have left a temporary table on it";
     }
     return tainted ? "its former schema or isolation is not known" : null;
   }

@@ -39,6 +39,11 @@ final class SessionState {
     }
   }
 
+  /** Whether the next session of its link may be of another tenant. */
+  boolean sharesLinksBySchema() {
+    return options.schema() != null;
+  }
+
   boolean autoCommit() {
     return autoCommit;
   }

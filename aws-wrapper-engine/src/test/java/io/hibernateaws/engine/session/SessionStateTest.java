@@ -171,6 +171,18 @@ class SessionStateTest {
     assertThat(stage.raw().told()).contains("setSchema(tenant_a)");
   }
 
+  @Test
+  void a_link_with_a_tenants_temporary_table_is_not_kept_for_the_next_tenant() throws SQLException {
+    try (Connection connection = ofTenant("tenant_a")) {
+      connection.createStatement().execute("create temporary table t (id int)");
+    }
+    try (Connection connection = stage.open()) {
+      connection.createStatement().execute("create temporary table t (id int)");
+    }
+    assertThat(stage.endings)
+        .containsExactly("evicted: its tenant may have left a temporary table on it", "given back");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"set role other", "discard all", "reset session authorization"})
   void a_link_that_sql_has_made_somebody_elses_is_not_kept(String sql) throws SQLException {

@@ -271,6 +271,20 @@ class TenancyIT {
     connection.close();
   }
 
+  /** Of the same name as everybody's, so that it would hide the next one's. */
+  private void leaveATemporaryTable(String tenant) {
+    try (Session session = session(tenant, false)) {
+      session.inTransaction(
+          transaction ->
+              session.doWork(
+                  connection ->
+                      Sql.run(
+                          connection,
+                          "create temporary table note as select '%s'::text as tenant"
+                              .formatted(tenant))));
+    }
+  }
+
   private void leaveWithMovedNames(String tenant, String other) {
     try (Session session = session(tenant, false)) {
       // Committed: a rollback would undo it.
@@ -293,7 +307,7 @@ class TenancyIT {
           case 1 -> schema(random.nextInt(SCHEMAS));
           default -> schema(random.nextInt(10)); // the busy few, whose links pass between them
         };
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(15)) {
       case 0, 1, 2, 3, 4 -> readOnlyRead(tenant);
       case 5, 6 -> writeAndRead(tenant);
       case 7 -> readAfterRollback(tenant);
@@ -302,6 +316,7 @@ class TenancyIT {
       case 10 -> readAfterAFailedSetSchema(tenant);
       case 11 -> abort(tenant);
       case 12 -> abortWhileTheLinkIsBorrowed(tenant);
+      case 13 -> leaveATemporaryTable(schema(random.nextInt(10)));
       default -> leaveWithMovedNames(tenant, schema(random.nextInt(SCHEMAS)));
     }
   }
