@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hibernateaws.connection.tenancy.TenantPlace;
-import io.hibernateaws.connection.tenancy.TenantSQLException;
 import io.hibernateaws.local.LocalAurora;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.hibernate.Session;
-import org.hibernate.context.spi.TenantCredentialsMapper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,32 +102,6 @@ class UserTenancyIT {
                         + " where application_name like '%(monitor)'"))
             .isEqualTo(cluster.user());
       }
-    }
-  }
-
-  /** As an application writes one. */
-  public static final class ById implements TenantCredentialsMapper<String> {
-    @Override
-    @SuppressWarnings("NullAway") // as a mapper does that does not know the tenant
-    public String user(String tenant) {
-      return TENANTS.contains(tenant) ? tenant : null;
-    }
-
-    @Override
-    public String password(String tenant) {
-      return "of's it";
-    }
-  }
-
-  @Test
-  void hibernates_credentials_mapper_is_followed() {
-    try (Tenanted tenanted =
-        new Tenanted(cluster, Map.of("hibernate.multi_tenant.credentials_mapper", new ById()))) {
-      for (String tenant : TENANTS) {
-        assertThat(tenanted.owners(tenant)).containsOnly(tenant);
-      }
-      assertThatThrownBy(() -> tenanted.owners("red"))
-          .hasRootCauseInstanceOf(TenantSQLException.class);
     }
   }
 }
