@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param readOnly whether the session only reads, so that a reader serves it where the endpoint
  *     allows one
  * @param user database user, null for the engine's own
- * @param password goes with {@code user}; null for the engine's credentials
+ * @param password goes with {@code user}; null for none
  * @param database null for the database of the URL
  * @param tenant whose share of the permits it draws on; {@link #NO_TENANT} where there are none
  * @param limit longest wait of a bind, null for the engine's own limits

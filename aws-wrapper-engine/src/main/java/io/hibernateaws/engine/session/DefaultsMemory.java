@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * learn the same at once learn it twice, which is cheaper than letting one wait for the other.
  */
 final class DefaultsMemory {
+  private static final int MOST_KNOWN = 1_024;
+
   private record Key(@Nullable String user, @Nullable String database) {}
 
   private final Map<Key, SessionDefaults> known = new ConcurrentHashMap<>();
@@ -58,6 +60,10 @@ final class DefaultsMemory {
   /** Learns from a link that nobody has changed, outside a transaction, with autocommit on. */
   SessionDefaults learn(ConnectRequest request, Connection raw) throws SQLException {
     SessionDefaults defaults = SessionDefaults.of(raw);
+    if (known.size() >= MOST_KNOWN) {
+      // Tenants come and go; who is still here asks once more.
+      known.clear();
+    }
     SessionDefaults earlier = known.putIfAbsent(key(request), defaults);
     if (isWanted(request)) {
       wanted = null;

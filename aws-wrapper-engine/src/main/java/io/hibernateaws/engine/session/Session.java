@@ -5,12 +5,9 @@ import io.hibernateaws.engine.api.FailoverSQLException;
 import io.hibernateaws.engine.api.SessionInitializerSQLException;
 import io.hibernateaws.engine.connect.Lease;
 import io.hibernateaws.engine.connect.Link;
-import io.hibernateaws.engine.connect.LinkMemory;
 import io.hibernateaws.engine.connect.LinkSupply;
-import io.hibernateaws.engine.connect.SessionSetting;
 import io.hibernateaws.engine.driver.CallKind;
 import io.hibernateaws.engine.driver.Effect;
-import io.hibernateaws.engine.driver.SessionChange;
 import io.hibernateaws.engine.driver.TransactionState;
 import io.hibernateaws.engine.outcome.Marker;
 import io.hibernateaws.engine.route.ReadRouting;
@@ -22,7 +19,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +38,7 @@ final class Session {
   private final ReadRouting reads;
   private final Runnable onEnd;
   private final OpenStatements statements = new OpenStatements();
+  private final SqlTraces sqlTraces = new SqlTraces();
 
   /** Another thread may end it. */
   private volatile @Nullable Lease lease;
@@ -52,7 +49,6 @@ final class Session {
   private boolean savepoint;
   private boolean asksThread;
   private boolean tainted;
-  private SessionChange changed = SessionChange.NONE;
   private boolean unfollowed;
   private boolean closed;
   private @Nullable Refusal refusal;
@@ -400,7 +396,7 @@ final class Session {
   private Link bound(Lease borrowed) throws SQLException {
     lease = borrowed;
     tainted = false;
-    changed = SessionChange.NONE;
+    sqlTraces.begin();
     savepoint = false;
     if (isAborted()) {
       dropLink("aborted by the application");
@@ -449,7 +445,7 @@ final class Session {
         shared.replay().reset(this, former);
         follow(former);
       }
-      doubtNames(former);
+      sqlTraces.doubtNames(former);
       unfit = reasonNotToKeep();
     } catch (SQLException e) {
       unfit = "could not be reset: " + e.getMessage();
@@ -464,36 +460,17 @@ final class Session {
     }
   }
 
-  /**
-   * What SQL may have changed is told anew to the link's next session. What the server says is
-   * looked at only where somebody has told it a schema, as tenants do: others need not pay for it.
-   */
-  private void doubtNames(Link former) {
-    LinkMemory memory = former.memory();
-    boolean said =
-        memory.names() != null
-            && !Objects.equals(memory.names(), former.driver().namesNow(former.raw()));
-    if (said || changed.compareTo(SessionChange.NAMES) >= 0) {
-      memory.doubt(SessionSetting.SCHEMA);
-    }
-  }
-
   private @Nullable String reasonNotToKeep() {
-    if (changed == SessionChange.IDENTITY) {
-      return "SQL of its session may have changed as whom it works";
-    }
-    if (changed == SessionChange.TEMPORARY && state.sharesLinksBySchema()) {
-      return "its tenant may have left a temporary table on it";
+    String traces = sqlTraces.reasonToEnd(state.sharesLinksBySchema());
+    if (traces != null) {
+      return traces;
     }
     return tainted ? "its former schema or isolation is not known" : null;
   }
 
   /** A text is about to be sent, or is prepared to be. */
   void notes(Link current, String sql) {
-    SessionChange change = shared.knownTexts().sessionChange(current.driver(), sql);
-    if (change.compareTo(changed) > 0) {
-      changed = change;
-    }
+    sqlTraces.note(shared.knownTexts().sessionChange(current.driver(), sql));
   }
 
   // ---- what later reads must see
