@@ -9,6 +9,7 @@ import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.connection.tenancy.TenantSource;
 import io.hibernateaws.dialect.FailoverException;
 import io.hibernateaws.engine.api.AwsEngine;
+import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
 import java.sql.Connection;
@@ -377,23 +378,20 @@ class TenancyIT {
     long heapBefore = usedHeap();
 
     long end = System.nanoTime() + SOAK.toNanos();
-    ExecutorService crowd = Executors.newFixedThreadPool(CROWD + 2);
+    AtomicInteger most = new AtomicInteger();
+    provider.observe(
+        event -> {
+          if (event instanceof EngineEvent.LinkOpened) {
+            most.accumulateAndGet(engine.linkCounts().open(), Math::max);
+          }
+        });
+    ExecutorService crowd = Executors.newFixedThreadPool(CROWD + 1);
     List<Future<?>> working = new ArrayList<>();
     for (int i = 0; i < CROWD; i++) {
       SplittableRandom random = new SplittableRandom(i);
       working.add(crowd.submit(untilThe(end, () -> visit(random))));
     }
     working.add(crowd.submit(untilThe(end, this::comeMoveAndGo)));
-    AtomicInteger most = new AtomicInteger();
-    working.add(
-        crowd.submit(
-            untilThe(
-                end,
-                () -> {
-                  most.accumulateAndGet(engine.linkCounts().open(), Math::max);
-                  TimeUnit.MILLISECONDS.sleep(20);
-                })));
-
     awaitProgress();
     List<Runnable> inTransaction = new ArrayList<>();
     for (String tenant : List.of(schema(0), schema(1), database(0))) {
@@ -415,7 +413,7 @@ class TenancyIT {
     await()
         .atMost(PATIENCE)
         .untilAsserted(
-            () -> assertThat(engine.linkCounts().open()).isLessThanOrEqualTo(3 * (CROWD + 2)));
+            () -> assertThat(engine.linkCounts().open()).isLessThanOrEqualTo(3 * (CROWD + 1)));
     long heapAfter = usedHeap();
     long misplaced = misplacedRows();
 
