@@ -128,15 +128,19 @@ class AwsMultiTenantConnectionProviderTest {
     places.put(3, TenantPlace.onCluster(BLUE).withSchema("three"));
     places.put(4, TenantPlace.onCluster("jdbc:postgresql://green.example.com/one"));
     places.put(5, TenantPlace.onCluster(BLUE + "one?ssl=true"));
+    places.put(6, TenantPlace.onCluster(BLUE).withDatabase("six"));
     configure();
-    for (int tenant = 1; tenant <= 5; tenant++) {
+    for (int tenant = 1; tenant <= 6; tenant++) {
       open(tenant);
     }
 
     assertThat(unit.engines).hasSize(4);
     assertThat(unit.engines.get(1).requests)
         .containsExactly(
-            writable("1").withDatabase("one"), writable("2").withDatabase("two"), writable("3"));
+            writable("1").withDatabase("one"),
+            writable("2").withDatabase("two"),
+            writable("3"),
+            writable("6").withDatabase("six"));
     assertThat(unit.engines.get(2).config().url())
         .hasToString("jdbc:postgresql://green.example.com:5432/shop");
     assertThat(unit.engines.get(3).config().url().parameters()).containsEntry("ssl", "true");
@@ -146,7 +150,8 @@ class AwsMultiTenantConnectionProviderTest {
   void the_units_own_cluster_is_no_other_one() throws SQLException {
     places.put("blue", TenantPlace.onCluster("jdbc:postgresql://db.example.com:5432/d_blue"));
     places.put("home", TenantPlace.onCluster("jdbc:postgresql://DB.example.com/shop"));
-    configure();
+    // Only the unit's engine has this, so no other engine could be taken for it.
+    unit.configure("hibernate.aws.tenancy.source", source, "hibernate.aws.cluster_id", "the-units");
     open("blue");
     open("home");
 
@@ -331,9 +336,13 @@ class AwsMultiTenantConnectionProviderTest {
         "hibernate.connection.login_timeout",
         "3");
     open("blue");
+    provider().releaseAnyConnection(provider().getAnyConnection());
     assertThat(unit.own().requests)
-        .containsExactly(writable("blue").withLimit(Duration.ofSeconds(3)));
-    assertThat(unit.own().options).containsExactly(new SessionOptions(false, 8, "s"));
+        .containsExactly(
+            writable("blue").withLimit(Duration.ofSeconds(3)),
+            ConnectRequest.WRITABLE.withLimit(Duration.ofSeconds(3)));
+    assertThat(unit.own().options)
+        .containsExactly(new SessionOptions(false, 8, "s"), new SessionOptions(false, 8, null));
   }
 
   @Test

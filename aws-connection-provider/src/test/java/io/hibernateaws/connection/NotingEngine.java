@@ -9,6 +9,7 @@ import io.hibernateaws.engine.session.SessionOptions;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +22,7 @@ final class NotingEngine implements AwsEngine {
   final List<EngineObserver> observers = new ArrayList<>();
   private final @Nullable EngineConfig config;
   int connectionsClosed;
+  @Nullable SQLException refusal;
   int timesStarted;
   private final AtomicInteger closes = new AtomicInteger();
 
@@ -33,7 +35,11 @@ final class NotingEngine implements AwsEngine {
   }
 
   @Override
-  public Connection connect(ConnectRequest request, SessionOptions wanted, Runnable onEnd) {
+  public Connection connect(ConnectRequest request, SessionOptions wanted, Runnable onEnd)
+      throws SQLException {
+    if (refusal != null) {
+      throw refusal;
+    }
     requests.add(request);
     options.add(wanted);
     return (Connection)

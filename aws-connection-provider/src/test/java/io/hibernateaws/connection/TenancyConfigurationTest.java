@@ -26,6 +26,8 @@ import org.hibernate.engine.jdbc.connections.spi.MultiTenantConnectionProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who knows the tenants of a unit, as Hibernate reads it from settings. */
 class TenancyConfigurationTest {
@@ -351,6 +353,20 @@ class TenancyConfigurationTest {
         .as("a mapper makes nobody known whom the source does not know")
         .isInstanceOf(TenantSQLException.class)
         .hasMessageContaining("There is no tenant 'red'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {SCHEMA_MAPPER, CREDENTIALS_MAPPER})
+  void whom_a_mapper_does_not_know_has_not_the_units_schema_or_user_instead(String setting) {
+    boot(
+        "hibernate.aws.tenancy.source",
+        (TenantSource<String>) tenant -> TenantPlace.inDatabase("d"),
+        setting,
+        setting.equals(SCHEMA_MAPPER) ? new ToSchema() : new ToUser());
+    assertThatThrownBy(() -> open("nobody"))
+        .isInstanceOf(TenantSQLException.class)
+        .hasMessageContaining(setting);
+    assertThat(unit.own().requests).isEmpty();
   }
 
   @Test

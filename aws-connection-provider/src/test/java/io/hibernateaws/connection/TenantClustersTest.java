@@ -1,9 +1,11 @@
 package io.hibernateaws.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.session.SessionOptions;
 import io.hibernateaws.engine.time.NanoClock;
 import java.sql.Connection;
@@ -60,6 +62,29 @@ class TenantClustersTest {
       assertThat(engines).as("it comes back when it is needed").hasSize(3);
     }
     assertThat(engines).allMatch(engine -> engine.timesClosed() == 1);
+  }
+
+  @Test
+  void an_engine_that_gave_no_connection_is_not_in_use() throws SQLException {
+    try (TenantClusters clusters = clusters(Duration.ofMillis(100))) {
+      Connection first = connect(clusters, "blue.example.com");
+      NotingEngine blue = engines.get(1);
+      SQLException refusal = new SQLException("no permit", "08001");
+      blue.refusal = refusal;
+      assertThatThrownBy(() -> connect(clusters, "blue.example.com")).isSameAs(refusal);
+      first.close();
+      Awaitility.await().atMost(SOON).until(() -> blue.timesClosed() == 1);
+    }
+  }
+
+  @Test
+  void once_closed_it_says_so_instead_of_starting_engines() {
+    TenantClusters clusters = clusters(null);
+    clusters.close();
+    assertThatThrownBy(() -> connect(clusters, "blue.example.com"))
+        .isInstanceOf(ConnectSQLException.class)
+        .hasMessageContaining("stopped");
+    assertThat(engines).hasSize(1);
   }
 
   @Test
