@@ -264,9 +264,11 @@ final class FailureDesk {
     Deadline deadline = session.deadline();
     Lease lease = session.unbind();
     FailoverMode mode = marker == null ? lease.mode() : FailoverMode.STRICT_WRITER;
+    // Whoever gave the link up, a host monitor mostly, knows a host that answers nobody.
+    boolean givenUp = link.abortedBecause() != null;
     lease.evict(reason(loss, failure));
     Waited waited = waitForHost(session, link, loss, mode, deadline);
-    if (loss == Loss.LOST && link.role() == Role.WRITER && waited.isBackOn(from)) {
+    if (loss == Loss.LOST && !givenUp && link.role() == Role.WRITER && waited.isBackOn(from)) {
       waitForLocks(session, lease, from, deadline);
     }
     FailoverDetails details = new FailoverDetails(phase, from, waited.to(), waited.elapsed());

@@ -461,7 +461,10 @@ final class Session {
   }
 
   private @Nullable String reasonNotToKeep() {
-    String traces = sqlTraces.reasonToEnd(state.sharesLinksBySchema());
+    boolean shared = state.sharesLinksBySchema();
+    // An initializer says as whom at every borrow; where tenants meet that is not enough.
+    boolean initialized = shared().settings().initializer() != null && !shared;
+    String traces = initialized ? null : sqlTraces.reasonToEnd(shared);
     if (traces != null) {
       return traces;
     }

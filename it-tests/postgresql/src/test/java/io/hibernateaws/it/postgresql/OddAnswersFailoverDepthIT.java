@@ -70,12 +70,17 @@ class OddAnswersFailoverDepthIT {
   @Test
   void a_member_that_swallows_connections_delays_no_failover_and_reads_at_most_once() {
     Duration connect = Duration.ofSeconds(2);
+    Duration auxiliary = Duration.ofSeconds(1);
     try (LocalAurora cluster =
         LocalAurora.postgresql().instances(3).promotionDelay(Duration.ofMillis(200)).start()) {
       try (Shop shop =
               Shop.open(
                   cluster,
-                  Map.of("hibernate.aws.network.connect_timeout", connect.toMillis() + "ms"));
+                  Map.of(
+                      "hibernate.aws.network.connect_timeout",
+                      connect.toMillis() + "ms",
+                      "hibernate.aws.auxiliary_query_timeout",
+                      auxiliary.toMillis() + "ms"));
           Sale sale = shop.sale("lost")) {
         cluster.proxy(3).blackHole();
         Duration all = Duration.ZERO;
@@ -85,7 +90,8 @@ class OddAnswersFailoverDepthIT {
           all = all.plus(read.took());
         }
         Shop.report("20 reads beside a reader that swallows connections", all);
-        assertThat(all).isLessThan(connect.plus(SERVED_WITHIN));
+        // A link to it that the boot has left is asked first, and then a new one is tried.
+        assertThat(all).isLessThan(auxiliary.plus(connect).plus(SERVED_WITHIN));
         long began = System.nanoTime();
         cluster.failover(2);
         assertThat(sale.ask().told()).isEqualTo(Told.ROLLED_BACK);
