@@ -320,6 +320,25 @@ class VerdictTest {
   }
 
   @Test
+  void nor_on_a_host_that_its_monitor_has_given_up() throws SQLException {
+    stage.withFailover = false;
+    Connection connection = stage.inTransaction();
+    Link link = stage.link(connection);
+    FakeRaw raw = stage.raw();
+    raw.failAt("executeUpdate", Stage.lost());
+    raw.onCall =
+        () -> {
+          if (raw.calls.stream().anyMatch(call -> call.startsWith("executeUpdate"))) {
+            link.abort("its host does not answer");
+          }
+        };
+
+    assertThatThrownBy(() -> insert(connection)).isInstanceOf(TransactionLostSQLException.class);
+
+    assertThat(stage.awaited).isEmpty();
+  }
+
+  @Test
   void what_is_not_ours_passes_through_as_the_same_object() throws SQLException {
     Connection connection = stage.inTransaction();
     SQLException duplicate = new SQLException("duplicate key", "23505");
