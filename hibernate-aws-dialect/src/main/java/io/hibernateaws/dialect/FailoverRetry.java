@@ -24,7 +24,7 @@ public final class FailoverRetry {
 
   /** The default policy, to be changed: 5 attempts within 60 s, pauses of 10 ms to 1 s. */
   public static RetryPolicy policy() {
-    return RetryPolicy.DEFAULT;
+    return new RetryPolicy();
   }
 
   /** As {@link SessionFactory#inTransaction}, again after a failover. */

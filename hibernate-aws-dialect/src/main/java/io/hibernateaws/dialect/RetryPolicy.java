@@ -3,9 +3,7 @@ package io.hibernateaws.dialect;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -38,43 +36,21 @@ import org.jspecify.annotations.Nullable;
  * failure is thrown as it is, the earlier ones suppressed in it.
  */
 public final class RetryPolicy {
-  static final RetryPolicy DEFAULT =
-      new RetryPolicy(
-          5,
-          Duration.ofSeconds(60),
-          Duration.ofMillis(10),
-          Duration.ofSeconds(1),
-          attempt -> {},
-          false,
-          Set.of(),
-          RetryClock.SYSTEM);
+  private final RetryTerms terms;
 
-  private final int attempts;
-  private final Duration deadline;
-  private final Duration firstPause;
-  private final Duration longestPause;
-  private final RetryListener listener;
-  private final boolean idempotent;
-  private final Set<String> declaredStates;
-  private final RetryClock clock;
+  RetryPolicy() {
+    this(new RetryTerms());
+  }
 
-  private RetryPolicy(
-      int attempts,
-      Duration deadline,
-      Duration firstPause,
-      Duration longestPause,
-      RetryListener listener,
-      boolean idempotent,
-      Set<String> declaredStates,
-      RetryClock clock) {
-    this.attempts = attempts;
-    this.deadline = deadline;
-    this.firstPause = firstPause;
-    this.longestPause = longestPause;
-    this.listener = listener;
-    this.idempotent = idempotent;
-    this.declaredStates = declaredStates;
-    this.clock = clock;
+  private RetryPolicy(RetryTerms terms) {
+    this.terms = terms;
+  }
+
+  /** The same with one change; the terms of a policy are never changed once it is made. */
+  private RetryPolicy with(Consumer<RetryTerms> change) {
+    RetryTerms changed = new RetryTerms(terms);
+    change.accept(changed);
+    return new RetryPolicy(changed);
   }
 
   /** At most so many attempts, the first one included; default 5. */
@@ -82,8 +58,7 @@ public final class RetryPolicy {
     if (value < 1) {
       throw new IllegalArgumentException("attempts must be at least 1, not " + value);
     }
-    return new RetryPolicy(
-        value, deadline, firstPause, longestPause, listener, idempotent, declaredStates, clock);
+    return with(changed -> changed.attempts = value);
   }
 
   /** No attempt begins later than this after the first one; default 60 s. */
@@ -91,8 +66,7 @@ public final class RetryPolicy {
     if (value.isNegative()) {
       throw new IllegalArgumentException("deadline must not be negative, not " + value);
     }
-    return new RetryPolicy(
-        attempts, value, firstPause, longestPause, listener, idempotent, declaredStates, clock);
+    return with(changed -> changed.deadline = value);
   }
 
   /**
@@ -104,14 +78,16 @@ public final class RetryPolicy {
       throw new IllegalArgumentException(
           "backoff needs 0 <= first <= longest, not " + first + " and " + longest);
     }
-    return new RetryPolicy(
-        attempts, deadline, first, longest, listener, idempotent, declaredStates, clock);
+    return with(
+        changed -> {
+          changed.firstPause = first;
+          changed.longestPause = longest;
+        });
   }
 
   /** Told about every failed attempt; replaces the listener set before. */
   public RetryPolicy listener(RetryListener value) {
-    return new RetryPolicy(
-        attempts, deadline, firstPause, longestPause, value, idempotent, declaredStates, clock);
+    return with(changed -> changed.listener = value);
   }
 
   /**
@@ -119,8 +95,7 @@ public final class RetryPolicy {
    * tried again.
    */
   public RetryPolicy idempotent() {
-    return new RetryPolicy(
-        attempts, deadline, firstPause, longestPause, listener, true, declaredStates, clock);
+    return with(changed -> changed.idempotent = true);
   }
 
   /**
@@ -128,27 +103,18 @@ public final class RetryPolicy {
    * (serialization failure) and {@code 40P01} (deadlock); added to those declared before.
    */
   public RetryPolicy alsoOn(String... sqlStates) {
-    Set<String> states = new HashSet<>(declaredStates);
+    Set<String> states = new HashSet<>(terms.declaredStates);
     for (String state : sqlStates) {
       if (state.length() != 5) {
         throw new IllegalArgumentException("an SQLSTATE has five characters, not '" + state + "'");
       }
       states.add(state);
     }
-    return new RetryPolicy(
-        attempts,
-        deadline,
-        firstPause,
-        longestPause,
-        listener,
-        idempotent,
-        Set.copyOf(states),
-        clock);
+    return with(changed -> changed.declaredStates = Set.copyOf(states));
   }
 
   RetryPolicy clock(RetryClock value) {
-    return new RetryPolicy(
-        attempts, deadline, firstPause, longestPause, listener, idempotent, declaredStates, value);
+    return with(changed -> changed.clock = value);
   }
 
   /** As {@link SessionFactory#inTransaction}, again after a failover. */
@@ -196,81 +162,6 @@ public final class RetryPolicy {
 
   /** Any work that opens a session of its own each time it is run, for example a read-only one. */
   public <R extends @Nullable Object> R call(Supplier<? extends R> work) {
-    return new Attempts(this).call(work);
-  }
-
-  /** The attempts at one unit of work; confined to the thread that runs it. */
-  private static final class Attempts {
-    private final RetryPolicy policy;
-    private final long begun;
-    private final List<RuntimeException> earlier = new ArrayList<>();
-    private int number = 1;
-
-    Attempts(RetryPolicy policy) {
-      this.policy = policy;
-      this.begun = policy.clock.nanos();
-    }
-
-    <R extends @Nullable Object> R call(Supplier<? extends R> work) {
-      while (true) {
-        try {
-          return work.get();
-        } catch (RuntimeException e) {
-          pauseOrThrow(e);
-          number++;
-        }
-      }
-    }
-
-    private void pauseOrThrow(RuntimeException failure) {
-      Outcome outcome = Outcome.of(failure, policy.declaredStates);
-      Duration pause = pause();
-      String refusal = refusal(outcome, pause);
-      if (refusal != null) {
-        policy.listener.attemptFailed(
-            new RetryListener.FailedAttempt(number, failure, null, refusal));
-        throw withEarlier(failure);
-      }
-      policy.listener.attemptFailed(
-          new RetryListener.FailedAttempt(number, failure, pause, outcome.toString()));
-      try {
-        policy.clock.sleep(pause);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw withEarlier(failure);
-      }
-      earlier.add(failure);
-    }
-
-    private RuntimeException withEarlier(RuntimeException failure) {
-      for (RuntimeException before : earlier) {
-        if (before != failure) { // Java refuses an exception that suppresses itself
-          failure.addSuppressed(before);
-        }
-      }
-      return failure;
-    }
-
-    private @Nullable String refusal(Outcome outcome, Duration pause) {
-      if (outcome == Outcome.OTHER) {
-        return "it is no matter of failover";
-      }
-      if (outcome == Outcome.UNKNOWN && !policy.idempotent) {
-        return "its outcome is unknown and the work is not declared idempotent";
-      }
-      if (outcome != Outcome.NO_HOST && number >= policy.attempts) {
-        return "it was the last of " + policy.attempts + " attempts";
-      }
-      long left = policy.deadline.toNanos() - (policy.clock.nanos() - begun);
-      return pause.toNanos() > left ? "the deadline of " + policy.deadline + " is over" : null;
-    }
-
-    private Duration pause() {
-      double cap =
-          Math.min(
-              (double) policy.longestPause.toNanos(),
-              policy.firstPause.toNanos() * Math.pow(2, Math.min(number - 1, 60)));
-      return Duration.ofNanos((long) (cap * policy.clock.random()));
-    }
+    return new RetryAttempts(terms).call(work);
   }
 }

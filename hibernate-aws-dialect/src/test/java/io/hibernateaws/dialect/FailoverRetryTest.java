@@ -139,15 +139,19 @@ class FailoverRetryTest {
   @Test
   void the_same_object_thrown_twice_is_no_obstacle() {
     RuntimeException always = ours(Verdicts.success());
+    int[] attempts = new int[1];
     assertThatThrownBy(
             () ->
                 policy
                     .attempts(3)
                     .run(
                         () -> {
+                          attempts[0]++;
                           throw always;
                         }))
-        .isSameAs(always);
+        .isSameAs(always)
+        .hasNoSuppressedExceptions();
+    assertThat(attempts[0]).isEqualTo(3);
   }
 
   @Test
@@ -230,6 +234,17 @@ class FailoverRetryTest {
                     }))
         .isInstanceOf(FailoverSuccessException.class);
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void a_change_of_a_policy_leaves_the_policy_as_it_was() {
+    RuntimeException unknown = ours(Verdicts.unknown());
+    RetryPolicy changed = policy.idempotent().alsoOn("40001").attempts(1);
+    assertThat(isTriedAgain(changed.attempts(2), unknown)).isTrue();
+    assertThat(isTriedAgain(changed.attempts(2), declared("40001"))).isTrue();
+    assertThat(isTriedAgain(changed, unknown)).isFalse();
+    assertThat(isTriedAgain(policy, unknown)).isFalse();
+    assertThat(isTriedAgain(policy, declared("40001"))).isFalse();
   }
 
   @Test

@@ -1,0 +1,38 @@
+package io.hibernateaws.dialect;
+
+import java.time.Duration;
+import java.util.Set;
+
+/** The values of a {@link RetryPolicy}, with their defaults. Confined while it is changed. */
+final class RetryTerms {
+  int attempts = 5;
+  Duration deadline = Duration.ofSeconds(60);
+  Duration firstPause = Duration.ofMillis(10);
+  Duration longestPause = Duration.ofSeconds(1);
+  RetryListener listener = attempt -> {};
+  boolean idempotent;
+  Set<String> declaredStates = Set.of();
+  RetryClock clock = RetryClock.SYSTEM;
+
+  RetryTerms() {}
+
+  RetryTerms(RetryTerms other) {
+    attempts = other.attempts;
+    deadline = other.deadline;
+    firstPause = other.firstPause;
+    longestPause = other.longestPause;
+    listener = other.listener;
+    idempotent = other.idempotent;
+    declaredStates = other.declaredStates;
+    clock = other.clock;
+  }
+
+  /** The random pause after the attempt of this number, which counts from 1. */
+  Duration pauseAfter(int number) {
+    double longest =
+        Math.min(
+            (double) longestPause.toNanos(),
+            firstPause.toNanos() * Math.pow(2, Math.min(number - 1, 60)));
+    return Duration.ofNanos((long) (longest * clock.random()));
+  }
+}
