@@ -138,7 +138,7 @@ public final class AwsConnectionProvider
   }
 
   @Override
-  public void insistOnWriter() {
+  public void applicationStarted() {
     requireRunning().engine().applicationStarted();
   }
 

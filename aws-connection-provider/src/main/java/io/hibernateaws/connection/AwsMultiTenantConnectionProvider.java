@@ -233,8 +233,8 @@ public final class AwsMultiTenantConnectionProvider<T>
 
   /** Also on clusters of tenants that are used later. */
   @Override
-  public void insistOnWriter() {
-    requireRunning().clusters().insistOnWriter();
+  public void applicationStarted() {
+    requireRunning().clusters().applicationStarted();
   }
 
   /** The mappers whose word the connections follow. */

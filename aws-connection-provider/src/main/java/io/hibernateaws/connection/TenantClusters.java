@@ -35,7 +35,7 @@ final class TenantClusters implements AutoCloseable {
   private final AwsEngine ownEngine;
   private final Watchers watchers = new Watchers();
   private final Map<ParsedUrl, EngineConfig> configs = new ConcurrentHashMap<>();
-  private volatile boolean insistsOnWriter;
+  private volatile boolean applicationHasStarted;
 
   /**
    * Starts the unit's own engine.
@@ -56,7 +56,7 @@ final class TenantClusters implements AutoCloseable {
   private AwsEngine open(EngineOpener opener, EngineConfig config) {
     AwsEngine engine = opener.open(config);
     engine.observe(watchers);
-    if (insistsOnWriter) {
+    if (applicationHasStarted) {
       engine.applicationStarted();
     }
     return engine;
@@ -147,8 +147,8 @@ final class TenantClusters implements AutoCloseable {
     watchers.add(observer);
   }
 
-  void insistOnWriter() {
-    insistsOnWriter = true; // first, for an engine that starts meanwhile
+  void applicationStarted() {
+    applicationHasStarted = true; // first, for an engine that starts meanwhile
     engines.engines().forEach(AwsEngine::applicationStarted);
   }
 

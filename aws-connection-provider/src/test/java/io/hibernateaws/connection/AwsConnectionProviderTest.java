@@ -264,7 +264,7 @@ class AwsConnectionProviderTest {
   @Test
   void the_engine_is_told_to_insist_on_the_writer() {
     configure();
-    provider.insistOnWriter();
+    provider.applicationStarted();
     assertThat(engine.timesStarted).isEqualTo(1);
   }
 

@@ -374,7 +374,7 @@ class AwsMultiTenantConnectionProviderTest {
     configure();
     open("blue");
     assertThat(unit.engines).allMatch(engine -> engine.timesStarted == 0);
-    provider().insistOnWriter();
+    provider().applicationStarted();
     open("green");
     assertThat(unit.engines).hasSize(3).allMatch(engine -> engine.timesStarted == 1);
   }

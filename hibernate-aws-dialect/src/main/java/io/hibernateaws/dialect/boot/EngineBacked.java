@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface EngineBacked {
   /**
-   * From now on a writable session waits for the writer instead of taking any host that answers.
-   * Called when a session factory is built and before schema tools work; idempotent.
+   * The application has started, or its schema tools begin to work: from now on a writable session
+   * waits for the writer instead of taking any host that answers. Idempotent.
    */
-  void insistOnWriter();
+  void applicationStarted();
 
   /** The engine-backed provider of a unit, null if its connections come from elsewhere. */
   static @Nullable EngineBacked of(ServiceRegistry registry) {

@@ -33,7 +33,7 @@ public final class FailoverIntegrator implements Integrator {
 
           @Override
           public void sessionFactoryCreated(SessionFactory created) {
-            provider.insistOnWriter();
+            provider.applicationStarted();
           }
         });
   }

@@ -49,7 +49,7 @@ final class VerdictCoordinatorBuilder implements TransactionCoordinatorBuilder {
     if (provider == null) {
       return hibernates.buildDdlTransactionIsolator(context);
     }
-    provider.insistOnWriter(); // DDL on a reader can only fail
+    provider.applicationStarted(); // DDL on a reader can only fail
     return hibernates.buildDdlTransactionIsolator(new SchemaToolContext(context));
   }
 

@@ -43,15 +43,15 @@ class FakeProvider implements ConnectionProvider {
   static final class OfEngine extends FakeProvider implements EngineBacked {
     private static final long serialVersionUID = 1L;
 
-    int timesInsisted;
+    int timesStarted;
 
     OfEngine(FakeDatabase database) {
       super(database);
     }
 
     @Override
-    public void insistOnWriter() {
-      timesInsisted++;
+    public void applicationStarted() {
+      timesStarted++;
     }
   }
 }

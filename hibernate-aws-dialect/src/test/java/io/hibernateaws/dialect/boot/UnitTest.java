@@ -82,7 +82,7 @@ class UnitTest {
     FakeProvider.OfEngine provider = new FakeProvider.OfEngine(database);
     try (SessionFactory factory = Factories.ofNative(provider)) {
       assertThat(factory.isOpen()).isTrue();
-      assertThat(provider.timesInsisted).isEqualTo(1);
+      assertThat(provider.timesStarted).isEqualTo(1);
     }
   }
 
@@ -92,7 +92,7 @@ class UnitTest {
     try (StandardServiceRegistry registry =
         Factories.registry(Map.of(JdbcSettings.CONNECTION_PROVIDER, provider))) {
       registry.requireService(TransactionCoordinatorBuilder.class);
-      assertThat(provider.timesInsisted).isZero();
+      assertThat(provider.timesStarted).isZero();
       // The tool's own context is not needed: nothing is executed through the isolator.
       assertThat(
               catchThrowable(
@@ -101,7 +101,7 @@ class UnitTest {
                           .requireService(TransactionCoordinatorBuilder.class)
                           .buildDdlTransactionIsolator(null)))
           .isNull();
-      assertThat(provider.timesInsisted).isEqualTo(1);
+      assertThat(provider.timesStarted).isEqualTo(1);
     }
   }
 

@@ -53,7 +53,7 @@ public class Borrowing {
             cluster.resolver(),
             "hibernate.aws.pool.max_size",
             CONNECTIONS));
-    provider.insistOnWriter();
+    provider.applicationStarted();
     try {
       agroal =
           AgroalDataSource.from(
