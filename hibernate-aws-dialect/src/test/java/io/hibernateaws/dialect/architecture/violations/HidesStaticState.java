@@ -1,0 +1,10 @@
+package io.hibernateaws.dialect.architecture.violations;
+
+/** Breaks "no static mutable state": the field is final and its own type is not. */
+public final class HidesStaticState {
+  static final HidesStaticState INSTANCE = new HidesStaticState();
+
+  int calls;
+
+  private HidesStaticState() {}
+}

@@ -1,0 +1,8 @@
+package io.hibernateaws.dialect.architecture.violations;
+
+/** Breaks "MySQL's words stay in its room": in a constant. */
+public final class SpeaksMySql {
+  static final String STATE = "HY000";
+
+  private SpeaksMySql() {}
+}

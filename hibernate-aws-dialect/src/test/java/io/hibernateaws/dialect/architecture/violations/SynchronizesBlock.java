@@ -1,0 +1,12 @@
+package io.hibernateaws.dialect.architecture.violations;
+
+/** Breaks "no synchronized" by a block. */
+public final class SynchronizesBlock {
+  private int calls;
+
+  int next() {
+    synchronized (this) {
+      return ++calls;
+    }
+  }
+}

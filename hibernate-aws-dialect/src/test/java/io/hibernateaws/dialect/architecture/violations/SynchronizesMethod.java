@@ -1,0 +1,10 @@
+package io.hibernateaws.dialect.architecture.violations;
+
+/** Breaks "no synchronized" by a method. */
+public final class SynchronizesMethod {
+  private int calls;
+
+  synchronized int next() {
+    return ++calls;
+  }
+}

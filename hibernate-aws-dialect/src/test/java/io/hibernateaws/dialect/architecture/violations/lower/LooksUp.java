@@ -1,0 +1,12 @@
+package io.hibernateaws.dialect.architecture.violations.lower;
+
+import io.hibernateaws.dialect.architecture.violations.upper.LooksDown;
+
+/** Breaks "no package cycles" together with {@link LooksDown}. */
+public final class LooksUp {
+  private LooksUp() {}
+
+  public static String above() {
+    return LooksDown.class.getSimpleName();
+  }
+}

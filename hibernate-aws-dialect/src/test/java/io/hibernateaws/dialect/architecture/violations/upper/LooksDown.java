@@ -1,0 +1,12 @@
+package io.hibernateaws.dialect.architecture.violations.upper;
+
+import io.hibernateaws.dialect.architecture.violations.lower.LooksUp;
+
+/** Breaks "no package cycles" together with {@link LooksUp}. */
+public final class LooksDown {
+  private LooksDown() {}
+
+  public static String below() {
+    return LooksUp.class.getSimpleName();
+  }
+}
