@@ -1,6 +1,6 @@
 package io.hibernateaws.connection;
 
-import io.hibernateaws.engine.session.SessionOptions;
+import io.hibernateaws.engine.api.SessionOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +70,7 @@ record UnitSettings(SessionOptions options, @Nullable Duration loginTimeout) {
                 + ", or remove "
                 + nameOf(provider)
                 + " and let the data source open its connections through"
-                + " io.hibernateaws.engine.api.AwsDriver (URL jdbc:aws:postgresql:…).");
+                + " io.hibernateaws.engine.jdbc.AwsDriver (URL jdbc:aws:postgresql:…).");
         return; // the names of one data source are copies of each other
       }
     }
@@ -88,7 +88,7 @@ record UnitSettings(SessionOptions options, @Nullable Duration loginTimeout) {
         + " (transaction-type=\"RESOURCE_LOCAL\", or remove"
         + " hibernate.transaction.coordinator_class), or remove "
         + nameOf(provider)
-        + " and give the unit a container's data source over io.hibernateaws.engine.api.AwsDriver"
+        + " and give the unit a container's data source over io.hibernateaws.engine.jdbc.AwsDriver"
         + " (URL jdbc:aws:postgresql:…).";
   }
 

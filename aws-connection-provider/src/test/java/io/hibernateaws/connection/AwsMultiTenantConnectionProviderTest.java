@@ -13,7 +13,7 @@ import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineObserver;
-import io.hibernateaws.engine.session.SessionOptions;
+import io.hibernateaws.engine.api.SessionOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;

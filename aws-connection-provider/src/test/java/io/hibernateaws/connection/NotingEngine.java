@@ -1,12 +1,12 @@
 package io.hibernateaws.connection;
 
 import io.hibernateaws.engine.api.AwsEngine;
+import io.hibernateaws.engine.api.ClusterView;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.LinkCounts;
+import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.config.EngineConfig;
-import io.hibernateaws.engine.session.SessionOptions;
-import io.hibernateaws.engine.topology.ClusterSnapshot;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -70,7 +70,7 @@ final class NotingEngine implements AwsEngine {
   }
 
   @Override
-  public ClusterSnapshot cluster() {
+  public ClusterView cluster() {
     throw new UnsupportedOperationException("this engine has none");
   }
 

@@ -9,7 +9,7 @@ import io.hibernateaws.connection.tenancy.TenantSQLException;
 import io.hibernateaws.connection.tenancy.TenantSource;
 import io.hibernateaws.dialect.boot.EngineBacked;
 import io.hibernateaws.engine.api.ConnectRequest;
-import io.hibernateaws.engine.session.SessionOptions;
+import io.hibernateaws.engine.api.SessionOptions;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ConnectSQLException;
-import io.hibernateaws.engine.session.SessionOptions;
+import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.time.NanoClock;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.hibernateaws.connection.store;
 
 import io.hibernateaws.engine.api.ConnectSQLException;
-import io.hibernateaws.engine.connect.LinkStore;
+import io.hibernateaws.engine.link.LinkStore;
 import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.hibernateaws.connection.store;
 
-import io.hibernateaws.engine.connect.LinkStore;
+import io.hibernateaws.engine.link.LinkStore;
 
 /** Makes link stores that keep their links in Agroal. Stateless. */
 public final class AgroalLinkStores implements LinkStore.Factory {

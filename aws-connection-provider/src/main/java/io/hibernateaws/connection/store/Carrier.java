@@ -1,6 +1,6 @@
 package io.hibernateaws.connection.store;
 
-import io.hibernateaws.engine.connect.Link;
+import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.session.ForwardingConnection;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,8 +1,8 @@
 package io.hibernateaws.connection.store;
 
 import io.agroal.pool.wrapper.ConnectionWrapper;
-import io.hibernateaws.engine.connect.Link;
-import io.hibernateaws.engine.connect.LinkStore.StoredLink;
+import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.link.LinkStore.StoredLink;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One borrow of a link from a pool; the first of its two endings counts. */

@@ -7,10 +7,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hibernateaws.engine.api.ConnectSQLException;
-import io.hibernateaws.engine.connect.FakeLinks;
-import io.hibernateaws.engine.connect.Link;
-import io.hibernateaws.engine.connect.LinkStore;
-import io.hibernateaws.engine.connect.LinkStore.StoredLink;
+import io.hibernateaws.engine.link.FakeLinks;
+import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.link.LinkStore;
+import io.hibernateaws.engine.link.LinkStore.StoredLink;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.sql.DriverManager;

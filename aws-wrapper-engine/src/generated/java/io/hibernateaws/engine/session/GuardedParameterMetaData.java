@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.session;
 
-import io.hibernateaws.engine.connect.Link;
-import io.hibernateaws.engine.driver.CallKind;
+import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.product.CallKind;
 import java.sql.ParameterMetaData;
 import java.sql.SQLException;
 

@@ -1,8 +1,6 @@
 package io.hibernateaws.engine.api;
 
 import io.hibernateaws.engine.config.EngineConfig;
-import io.hibernateaws.engine.session.SessionOptions;
-import io.hibernateaws.engine.topology.ClusterSnapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -46,7 +44,7 @@ public interface AwsEngine extends AutoCloseable {
   EngineConfig config();
 
   /** What is known of the cluster now; never null, empty of members until the first topology. */
-  ClusterSnapshot cluster();
+  ClusterView cluster();
 
   /**
    * Told by the layer above when the application has finished booting: from then on sessions wait

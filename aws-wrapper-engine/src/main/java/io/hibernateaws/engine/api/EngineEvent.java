@@ -1,6 +1,5 @@
 package io.hibernateaws.engine.api;
 
-import io.hibernateaws.engine.topology.Role;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package io.hibernateaws.engine.api;
 import java.sql.SQLException;
 
 /**
- * The application's {@link SessionInitializer} has failed on a connection that works, so the
+ * The application's {@code SessionInitializer} has failed on a connection that works, so the
  * session has none and nothing of it was sent. SQLSTATE and vendor code are those of the cause,
  * where it is an {@link SQLException} with a state, else 38000.
  */

@@ -1,21 +1,12 @@
 package io.hibernateaws.engine.assembly;
 
 import io.hibernateaws.engine.api.AwsEngine;
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.config.EngineConfig;
 import io.hibernateaws.engine.config.EngineConfig.MonitorLinkSettings;
 import io.hibernateaws.engine.config.EngineConfig.SrwSettings;
 import io.hibernateaws.engine.config.Feature;
-import io.hibernateaws.engine.connect.AbandonedBackends;
-import io.hibernateaws.engine.connect.Connecting;
-import io.hibernateaws.engine.connect.FamilyHolder;
-import io.hibernateaws.engine.connect.LinkRegistry;
-import io.hibernateaws.engine.connect.Logins;
-import io.hibernateaws.engine.connect.MonitorDialer;
-import io.hibernateaws.engine.connect.PhysicalOpener;
-import io.hibernateaws.engine.connect.PlannedSupply;
-import io.hibernateaws.engine.connect.StaleLinks;
-import io.hibernateaws.engine.credential.CredentialSource;
-import io.hibernateaws.engine.credential.Credentials;
 import io.hibernateaws.engine.credential.FixedCredentials;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.Drivers;
@@ -23,22 +14,31 @@ import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.TimedResolver;
 import io.hibernateaws.engine.failover.Failover;
 import io.hibernateaws.engine.failover.ObservedFailover;
-import io.hibernateaws.engine.family.DatabaseFamily;
-import io.hibernateaws.engine.family.Families;
-import io.hibernateaws.engine.family.FamilyDetector;
-import io.hibernateaws.engine.monitoring.HostAvailability;
+import io.hibernateaws.engine.link.ConnectTargets;
+import io.hibernateaws.engine.link.FamilyHolder;
+import io.hibernateaws.engine.link.LinkRegistry;
+import io.hibernateaws.engine.link.MonitorDialer;
+import io.hibernateaws.engine.link.OrphanedServerProcesses;
+import io.hibernateaws.engine.link.PhysicalOpener;
+import io.hibernateaws.engine.link.StaleLinks;
 import io.hibernateaws.engine.monitoring.HostMonitors;
+import io.hibernateaws.engine.monitoring.ReaderBackoffs;
 import io.hibernateaws.engine.outcome.MarkerRows;
+import io.hibernateaws.engine.pool.Connecting;
+import io.hibernateaws.engine.pool.PlannedSupply;
+import io.hibernateaws.engine.product.DatabaseFamily;
+import io.hibernateaws.engine.product.Families;
+import io.hibernateaws.engine.product.postgresql.FamilyDetector;
 import io.hibernateaws.engine.route.ReadRouting;
-import io.hibernateaws.engine.select.SelectionInput;
 import io.hibernateaws.engine.session.FreshReads;
 import io.hibernateaws.engine.session.Sessions;
+import io.hibernateaws.engine.spi.CredentialSource;
+import io.hibernateaws.engine.spi.Credentials;
+import io.hibernateaws.engine.spi.SelectionInput;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
-import io.hibernateaws.engine.topology.Member;
-import io.hibernateaws.engine.topology.Role;
-import io.hibernateaws.engine.topology.Slumber;
+import io.hibernateaws.engine.topology.IdleDetector;
 import io.hibernateaws.engine.topology.SnapshotListener;
 import io.hibernateaws.engine.topology.TopologyMonitor;
 import java.time.Duration;
@@ -79,10 +79,10 @@ public final class EngineAssembly {
               Connecting layer = connected.get();
               return layer == null ? 0 : layer.linksInUse(instance);
             });
-    HostAvailability availability =
+    ReaderBackoffs availability =
         config.backoff() == null
             ? null
-            : new HostAvailability(config.url().endpoint().toString(), config.backoff(), clock);
+            : new ReaderBackoffs(config.url().endpoint().toString(), config.backoff(), clock);
     RoutingRules rules =
         new RoutingRules(
             config, selection, clock, availability == null ? null : availability::holdsBack);
@@ -97,7 +97,7 @@ public final class EngineAssembly {
     PhysicalOpener opener =
         new PhysicalOpener(
             driver, names::resolve, config.sockets(), watchdog, config.connectTimeout());
-    Logins logins = logins(config, driver);
+    ConnectTargets logins = logins(config, driver);
 
     // What kind of database it is turns out at the first connection; routing follows.
     DatabaseFamily guess = guess(config, rules);
@@ -116,7 +116,7 @@ public final class EngineAssembly {
 
     // OBSERVE: one monitor, links of its own, snapshots for everybody else.
     LinkRegistry registry = new LinkRegistry(observer);
-    AbandonedBackends abandoned = new AbandonedBackends(!rules.kind().isProxy());
+    OrphanedServerProcesses abandoned = new OrphanedServerProcesses(!rules.kind().isProxy());
     Function<MonitorLinkSettings, MonitorDialer> dialers =
         links ->
             new MonitorDialer(
@@ -130,8 +130,8 @@ public final class EngineAssembly {
     SnapshotListener tracker =
         config.has(Feature.AURORA_CONNECTION_TRACKER) ? new StaleLinks(registry) : snapshot -> {};
     SnapshotListener weightedHosts = rules.weightedHosts();
-    Slumber slumber =
-        new Slumber(
+    IdleDetector slumber =
+        new IdleDetector(
             config.idleDisconnect(),
             () -> {
               Connecting layer = connected.get();
@@ -299,12 +299,12 @@ public final class EngineAssembly {
     return Families.named(rules.kind().isCluster() ? "aurora-pg" : "pg");
   }
 
-  private static Logins logins(EngineConfig config, DriverAdapter driver) {
+  private static ConnectTargets logins(EngineConfig config, DriverAdapter driver) {
     CredentialSource own =
         config.credentials() == null ? new FixedCredentials(config.user()) : config.credentials();
     Credentials monitoring = config.monitoring();
-    return new Logins(
-        new Logins.Facts(
+    return new ConnectTargets(
+        new ConnectTargets.Facts(
             config.user().user(),
             own,
             config.url().database(),

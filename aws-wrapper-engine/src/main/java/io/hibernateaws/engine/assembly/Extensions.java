@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.assembly;
 
 import io.hibernateaws.engine.api.EngineObserver;
-import io.hibernateaws.engine.connect.LinkStore;
+import io.hibernateaws.engine.link.LinkStore;
 import io.hibernateaws.engine.time.NanoClock;
 import java.util.random.RandomGenerator;
 

@@ -1,21 +1,21 @@
 package io.hibernateaws.engine.assembly;
 
 import io.hibernateaws.engine.api.AwsEngine;
+import io.hibernateaws.engine.api.ClusterView;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.LinkCounts;
+import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.config.EngineConfig;
-import io.hibernateaws.engine.connect.Connecting;
 import io.hibernateaws.engine.endpoint.TimedResolver;
 import io.hibernateaws.engine.monitoring.HostMonitors;
 import io.hibernateaws.engine.outcome.MarkerRows;
-import io.hibernateaws.engine.session.SessionOptions;
+import io.hibernateaws.engine.pool.Connecting;
 import io.hibernateaws.engine.session.Sessions;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
-import io.hibernateaws.engine.topology.ClusterSnapshot;
 import io.hibernateaws.engine.topology.TopologyMonitor;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -93,7 +93,7 @@ final class RunningEngine implements AwsEngine {
   }
 
   @Override
-  public ClusterSnapshot cluster() {
+  public ClusterView cluster() {
     return monitor.view().current();
   }
 

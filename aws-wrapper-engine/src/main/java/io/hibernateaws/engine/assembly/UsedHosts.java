@@ -1,9 +1,9 @@
 package io.hibernateaws.engine.assembly;
 
-import io.hibernateaws.engine.connect.HostsInUse;
-import io.hibernateaws.engine.monitoring.HostAvailability;
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.link.HostsInUse;
 import io.hibernateaws.engine.monitoring.HostMonitors;
-import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.monitoring.ReaderBackoffs;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param monitors null where hosts are not watched
  * @param availability null where readers that died are not held back
  */
-record UsedHosts(@Nullable HostMonitors monitors, @Nullable HostAvailability availability)
+record UsedHosts(@Nullable HostMonitors monitors, @Nullable ReaderBackoffs availability)
     implements HostsInUse {
   @Override
   public void inUse(Member member) {

@@ -1,22 +1,22 @@
 package io.hibernateaws.engine.config;
 
-import io.hibernateaws.engine.connect.PoolSettings;
-import io.hibernateaws.engine.connect.TenancySettings;
-import io.hibernateaws.engine.credential.CredentialSource;
-import io.hibernateaws.engine.credential.Credentials;
 import io.hibernateaws.engine.driver.SocketSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.HostResolver;
 import io.hibernateaws.engine.endpoint.InstanceTemplate;
 import io.hibernateaws.engine.endpoint.JdbcUrl;
 import io.hibernateaws.engine.failover.FailoverMode;
-import io.hibernateaws.engine.monitoring.BackoffSettings;
 import io.hibernateaws.engine.monitoring.HostMonitoringSettings;
+import io.hibernateaws.engine.monitoring.ReaderBackoffSettings;
 import io.hibernateaws.engine.outcome.OutcomeSettings;
+import io.hibernateaws.engine.pool.PoolSettings;
+import io.hibernateaws.engine.pool.TenancySettings;
 import io.hibernateaws.engine.route.ReadSignal;
 import io.hibernateaws.engine.select.HostWeights;
 import io.hibernateaws.engine.select.ReaderSelection;
 import io.hibernateaws.engine.session.SessionSettings;
+import io.hibernateaws.engine.spi.CredentialSource;
+import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.topology.TopologySettings;
 import java.time.Duration;
 import java.util.Collections;
@@ -84,7 +84,7 @@ public record EngineConfig(
     TopologySettings topology,
     HostMonitoringSettings hostMonitoring,
     MonitorLinkSettings hostLinks,
-    @Nullable BackoffSettings backoff,
+    @Nullable ReaderBackoffSettings backoff,
     FailoverSettings failover,
     InitialConnectionSettings initialConnection,
     ReadSettings reads,

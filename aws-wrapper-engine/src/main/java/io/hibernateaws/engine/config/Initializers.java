@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.config;
 
 import io.hibernateaws.engine.api.ConnectRequest;
-import io.hibernateaws.engine.api.SessionInitializer;
+import io.hibernateaws.engine.spi.SessionInitializer;
 import java.sql.Connection;
 import java.sql.SQLException;
 

@@ -6,17 +6,17 @@ import static io.hibernateaws.engine.config.Values.positive;
 import static java.time.temporal.ChronoUnit.MILLIS;
 import static java.time.temporal.ChronoUnit.SECONDS;
 
-import io.hibernateaws.engine.api.SessionInitializer;
 import io.hibernateaws.engine.driver.Drivers;
 import io.hibernateaws.engine.endpoint.HostResolver;
 import io.hibernateaws.engine.endpoint.InstanceTemplate;
 import io.hibernateaws.engine.endpoint.JvmResolver;
 import io.hibernateaws.engine.failover.FailoverMode;
-import io.hibernateaws.engine.family.Families;
-import io.hibernateaws.engine.monitoring.BackoffSettings;
+import io.hibernateaws.engine.monitoring.ReaderBackoffSettings;
+import io.hibernateaws.engine.product.Families;
 import io.hibernateaws.engine.route.ReadSignal;
 import io.hibernateaws.engine.select.ReaderSelection;
 import io.hibernateaws.engine.select.Strategy;
+import io.hibernateaws.engine.spi.SessionInitializer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -662,10 +662,10 @@ public final class Settings {
 
   private static Duration initialBackoff(Object value) {
     Duration backoff = positive(SECONDS).parse(value);
-    if (backoff.compareTo(BackoffSettings.LONGEST) > 0) {
+    if (backoff.compareTo(ReaderBackoffSettings.LONGEST) > 0) {
       throw new IllegalArgumentException(
           "must be at most "
-              + BackoffSettings.LONGEST.toSeconds()
+              + ReaderBackoffSettings.LONGEST.toSeconds()
               + " s, for which a reader is held back at the longest");
     }
     return backoff;

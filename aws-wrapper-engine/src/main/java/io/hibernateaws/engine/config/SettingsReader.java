@@ -10,9 +10,6 @@ import io.hibernateaws.engine.config.EngineConfig.ReadSettings;
 import io.hibernateaws.engine.config.EngineConfig.ReaderSelectionSettings;
 import io.hibernateaws.engine.config.EngineConfig.SrwSettings;
 import io.hibernateaws.engine.config.EngineConfig.StalenessSettings;
-import io.hibernateaws.engine.connect.PoolSettings;
-import io.hibernateaws.engine.connect.TenancySettings;
-import io.hibernateaws.engine.credential.Credentials;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.Drivers;
 import io.hibernateaws.engine.driver.SocketOptionsOf;
@@ -21,12 +18,15 @@ import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.endpoint.EndpointParser;
 import io.hibernateaws.engine.endpoint.JdbcUrlParser;
 import io.hibernateaws.engine.endpoint.ParsedUrl;
-import io.hibernateaws.engine.monitoring.BackoffSettings;
 import io.hibernateaws.engine.monitoring.HostMonitoringSettings;
+import io.hibernateaws.engine.monitoring.ReaderBackoffSettings;
 import io.hibernateaws.engine.outcome.OutcomeSettings;
+import io.hibernateaws.engine.pool.PoolSettings;
+import io.hibernateaws.engine.pool.TenancySettings;
 import io.hibernateaws.engine.select.HostWeights;
 import io.hibernateaws.engine.select.Strategy;
 import io.hibernateaws.engine.session.SessionSettings;
+import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.topology.TopologySettings;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -100,7 +100,7 @@ public final class SettingsReader {
     StalenessSettings stale = staleness.read();
     TopologySettings topology = staleness.topology(stale.maxReplicaLag());
     ReaderSelectionSettings readerSelection = readerSelection();
-    BackoffSettings backoff = backoff();
+    ReaderBackoffSettings backoff = backoff();
     if (url == null || user == null || driver == null || !problems.isEmpty()) {
       throw new SettingsException(problems);
     }
@@ -339,9 +339,9 @@ public final class SettingsReader {
         given.get(Settings.MONITOR_DISPOSAL_TIME));
   }
 
-  private @Nullable BackoffSettings backoff() {
+  private @Nullable ReaderBackoffSettings backoff() {
     if (given.get(Settings.HOST_AVAILABILITY).equals(Settings.BACKOFF)) {
-      return new BackoffSettings(
+      return new ReaderBackoffSettings(
           given.get(Settings.HOST_AVAILABILITY_RETRIES),
           given.get(Settings.HOST_AVAILABILITY_BACKOFF));
     }

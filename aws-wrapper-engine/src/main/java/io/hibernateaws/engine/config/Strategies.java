@@ -1,12 +1,12 @@
 package io.hibernateaws.engine.config;
 
-import io.hibernateaws.engine.select.HostSelector;
+import io.hibernateaws.engine.api.ClusterView;
+import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.select.OwnStrategy;
 import io.hibernateaws.engine.select.ReaderSelection;
-import io.hibernateaws.engine.select.SelectionInput;
 import io.hibernateaws.engine.select.Strategy;
-import io.hibernateaws.engine.topology.ClusterSnapshot;
-import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.spi.HostSelector;
+import io.hibernateaws.engine.spi.SelectionInput;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,9 +125,8 @@ final class Strategies {
   /** Equal by class, so that two readings of one configuration share an engine. */
   private record OfClass(Class<?> type, HostSelector selector) implements HostSelector {
     @Override
-    public List<Member> order(
-        List<Member> candidates, ClusterSnapshot snapshot, SelectionInput input) {
-      return selector.order(candidates, snapshot, input);
+    public List<Member> order(List<Member> candidates, ClusterView view, SelectionInput input) {
+      return selector.order(candidates, view, input);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.hibernateaws.engine.credential;
 
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.spi.CredentialSource;
+import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.time.Deadline;
 
 /** The user and the password of the settings, the same everywhere and always. */

@@ -2,7 +2,7 @@
  * The only way to a user name and a password, for sessions and monitors alike. Secrets stay inside
  * their holder.
  *
- * <p>Start reading at {@link io.hibernateaws.engine.credential.CredentialSource}.
+ * <p>Start reading at {@link io.hibernateaws.engine.spi.CredentialSource}.
  */
 @NullMarked
 package io.hibernateaws.engine.credential;

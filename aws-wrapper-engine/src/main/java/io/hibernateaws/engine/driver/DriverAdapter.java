@@ -1,6 +1,10 @@
 package io.hibernateaws.engine.driver;
 
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.product.CallKind;
+import io.hibernateaws.engine.product.Effect;
+import io.hibernateaws.engine.product.SessionChange;
+import io.hibernateaws.engine.product.TransactionState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,6 +1,11 @@
 package io.hibernateaws.engine.driver;
 
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.product.CallKind;
+import io.hibernateaws.engine.product.Effect;
+import io.hibernateaws.engine.product.SessionChange;
+import io.hibernateaws.engine.product.SqlText;
+import io.hibernateaws.engine.product.TransactionState;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URLEncoder;

@@ -1,6 +1,6 @@
 package io.hibernateaws.engine.failover;
 
-import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.api.Member;
 import java.time.Duration;
 
 /** How a session's failover ended. */

@@ -1,9 +1,9 @@
 package io.hibernateaws.engine.failover;
 
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
-import io.hibernateaws.engine.topology.Member;
 import io.hibernateaws.engine.topology.Observation;
-import io.hibernateaws.engine.topology.Role;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,9 +2,9 @@ package io.hibernateaws.engine.failover;
 
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
-import io.hibernateaws.engine.topology.Member;
 import io.hibernateaws.engine.topology.ObservationSink;
 import io.hibernateaws.engine.topology.TopologyView;
 import java.time.Duration;

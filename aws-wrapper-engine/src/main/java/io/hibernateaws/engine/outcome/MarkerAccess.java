@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.outcome;
 
-import io.hibernateaws.engine.connect.Link;
-import io.hibernateaws.engine.connect.PhysicalOpener;
+import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.link.PhysicalOpener;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import java.sql.Connection;

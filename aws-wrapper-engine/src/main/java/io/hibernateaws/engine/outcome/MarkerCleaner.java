@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.outcome;
 
-import io.hibernateaws.engine.connect.PhysicalOpener;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.link.PhysicalOpener;
 import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.Deadline;
 import java.sql.Connection;

@@ -2,11 +2,11 @@ package io.hibernateaws.engine.outcome;
 
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineObserver;
-import io.hibernateaws.engine.connect.Link;
-import io.hibernateaws.engine.connect.PhysicalOpener;
 import io.hibernateaws.engine.endpoint.Endpoint;
-import io.hibernateaws.engine.family.DatabaseFamily;
-import io.hibernateaws.engine.family.LinkIdentity;
+import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.link.PhysicalOpener;
+import io.hibernateaws.engine.product.DatabaseFamily;
+import io.hibernateaws.engine.product.LinkIdentity;
 import io.hibernateaws.engine.time.AgentRunner;
 import io.hibernateaws.engine.time.Await;
 import io.hibernateaws.engine.time.Deadline;

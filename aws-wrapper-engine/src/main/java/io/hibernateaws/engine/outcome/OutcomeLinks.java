@@ -1,12 +1,12 @@
 package io.hibernateaws.engine.outcome;
 
 import io.hibernateaws.engine.api.ConnectSQLException;
-import io.hibernateaws.engine.connect.PhysicalOpener;
-import io.hibernateaws.engine.family.DatabaseFamily;
-import io.hibernateaws.engine.family.LinkIdentity;
+import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.link.PhysicalOpener;
+import io.hibernateaws.engine.product.DatabaseFamily;
+import io.hibernateaws.engine.product.LinkIdentity;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.Watchdog;
-import io.hibernateaws.engine.topology.Role;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

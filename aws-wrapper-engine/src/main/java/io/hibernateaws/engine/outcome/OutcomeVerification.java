@@ -1,6 +1,6 @@
 package io.hibernateaws.engine.outcome;
 
-import io.hibernateaws.engine.connect.Link;
+import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.time.Deadline;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;

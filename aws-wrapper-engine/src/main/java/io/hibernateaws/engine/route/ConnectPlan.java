@@ -1,8 +1,8 @@
 package io.hibernateaws.engine.route;
 
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.failover.FailoverMode;
-import io.hibernateaws.engine.topology.Member;
-import io.hibernateaws.engine.topology.Role;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.hibernateaws.engine.route;
 
-import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.api.Member;
 
 /**
  * Readers that answer and are not offered yet, because they died before. Asked on every borrow by

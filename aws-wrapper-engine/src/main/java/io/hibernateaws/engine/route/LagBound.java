@@ -1,8 +1,8 @@
 package io.hibernateaws.engine.route;
 
+import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
-import io.hibernateaws.engine.topology.Member;
 import java.time.Duration;
 
 /**

@@ -1,12 +1,12 @@
 package io.hibernateaws.engine.route;
 
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.failover.FailoverMode;
-import io.hibernateaws.engine.select.HostSelector;
 import io.hibernateaws.engine.select.RandomSelector;
-import io.hibernateaws.engine.select.SelectionInput;
+import io.hibernateaws.engine.spi.HostSelector;
+import io.hibernateaws.engine.spi.SelectionInput;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
-import io.hibernateaws.engine.topology.Member;
-import io.hibernateaws.engine.topology.Role;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -82,8 +82,8 @@ public final class RoutePlanner {
    */
   public ConnectPlan planAtBoot(
       boolean readOnly, @Nullable Role firstRole, ClusterSnapshot snapshot) {
-    Aim aim = url.aim(readOnly);
-    if (aim != Aim.WRITER) {
+    RouteTarget aim = url.aim(readOnly);
+    if (aim != RouteTarget.WRITER) {
       return plan(readOnly, firstRole, snapshot);
     }
     List<Member> candidates = new ArrayList<>();
@@ -270,7 +270,9 @@ public final class RoutePlanner {
     return new ConnectPlan(
         ANY.order(usable.isEmpty() ? snapshot.members() : usable, snapshot, input),
         null,
-        url.writable() == Aim.WRITER ? FailoverMode.STRICT_WRITER : FailoverMode.READER_OR_WRITER,
+        url.writable() == RouteTarget.WRITER
+            ? FailoverMode.STRICT_WRITER
+            : FailoverMode.READER_OR_WRITER,
         false,
         because);
   }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public record UrlMeaning(
     Endpoint endpoint,
     @Nullable String instanceId,
-    Aim writable,
-    Aim readOnly,
+    RouteTarget writable,
+    RouteTarget readOnly,
     @Nullable FailoverMode mode,
     boolean byName) {
 
@@ -45,12 +45,18 @@ public record UrlMeaning(
       Endpoint endpoint, EndpointKind kind, @Nullable String instanceId, Rules rules) {
     if (!rules.topology()) {
       return new UrlMeaning(
-          endpoint, null, Aim.NAMED_HOST, Aim.NAMED_HOST, FailoverMode.READER_OR_WRITER, true);
+          endpoint,
+          null,
+          RouteTarget.NAMED_HOST,
+          RouteTarget.NAMED_HOST,
+          FailoverMode.READER_OR_WRITER,
+          true);
     }
-    Aim reads = rules.fallBackToWriter() ? Aim.READER_OR_WRITER : Aim.READER;
+    RouteTarget reads =
+        rules.fallBackToWriter() ? RouteTarget.READER_OR_WRITER : RouteTarget.READER;
     return switch (kind) {
       case WRITER_CLUSTER, IP, OTHER -> {
-        Aim writes = rules.mode() == null ? Aim.WRITER : aimOf(rules.mode());
+        RouteTarget writes = rules.mode() == null ? RouteTarget.WRITER : aimOf(rules.mode());
         yield new UrlMeaning(
             endpoint,
             null,
@@ -60,7 +66,7 @@ public record UrlMeaning(
             !rules.initialConnection());
       }
       case READER_CLUSTER -> {
-        Aim aim = rules.mode() == null ? Aim.READER_OR_WRITER : aimOf(rules.mode());
+        RouteTarget aim = rules.mode() == null ? RouteTarget.READER_OR_WRITER : aimOf(rules.mode());
         yield new UrlMeaning(
             endpoint,
             null,
@@ -71,10 +77,20 @@ public record UrlMeaning(
       }
       case INSTANCE ->
           new UrlMeaning(
-              endpoint, instanceId, Aim.NAMED_INSTANCE, Aim.NAMED_INSTANCE, rules.mode(), false);
+              endpoint,
+              instanceId,
+              RouteTarget.NAMED_INSTANCE,
+              RouteTarget.NAMED_INSTANCE,
+              rules.mode(),
+              false);
       case PROXY, PROXY_ENDPOINT ->
           new UrlMeaning(
-              endpoint, null, Aim.NAMED_HOST, Aim.NAMED_HOST, FailoverMode.READER_OR_WRITER, true);
+              endpoint,
+              null,
+              RouteTarget.NAMED_HOST,
+              RouteTarget.NAMED_HOST,
+              FailoverMode.READER_OR_WRITER,
+              true);
       case CUSTOM_CLUSTER, SHARD_GROUP, GLOBAL_WRITER ->
           throw new IllegalArgumentException(
               "endpoint " + endpoint + " is a " + kind + ", which is known but not provided yet");
@@ -84,18 +100,23 @@ public record UrlMeaning(
   /** Two endpoints are named beside the URL, which itself leads nowhere else (feature srw). */
   public static UrlMeaning twoEndpoints(Endpoint url) {
     return new UrlMeaning(
-        url, null, Aim.WRITE_ENDPOINT, Aim.READ_ENDPOINT, FailoverMode.STRICT_WRITER, true);
+        url,
+        null,
+        RouteTarget.WRITE_ENDPOINT,
+        RouteTarget.READ_ENDPOINT,
+        FailoverMode.STRICT_WRITER,
+        true);
   }
 
-  private static Aim aimOf(FailoverMode mode) {
+  private static RouteTarget aimOf(FailoverMode mode) {
     return switch (mode) {
-      case STRICT_WRITER -> Aim.WRITER;
-      case STRICT_READER -> Aim.READER;
-      case READER_OR_WRITER -> Aim.READER_OR_WRITER;
+      case STRICT_WRITER -> RouteTarget.WRITER;
+      case STRICT_READER -> RouteTarget.READER;
+      case READER_OR_WRITER -> RouteTarget.READER_OR_WRITER;
     };
   }
 
-  Aim aim(boolean readOnlyRequest) {
+  RouteTarget aim(boolean readOnlyRequest) {
     return readOnlyRequest ? readOnly : writable;
   }
 }

@@ -1,7 +1,9 @@
 package io.hibernateaws.engine.select;
 
-import io.hibernateaws.engine.topology.ClusterSnapshot;
-import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.api.ClusterView;
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.spi.HostSelector;
+import io.hibernateaws.engine.spi.SelectionInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,11 +26,10 @@ final class CheckedSelector implements HostSelector {
   }
 
   @Override
-  public List<Member> order(
-      List<Member> candidates, ClusterSnapshot snapshot, SelectionInput input) {
+  public List<Member> order(List<Member> candidates, ClusterView view, SelectionInput input) {
     List<Member> chosen;
     try {
-      chosen = own.order(candidates, snapshot, input);
+      chosen = own.order(candidates, view, input);
     } catch (RuntimeException e) {
       warn("failed; readers are chosen at random instead", e);
       return Ranking.shuffled(candidates, input.random());

@@ -1,6 +1,6 @@
 package io.hibernateaws.engine.select;
 
-import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.api.Member;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,5 +1,7 @@
 package io.hibernateaws.engine.select;
 
+import io.hibernateaws.engine.spi.HostSelector;
+
 /**
  * A strategy of the application.
  *

@@ -1,7 +1,9 @@
 package io.hibernateaws.engine.select;
 
-import io.hibernateaws.engine.topology.ClusterSnapshot;
-import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.api.ClusterView;
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.spi.HostSelector;
+import io.hibernateaws.engine.spi.SelectionInput;
 import java.util.List;
 
 /**
@@ -10,8 +12,7 @@ import java.util.List;
  */
 public final class RandomSelector implements HostSelector {
   @Override
-  public List<Member> order(
-      List<Member> candidates, ClusterSnapshot snapshot, SelectionInput input) {
+  public List<Member> order(List<Member> candidates, ClusterView view, SelectionInput input) {
     return candidates.size() < 2 ? candidates : Ranking.shuffled(candidates, input.random());
   }
 

@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.select;
 
+import io.hibernateaws.engine.spi.HostSelector;
 import java.util.Locale;
 
 /** The strategies that come with the engine (capabilities 5.4). */

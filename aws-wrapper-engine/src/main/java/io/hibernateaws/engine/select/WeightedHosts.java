@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.select;
 
+import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
-import io.hibernateaws.engine.topology.Member;
 import io.hibernateaws.engine.topology.SnapshotListener;
 import java.util.Locale;
 import java.util.Set;

@@ -1,7 +1,9 @@
 package io.hibernateaws.engine.select;
 
-import io.hibernateaws.engine.topology.ClusterSnapshot;
-import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.api.ClusterView;
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.spi.HostSelector;
+import io.hibernateaws.engine.spi.SelectionInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -18,8 +20,7 @@ final class WeightedRandomSelector implements HostSelector {
   }
 
   @Override
-  public List<Member> order(
-      List<Member> candidates, ClusterSnapshot snapshot, SelectionInput input) {
+  public List<Member> order(List<Member> candidates, ClusterView view, SelectionInput input) {
     if (candidates.size() < 2) {
       return candidates;
     }

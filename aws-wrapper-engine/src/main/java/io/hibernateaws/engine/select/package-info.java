@@ -3,7 +3,7 @@
  * chance and counts that are passed in; only round robin remembers whose turn it was, once per
  * engine.
  *
- * <p>Start reading at {@link io.hibernateaws.engine.select.HostSelector}.
+ * <p>Start reading at {@link io.hibernateaws.engine.spi.HostSelector}.
  */
 @NullMarked
 package io.hibernateaws.engine.select;

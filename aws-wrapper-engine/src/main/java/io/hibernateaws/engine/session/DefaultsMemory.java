@@ -47,7 +47,7 @@ final class DefaultsMemory {
     if (defaults != null) {
       return defaults;
     }
-    return AnyHost.lend(
+    return TransientLease.lend(
         session,
         "did not answer what a session starts with",
         (lease, deadline) -> {

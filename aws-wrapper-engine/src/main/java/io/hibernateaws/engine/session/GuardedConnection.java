@@ -1,11 +1,11 @@
 package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.api.FailoverSQLException;
-import io.hibernateaws.engine.api.ThreadFollower;
+import io.hibernateaws.engine.api.ThreadReadOnlySignals;
 import io.hibernateaws.engine.api.VerdictMemory;
-import io.hibernateaws.engine.connect.Link;
-import io.hibernateaws.engine.connect.SessionSetting;
-import io.hibernateaws.engine.driver.CallKind;
+import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.link.SessionSetting;
+import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.time.Deadline;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * set is recorded, what is asked is answered from what is known. The calls that need a link are in
  * the generated superclass; used by one thread at a time, except {@link #abort}.
  */
-final class GuardedConnection extends BindingConnection implements VerdictMemory, ThreadFollower {
+final class GuardedConnection extends BindingConnection
+    implements VerdictMemory, ThreadReadOnlySignals {
   GuardedConnection(Session session) {
     super(session);
     session.connection(this);
@@ -38,8 +39,8 @@ final class GuardedConnection extends BindingConnection implements VerdictMemory
   }
 
   @Override
-  public void ignoreThread() {
-    session.ignoreThread();
+  public void disable() {
+    session.disable();
   }
 
   // ---- transactions

@@ -1,10 +1,10 @@
 package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.api.ConnectRequest;
-import io.hibernateaws.engine.api.SessionInitializer;
 import io.hibernateaws.engine.api.SessionInitializerSQLException;
-import io.hibernateaws.engine.connect.Link;
-import io.hibernateaws.engine.driver.TransactionState;
+import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.product.TransactionState;
+import io.hibernateaws.engine.spi.SessionInitializer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;

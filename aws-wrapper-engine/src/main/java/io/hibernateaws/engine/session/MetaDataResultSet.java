@@ -1,6 +1,6 @@
 package io.hibernateaws.engine.session;
 
-import io.hibernateaws.engine.connect.Lease;
+import io.hibernateaws.engine.pool.Lease;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,9 +1,9 @@
 package io.hibernateaws.engine.session;
 
-import io.hibernateaws.engine.connect.Lease;
-import io.hibernateaws.engine.connect.Link;
-import io.hibernateaws.engine.driver.CallKind;
-import io.hibernateaws.engine.driver.TransactionState;
+import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.pool.Lease;
+import io.hibernateaws.engine.product.CallKind;
+import io.hibernateaws.engine.product.TransactionState;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -46,7 +46,7 @@ final class MetaDataSource {
   private Lease lend() throws SQLException {
     StateReplay replay = session.shared().replay();
     Lease fresh =
-        AnyHost.lend(
+        TransientLease.lend(
             session,
             "did not take the session's settings",
             (lease, deadline) -> {

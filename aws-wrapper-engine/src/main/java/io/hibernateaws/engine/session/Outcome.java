@@ -1,8 +1,8 @@
 package io.hibernateaws.engine.session;
 
-import io.hibernateaws.engine.driver.CallKind;
 import io.hibernateaws.engine.driver.DriverAdapter;
-import io.hibernateaws.engine.driver.TransactionState;
+import io.hibernateaws.engine.product.CallKind;
+import io.hibernateaws.engine.product.TransactionState;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,18 +2,19 @@ package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.FailoverSQLException;
+import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.api.SessionInitializerSQLException;
-import io.hibernateaws.engine.connect.Lease;
-import io.hibernateaws.engine.connect.Link;
-import io.hibernateaws.engine.connect.LinkSupply;
-import io.hibernateaws.engine.driver.CallKind;
-import io.hibernateaws.engine.driver.Effect;
-import io.hibernateaws.engine.driver.TransactionState;
+import io.hibernateaws.engine.api.SessionOptions;
+import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.outcome.Marker;
+import io.hibernateaws.engine.pool.Lease;
+import io.hibernateaws.engine.pool.LinkSupply;
+import io.hibernateaws.engine.product.CallKind;
+import io.hibernateaws.engine.product.Effect;
+import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.route.ReadRouting;
 import io.hibernateaws.engine.route.ReadSignal;
 import io.hibernateaws.engine.time.Deadline;
-import io.hibernateaws.engine.topology.Role;
 import java.sql.CallableStatement;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -38,12 +39,12 @@ final class Session {
   private final ReadRouting reads;
   private final Runnable onEnd;
   private final OpenStatements statements = new OpenStatements();
-  private final SqlTraces sqlTraces = new SqlTraces();
+  private final SqlSideEffects sqlTraces = new SqlSideEffects();
 
   /** Another thread may end it. */
   private volatile @Nullable Lease lease;
 
-  private final HostWait hostWait = new HostWait();
+  private final AbortableWait hostWait = new AbortableWait();
 
   private TransactionState before = TransactionState.IDLE;
   private boolean savepoint;
@@ -105,7 +106,7 @@ final class Session {
     return reads.decide(state.requestedReadOnly(), state.readOnlySet(), asksThread);
   }
 
-  void ignoreThread() {
+  void disable() {
     asksThread = false;
   }
 
@@ -389,7 +390,7 @@ final class Session {
     }
   }
 
-  HostWait hostWait() {
+  AbortableWait hostWait() {
     return hostWait;
   }
 

@@ -1,6 +1,6 @@
 package io.hibernateaws.engine.session;
 
-import io.hibernateaws.engine.api.SessionInitializer;
+import io.hibernateaws.engine.spi.SessionInitializer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.session;
 
-import io.hibernateaws.engine.connect.SessionSetting;
+import io.hibernateaws.engine.api.SessionOptions;
+import io.hibernateaws.engine.link.SessionSetting;
 import io.hibernateaws.engine.route.ReadSignal;
 import java.util.EnumMap;
 import java.util.EnumSet;

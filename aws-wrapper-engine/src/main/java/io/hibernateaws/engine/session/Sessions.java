@@ -2,10 +2,11 @@ package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.EngineObserver;
-import io.hibernateaws.engine.connect.LinkSupply;
+import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.failover.Failover;
-import io.hibernateaws.engine.family.DatabaseFamily;
 import io.hibernateaws.engine.outcome.OutcomeVerification;
+import io.hibernateaws.engine.pool.LinkSupply;
+import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.route.ReadRouting;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
@@ -32,7 +33,7 @@ public final class Sessions {
   private final @Nullable OutcomeVerification verification;
   private final @Nullable FreshReads freshReads;
   private final NanoClock clock;
-  private final KnownTexts knownTexts = new KnownTexts();
+  private final SqlAnalysisCache knownTexts = new SqlAnalysisCache();
 
   /**
    * @param supply where links come from; it emits the events of borrowing and returning
@@ -125,7 +126,7 @@ public final class Sessions {
     return replay;
   }
 
-  KnownTexts knownTexts() {
+  SqlAnalysisCache knownTexts() {
     return knownTexts;
   }
 

@@ -1,10 +1,10 @@
 package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
-import io.hibernateaws.engine.connect.Link;
-import io.hibernateaws.engine.connect.SessionSetting;
-import io.hibernateaws.engine.driver.CallKind;
-import io.hibernateaws.engine.driver.TransactionState;
+import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.link.SessionSetting;
+import io.hibernateaws.engine.product.CallKind;
+import io.hibernateaws.engine.product.TransactionState;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 

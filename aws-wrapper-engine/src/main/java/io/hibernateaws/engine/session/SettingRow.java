@@ -1,6 +1,6 @@
 package io.hibernateaws.engine.session;
 
-import io.hibernateaws.engine.connect.SessionSetting;
+import io.hibernateaws.engine.link.SessionSetting;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.api.ConnectRequest;
-import io.hibernateaws.engine.connect.Link;
-import io.hibernateaws.engine.connect.LinkMemory;
-import io.hibernateaws.engine.connect.SessionSetting;
-import io.hibernateaws.engine.driver.TransactionState;
+import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.link.LinkMemory;
+import io.hibernateaws.engine.link.SessionSetting;
+import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import java.sql.Connection;

@@ -1,6 +1,6 @@
 package io.hibernateaws.engine.session;
 
-import io.hibernateaws.engine.connect.Link;
+import io.hibernateaws.engine.link.Link;
 import java.sql.Connection;
 import java.sql.ParameterMetaData;
 import java.sql.ResultSet;

@@ -1,10 +1,10 @@
 package io.hibernateaws.engine.session;
 
-import io.hibernateaws.engine.connect.Link;
-import io.hibernateaws.engine.driver.CallKind;
-import io.hibernateaws.engine.driver.TransactionState;
+import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.outcome.Marker;
 import io.hibernateaws.engine.outcome.OutcomeVerification;
+import io.hibernateaws.engine.product.CallKind;
+import io.hibernateaws.engine.product.TransactionState;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,8 @@
 package io.hibernateaws.engine.topology;
 
+import io.hibernateaws.engine.api.ClusterView;
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +26,8 @@ public record ClusterSnapshot(
     List<Member> members,
     Map<String, Standing> standings,
     @Nullable SQLException trouble,
-    long membersAskedAt) {
+    long membersAskedAt)
+    implements ClusterView {
 
   /** Nothing is known yet. */
   public static final ClusterSnapshot EMPTY = new ClusterSnapshot(0, List.of(), Map.of(), null, 0);
@@ -34,6 +38,7 @@ public record ClusterSnapshot(
   }
 
   /** The member that the topology calls the writer. */
+  @Override
   public Optional<Member> writer() {
     for (Member member : members) {
       if (member.isWriter()) {
@@ -50,6 +55,7 @@ public record ClusterSnapshot(
         : "; a server refuses us: " + trouble.getMessage();
   }
 
+  @Override
   public @Nullable Member member(String instanceId) {
     for (Member member : members) {
       if (member.instanceId().equals(instanceId)) {
@@ -67,6 +73,7 @@ public record ClusterSnapshot(
    * Whether a link to this member may be lent: it is not down, and has answered since the last
    * failure of a link to it.
    */
+  @Override
   public boolean usable(Member member) {
     Standing standing = standing(member.instanceId());
     return !standing.down() && !standing.suspect();
@@ -75,6 +82,7 @@ public record ClusterSnapshot(
   /**
    * Whether this member's last own word is that it has this role, and nothing speaks against it.
    */
+  @Override
   public boolean verified(Member member, Role role) {
     return usable(member) && standing(member.instanceId()).verified() == role;
   }

@@ -1,5 +1,7 @@
 package io.hibernateaws.engine.topology;
 
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.time.Deadline;
 import java.sql.SQLException;

@@ -1,5 +1,7 @@
 package io.hibernateaws.engine.topology;
 
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param readersWordSince since when they agree
  */
 record Searching(
-    Rhythm rhythm,
+    ProbeIntervals rhythm,
     ClusterState cluster,
     long since,
     @Nullable List<Member> readersWord,
     long readersWordSince)
     implements TopologyPhase {
 
-  static Searching begin(Rhythm rhythm, ClusterState cluster, long now) {
+  static Searching begin(ProbeIntervals rhythm, ClusterState cluster, long now) {
     return new Searching(rhythm, cluster, now, null, now);
   }
 

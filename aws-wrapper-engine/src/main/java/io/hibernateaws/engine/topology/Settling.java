@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.topology;
 
+import io.hibernateaws.engine.api.Member;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,15 +11,15 @@ import java.util.Map;
  *
  * @param since when the search ended
  */
-record Settling(Rhythm rhythm, ClusterState cluster, long since) implements TopologyPhase {
+record Settling(ProbeIntervals rhythm, ClusterState cluster, long since) implements TopologyPhase {
 
-  static Settling begin(Rhythm rhythm, ClusterState cluster, long now) {
+  static Settling begin(ProbeIntervals rhythm, ClusterState cluster, long now) {
     return new Settling(rhythm, cluster, now);
   }
 
   @Override
   public Step on(Observation seen, long now) {
-    Step step = CalmRules.on(this, rhythm, seen, now, now - since < rhythm.quietFor());
+    Step step = SteadyTransitions.on(this, rhythm, seen, now, now - since < rhythm.quietFor());
     if (step.next() instanceof Settling settling && now - since >= rhythm.settleFor()) {
       return new Step(
           new Steady(rhythm, settling.cluster(), since + rhythm.watchfulFor()),

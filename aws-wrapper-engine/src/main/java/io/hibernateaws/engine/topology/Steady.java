@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.topology;
 
+import io.hibernateaws.engine.api.Member;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -9,11 +10,12 @@ import java.util.Map;
  *
  * @param watchfulUntil until when the writer is asked more often
  */
-record Steady(Rhythm rhythm, ClusterState cluster, long watchfulUntil) implements TopologyPhase {
+record Steady(ProbeIntervals rhythm, ClusterState cluster, long watchfulUntil)
+    implements TopologyPhase {
 
   @Override
   public Step on(Observation seen, long now) {
-    return CalmRules.on(this, rhythm, seen, now, false);
+    return SteadyTransitions.on(this, rhythm, seen, now, false);
   }
 
   Steady with(ClusterState next) {

@@ -2,6 +2,7 @@ package io.hibernateaws.engine.topology;
 
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.AgentRunner;
@@ -50,7 +51,7 @@ public final class TopologyMonitor implements Agent, ObservationSink {
       TopologySettings settings,
       Duration dialTimeout,
       Duration questionTimeout,
-      Slumber slumber) {}
+      IdleDetector slumber) {}
 
   private final Setup setup;
   private final MemberDialer dialer;
@@ -96,7 +97,8 @@ public final class TopologyMonitor implements Agent, ObservationSink {
     this.clock = clock;
     this.random = random;
     this.phase =
-        Searching.begin(Rhythm.of(setup.settings()), ClusterState.UNKNOWN, clock.nanoTime());
+        Searching.begin(
+            ProbeIntervals.of(setup.settings()), ClusterState.UNKNOWN, clock.nanoTime());
     this.turns = turns;
     this.runner = turns.apply(this);
   }

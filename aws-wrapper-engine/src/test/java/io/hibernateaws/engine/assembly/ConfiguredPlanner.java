@@ -1,10 +1,10 @@
 package io.hibernateaws.engine.assembly;
 
 import io.hibernateaws.engine.config.EngineConfig;
-import io.hibernateaws.engine.family.AuroraPostgreSql;
+import io.hibernateaws.engine.product.postgresql.AuroraPostgreSql;
 import io.hibernateaws.engine.route.HeldBack;
 import io.hibernateaws.engine.route.RoutePlanner;
-import io.hibernateaws.engine.select.SelectionInput;
+import io.hibernateaws.engine.spi.SelectionInput;
 import io.hibernateaws.engine.time.NanoClock;
 import org.jspecify.annotations.Nullable;
 

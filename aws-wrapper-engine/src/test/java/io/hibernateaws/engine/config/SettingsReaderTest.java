@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.hibernateaws.engine.api.ClusterView;
 import io.hibernateaws.engine.api.ConnectRequest;
-import io.hibernateaws.engine.api.SessionInitializer;
+import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.engine.config.EngineConfig.MonitorLinkSettings;
-import io.hibernateaws.engine.credential.Credentials;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.HostResolver;
 import io.hibernateaws.engine.endpoint.JdbcUrl;
-import io.hibernateaws.engine.select.HostSelector;
-import io.hibernateaws.engine.select.SelectionInput;
-import io.hibernateaws.engine.topology.ClusterSnapshot;
-import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.spi.Credentials;
+import io.hibernateaws.engine.spi.HostSelector;
+import io.hibernateaws.engine.spi.SelectionInput;
+import io.hibernateaws.engine.spi.SessionInitializer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -53,8 +53,7 @@ class SettingsReaderTest {
   /** Prefers whoever the topology names first. */
   public static final class FirstOne implements HostSelector {
     @Override
-    public List<Member> order(
-        List<Member> candidates, ClusterSnapshot snapshot, SelectionInput input) {
+    public List<Member> order(List<Member> candidates, ClusterView view, SelectionInput input) {
       return candidates;
     }
   }

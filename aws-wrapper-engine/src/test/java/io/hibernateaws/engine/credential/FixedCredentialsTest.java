@@ -3,6 +3,7 @@ package io.hibernateaws.engine.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import org.junit.jupiter.api.Test;

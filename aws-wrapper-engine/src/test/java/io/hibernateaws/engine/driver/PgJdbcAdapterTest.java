@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.product.CallKind;
+import io.hibernateaws.engine.product.Effect;
+import io.hibernateaws.engine.product.SessionChange;
+import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import java.io.EOFException;

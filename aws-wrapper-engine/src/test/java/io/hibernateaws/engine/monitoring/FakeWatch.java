@@ -1,13 +1,13 @@
 package io.hibernateaws.engine.monitoring;
 
 import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.Turns;
 import io.hibernateaws.engine.topology.MemberDialer;
 import io.hibernateaws.engine.topology.Observation;
-import io.hibernateaws.engine.topology.Role;
 import io.hibernateaws.engine.topology.TopologyView;
 import java.sql.SQLException;
 import java.time.Duration;

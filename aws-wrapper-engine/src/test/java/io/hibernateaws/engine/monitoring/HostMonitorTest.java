@@ -2,8 +2,8 @@ package io.hibernateaws.engine.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.topology.Observation;
-import io.hibernateaws.engine.topology.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

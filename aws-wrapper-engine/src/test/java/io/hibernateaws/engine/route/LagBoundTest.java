@@ -2,13 +2,13 @@ package io.hibernateaws.engine.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.select.RandomSelector;
-import io.hibernateaws.engine.select.SelectionInput;
+import io.hibernateaws.engine.spi.SelectionInput;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
-import io.hibernateaws.engine.topology.Member;
-import io.hibernateaws.engine.topology.Role;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

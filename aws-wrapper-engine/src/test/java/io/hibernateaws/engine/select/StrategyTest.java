@@ -3,11 +3,13 @@ package io.hibernateaws.engine.select;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.select.RoundRobinSelector.Turns;
+import io.hibernateaws.engine.spi.HostSelector;
+import io.hibernateaws.engine.spi.SelectionInput;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
-import io.hibernateaws.engine.topology.Member;
-import io.hibernateaws.engine.topology.Role;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;

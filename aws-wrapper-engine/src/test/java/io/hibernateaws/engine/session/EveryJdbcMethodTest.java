@@ -2,7 +2,7 @@ package io.hibernateaws.engine.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hibernateaws.engine.connect.Link;
+import io.hibernateaws.engine.link.Link;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

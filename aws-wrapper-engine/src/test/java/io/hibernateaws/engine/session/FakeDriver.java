@@ -1,13 +1,13 @@
 package io.hibernateaws.engine.session;
 
-import io.hibernateaws.engine.driver.CallKind;
 import io.hibernateaws.engine.driver.DriverAdapter;
-import io.hibernateaws.engine.driver.Effect;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.driver.PgJdbcAdapter;
-import io.hibernateaws.engine.driver.SessionChange;
-import io.hibernateaws.engine.driver.TransactionState;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.product.CallKind;
+import io.hibernateaws.engine.product.Effect;
+import io.hibernateaws.engine.product.SessionChange;
+import io.hibernateaws.engine.product.TransactionState;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;

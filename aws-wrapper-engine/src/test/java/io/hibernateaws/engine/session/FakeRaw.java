@@ -1,6 +1,6 @@
 package io.hibernateaws.engine.session;
 
-import io.hibernateaws.engine.driver.TransactionState;
+import io.hibernateaws.engine.product.TransactionState;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;

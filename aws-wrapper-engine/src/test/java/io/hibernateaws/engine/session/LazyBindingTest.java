@@ -7,6 +7,7 @@ import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.FailoverDetails;
 import io.hibernateaws.engine.api.FailoverFailedSQLException;
 import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
+import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.api.VerdictMemory;
 import io.hibernateaws.engine.route.ReadRouting;
 import java.sql.Connection;

@@ -2,8 +2,8 @@ package io.hibernateaws.engine.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hibernateaws.engine.driver.CallKind;
-import io.hibernateaws.engine.driver.TransactionState;
+import io.hibernateaws.engine.product.CallKind;
+import io.hibernateaws.engine.product.TransactionState;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

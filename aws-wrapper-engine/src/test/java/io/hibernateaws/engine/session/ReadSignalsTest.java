@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ReadOnlyScope;
 import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
-import io.hibernateaws.engine.api.ThreadFollower;
+import io.hibernateaws.engine.api.SessionOptions;
+import io.hibernateaws.engine.api.ThreadReadOnlySignals;
 import io.hibernateaws.engine.route.ReadRouting;
 import io.hibernateaws.engine.route.ReadSignal;
 import java.sql.Connection;
@@ -273,8 +274,8 @@ class ReadSignalsTest {
     try (ReadOnlyScope scope = ReadOnlyScope.open()) {
       assertThat(scope.isReadOnly()).isTrue();
       query(connection);
-      assertThat(connection.isWrapperFor(ThreadFollower.class)).isTrue();
-      connection.unwrap(ThreadFollower.class).ignoreThread();
+      assertThat(connection.isWrapperFor(ThreadReadOnlySignals.class)).isTrue();
+      connection.unwrap(ThreadReadOnlySignals.class).disable();
       connection.createStatement().execute("create table t (n int)");
     }
 

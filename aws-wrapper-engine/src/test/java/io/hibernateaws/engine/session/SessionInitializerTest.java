@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.FailoverSuccessSQLException;
-import io.hibernateaws.engine.api.SessionInitializer;
 import io.hibernateaws.engine.api.SessionInitializerSQLException;
-import io.hibernateaws.engine.driver.TransactionState;
+import io.hibernateaws.engine.api.SessionOptions;
+import io.hibernateaws.engine.product.TransactionState;
+import io.hibernateaws.engine.spi.SessionInitializer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.api.TransactionLostSQLException;
-import io.hibernateaws.engine.connect.TestLinks;
+import io.hibernateaws.engine.link.TestLinks;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.FailoverSuccessSQLException;
-import io.hibernateaws.engine.driver.TransactionState;
-import io.hibernateaws.engine.topology.Role;
+import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.api.SessionOptions;
+import io.hibernateaws.engine.product.TransactionState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;

@@ -1,8 +1,8 @@
 package io.hibernateaws.engine.simulation;
 
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.endpoint.Endpoint;
-import io.hibernateaws.engine.topology.Member;
-import io.hibernateaws.engine.topology.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.simulation;
 
+import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.endpoint.Endpoint;
-import io.hibernateaws.engine.topology.Role;
 
 /** One instance of the fake cluster: how it answers now. */
 final class FakeHost {

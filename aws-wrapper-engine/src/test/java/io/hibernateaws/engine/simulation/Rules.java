@@ -3,12 +3,12 @@ package io.hibernateaws.engine.simulation;
 import io.hibernateaws.engine.assembly.ConfiguredPlanner;
 import io.hibernateaws.engine.config.EngineConfig;
 import io.hibernateaws.engine.endpoint.EndpointKind;
-import io.hibernateaws.engine.monitoring.BackoffSettings;
+import io.hibernateaws.engine.monitoring.ReaderBackoffSettings;
 import io.hibernateaws.engine.route.HeldBack;
 import io.hibernateaws.engine.route.RoutePlanner;
 import io.hibernateaws.engine.route.UrlMeaning;
 import io.hibernateaws.engine.select.RandomSelector;
-import io.hibernateaws.engine.select.SelectionInput;
+import io.hibernateaws.engine.spi.SelectionInput;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.topology.TopologySettings;
 import java.time.Duration;
@@ -21,14 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param backoff null where a reader that died is offered as soon as it answers
  * @param planning makes the planner
  */
-record Rules(TopologySettings topology, @Nullable BackoffSettings backoff, Planning planning) {
+record Rules(
+    TopologySettings topology, @Nullable ReaderBackoffSettings backoff, Planning planning) {
   /** Makes a planner from what a world has. */
   interface Planning {
     RoutePlanner planner(SelectionInput input, NanoClock clock, @Nullable HeldBack heldBack);
   }
 
   /** The defaults, except for the backoff. */
-  static Rules usual(@Nullable BackoffSettings backoff) {
+  static Rules usual(@Nullable ReaderBackoffSettings backoff) {
     return new Rules(
         new TopologySettings(Duration.ofSeconds(30), Duration.ofMillis(100)),
         backoff,

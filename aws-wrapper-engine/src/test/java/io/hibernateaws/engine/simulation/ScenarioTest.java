@@ -2,10 +2,10 @@ package io.hibernateaws.engine.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hibernateaws.engine.monitoring.BackoffSettings;
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.monitoring.ReaderBackoffSettings;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
-import io.hibernateaws.engine.topology.Member;
-import io.hibernateaws.engine.topology.Role;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URISyntaxException;
@@ -59,7 +59,8 @@ class ScenarioTest {
             Rules.usual(
                 backoff == null
                     ? null
-                    : new BackoffSettings(5, Duration.ofMillis(((Number) backoff).longValue()))));
+                    : new ReaderBackoffSettings(
+                        5, Duration.ofMillis(((Number) backoff).longValue()))));
 
     int number = 0;
     for (Object step : (List<?>) Objects.requireNonNull(scenario.get("steps"))) {

@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.simulation;
 
+import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.failover.FailoverMode;
-import io.hibernateaws.engine.topology.Role;
 
 /**
  * A link of a session.

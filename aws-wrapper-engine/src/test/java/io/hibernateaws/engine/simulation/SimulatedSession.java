@@ -1,10 +1,10 @@
 package io.hibernateaws.engine.simulation;
 
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.failover.Failover;
 import io.hibernateaws.engine.failover.FailoverStep;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
-import io.hibernateaws.engine.topology.Member;
-import io.hibernateaws.engine.topology.Role;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package io.hibernateaws.engine.simulation;
 
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.route.ConnectPlan;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
-import io.hibernateaws.engine.topology.Member;
 import io.hibernateaws.engine.topology.Observation;
-import io.hibernateaws.engine.topology.Role;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.hibernateaws.engine.simulation;
 
+import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.topology.MemberDialer;
-import io.hibernateaws.engine.topology.Role;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;

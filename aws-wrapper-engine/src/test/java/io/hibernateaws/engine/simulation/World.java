@@ -1,20 +1,20 @@
 package io.hibernateaws.engine.simulation;
 
 import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.endpoint.Endpoint;
-import io.hibernateaws.engine.monitoring.BackoffSettings;
-import io.hibernateaws.engine.monitoring.HostAvailability;
+import io.hibernateaws.engine.monitoring.ReaderBackoffSettings;
+import io.hibernateaws.engine.monitoring.ReaderBackoffs;
 import io.hibernateaws.engine.route.RoutePlanner;
-import io.hibernateaws.engine.select.SelectionInput;
+import io.hibernateaws.engine.spi.SelectionInput;
 import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.Turns;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
-import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.topology.IdleDetector;
 import io.hibernateaws.engine.topology.MemberDialer;
 import io.hibernateaws.engine.topology.Observation;
-import io.hibernateaws.engine.topology.Role;
-import io.hibernateaws.engine.topology.Slumber;
 import io.hibernateaws.engine.topology.TopologyMonitor;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,7 +35,7 @@ final class World {
   final FakeCluster cluster;
   final RoutePlanner planner;
   private final TopologyMonitor monitor;
-  private final @Nullable HostAvailability availability;
+  private final @Nullable ReaderBackoffs availability;
   private final List<SimulatedSession> sessions = new ArrayList<>();
   private final String name;
   private final long seed;
@@ -54,8 +54,8 @@ final class World {
     this.name = name;
     this.seed = seed;
     cluster = new FakeCluster(scheduler, instances);
-    BackoffSettings backoff = rules.backoff();
-    availability = backoff == null ? null : new HostAvailability("sim", backoff, scheduler);
+    ReaderBackoffSettings backoff = rules.backoff();
+    availability = backoff == null ? null : new ReaderBackoffs("sim", backoff, scheduler);
     planner =
         rules
             .planning()
@@ -72,7 +72,7 @@ final class World {
                 rules.topology(),
                 Duration.ofMillis(Wire.DIAL_TIMEOUT_MS),
                 Duration.ofMillis(Wire.QUESTION_TIMEOUT_MS),
-                new Slumber(null, () -> true, () -> {}, scheduler)),
+                new IdleDetector(null, () -> true, () -> {}, scheduler)),
             new Dialer(),
             this::count,
             this::published,
@@ -125,7 +125,7 @@ final class World {
 
   /** Readers to which others are preferred now, whether or not they are members at the moment. */
   List<String> heldBack() {
-    HostAvailability known = availability;
+    ReaderBackoffs known = availability;
     return known == null
         ? List.of()
         : cluster.hosts().stream()

@@ -1,5 +1,7 @@
 package io.hibernateaws.engine.topology;
 
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.topology.ClusterSnapshot.Standing;
 import java.sql.SQLException;
 import java.util.HashMap;

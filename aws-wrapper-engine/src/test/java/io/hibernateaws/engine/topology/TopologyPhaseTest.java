@@ -2,6 +2,8 @@ package io.hibernateaws.engine.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -15,8 +17,8 @@ import org.junit.jupiter.api.Test;
  * out.
  */
 class TopologyPhaseTest {
-  private static final Rhythm RHYTHM =
-      Rhythm.of(new TopologySettings(Duration.ofSeconds(30), Duration.ofMillis(100)));
+  private static final ProbeIntervals RHYTHM =
+      ProbeIntervals.of(new TopologySettings(Duration.ofSeconds(30), Duration.ofMillis(100)));
   private static final long MS = 1_000_000;
 
   private TopologyPhase phase = Searching.begin(RHYTHM, ClusterState.UNKNOWN, 0);
@@ -57,8 +59,8 @@ class TopologyPhaseTest {
   @Test
   void an_answer_that_says_what_was_known_is_published_only_if_its_age_counts() {
     for (boolean lagCounts : new boolean[] {false, true}) {
-      Rhythm rhythm =
-          Rhythm.of(
+      ProbeIntervals rhythm =
+          ProbeIntervals.of(
               new TopologySettings(Duration.ofSeconds(30), Duration.ofMillis(100), lagCounts));
       phase = Searching.begin(rhythm, ClusterState.UNKNOWN, 0);
       writerSays("a", 10, "a", "b");

@@ -1,6 +1,6 @@
 package io.hibernateaws.dialect.boot;
 
-import io.hibernateaws.engine.api.ThreadFollower;
+import io.hibernateaws.engine.api.ThreadReadOnlySignals;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.hibernate.dialect.Dialect;
@@ -50,8 +50,8 @@ final class SchemaToolContext implements JdbcContext {
     @Override
     public Connection obtainConnection() throws SQLException {
       Connection connection = hibernates.obtainConnection();
-      if (connection.isWrapperFor(ThreadFollower.class)) {
-        connection.unwrap(ThreadFollower.class).ignoreThread();
+      if (connection.isWrapperFor(ThreadReadOnlySignals.class)) {
+        connection.unwrap(ThreadReadOnlySignals.class).disable();
       }
       return connection;
     }

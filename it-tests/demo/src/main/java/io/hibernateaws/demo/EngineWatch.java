@@ -3,7 +3,7 @@ package io.hibernateaws.demo;
 import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineObserver;
-import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.api.Member;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hibernate.SessionFactory;

@@ -1,6 +1,6 @@
 package io.hibernateaws.engine.topology.violations;
 
-import io.hibernateaws.engine.connect.Link;
+import io.hibernateaws.engine.link.Link;
 
 /** Breaks "arrows point down": a room of the observing layer that looks at a link. */
 public final class LooksDown {

@@ -1,6 +1,6 @@
 package io.hibernateaws.it.benchmarks;
 
-import io.hibernateaws.engine.driver.TransactionState;
+import io.hibernateaws.engine.product.TransactionState;
 import java.lang.reflect.Constructor;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

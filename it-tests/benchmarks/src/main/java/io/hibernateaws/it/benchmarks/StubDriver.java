@@ -1,11 +1,11 @@
 package io.hibernateaws.it.benchmarks;
 
-import io.hibernateaws.engine.driver.CallKind;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.driver.PgJdbcAdapter;
-import io.hibernateaws.engine.driver.TransactionState;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.product.CallKind;
+import io.hibernateaws.engine.product.TransactionState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

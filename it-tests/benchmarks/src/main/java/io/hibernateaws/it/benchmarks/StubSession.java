@@ -2,10 +2,10 @@ package io.hibernateaws.it.benchmarks;
 
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.EngineObserver;
-import io.hibernateaws.engine.family.Families;
+import io.hibernateaws.engine.api.SessionOptions;
+import io.hibernateaws.engine.product.Families;
 import io.hibernateaws.engine.route.ReadRouting;
 import io.hibernateaws.engine.route.ReadSignal;
-import io.hibernateaws.engine.session.SessionOptions;
 import io.hibernateaws.engine.session.SessionSettings;
 import io.hibernateaws.engine.session.Sessions;
 import io.hibernateaws.engine.time.NanoClock;

@@ -1,11 +1,11 @@
 package io.hibernateaws.it.benchmarks;
 
 import io.hibernateaws.engine.api.ConnectRequest;
-import io.hibernateaws.engine.connect.Lease;
-import io.hibernateaws.engine.connect.Link;
-import io.hibernateaws.engine.connect.LinkSupply;
-import io.hibernateaws.engine.connect.StubLinks;
 import io.hibernateaws.engine.failover.FailoverMode;
+import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.link.StubLinks;
+import io.hibernateaws.engine.pool.Lease;
+import io.hibernateaws.engine.pool.LinkSupply;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.Watchdog;
 

@@ -3,9 +3,9 @@ package io.hibernateaws.it.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hibernateaws.engine.api.AwsDriver;
 import io.hibernateaws.engine.api.FailoverSuccessSQLException;
 import io.hibernateaws.engine.api.SettingsException;
+import io.hibernateaws.engine.jdbc.AwsDriver;
 import io.hibernateaws.local.LocalAurora;
 import java.sql.Connection;
 import java.sql.Driver;

@@ -2,7 +2,7 @@ package io.hibernateaws.it.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.it.Asking;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Units;

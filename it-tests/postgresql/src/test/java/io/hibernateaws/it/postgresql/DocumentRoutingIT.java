@@ -3,9 +3,9 @@ package io.hibernateaws.it.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.Order;
-import io.hibernateaws.engine.api.AwsDataSource;
 import io.hibernateaws.engine.api.EngineEvent;
-import io.hibernateaws.engine.topology.Role;
+import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.jdbc.AwsDataSource;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
 import jakarta.persistence.EntityManagerFactory;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.example.Order;
 import io.hibernateaws.connection.tenancy.TenantSQLException;
-import io.hibernateaws.engine.api.AwsDataSource;
+import io.hibernateaws.engine.jdbc.AwsDataSource;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
 import java.io.StringReader;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.dialect.FailoverFailedException;
 import io.hibernateaws.dialect.FailoverRetry;
-import io.hibernateaws.engine.topology.Role;
+import io.hibernateaws.engine.api.ClusterView;
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.it.Asking;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Units;
@@ -195,11 +197,9 @@ class FailoverDepthIT {
   }
 
   private static boolean saysItWrites(Shop shop, String instance) {
-    var standing = Units.engine(shop.unit).cluster().standing(instance);
-    return standing.verified() == Role.WRITER
-        && !standing.down()
-        && standing.verifiedAt() > 0
-        && !standing.suspect();
+    ClusterView view = Units.engine(shop.unit).cluster();
+    Member member = view.member(instance);
+    return member != null && view.verified(member, Role.WRITER);
   }
 
   // ---- no writer for a long time

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.hibernateaws.engine.api.AwsDataSource;
 import io.hibernateaws.engine.api.ConnectSQLException;
+import io.hibernateaws.engine.jdbc.AwsDataSource;
 import io.hibernateaws.it.postgresql.StallingServer.Stall;
 import io.hibernateaws.local.LocalAurora;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package io.hibernateaws.it.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.engine.api.ReadToken;
-import io.hibernateaws.engine.family.PlainPostgreSql;
-import io.hibernateaws.engine.family.Position;
+import io.hibernateaws.engine.product.Position;
+import io.hibernateaws.engine.product.postgresql.PlainPostgreSql;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;

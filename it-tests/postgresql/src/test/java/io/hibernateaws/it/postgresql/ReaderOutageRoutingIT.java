@@ -53,7 +53,7 @@ class ReaderOutageRoutingIT {
   @Test
   void an_outage_of_all_readers_is_served_by_the_writer_and_said_once() {
     Queue<String> lines = new ConcurrentLinkedQueue<>();
-    Logger log = Logger.getLogger("io.hibernateaws.engine.connect.ReaderOutage");
+    Logger log = Logger.getLogger("io.hibernateaws.engine.pool.ReaderFallbackLog");
     Handler handler = noting(lines);
     log.addHandler(handler);
     try (LocalAurora cluster = LocalAurora.postgresql().instances(2).start();

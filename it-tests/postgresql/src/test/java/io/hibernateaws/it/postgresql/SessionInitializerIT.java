@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.hibernateaws.engine.api.AwsDataSource;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.FailoverSuccessSQLException;
-import io.hibernateaws.engine.api.SessionInitializer;
 import io.hibernateaws.engine.api.SessionInitializerSQLException;
+import io.hibernateaws.engine.jdbc.AwsDataSource;
+import io.hibernateaws.engine.spi.SessionInitializer;
 import io.hibernateaws.it.Asking;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import io.hibernateaws.engine.api.AwsDataSource;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.FailoverSQLException;
 import io.hibernateaws.engine.api.FailoverSuccessSQLException;
 import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
 import io.hibernateaws.engine.api.TransactionLostSQLException;
+import io.hibernateaws.engine.jdbc.AwsDataSource;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
 import io.hibernateaws.local.proxy.Cut;

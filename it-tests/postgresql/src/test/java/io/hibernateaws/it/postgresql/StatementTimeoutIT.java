@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.hibernateaws.engine.api.AwsDataSource;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.FailoverSuccessSQLException;
+import io.hibernateaws.engine.jdbc.AwsDataSource;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.ClusterBuilder;
 import io.hibernateaws.local.LocalAurora;

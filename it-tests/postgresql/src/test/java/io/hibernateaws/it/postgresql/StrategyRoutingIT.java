@@ -3,12 +3,12 @@ package io.hibernateaws.it.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.hibernateaws.engine.api.AwsDataSource;
+import io.hibernateaws.engine.api.ClusterView;
+import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.SettingsException;
-import io.hibernateaws.engine.select.HostSelector;
-import io.hibernateaws.engine.select.SelectionInput;
-import io.hibernateaws.engine.topology.ClusterSnapshot;
-import io.hibernateaws.engine.topology.Member;
+import io.hibernateaws.engine.jdbc.AwsDataSource;
+import io.hibernateaws.engine.spi.HostSelector;
+import io.hibernateaws.engine.spi.SelectionInput;
 import io.hibernateaws.local.LocalAurora;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -55,8 +55,7 @@ class StrategyRoutingIT {
   /** Prefers the last by name. */
   public static final class Last implements HostSelector {
     @Override
-    public List<Member> order(
-        List<Member> candidates, ClusterSnapshot snapshot, SelectionInput input) {
+    public List<Member> order(List<Member> candidates, ClusterView snapshot, SelectionInput input) {
       List<Member> order = new ArrayList<>(candidates);
       order.sort(Comparator.comparing(Member::instanceId).reversed());
       return order;
@@ -84,7 +83,7 @@ class StrategyRoutingIT {
     Awaitility.await()
         .until(
             () -> {
-              ClusterSnapshot now = source.engine().cluster();
+              ClusterView now = source.engine().cluster();
               return now.members().stream()
                       .filter(member -> !member.isWriter() && now.usable(member))
                       .count()

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.hibernateaws.engine.api.AwsDataSource;
+import io.hibernateaws.engine.jdbc.AwsDataSource;
 import io.hibernateaws.local.LocalAurora;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;

@@ -2,9 +2,9 @@ package io.hibernateaws.it.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hibernateaws.engine.api.AwsDataSource;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.jdbc.AwsDataSource;
 import io.hibernateaws.local.LocalAurora;
 import java.sql.Connection;
 import java.sql.ResultSet;

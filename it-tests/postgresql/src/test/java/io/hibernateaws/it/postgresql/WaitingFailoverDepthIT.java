@@ -2,8 +2,8 @@ package io.hibernateaws.it.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hibernateaws.engine.api.AwsDriver;
 import io.hibernateaws.engine.api.FailoverFailedSQLException;
+import io.hibernateaws.engine.jdbc.AwsDriver;
 import io.hibernateaws.it.postgresql.Shop.Called;
 import io.hibernateaws.it.postgresql.Shop.Sale;
 import io.hibernateaws.local.LocalAurora;

@@ -1,0 +1,7 @@
+package io.hibernateaws.engine.api;
+
+/** What an instance does in its cluster. */
+public enum Role {
+  WRITER,
+  READER
+}

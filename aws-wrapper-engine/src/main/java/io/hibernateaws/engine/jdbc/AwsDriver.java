@@ -1,0 +1,181 @@
+package io.hibernateaws.engine.jdbc;
+
+import io.hibernateaws.engine.api.AwsEngine;
+import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.api.ConnectSQLException;
+import io.hibernateaws.engine.api.FailoverFailedSQLException;
+import io.hibernateaws.engine.api.SessionOptions;
+import io.hibernateaws.engine.api.SettingsException;
+import io.hibernateaws.engine.assembly.EngineAssembly;
+import io.hibernateaws.engine.assembly.Extensions;
+import io.hibernateaws.engine.config.ConnectionFacts;
+import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.config.SettingsReader;
+import io.hibernateaws.engine.endpoint.JdbcUrlParser;
+import io.hibernateaws.engine.time.NanoClock;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JDBC driver for pools above the engine: {@code jdbc:aws:postgresql://…} and, for migration,
+ * {@code jdbc:aws-wrapper:postgresql://…}. Eager: one link per connection, bound when it is opened,
+ * its role from the endpoint, never a pool of ours.
+ *
+ * <p>Engine settings are properties {@code hibernate.aws.<name>} or {@code aws.<name>}, or keys
+ * {@code aws.<name>} of the URL; everything else goes to the database's own driver. Engines are
+ * shared by configuration and stopped 60 s after the last connection is closed, or when the driver
+ * is deregistered. Thread-safe.
+ */
+public final class AwsDriver implements Driver {
+  private static final Duration LINGER = Duration.ofSeconds(60);
+  private static final String LONG_PREFIX = "hibernate.aws.";
+  private static final String SHORT_PREFIX = "aws.";
+
+  static {
+    register(new AwsDriver());
+  }
+
+  private final EngineHolder engines;
+
+  /** A driver with engines of its own; {@link DriverManager} has one already. */
+  public AwsDriver() {
+    this(LINGER, NanoClock.system());
+  }
+
+  AwsDriver(Duration linger, NanoClock clock) {
+    this(EngineHolder.lingering(AwsDriver::open, linger, clock));
+  }
+
+  AwsDriver(EngineHolder engines) {
+    this.engines = engines;
+  }
+
+  private static void register(AwsDriver driver) {
+    try {
+      DriverManager.registerDriver(driver, driver.engines::close);
+    } catch (SQLException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** A pool above has its own idea of booting: every connection wants its role from the start. */
+  private static AwsEngine open(EngineConfig config) {
+    AwsEngine engine = EngineAssembly.assemble(config, Extensions.none());
+    engine.applicationStarted();
+    return engine;
+  }
+
+  /** Engines that are running now. */
+  int running() {
+    return engines.size();
+  }
+
+  @Override
+  public boolean acceptsURL(String url) {
+    return JdbcUrlParser.isOurs(url);
+  }
+
+  /**
+   * A bound connection.
+   *
+   * @throws SettingsException if a setting is wrong; every problem is named
+   * @throws SQLException the driver's own, {@link ConnectSQLException} or {@link
+   *     FailoverFailedSQLException}
+   */
+  @Override
+  public @Nullable Connection connect(String url, Properties info) throws SQLException {
+    if (!acceptsURL(url)) {
+      return null;
+    }
+    Map<String, Object> settings = new HashMap<>();
+    Map<String, String> driverProperties = new HashMap<>();
+    for (String key : info.stringPropertyNames()) {
+      String value = info.getProperty(key);
+      String setting = settingOf(key);
+      if (setting != null) {
+        settings.put(setting, value);
+      } else if (!key.equals("user") && !key.equals("password")) {
+        driverProperties.put(key, value);
+      }
+    }
+    // A setting may be an object, such as a resolver; a driver's property never is.
+    info.forEach(
+        (key, value) -> {
+          String setting = settingOf(key.toString());
+          if (setting != null && !(value instanceof String)) {
+            settings.put(setting, value);
+          }
+        });
+    EngineConfig config =
+        SettingsReader.read(
+            settings,
+            new ConnectionFacts(
+                url,
+                info.getProperty("user"),
+                info.getProperty("password"),
+                driverProperties,
+                // A pool above decides how many there are; the queue only keeps the order.
+                Integer.toString(Integer.MAX_VALUE / 2),
+                driverProperties.getOrDefault("ApplicationName", "jdbc")));
+    EngineHolder.Use use = engines.use(config);
+    boolean connected = false;
+    try {
+      // Not the link but the connection keeps the engine: after a failover it has none for a while.
+      Connection connection =
+          use.engine().connectEagerly(ConnectRequest.WRITABLE, SessionOptions.DEFAULT, use::close);
+      connected = true;
+      return connection;
+    } finally {
+      if (!connected) {
+        use.close();
+      }
+    }
+  }
+
+  /** The engine's setting that a property names, null if it is the driver's. */
+  private static @Nullable String settingOf(String property) {
+    if (property.startsWith(LONG_PREFIX)) {
+      return property;
+    }
+    return property.startsWith(SHORT_PREFIX)
+        ? LONG_PREFIX + property.substring(SHORT_PREFIX.length())
+        : null;
+  }
+
+  /** None: the settings are listed in the documentation. */
+  @Override
+  public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) {
+    return new DriverPropertyInfo[0];
+  }
+
+  @Override
+  public int getMajorVersion() {
+    return 0;
+  }
+
+  @Override
+  public int getMinorVersion() {
+    return 1;
+  }
+
+  /** What the database's own driver is, which this one hands out. */
+  @Override
+  public boolean jdbcCompliant() {
+    return false;
+  }
+
+  @Override
+  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    throw new SQLFeatureNotSupportedException("logging goes through JBoss Logging");
+  }
+}

@@ -1,0 +1,301 @@
+package io.hibernateaws.engine.link;
+
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.driver.DriverAdapter;
+import io.hibernateaws.engine.driver.OpenAttempt;
+import io.hibernateaws.engine.monitoring.WatchedLink;
+import io.hibernateaws.engine.product.LinkIdentity;
+import io.hibernateaws.engine.product.Position;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.Watchdog;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One physical connection, from open to close. It belongs to one session at a time; only {@link
+ * #abort}, {@link #callSequence} and the getters of what was fixed at opening may be used by other
+ * threads.
+ *
+ * <p>A link carries one number, its call sequence: odd while a guarded call runs, even otherwise.
+ * Whoever watches hosts compares two readings of it; nothing else is recorded per call (design
+ * section 4, mechanisms 8).
+ */
+public final class Link implements WatchedLink {
+  private static final Logger LOG = Logger.getLogger(Link.class);
+  private static final VarHandle SEQUENCE;
+
+  static {
+    try {
+      SEQUENCE = MethodHandles.lookup().findVarHandle(Link.class, "sequence", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /**
+   * What was fixed when the link was opened.
+   *
+   * @param member the instance and the role it was opened in, as verified
+   * @param identity the server's own answer
+   * @param generation of the instance at that time; a newer one makes the link stale
+   * @param login as whom and to which database
+   * @param user database user of the link
+   * @param openedNanos by the engine's clock
+   * @param expiresNanos end of the link's lifetime by the engine's clock, {@link Long#MAX_VALUE}
+   *     for none
+   */
+  public record Birth(
+      Member member,
+      LinkIdentity identity,
+      long generation,
+      PhysicalOpener.Target login,
+      String user,
+      long openedNanos,
+      long expiresNanos) {}
+
+  private final Connection raw;
+  private final DriverAdapter driver;
+  private final OpenAttempt socket;
+  private final Birth birth;
+  private final Watchdog watchdog;
+  private final Duration auxiliaryTimeout;
+  private final LinkRegistry registry;
+  private final LinkMemory memory = new LinkMemory();
+  private final AtomicReference<@Nullable String> ended = new AtomicReference<>();
+  private volatile @Nullable String abortedBecause;
+  private volatile @Nullable String staleBecause;
+
+  @SuppressWarnings("UnusedVariable") // read and written through SEQUENCE
+  private volatile long sequence;
+
+  private int depth;
+  private boolean wrote;
+  private boolean meantToWrite;
+  private @Nullable Position shown;
+  private long lastUsedNanos;
+
+  Link(
+      Connection raw,
+      DriverAdapter driver,
+      OpenAttempt socket,
+      Birth birth,
+      Watchdog watchdog,
+      Duration auxiliaryTimeout,
+      LinkRegistry registry) {
+    this.raw = raw;
+    this.driver = driver;
+    this.socket = socket;
+    this.birth = birth;
+    this.watchdog = watchdog;
+    this.auxiliaryTimeout = auxiliaryTimeout;
+    this.registry = registry;
+    this.lastUsedNanos = birth.openedNanos();
+  }
+
+  /** The driver's own connection. */
+  public Connection raw() {
+    return raw;
+  }
+
+  public DriverAdapter driver() {
+    return driver;
+  }
+
+  public Birth birth() {
+    return birth;
+  }
+
+  /** The instance at the other end, in the role it had when the link was opened. */
+  public Member member() {
+    return birth.member();
+  }
+
+  public Role role() {
+    return birth.member().role();
+  }
+
+  public LinkMemory memory() {
+    return memory;
+  }
+
+  /** A guarded call begins; only the thread of the session that holds the link, calls may nest. */
+  public void enter() {
+    if (depth++ == 0) {
+      SEQUENCE.setRelease(this, (long) SEQUENCE.get(this) + 1);
+    }
+  }
+
+  /** The call that began with the matching {@link #enter} is over. */
+  public void exit() {
+    if (--depth == 0) {
+      SEQUENCE.setRelease(this, (long) SEQUENCE.get(this) + 1);
+    }
+  }
+
+  @Override
+  public long callSequence() {
+    return (long) SEQUENCE.getAcquire(this);
+  }
+
+  public boolean inFlight() {
+    return (callSequence() & 1) == 1;
+  }
+
+  /** Whether the running transaction has sent something that is not known to be a query. */
+  public boolean wrote() {
+    return wrote;
+  }
+
+  public void noteWrite() {
+    wrote = true;
+  }
+
+  /**
+   * Whether the running transaction has sent something by a call that is meant to change data;
+   * {@link #wrote} alone may be a text that only looks like it.
+   */
+  public boolean meantToWrite() {
+    return meantToWrite;
+  }
+
+  public void noteMeantWrite() {
+    wrote = true;
+    meantToWrite = true;
+  }
+
+  public void transactionEnded() {
+    wrote = false;
+    meantToWrite = false;
+  }
+
+  /**
+   * How far the reader at the other end had come when it was last asked on this link, null if it
+   * never was; it does not go back while the link lives.
+   */
+  public @Nullable Position shown() {
+    return shown;
+  }
+
+  public void shown(@Nullable Position value) {
+    shown = value;
+  }
+
+  /** When the link came back to its store, by the engine's clock. */
+  public long lastUsedNanos() {
+    return lastUsedNanos;
+  }
+
+  public void usedAt(long nanos) {
+    lastUsedNanos = nanos;
+  }
+
+  /**
+   * Runs one of the engine's own calls on this link: under the call sequence, and ended by closing
+   * the socket after {@code auxiliary_query_timeout} or {@code deadline}, whichever is earlier.
+   */
+  public <T> T auxiliary(Deadline deadline, AuxiliaryCall<T> call) throws SQLException {
+    enter();
+    try (Watchdog.Watch watch =
+        watchdog.watch(
+            deadline.atMost(auxiliaryTimeout), () -> abort("no answer within its deadline"))) {
+      return call.on(raw);
+    } finally {
+      exit();
+    }
+  }
+
+  /** A call of the engine on the driver's connection. */
+  @FunctionalInterface
+  public interface AuxiliaryCall<T> {
+    T on(Connection raw) throws SQLException;
+  }
+
+  /**
+   * Closes the raw socket under whatever is blocked in it. Any thread, never blocks; the first
+   * reason counts.
+   */
+  @Override
+  public void abort(String because) {
+    if (abortedBecause == null) {
+      abortedBecause = because;
+    }
+    socket.abort();
+  }
+
+  /**
+   * The link must not begin another unit of work; a call in flight goes on unless it is aborted
+   * too. Any thread.
+   */
+  void markStale(String because) {
+    staleBecause = because;
+  }
+
+  /** Why the link must not begin another unit of work; null while it may. */
+  public @Nullable String staleBecause() {
+    return staleBecause;
+  }
+
+  /** Why the engine aborted the link; null while it has not. */
+  public @Nullable String abortedBecause() {
+    return abortedBecause;
+  }
+
+  /** Whether the link is known to be unusable without asking the server. */
+  public boolean isBroken() {
+    if (abortedBecause != null || ended.get() != null) {
+      return true;
+    }
+    try {
+      return raw.isClosed();
+    } catch (SQLException e) {
+      return true;
+    }
+  }
+
+  /**
+   * Ends the link: politely if it is healthy, otherwise by its socket. Idempotent; bounded by the
+   * auxiliary time-out.
+   */
+  public void close(String because) {
+    if (!ended.compareAndSet(null, because)) {
+      return;
+    }
+    enter();
+    try (Watchdog.Watch watch =
+        watchdog.watch(auxiliaryTimeout, () -> abort("did not close within its deadline"))) {
+      raw.close();
+    } catch (SQLException e) {
+      LOG.debugf("Closing a link to %s (%s) met %s", member().instanceId(), because, e.toString());
+    } finally {
+      exit();
+      socket.abort();
+      registry.closed(this, because);
+    }
+  }
+
+  /** Ends the link, politely if it still works, by its socket if not. */
+  public void end(String because) {
+    if (isBroken()) {
+      abort(because);
+    }
+    close(because);
+  }
+
+  @Override
+  public String toString() {
+    return "Link["
+        + member().instanceId()
+        + " as "
+        + role()
+        + ", pid "
+        + birth.identity().backendPid()
+        + "]";
+  }
+}

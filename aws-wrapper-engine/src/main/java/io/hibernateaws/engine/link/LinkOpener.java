@@ -1,0 +1,208 @@
+package io.hibernateaws.engine.link;
+
+import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.product.DatabaseFamily;
+import io.hibernateaws.engine.product.LinkIdentity;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.time.Watchdog;
+import io.hibernateaws.engine.topology.ClusterSnapshot;
+import io.hibernateaws.engine.topology.Observation;
+import io.hibernateaws.engine.topology.ObservationSink;
+import io.hibernateaws.engine.topology.TopologyView;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens links for sessions: one physical connection, whose other end has said who it is and in
+ * which role. A wrong answer is a fact for the monitor; this is also what protects against names
+ * that still point to the old writer.
+ */
+public final class LinkOpener {
+  private static final int MOST_CONNECTS_AT_ONCE = 8;
+
+  /**
+   * Connects to one instance at the same time. A log-in is mostly computing, so more of them than
+   * the processors can take make the first one after a failover as late as the last.
+   */
+  private static final int CONNECTS_AT_ONCE =
+      Math.min(MOST_CONNECTS_AT_ONCE, 2 * Runtime.getRuntime().availableProcessors());
+
+  /**
+   * What a link of a session is made with.
+   *
+   * @param maxLifetime null for none
+   * @param auxiliaryTimeout limit of the engine's own calls on a link
+   * @param verifyRole whether a host in another role than planned is refused
+   */
+  public record Rules(
+      @Nullable Duration maxLifetime, Duration auxiliaryTimeout, boolean verifyRole) {}
+
+  private final PhysicalOpener opener;
+  private final FamilyHolder family;
+  private final TopologyView view;
+  private final ObservationSink sink;
+  private final LinkRegistry registry;
+  private final HostsInUse hosts;
+  private final Watchdog watchdog;
+  private final Rules rules;
+  private final EngineObserver observer;
+  private final NanoClock clock;
+  private final RandomGenerator random;
+  private final Map<String, Semaphore> connects = new ConcurrentHashMap<>();
+
+  public LinkOpener(
+      PhysicalOpener opener,
+      FamilyHolder family,
+      TopologyView view,
+      ObservationSink sink,
+      LinkRegistry registry,
+      HostsInUse hosts,
+      Watchdog watchdog,
+      Rules rules,
+      EngineObserver observer,
+      NanoClock clock,
+      RandomGenerator random) {
+    this.opener = opener;
+    this.family = family;
+    this.view = view;
+    this.sink = sink;
+    this.registry = registry;
+    this.hosts = hosts;
+    this.watchdog = watchdog;
+    this.rules = rules;
+    this.observer = observer;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * Opens a link to one member.
+   *
+   * @param role that it must confirm, null if any will do
+   * @throws WrongRoleException if it confirmed another
+   * @throws NoTurnException if there was no turn before the deadline
+   * @throws SQLException the driver's own, or {@code ConnectSQLException} at the deadline
+   */
+  public Link open(
+      Member target, @Nullable Role role, PhysicalOpener.Target login, Deadline deadline)
+      throws SQLException {
+    Semaphore slots =
+        connects.computeIfAbsent(target.instanceId(), id -> new Semaphore(CONNECTS_AT_ONCE, true));
+    acquire(slots, target, deadline);
+    long began = clock.nanoTime();
+    LinkRegistry.Opening opening = registry.opening(target.instanceId());
+    try {
+      if (view.current().member(target.instanceId()) != null) {
+        // A name that may move is no host; whoever answers behind it is watched once it is known.
+        hosts.inUse(target);
+      }
+      PhysicalOpener.Opened opened = opener.open(login, deadline, opening::tries);
+      boolean kept = false;
+      try {
+        Link link = verified(opened, login, target, role, began, deadline);
+        kept = true;
+        return link;
+      } finally {
+        if (!kept) {
+          opened.socket().abort();
+          opened.raw().close();
+        }
+      }
+    } finally {
+      registry.openingOver(opening);
+      slots.release();
+    }
+  }
+
+  private void acquire(Semaphore slots, Member target, Deadline deadline) throws SQLException {
+    try {
+      if (!slots.tryAcquire(deadline.nanosLeft(), TimeUnit.NANOSECONDS)) {
+        throw new NoTurnException(
+            "no connection to "
+                + target.endpoint()
+                + " before the deadline: "
+                + CONNECTS_AT_ONCE
+                + " connects to it are under way");
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new NoTurnException("interrupted while waiting to connect to " + target.endpoint());
+    }
+  }
+
+  private Link verified(
+      PhysicalOpener.Opened opened,
+      PhysicalOpener.Target login,
+      Member target,
+      @Nullable Role role,
+      long began,
+      Deadline deadline)
+      throws SQLException {
+    LinkIdentity identity;
+    // Before the question: a change of roles meanwhile must make the link look older, never newer.
+    ClusterSnapshot before = view.current();
+    long askedAt = clock.nanoTime();
+    try (Watchdog.Watch watch =
+        watchdog.watch(deadline.atMost(rules.auxiliaryTimeout()), opened.socket()::abort)) {
+      DatabaseFamily kind = family.of(opened.raw());
+      identity = kind.identify(opened.raw());
+    }
+    Member found = found(target, identity);
+    sink.report(new Observation.RoleSeen(found.instanceId(), identity.role(), askedAt));
+    if (role != null && rules.verifyRole() && identity.role() != role) {
+      throw new WrongRoleException(target.endpoint().toString(), role, identity.role());
+    }
+    Link link =
+        new Link(
+            opened.raw(),
+            opener.driver(),
+            opened.socket(),
+            new Link.Birth(
+                found,
+                identity,
+                before.standing(found.instanceId()).generation(),
+                login,
+                opened.user(),
+                began,
+                expires(began)),
+            watchdog,
+            rules.auxiliaryTimeout(),
+            registry);
+    registry.opened(link);
+    hosts.inUse(found);
+    observer.on(
+        new EngineEvent.LinkOpened(
+            found.instanceId(), found.role(), Duration.ofNanos(clock.nanoTime() - began)));
+    return link;
+  }
+
+  /** Who answered, which may be another instance than the name suggested. */
+  private Member found(Member target, LinkIdentity identity) {
+    String id = identity.instanceId();
+    if (id == null) {
+      return target;
+    }
+    Member known = view.current().member(id);
+    Member member = known != null ? known : new Member(id, target.endpoint(), identity.role(), -1);
+    return member.as(identity.role());
+  }
+
+  private long expires(long began) {
+    Duration lifetime = rules.maxLifetime();
+    if (lifetime == null) {
+      return Long.MAX_VALUE;
+    }
+    long nanos = lifetime.toNanos();
+    return began + nanos - random.nextLong(nanos / 10 + 1);
+  }
+}

@@ -1,0 +1,124 @@
+package io.hibernateaws.engine.link;
+
+import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.driver.OpenAttempt;
+import io.hibernateaws.engine.monitoring.WatchedLink;
+import io.hibernateaws.engine.monitoring.WatchedLinks;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every link of an engine by instance, from open to close, and every connect that is under way.
+ * Thread-safe.
+ */
+public final class LinkRegistry implements WatchedLinks {
+  private final Map<String, Set<Link>> byInstance = new ConcurrentHashMap<>();
+  private final Map<String, Set<Opening>> openings = new ConcurrentHashMap<>();
+  private final EngineObserver observer;
+
+  public LinkRegistry(EngineObserver observer) {
+    this.observer = observer;
+  }
+
+  void opened(Link link) {
+    byInstance
+        .computeIfAbsent(link.member().instanceId(), id -> ConcurrentHashMap.newKeySet())
+        .add(link);
+  }
+
+  void closed(Link link, String because) {
+    Set<Link> links = byInstance.get(link.member().instanceId());
+    if (links != null && links.remove(link)) {
+      observer.on(new EngineEvent.LinkClosed(link.member().instanceId(), because));
+    }
+  }
+
+  /** A connect begins; end it with {@link #openingOver}. */
+  Opening opening(String instanceId) {
+    Opening opening = new Opening(instanceId);
+    openings.computeIfAbsent(instanceId, id -> ConcurrentHashMap.newKeySet()).add(opening);
+    return opening;
+  }
+
+  void openingOver(Opening opening) {
+    Set<Opening> underWay = openings.get(opening.instanceId);
+    if (underWay != null) {
+      underWay.remove(opening);
+    }
+  }
+
+  /** Connects to one instance that are under way at this moment. */
+  public int openingsTo(String instanceId) {
+    return openings.getOrDefault(instanceId, Set.of()).size();
+  }
+
+  @Override
+  public Collection<WatchedLink> to(String instanceId) {
+    Collection<WatchedLink> watched = new ArrayList<>(of(instanceId));
+    watched.addAll(openings.getOrDefault(instanceId, Set.of()));
+    return watched;
+  }
+
+  /** Connects that are under way at this moment. */
+  public int openings() {
+    return openings.values().stream().mapToInt(Set::size).sum();
+  }
+
+  public boolean isOpen(Link link) {
+    return of(link.member().instanceId()).contains(link);
+  }
+
+  /** The open links to one instance at this moment. */
+  public Collection<Link> of(String instanceId) {
+    return byInstance.getOrDefault(instanceId, Set.of());
+  }
+
+  /** All open links at this moment. */
+  public Collection<Link> all() {
+    Collection<Link> all = new ArrayList<>();
+    byInstance.values().forEach(all::addAll);
+    return all;
+  }
+
+  public int size() {
+    return byInstance.values().stream().mapToInt(Set::size).sum();
+  }
+
+  /** A connect under way: a call in flight like any other to whoever watches the host. */
+  static final class Opening implements WatchedLink {
+    private final String instanceId;
+    private volatile @Nullable OpenAttempt attempt;
+    private volatile boolean aborted;
+
+    private Opening(String instanceId) {
+      this.instanceId = instanceId;
+    }
+
+    /** What the connect is trying now; another address may follow. */
+    void tries(OpenAttempt now) {
+      attempt = now;
+      if (aborted) {
+        now.abort();
+      }
+    }
+
+    @Override
+    public long callSequence() {
+      return 1;
+    }
+
+    @Override
+    public void abort(String because) {
+      aborted = true;
+      OpenAttempt now = attempt;
+      if (now != null) {
+        now.abort();
+      }
+    }
+  }
+}

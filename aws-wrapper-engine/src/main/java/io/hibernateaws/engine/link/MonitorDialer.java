@@ -1,0 +1,119 @@
+package io.hibernateaws.engine.link;
+
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.product.DatabaseFamily;
+import io.hibernateaws.engine.product.FailureKind;
+import io.hibernateaws.engine.product.LinkIdentity;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.Watchdog;
+import io.hibernateaws.engine.topology.MemberDialer;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+
+/** Links of monitors: opened like any other, but by nobody's leave and never lent. */
+public final class MonitorDialer implements MemberDialer {
+  private static final Logger LOG = Logger.getLogger(MonitorDialer.class);
+
+  /**
+   * What a monitor must know to make sense of answers.
+   *
+   * @param family of the database
+   * @param hasTopology whether members of this family may be asked for their cluster
+   * @param endpoints where an instance of a given identifier is reached
+   */
+  public record Knowledge(
+      FamilyHolder family,
+      Predicate<DatabaseFamily> hasTopology,
+      Function<String, Endpoint> endpoints) {}
+
+  private final PhysicalOpener opener;
+  private final Function<Endpoint, PhysicalOpener.Target> targets;
+  private final FamilyHolder family;
+  private final Knowledge knowledge;
+  private final Watchdog watchdog;
+  private final Duration closeTimeout;
+  private final OrphanedServerProcesses abandoned;
+
+  public MonitorDialer(
+      PhysicalOpener opener,
+      Function<Endpoint, PhysicalOpener.Target> targets,
+      Knowledge knowledge,
+      Watchdog watchdog,
+      Duration closeTimeout,
+      OrphanedServerProcesses abandoned) {
+    this.opener = opener;
+    this.targets = targets;
+    this.family = knowledge.family();
+    this.knowledge = knowledge;
+    this.watchdog = watchdog;
+    this.closeTimeout = closeTimeout;
+    this.abandoned = abandoned;
+  }
+
+  @Override
+  public MemberLink dial(Endpoint endpoint, Deadline deadline) throws SQLException {
+    return new OpenLink(endpoint, opener.open(targets.apply(endpoint), deadline));
+  }
+
+  @Override
+  public boolean meansDead(SQLException failure) {
+    return !(failure instanceof SlowLoginException)
+        && !FamilyHolder.isMisconfiguration(failure)
+        && family.best().classify(failure) == FailureKind.NETWORK
+        && !isStarting(failure);
+  }
+
+  @Override
+  public boolean isStarting(SQLException failure) {
+    return "57P03".equals(failure.getSQLState());
+  }
+
+  private final class OpenLink implements MemberLink {
+    private final Endpoint endpoint;
+    private final PhysicalOpener.Opened opened;
+
+    OpenLink(Endpoint endpoint, PhysicalOpener.Opened opened) {
+      this.endpoint = endpoint;
+      this.opened = opened;
+    }
+
+    @Override
+    public Answer ask(boolean withMembers, Deadline deadline) throws SQLException {
+      try (Watchdog.Watch watch = watchdog.watch(deadline, opened.socket()::abort)) {
+        DatabaseFamily kind = family.of(opened.raw());
+        LinkIdentity identity = kind.identify(opened.raw());
+        if (!knowledge.hasTopology().test(kind)) {
+          // Where instances have no names of their own they go by their host's.
+          abandoned.endOn(endpoint.host(), kind, opened.raw());
+          return new Answer(identity.instanceId(), identity.role(), false, List.of());
+        }
+        List<Member> members =
+            withMembers || identity.role() == Role.WRITER
+                ? kind.members(opened.raw(), knowledge.endpoints())
+                : List.of();
+        String instanceId = identity.instanceId();
+        if (instanceId != null) {
+          abandoned.endOn(instanceId, kind, opened.raw());
+        }
+        return new Answer(instanceId, identity.role(), true, members);
+      }
+    }
+
+    @Override
+    public void close() {
+      try (Watchdog.Watch watch = watchdog.watch(closeTimeout, opened.socket()::abort)) {
+        opened.raw().close();
+      } catch (SQLException e) {
+        LOG.debugf("Closing a link of the monitor met %s", e.toString());
+      } finally {
+        opened.socket().abort();
+      }
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.hibernateaws.engine.link;
+
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.time.Agent;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.topology.ClusterSnapshot;
+import io.hibernateaws.engine.topology.MemberDialer;
+import io.hibernateaws.engine.topology.MemberDialer.Answer;
+import io.hibernateaws.engine.topology.MemberDialer.MemberLink;
+import io.hibernateaws.engine.topology.Observation;
+import io.hibernateaws.engine.topology.ObservationSink;
+import io.hibernateaws.engine.topology.TopologyView;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Ends abandoned backends over links of its own, opened after the links were abandoned, because
+ * whatever cut those off may have cut off every link that was open then. Its thread starts with the
+ * first link that is given up.
+ */
+public final class OrphanTerminator implements Agent {
+  private static final Logger LOG = Logger.getLogger(OrphanTerminator.class);
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+  private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+  private static final long IDLE = TimeUnit.HOURS.toNanos(1);
+
+  private final String cluster;
+  private final OrphanedServerProcesses abandoned;
+  private final MemberDialer dialer;
+  private final TopologyView view;
+  private final ObservationSink sink;
+  private final NanoClock clock;
+  private final Map<String, MemberLink> links = new HashMap<>();
+  private volatile boolean news;
+  private long pause = FIRST_PAUSE;
+
+  public OrphanTerminator(
+      String cluster,
+      OrphanedServerProcesses abandoned,
+      MemberDialer dialer,
+      TopologyView view,
+      ObservationSink sink,
+      NanoClock clock) {
+    this.cluster = cluster;
+    this.abandoned = abandoned;
+    this.dialer = dialer;
+    this.view = view;
+    this.sink = sink;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "aws-backends-" + cluster;
+  }
+
+  /** A backend was noted; the next turn should come now. Any thread. */
+  public void news() {
+    news = true;
+  }
+
+  @Override
+  public long doWork(long now) {
+    if (news) {
+      news = false;
+      pause = FIRST_PAUSE;
+    }
+    for (String instance : abandoned.instances()) {
+      endOn(instance);
+    }
+    Set<String> left = abandoned.instances();
+    links
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean done = !left.contains(entry.getKey());
+              if (done) {
+                entry.getValue().close();
+              }
+              return done;
+            });
+    if (left.isEmpty()) {
+      return clock.nanoTime() + IDLE;
+    }
+    long next = clock.nanoTime() + pause;
+    pause = Math.min(2 * pause, LONGEST_PAUSE);
+    return next;
+  }
+
+  private void endOn(String instance) {
+    ClusterSnapshot snapshot = view.current();
+    Member member = snapshot.member(instance);
+    if (member == null) {
+      if (!snapshot.members().isEmpty()) {
+        abandoned.forget(instance);
+      }
+      return;
+    }
+    if (snapshot.standing(instance).down()) {
+      abandoned.outOfReach(instance);
+      hangUp(instance);
+      return;
+    }
+    ask(member);
+  }
+
+  private void ask(Member member) {
+    String instance = member.instanceId();
+    long askedAt = clock.nanoTime();
+    Deadline deadline = Deadline.in(ANSWER_WITHIN, clock);
+    try {
+      MemberLink link = links.get(instance);
+      if (link == null) {
+        link = dialer.dial(member.endpoint(), deadline);
+        links.put(instance, link);
+      }
+      Answer answer = link.ask(false, deadline);
+      if (instance.equals(answer.instanceId())) {
+        sink.report(new Observation.RoleSeen(instance, answer.role(), askedAt));
+      } else if (answer.instanceId() != null) {
+        // The name leads to another instance now.
+        abandoned.outOfReach(instance);
+        hangUp(instance);
+      }
+    } catch (SQLException e) {
+      LOG.debugf("Abandoned backends on %s wait: %s", instance, e.toString());
+      abandoned.outOfReach(instance);
+      hangUp(instance);
+    }
+  }
+
+  private void hangUp(String instance) {
+    MemberLink link = links.remove(instance);
+    if (link != null) {
+      link.close();
+    }
+  }
+
+  @Override
+  public void onStop() {
+    links.values().forEach(MemberLink::close);
+    links.clear();
+  }
+}

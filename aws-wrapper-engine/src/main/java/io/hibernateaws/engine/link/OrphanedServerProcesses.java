@@ -1,0 +1,139 @@
+package io.hibernateaws.engine.link;
+
+import io.hibernateaws.engine.product.DatabaseFamily;
+import io.hibernateaws.engine.product.FailureKind;
+import io.hibernateaws.engine.product.LinkIdentity;
+import io.hibernateaws.engine.time.Await;
+import io.hibernateaws.engine.time.Deadline;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Server processes whose link we gave up: on a server that still lives they keep their locks for
+ * hours, so the next monitor link that gets an answer there ends them (mechanisms 7). They are
+ * known until the server has said that they are gone. A pid handed out again is safe: the start
+ * time must match. Thread-safe.
+ */
+public final class OrphanedServerProcesses {
+  private static final Logger LOG = Logger.getLogger(OrphanedServerProcesses.class);
+  private static final int KEPT_PER_INSTANCE = 10_000;
+
+  private final boolean mayEnd;
+  private final Map<String, Set<LinkIdentity>> byInstance = new ConcurrentHashMap<>();
+  private final Set<String> outOfReach = ConcurrentHashMap.newKeySet();
+  private final Await changed = new Await();
+  private volatile Runnable onNote = () -> {};
+
+  /**
+   * @param mayEnd false behind a proxy, where the process at the other end may serve somebody else
+   */
+  public OrphanedServerProcesses(boolean mayEnd) {
+    this.mayEnd = mayEnd;
+  }
+
+  /** What is run after every note. */
+  public void onNote(Runnable listener) {
+    onNote = listener;
+  }
+
+  /** Notes the backend of a link that was cut off rather than closed. */
+  public void note(Link link) {
+    LinkIdentity identity = link.birth().identity();
+    if (!mayEnd || identity.backendPid() == 0 || identity.backendStart() == null) {
+      return;
+    }
+    if (link.driver().backendPid(link.raw()) != identity.backendPid()) {
+      // A pooler in between has lent us a process that may serve somebody else by now.
+      return;
+    }
+    String instance = link.member().instanceId();
+    Set<LinkIdentity> backends =
+        byInstance.computeIfAbsent(instance, id -> ConcurrentHashMap.newKeySet());
+    if (backends.size() < KEPT_PER_INSTANCE) {
+      backends.add(identity);
+      outOfReach.remove(instance);
+      onNote.run();
+    }
+  }
+
+  /** The instances on which there are noted backends. */
+  public Set<String> instances() {
+    Set<String> instances = new HashSet<>();
+    byInstance.forEach(
+        (instance, backends) -> {
+          if (!backends.isEmpty()) {
+            instances.add(instance);
+          }
+        });
+    return instances;
+  }
+
+  /** Whether there are noted backends on this instance. */
+  boolean isAny(String instanceId) {
+    return !byInstance.getOrDefault(instanceId, Set.of()).isEmpty();
+  }
+
+  /** The instance has left the cluster. */
+  void forget(String instanceId) {
+    byInstance.remove(instanceId);
+    changed.changed();
+  }
+
+  /** The instance cannot be asked now, so nobody need wait for its answer. */
+  void outOfReach(String instanceId) {
+    outOfReach.add(instanceId);
+    changed.changed();
+  }
+
+  /**
+   * Tells the noted backends of an instance to end, over a link to that very instance; those that
+   * are gone already are no longer known.
+   */
+  void endOn(String instanceId, DatabaseFamily family, Connection raw) {
+    Set<LinkIdentity> backends = byInstance.getOrDefault(instanceId, Set.of());
+    List<LinkIdentity> gone = new ArrayList<>();
+    for (LinkIdentity backend : backends) {
+      try {
+        if (family.endBackend(raw, backend)) {
+          LOG.debugf("Told abandoned backend %d on %s to end", backend.backendPid(), instanceId);
+        } else {
+          gone.add(backend);
+        }
+      } catch (SQLException e) {
+        if (family.classify(e) == FailureKind.NETWORK) {
+          break;
+        }
+        gone.add(backend);
+        LOG.warnf(
+            "Backend %d on %s was abandoned and could not be ended, so it may hold its locks: %s",
+            backend.backendPid(), instanceId, e.getMessage());
+      }
+    }
+    if (!gone.isEmpty()) {
+      gone.forEach(backends::remove);
+      changed.changed();
+    }
+  }
+
+  /**
+   * Waits until the backend of a link that was noted is gone, or its server cannot be asked.
+   *
+   * @return whether that was so before the deadline
+   */
+  public boolean awaitEnd(Link link, Deadline deadline) throws InterruptedException {
+    String instance = link.member().instanceId();
+    LinkIdentity identity = link.birth().identity();
+    return changed.until(
+        () ->
+            outOfReach.contains(instance)
+                || !byInstance.getOrDefault(instance, Set.of()).contains(identity),
+        deadline);
+  }
+}

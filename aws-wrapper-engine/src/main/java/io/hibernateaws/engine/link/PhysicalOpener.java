@@ -1,0 +1,215 @@
+package io.hibernateaws.engine.link;
+
+import io.hibernateaws.engine.api.ConnectSQLException;
+import io.hibernateaws.engine.driver.DriverAdapter;
+import io.hibernateaws.engine.driver.OpenAttempt;
+import io.hibernateaws.engine.driver.SocketSettings;
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.spi.CredentialSource;
+import io.hibernateaws.engine.spi.Credentials;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.Watchdog;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens physical connections: resolve, connect our own socket, authenticate. One deadline covers
+ * all of it; the watchdog closes the socket when it passes (design section 4 "The engine owns the
+ * socket", mechanisms 2). Sessions and monitors both come through here.
+ */
+public final class PhysicalOpener implements AutoCloseable {
+  /**
+   * Where to, and as whom.
+   *
+   * @param endpoint the name that is resolved, and that the driver verifies TLS against
+   * @param properties of the driver, strings only
+   */
+  public record Target(
+      Endpoint endpoint,
+      String database,
+      CredentialSource credentials,
+      Map<String, String> properties) {
+    /** The same login at another place. */
+    public Target at(Endpoint other) {
+      return new Target(other, database, credentials, properties);
+    }
+
+    /** No driver properties: they may carry secrets. */
+    @Override
+    public String toString() {
+      return "Target[" + endpoint + "/" + database + "]";
+    }
+  }
+
+  /** What the driver opened, and the sockets under it. */
+  public record Opened(Connection raw, OpenAttempt socket, String user) {}
+
+  /** Resolves a name within a deadline. */
+  @FunctionalInterface
+  public interface Lookup {
+    InetAddress[] lookup(String host, Deadline deadline) throws IOException, InterruptedException;
+  }
+
+  private final DriverAdapter driver;
+  private final Lookup names;
+  private final SocketSettings sockets;
+  private final Watchdog watchdog;
+  private final Duration connectTimeout;
+  private final Set<OpenAttempt> underWay = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  public PhysicalOpener(
+      DriverAdapter driver,
+      Lookup names,
+      SocketSettings sockets,
+      Watchdog watchdog,
+      Duration connectTimeout) {
+    this.driver = driver;
+    this.names = names;
+    this.sockets = sockets;
+    this.watchdog = watchdog;
+    this.connectTimeout = connectTimeout;
+  }
+
+  public DriverAdapter driver() {
+    return driver;
+  }
+
+  /**
+   * Opens one connection on this thread.
+   *
+   * @throws SQLException the driver's own, or {@link ConnectSQLException} when the name has no
+   *     address, the deadline passed or the engine is closing
+   */
+  public Opened open(Target target, Deadline deadline) throws SQLException {
+    return open(target, deadline, attempt -> {});
+  }
+
+  /**
+   * Opens one connection on this thread.
+   *
+   * @param onAttempt told of every attempt before it begins
+   */
+  Opened open(Target target, Deadline deadline, Consumer<OpenAttempt> onAttempt)
+      throws SQLException {
+    Deadline limit = deadline.atMost(connectTimeout);
+    Credentials login = target.credentials().credentials(target.endpoint(), limit);
+    SQLException last = null;
+    for (InetAddress address : resolve(target.endpoint(), limit)) {
+      try {
+        return connect(target, login, address, limit, onAttempt);
+      } catch (SQLException e) {
+        if (last != null) {
+          e.addSuppressed(last);
+        }
+        last = e;
+        if (limit.passed() || closed || !isUnreachable(e)) {
+          throw e;
+        }
+      }
+    }
+    throw last == null ? noAddress(target.endpoint(), null) : last;
+  }
+
+  /**
+   * Only when nobody answered at one address the next one is tried: a refusal to log in counts for
+   * all.
+   */
+  private static boolean isUnreachable(SQLException e) {
+    return e.getSQLState() == null || e.getSQLState().startsWith("08");
+  }
+
+  private InetAddress[] resolve(Endpoint endpoint, Deadline limit) throws SQLException {
+    try {
+      return names.lookup(endpoint.host(), limit);
+    } catch (SocketTimeoutException e) {
+      throw late(endpoint, false, e);
+    } catch (IOException e) {
+      throw noAddress(endpoint, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConnectSQLException("interrupted while resolving " + endpoint.host(), e);
+    }
+  }
+
+  private Opened connect(
+      Target target,
+      Credentials login,
+      InetAddress address,
+      Deadline limit,
+      Consumer<OpenAttempt> onAttempt)
+      throws SQLException {
+    Endpoint endpoint = target.endpoint();
+    OpenAttempt attempt =
+        new OpenAttempt(new InetSocketAddress(address, endpoint.port()), limit, sockets);
+    underWay.add(attempt);
+    onAttempt.accept(attempt);
+    if (closed) {
+      attempt.abort();
+    }
+    boolean opened = false;
+    try (Watchdog.Watch watch = watchdog.watch(limit, attempt::abort)) {
+      Connection raw =
+          driver.open(
+              attempt,
+              endpoint,
+              target.database(),
+              login.user(),
+              login.password(),
+              target.properties());
+      opened = true;
+      return new Opened(raw, attempt, login.user());
+    } catch (SQLException e) {
+      if (closed) {
+        throw new ConnectSQLException("the engine is closing; no connection to " + endpoint, e);
+      }
+      if (limit.passed()) {
+        throw late(endpoint, attempt.heard(), e);
+      }
+      throw driver.distrusts(e) ? new UntrustedServerException(endpoint, e) : e;
+    } finally {
+      if (!opened) {
+        attempt.abort();
+      }
+      underWay.remove(attempt);
+    }
+  }
+
+  private SQLException late(Endpoint endpoint, boolean heard, Exception cause) {
+    String reason =
+        "no connection to "
+            + endpoint
+            + " within its deadline (at most network.connect_timeout="
+            + connectTimeout.toMillis()
+            + "ms, which covers resolution, TCP, TLS and authentication)";
+    return heard
+        ? new SlowLoginException(reason + ", though the server had begun to answer", cause)
+        : new ConnectSQLException(reason, cause);
+  }
+
+  private static ConnectSQLException noAddress(Endpoint endpoint, @Nullable Exception cause) {
+    return new ConnectSQLException(
+        "host "
+            + endpoint.host()
+            + " has no address"
+            + (cause == null ? "" : ": " + cause.getMessage()),
+        cause);
+  }
+
+  /** Gives up every connect that is under way and refuses new ones. */
+  @Override
+  public void close() {
+    closed = true;
+    underWay.forEach(OpenAttempt::abort);
+  }
+}

@@ -1,0 +1,44 @@
+package io.hibernateaws.engine.link;
+
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.topology.ClusterSnapshot;
+import io.hibernateaws.engine.topology.ClusterSnapshot.Standing;
+import io.hibernateaws.engine.topology.SnapshotListener;
+
+/**
+ * Ends links to a deposed writer once the new one is verified: a call in flight can commit nothing
+ * there, and Aurora fences the old writer silently, so nobody else would end it (design section 4
+ * "Monitoring"). Any other borrowed link meets its generation at its next call or at its return;
+ * idle ones are refused at take.
+ */
+public final class StaleLinks implements SnapshotListener {
+  private final LinkRegistry registry;
+
+  public StaleLinks(LinkRegistry registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public void on(ClusterSnapshot snapshot) {
+    Member writer = snapshot.writer().orElse(null);
+    if (writer == null || !snapshot.verified(writer, Role.WRITER)) {
+      return;
+    }
+    for (Link link : registry.all()) {
+      String instance = link.member().instanceId();
+      Standing standing = snapshot.standing(instance);
+      boolean older = standing.generation() > link.birth().generation();
+      boolean isWriterNow = instance.equals(writer.instanceId());
+      if (older && link.role() == Role.WRITER && !isWriterNow) {
+        String because = instance + " is no longer the writer; " + writer.instanceId() + " is";
+        link.markStale(because);
+        if (link.inFlight()) {
+          link.abort(because);
+        }
+      } else if (older && link.role() == Role.READER && isWriterNow) {
+        link.markStale(instance + " is the writer now");
+      }
+    }
+  }
+}

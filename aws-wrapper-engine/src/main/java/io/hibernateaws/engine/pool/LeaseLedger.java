@@ -1,0 +1,184 @@
+package io.hibernateaws.engine.pool;
+
+import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.link.HostsInUse;
+import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.link.OrphanedServerProcesses;
+import io.hibernateaws.engine.time.Agent;
+import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.topology.TopologyView;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who holds which link: for the message when there are no permits, for the report of leases that
+ * are held too long, and for the decision what becomes of a link that comes back. Thread-safe.
+ */
+final class LeaseLedger implements Agent {
+  private static final Logger LOG = Logger.getLogger(LeaseLedger.class);
+  private static final int NAMED_HOLDERS = 5;
+
+  private final Set<PooledLease> open = ConcurrentHashMap.newKeySet();
+  private final Map<String, LongAdder> borrowed = new ConcurrentHashMap<>();
+  private final TopologyView view;
+  private final HostsInUse hosts;
+  private final OrphanedServerProcesses abandoned;
+  private final EngineObserver observer;
+  private final NanoClock clock;
+  private final String cluster;
+  private final boolean trackConnections;
+  private final @Nullable Duration leakDetection;
+
+  LeaseLedger(
+      String cluster,
+      TopologyView view,
+      HostsInUse hosts,
+      OrphanedServerProcesses abandoned,
+      boolean trackConnections,
+      @Nullable Duration leakDetection,
+      EngineObserver observer,
+      NanoClock clock) {
+    this.cluster = cluster;
+    this.view = view;
+    this.hosts = hosts;
+    this.abandoned = abandoned;
+    this.trackConnections = trackConnections;
+    this.leakDetection = leakDetection;
+    this.observer = observer;
+    this.clock = clock;
+  }
+
+  PooledLease begin(PooledLease lease) {
+    open.add(lease);
+    count(lease).increment();
+    return lease;
+  }
+
+  void ended(PooledLease lease, boolean kept, String because) {
+    if (open.remove(lease)) {
+      count(lease).decrement();
+    }
+    if (kept) {
+      hosts.served(lease.link().member());
+    }
+    if (observer.isWatching()) {
+      observer.on(
+          new EngineEvent.Returned(
+              lease.link().member().instanceId(), lease.tenant(), kept, because));
+    }
+  }
+
+  OrphanedServerProcesses abandoned() {
+    return abandoned;
+  }
+
+  private LongAdder count(PooledLease lease) {
+    String instanceId = lease.link().member().instanceId();
+    LongAdder count = borrowed.get(instanceId);
+    return count != null ? count : borrowed.computeIfAbsent(instanceId, id -> new LongAdder());
+  }
+
+  /** How many are lent of one instance now. */
+  int borrowedFrom(String instanceId) {
+    LongAdder count = borrowed.get(instanceId);
+    return count == null ? 0 : count.intValue();
+  }
+
+  int size() {
+    return open.size();
+  }
+
+  Set<PooledLease> open() {
+    return open;
+  }
+
+  long now() {
+    return clock.nanoTime();
+  }
+
+  /** Where a lease is taken, remembered only if somebody will ask. */
+  @Nullable Throwable placeOfTaking() {
+    return leakDetection == null ? null : new Throwable("taken here by " + Thread.currentThread());
+  }
+
+  /** Why a link that comes back is not kept, null if it is. */
+  @Nullable String reasonToEndAtReturn(Link link, long now) {
+    String aborted = link.abortedBecause();
+    if (aborted != null) {
+      return aborted;
+    }
+    if (link.isBroken()) {
+      return "broken";
+    }
+    return reasonToRefuse(link, now);
+  }
+
+  /** Why a link must not be used by the next session although it works, null if it may. */
+  @Nullable String reasonToRefuse(Link link, long now) {
+    if (trackConnections
+        && view.current().standing(link.member().instanceId()).generation()
+            > link.birth().generation()) {
+      return "its instance has changed its role or was dead since it was opened";
+    }
+    return now - link.birth().expiresNanos() >= 0 && hasLifetime(link)
+        ? "past pool.max_lifetime"
+        : null;
+  }
+
+  private static boolean hasLifetime(Link link) {
+    return link.birth().expiresNanos() != Long.MAX_VALUE;
+  }
+
+  /** The holders for an error message: threads and for how long, the longest first. */
+  String holders() {
+    long now = clock.nanoTime();
+    return open.stream()
+        .sorted((a, b) -> Long.compare(a.takenAt() - now, b.takenAt() - now))
+        .limit(NAMED_HOLDERS)
+        .map(
+            lease ->
+                lease.holder().getName()
+                    + " for "
+                    + TimeUnit.NANOSECONDS.toMillis(now - lease.takenAt())
+                    + " ms")
+        .collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public String name() {
+    return "aws-leases-" + cluster;
+  }
+
+  /** Reports leases that are held longer than {@code pool.leak_detection}, each once. */
+  @Override
+  public long doWork(long now) {
+    Duration limit = leakDetection;
+    if (limit == null) {
+      return now + TimeUnit.HOURS.toNanos(1);
+    }
+    for (PooledLease lease : open) {
+      long held = now - lease.takenAt();
+      Throwable from = lease.takenFrom();
+      if (held >= limit.toNanos() && from != null && lease.reportOnce()) {
+        String instance = lease.link().member().instanceId();
+        Duration heldFor = Duration.ofNanos(held);
+        LOG.warnf(
+            from,
+            "A connection to %s has been held for %d ms (pool.leak_detection=%d ms)",
+            instance,
+            heldFor.toMillis(),
+            limit.toMillis());
+        observer.on(new EngineEvent.LeaseHeldLong(instance, heldFor, from));
+      }
+    }
+    return now + Math.max(limit.toNanos() / 4, TimeUnit.MILLISECONDS.toNanos(10));
+  }
+}

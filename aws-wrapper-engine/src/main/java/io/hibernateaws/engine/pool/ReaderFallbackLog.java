@@ -1,0 +1,54 @@
+package io.hibernateaws.engine.pool;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Whether reads run on the writer for want of a reader: said once when it begins and once when it
+ * is over, however many sessions read meanwhile. Any thread.
+ */
+final class ReaderFallbackLog {
+  private static final Logger LOG = Logger.getLogger(ReaderFallbackLog.class);
+
+  private final String cluster;
+  private final AtomicBoolean lasts = new AtomicBoolean();
+
+  /**
+   * What was known when somebody last ran on a reader, or on the writer; a late one says nothing.
+   */
+  private volatile long servedBy = Long.MIN_VALUE;
+
+  private volatile long fellBackBy = Long.MIN_VALUE;
+
+  ReaderFallbackLog(String cluster) {
+    this.cluster = cluster;
+  }
+
+  /**
+   * A read-only session has been given the writer.
+   *
+   * @param version of the snapshot that said so
+   */
+  void fellBack(long version, String because) {
+    if (version < servedBy || lasts.get()) {
+      return;
+    }
+    fellBackBy = version;
+    if (lasts.compareAndSet(false, true)) {
+      LOG.warnf(
+          "%s: read-only sessions run on the writer (read_write_splitting.reader_fallback=writer):"
+              + " %s",
+          cluster, because);
+    }
+  }
+
+  /** A read-only session has been given a reader. */
+  void served(long version) {
+    if (lasts.get() && version >= fellBackBy) {
+      servedBy = version;
+      if (lasts.compareAndSet(true, false)) {
+        LOG.infof("%s: read-only sessions run on readers again", cluster);
+      }
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.hibernateaws.engine.product.postgresql;
+
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.endpoint.InstanceTemplate;
+import io.hibernateaws.engine.product.DatabaseFamily;
+import io.hibernateaws.engine.product.FailureKind;
+import io.hibernateaws.engine.product.LinkIdentity;
+import io.hibernateaws.engine.product.Position;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Aurora PostgreSQL: every instance knows its cluster (aws-server-interfaces 2.4, 2.11). */
+public record AuroraPostgreSql() implements DatabaseFamily {
+  /** Its code in the setting {@code family}. */
+  public static final String CODE = "aurora-pg";
+
+  private static final Logger LOG = Logger.getLogger(AuroraPostgreSql.class);
+
+  private static final String IDENTITY =
+      PgIdentity.query("pg_catalog.aurora_db_instance_identifier()");
+
+  /**
+   * A row without a timestamp is the server's own, hence fresh; the writer's row never ages out.
+   */
+  private static final String MEMBERS =
+      """
+      SELECT m.server_id,
+             m.session_id OPERATOR(pg_catalog.=) 'MASTER_SESSION_ID',
+             m.replica_lag_in_msec,
+             pg_catalog.date_part('epoch', m.last_update_timestamp),
+             pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()
+               OPERATOR(pg_catalog.-) m.last_update_timestamp)
+        FROM pg_catalog.aurora_replica_status() AS m
+       WHERE m.last_update_timestamp IS NULL
+          OR m.session_id OPERATOR(pg_catalog.=) 'MASTER_SESSION_ID'
+          OR m.last_update_timestamp OPERATOR(pg_catalog.>=)
+             (pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) INTERVAL '300 seconds')""";
+
+  /**
+   * Of itself a server tells what is true now, and no time of an update; the row of another one is
+   * as old as its time. A commit that does not wait may not be durable yet.
+   */
+  private static final String WRITTEN =
+      """
+      SELECT m.durable_lsn
+        FROM pg_catalog.aurora_replica_status() AS m
+       WHERE m.server_id OPERATOR(pg_catalog.=) pg_catalog.aurora_db_instance_identifier()
+         AND m.session_id OPERATOR(pg_catalog.=) 'MASTER_SESSION_ID'
+         AND m.last_update_timestamp IS NULL
+         AND pg_catalog.current_setting('synchronous_commit') OPERATOR(pg_catalog.<>) 'off'""";
+
+  private static final String SHOWN =
+      """
+      SELECT m.current_read_lsn
+        FROM pg_catalog.aurora_replica_status() AS m
+       WHERE m.server_id OPERATOR(pg_catalog.=) pg_catalog.aurora_db_instance_identifier()
+         AND m.session_id OPERATOR(pg_catalog.<>) 'MASTER_SESSION_ID'
+         AND m.last_update_timestamp IS NULL""";
+
+  @Override
+  public String code() {
+    return CODE;
+  }
+
+  @Override
+  public boolean hasTopology() {
+    return true;
+  }
+
+  @Override
+  public LinkIdentity identify(Connection raw) throws SQLException {
+    return PgIdentity.ask(raw, IDENTITY);
+  }
+
+  @Override
+  public List<Member> members(Connection raw, Function<String, Endpoint> endpoints)
+      throws SQLException {
+    Map<String, Row> rows = rows(raw);
+    Row writer = null;
+    for (Row row : rows.values()) {
+      if (row.writer && (writer == null || row.newerThan(writer))) {
+        writer = row;
+      }
+    }
+    if (writer == null) {
+      return List.of();
+    }
+    List<Member> members = new ArrayList<>();
+    for (Row row : rows.values()) {
+      boolean isWriter = row.id.equals(writer.id);
+      double lag = isWriter ? 0 : row.writer || row.lag == null ? -1 : row.lag;
+      members.add(
+          new Member(row.id, endpoints.apply(row.id), isWriter ? Role.WRITER : Role.READER, lag));
+    }
+    return List.copyOf(members);
+  }
+
+  /** During a failover an answer may have no rows, or not even columns. */
+  private static Map<String, Row> rows(Connection raw) throws SQLException {
+    Map<String, Row> rows = new LinkedHashMap<>();
+    try (Statement statement = raw.createStatement()) {
+      if (!statement.execute(MEMBERS)) {
+        return rows;
+      }
+      try (ResultSet answer = statement.getResultSet()) {
+        if (answer.getMetaData().getColumnCount() < 5) {
+          return rows;
+        }
+        while (answer.next()) {
+          Row row = Row.read(answer);
+          if (row != null) {
+            rows.merge(row.id, row, (known, other) -> other.newerThan(known) ? other : known);
+          }
+        }
+      }
+    }
+    return rows;
+  }
+
+  @Override
+  public @Nullable Position written(Connection raw) throws SQLException {
+    return PgPositions.inSharedStorage(raw, WRITTEN);
+  }
+
+  @Override
+  public @Nullable Position shown(Connection raw) throws SQLException {
+    return PgPositions.inSharedStorage(raw, SHOWN);
+  }
+
+  @Override
+  public boolean endBackend(Connection raw, LinkIdentity backend) throws SQLException {
+    return PgIdentity.end(raw, backend);
+  }
+
+  @Override
+  public FailureKind classify(SQLException failure) {
+    return PgFailures.classify(failure);
+  }
+
+  /**
+   * One row of the answer.
+   *
+   * @param lag milliseconds behind the writer at the moment of the answer, null if unknown
+   * @param updated seconds since the epoch, null for the server's own row
+   */
+  private record Row(String id, boolean writer, @Nullable Double lag, @Nullable Double updated) {
+    static @Nullable Row read(ResultSet answer) throws SQLException {
+      String id = answer.getString(1);
+      if (id == null || !InstanceTemplate.isInstanceId(id)) {
+        LOG.debugf("A row of the topology is left out: '%s' is no instance identifier", id);
+        return null;
+      }
+      Double lag = number(answer, 3);
+      Double age = number(answer, 5);
+      if (lag != null && age != null) {
+        // The lag is as old as its row, and a reader that stands still renews neither.
+        lag += Math.max(0, age) * 1000;
+      }
+      return new Row(id, answer.getBoolean(2), lag, number(answer, 4));
+    }
+
+    private static @Nullable Double number(ResultSet answer, int column) throws SQLException {
+      double value = answer.getDouble(column);
+      return answer.wasNull() ? null : value;
+    }
+
+    boolean newerThan(Row other) {
+      if (other.updated == null) {
+        return false;
+      }
+      return updated == null || updated > other.updated;
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.hibernateaws.engine.product.postgresql;
+
+import io.hibernateaws.engine.api.SettingsException;
+import io.hibernateaws.engine.endpoint.EndpointKind;
+import io.hibernateaws.engine.product.DatabaseFamily;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a PostgreSQL server what kind it is (aws-server-interfaces 2.2, 2.3): one round trip, on the
+ * engine's own link in autocommit, with look-ups that cannot fail where an object or a grant is
+ * missing. It remembers nothing: whoever asks keeps an answer, and nothing when there was none.
+ */
+public final class FamilyDetector {
+  private static final String MULTI_AZ_SOURCE = "multi_az_db_cluster_source_dbi_resource_id";
+
+  /** Functions are found in the catalogue: naming one that is missing would be an error. */
+  private static final String PROBE =
+      """
+      SELECT COALESCE(pg_catalog.current_setting('rds.extensions', TRUE),
+                      (SELECT s.setting FROM pg_catalog.pg_settings AS s
+                        WHERE s.name OPERATOR(pg_catalog.=) 'rds.extensions')),
+             EXISTS (SELECT 1 FROM pg_catalog.pg_proc AS p, pg_catalog.pg_namespace AS n
+                      WHERE n.oid OPERATOR(pg_catalog.=) p.pronamespace
+                        AND n.nspname OPERATOR(pg_catalog.=) 'pg_catalog'
+                        AND p.proname OPERATOR(pg_catalog.=) 'aurora_replica_status'),
+             EXISTS (SELECT 1 FROM pg_catalog.pg_proc AS p, pg_catalog.pg_namespace AS n
+                      WHERE n.oid OPERATOR(pg_catalog.=) p.pronamespace
+                        AND n.nspname OPERATOR(pg_catalog.=) 'rds_tools'
+                        AND p.proname OPERATOR(pg_catalog.=) '%s'
+                        AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+                        AND pg_catalog.has_function_privilege(p.oid, 'EXECUTE'))"""
+          .formatted(MULTI_AZ_SOURCE);
+
+  private static final String MULTI_AZ = "SELECT * FROM rds_tools." + MULTI_AZ_SOURCE + "()";
+
+  private FamilyDetector() {}
+
+  /**
+   * The family of the server at the other end.
+   *
+   * @param raw a link of the engine's own, in autocommit mode
+   * @param kind what the host name of the URL says
+   * @throws SQLException when the server could not be asked; nothing is known then
+   * @throws SettingsException when the server is of a kind that is known but not provided
+   */
+  public static DatabaseFamily detect(Connection raw, EndpointKind kind) throws SQLException {
+    if (kind == EndpointKind.SHARD_GROUP) {
+      throw notProvided("aurora-limitless", "a shard group endpoint");
+    }
+    if (kind == EndpointKind.GLOBAL_WRITER) {
+      throw notProvided("global-aurora-pg", "a global endpoint");
+    }
+    DatabaseFamily guess = kind.isRds() ? PlainPostgreSql.RDS_PG : PlainPostgreSql.PG;
+    try {
+      return ask(raw, guess);
+    } catch (SQLException e) {
+      if (isRefusalOfTheQuestion(e)) {
+        return guess;
+      }
+      throw e;
+    }
+  }
+
+  private static DatabaseFamily ask(Connection raw, DatabaseFamily guess) throws SQLException {
+    try (Statement statement = raw.createStatement()) {
+      Answer answer = Answer.read(statement);
+      if (answer.auroraStatus && answer.hasExtension("aurora_stat_utils")) {
+        return new AuroraPostgreSql();
+      }
+      if (answer.multiAzSource && hasMultiAzSource(statement)) {
+        throw notProvided("rds-multi-az-pg-cluster", "an RDS Multi-AZ DB cluster");
+      }
+      return answer.hasExtension("rds_tools") ? PlainPostgreSql.RDS_PG : guess;
+    }
+  }
+
+  private static boolean hasMultiAzSource(Statement statement) throws SQLException {
+    try (ResultSet rows = statement.executeQuery(MULTI_AZ)) {
+      return rows.next() && rows.getString(1) != null;
+    }
+  }
+
+  /** Only "there is no such thing" and "you may not" say something about the kind of server. */
+  private static boolean isRefusalOfTheQuestion(SQLException e) {
+    String state = e.getSQLState();
+    return state != null && state.startsWith("42");
+  }
+
+  private static SettingsException notProvided(String code, String what) {
+    return new SettingsException(
+        List.of(
+            "the server is "
+                + what
+                + ", family "
+                + code
+                + ": known, not provided yet. With hibernate.aws.family=rds-pg it is used as one"
+                + " host without topology and failover"));
+  }
+
+  /** The one row of the probe. */
+  private record Answer(@Nullable String extensions, boolean auroraStatus, boolean multiAzSource) {
+    static Answer read(Statement statement) throws SQLException {
+      try (ResultSet rows = statement.executeQuery(PROBE)) {
+        return rows.next()
+            ? new Answer(rows.getString(1), rows.getBoolean(2), rows.getBoolean(3))
+            : new Answer(null, false, false);
+      }
+    }
+
+    boolean hasExtension(String name) {
+      return extensions != null
+          && Arrays.stream(extensions.split(",", -1)).anyMatch(one -> one.strip().equals(name));
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.hibernateaws.engine.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hibernateaws.engine.api.AwsEngine;
+import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.LinkCounts;
+import io.hibernateaws.engine.api.SessionOptions;
+import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.session.ForwardingConnection;
+import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.topology.ClusterSnapshot;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** How long the driver keeps an engine. */
+class AwsDriverTest {
+  private static final String URL = "jdbc:aws:postgresql://db.example.com/app";
+
+  private final List<UnboundEngine> opened = new ArrayList<>();
+  private @Nullable SQLException refusal;
+
+  @Test
+  void an_engine_runs_while_a_connection_is_open_even_one_that_is_bound_to_no_link()
+      throws SQLException {
+    try (EngineHolder engines = lingering()) {
+      Connection connection = new AwsDriver(engines).connect(URL, login());
+      UnboundEngine engine = opened.get(0);
+      Awaitility.await()
+          .during(Duration.ofMillis(150))
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> !engine.closed);
+
+      assertThat(connection).isNotNull().satisfies(Connection::close);
+
+      Awaitility.await().until(() -> engine.closed);
+    }
+  }
+
+  @Test
+  void an_engine_that_refused_the_only_connection_is_closed() {
+    refusal = new SQLException("password authentication failed", "28P01");
+    try (EngineHolder engines = lingering()) {
+      assertThatThrownBy(() -> new AwsDriver(engines).connect(URL, login())).isSameAs(refusal);
+
+      Awaitility.await().until(() -> opened.get(0).closed);
+    }
+  }
+
+  private EngineHolder lingering() {
+    return EngineHolder.lingering(
+        config -> {
+          UnboundEngine engine = new UnboundEngine(config);
+          opened.add(engine);
+          return engine;
+        },
+        Duration.ofMillis(40),
+        NanoClock.system());
+  }
+
+  private static Properties login() {
+    Properties login = new Properties();
+    login.setProperty("user", "u");
+    login.setProperty("password", "p");
+    return login;
+  }
+
+  /** Connections to it are open but have no link, as after a failover. */
+  private final class UnboundEngine implements AwsEngine {
+    private final EngineConfig config;
+    private volatile boolean closed;
+
+    UnboundEngine(EngineConfig config) {
+      this.config = config;
+    }
+
+    @Override
+    public Connection connect(ConnectRequest request, SessionOptions options, Runnable onEnd) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Connection connectEagerly(ConnectRequest request, SessionOptions options, Runnable onEnd)
+        throws SQLException {
+      SQLException failure = refusal;
+      if (failure != null) {
+        throw failure;
+      }
+      return new ForwardingConnection() {
+        @Override
+        protected Connection delegate() {
+          throw new UnsupportedOperationException("it has no link");
+        }
+
+        @Override
+        public void close() {
+          onEnd.run();
+        }
+      };
+    }
+
+    @Override
+    public EngineConfig config() {
+      return config;
+    }
+
+    @Override
+    public ClusterSnapshot cluster() {
+      return ClusterSnapshot.EMPTY;
+    }
+
+    @Override
+    public void applicationStarted() {}
+
+    @Override
+    public LinkCounts linkCounts() {
+      return new LinkCounts(0, 0, 0);
+    }
+
+    @Override
+    public void observe(EngineObserver observer) {}
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+}

@@ -1,0 +1,330 @@
+package io.hibernateaws.engine.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.api.SettingsException;
+import io.hibernateaws.engine.driver.FakePostgres;
+import io.hibernateaws.engine.driver.FakePostgres.Answer;
+import io.hibernateaws.engine.driver.OpenAttempt;
+import io.hibernateaws.engine.driver.PgJdbcAdapter;
+import io.hibernateaws.engine.driver.SocketSettings;
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.endpoint.EndpointKind;
+import io.hibernateaws.engine.product.postgresql.AuroraPostgreSql;
+import io.hibernateaws.engine.product.postgresql.FamilyDetector;
+import io.hibernateaws.engine.product.postgresql.PlainPostgreSql;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.NanoClock;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FamilyTest {
+  private static final String AURORA = "aurora_stat_utils,pg_stat_statements";
+
+  /** A question on a fresh connection to a server that answers by the script. */
+  @FunctionalInterface
+  private interface Question<T> {
+    T ask(Connection connection) throws SQLException;
+  }
+
+  private static <T> T asking(Function<String, Answer> script, Question<T> question)
+      throws IOException, SQLException {
+    try (FakePostgres server = new FakePostgres(script);
+        Connection connection =
+            new PgJdbcAdapter()
+                .open(
+                    new OpenAttempt(
+                        server.address(),
+                        Deadline.in(Duration.ofSeconds(5), NanoClock.system()),
+                        SocketSettings.UNTOUCHED),
+                    new Endpoint("server.test", 5432),
+                    "db",
+                    "me",
+                    null,
+                    Map.of())) {
+      int before = server.statements().size();
+      T answer = question.ask(connection);
+      assertThat(server.statements().size() - before).as("round trips").isLessThanOrEqualTo(2);
+      return answer;
+    }
+  }
+
+  private static Endpoint byId(String id) {
+    return new Endpoint(id + ".test", 5432);
+  }
+
+  private static Answer row(@Nullable String... cells) {
+    return FakePostgres.rows(columns(cells.length), List.of(Arrays.asList(cells)));
+  }
+
+  private static List<String> columns(int count) {
+    return java.util.stream.IntStream.range(0, count).mapToObj(i -> "c" + i).toList();
+  }
+
+  private static List<Member> members(Line... lines) throws IOException, SQLException {
+    List<List<@Nullable String>> rows = Arrays.stream(lines).map(Line::cells).toList();
+    return membersOf(FakePostgres.rows(columns(5), rows));
+  }
+
+  private static List<Member> membersOf(Answer answer) throws IOException, SQLException {
+    return asking(
+        sql -> answer, connection -> new AuroraPostgreSql().members(connection, FamilyTest::byId));
+  }
+
+  private static Line member(
+      @Nullable String id, String writer, @Nullable String lag, @Nullable String updated) {
+    return new Line(id, writer, lag, updated, null);
+  }
+
+  /** One row of a topology. */
+  private record Line(
+      @Nullable String id,
+      String writer,
+      @Nullable String lag,
+      @Nullable String updated,
+      @Nullable String secondsOld) {
+    List<@Nullable String> cells() {
+      return Arrays.asList(id, writer, lag, updated, secondsOld);
+    }
+  }
+
+  // --- identity
+
+  @Test
+  void a_server_says_role_identifier_and_backend_in_one_round_trip() throws Exception {
+    LinkIdentity reader =
+        asking(
+            sql -> row("t", "db-2", "4711", "2026-11-20 08:00:00.123456+00"),
+            new AuroraPostgreSql()::identify);
+
+    assertThat(reader)
+        .isEqualTo(new LinkIdentity(Role.READER, "db-2", 4711, "2026-11-20 08:00:00.123456+00"));
+  }
+
+  @Test
+  void a_plain_server_has_no_identifier() throws Exception {
+    LinkIdentity identity =
+        asking(sql -> row("f", null, "4711", null), PlainPostgreSql.PG::identify);
+
+    assertThat(identity).isEqualTo(new LinkIdentity(Role.WRITER, null, 4711, null));
+  }
+
+  // --- topology
+
+  @Test
+  void a_topology_has_one_writer_and_readers_with_their_lag() throws Exception {
+    assertThat(
+            members(
+                member("db-1", "t", null, null),
+                member("db-2", "f", "12.5", "1000"),
+                member("db-3", "f", null, "1000")))
+        .containsExactly(
+            new Member("db-1", byId("db-1"), Role.WRITER, 0),
+            new Member("db-2", byId("db-2"), Role.READER, 12.5),
+            new Member("db-3", byId("db-3"), Role.READER, -1));
+  }
+
+  @Test
+  void a_lag_is_as_old_as_its_row() throws Exception {
+    assertThat(
+            members(
+                member("db-1", "t", null, null),
+                new Line("db-2", "f", "12.5", "1000", "0.25"),
+                new Line("db-3", "f", "12.5", "1000", "-3")))
+        .extracting(Member::lagMillis)
+        .containsExactly(0.0, 262.5, 12.5);
+  }
+
+  @Test
+  void of_two_writers_the_newest_counts_and_the_other_reads() throws Exception {
+    assertThat(members(member("old", "t", null, "1000"), member("new", "t", null, "1001")))
+        .extracting(Member::instanceId, Member::role)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("old", Role.READER),
+            org.assertj.core.groups.Tuple.tuple("new", Role.WRITER));
+  }
+
+  @Test
+  void of_two_writers_the_one_without_a_timestamp_is_the_freshest() throws Exception {
+    assertThat(members(member("self", "t", null, null), member("other", "t", null, "9999999999")))
+        .filteredOn(Member::isWriter)
+        .extracting(Member::instanceId)
+        .containsExactly("self");
+  }
+
+  @Test
+  void an_instance_named_twice_counts_once_by_its_newest_row() throws Exception {
+    assertThat(
+            members(
+                member("db-1", "t", null, "1000"),
+                member("db-2", "f", "5", "1001"),
+                member("db-2", "t", null, "900")))
+        .extracting(Member::instanceId, Member::role)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("db-1", Role.WRITER),
+            org.assertj.core.groups.Tuple.tuple("db-2", Role.READER));
+  }
+
+  @Test
+  void sixteen_instances_are_a_topology() throws Exception {
+    Line[] rows = new Line[16];
+    for (int i = 0; i < 16; i++) {
+      rows[i] = member("db-" + i, i == 7 ? "t" : "f", "1", "1000");
+    }
+
+    assertThat(members(rows)).hasSize(16).filteredOn(Member::isWriter).hasSize(1);
+  }
+
+  @Test
+  void an_answer_without_rows_or_without_a_writer_must_not_be_used() throws Exception {
+    assertThat(members()).isEmpty();
+    assertThat(members(member("db-1", "f", "1", "1000"))).isEmpty();
+  }
+
+  @Test
+  void an_answer_without_columns_must_not_be_used() throws Exception {
+    assertThat(membersOf(FakePostgres.rows(List.of(), List.of()))).isEmpty();
+    assertThat(membersOf(new Answer.Done("SELECT 0"))).isEmpty();
+  }
+
+  @Test
+  void an_identifier_that_cannot_stand_in_a_host_name_is_left_out() throws Exception {
+    assertThat(
+            members(
+                member("db-1", "t", null, null),
+                member("evil.example.com/x?ssl=false#", "f", "1", "1000"),
+                member("", "f", "1", "1000"),
+                member(null, "f", "1", "1000")))
+        .extracting(Member::instanceId)
+        .containsExactly("db-1");
+  }
+
+  // --- detection
+
+  private static Function<String, Answer> probe(
+      @Nullable String extensions, String aurora, String multiAz) {
+    return sql ->
+        sql.startsWith("SELECT COALESCE") ? row(extensions, aurora, multiAz) : row("db-X");
+  }
+
+  private static String detected(Function<String, Answer> script, EndpointKind kind)
+      throws Exception {
+    return asking(script, connection -> FamilyDetector.detect(connection, kind)).code();
+  }
+
+  @Test
+  void aurora_is_known_by_its_extension_and_its_function() throws Exception {
+    assertThat(detected(probe(AURORA, "t", "f"), EndpointKind.WRITER_CLUSTER))
+        .isEqualTo("aurora-pg");
+    assertThat(detected(probe(AURORA, "t", "f"), EndpointKind.OTHER)).isEqualTo("aurora-pg");
+    assertThat(detected(probe(AURORA, "f", "f"), EndpointKind.OTHER)).isEqualTo("pg");
+    assertThat(detected(probe("my_aurora_stat_utils", "t", "f"), EndpointKind.OTHER))
+        .isEqualTo("pg");
+  }
+
+  @Test
+  void an_rds_instance_is_known_by_its_tools_or_its_name() throws Exception {
+    assertThat(detected(probe("rds_tools, x", "f", "f"), EndpointKind.OTHER)).isEqualTo("rds-pg");
+    assertThat(detected(probe(null, "f", "f"), EndpointKind.INSTANCE)).isEqualTo("rds-pg");
+  }
+
+  @Test
+  void everything_else_is_plain_postgresql() throws Exception {
+    assertThat(detected(probe(null, "f", "f"), EndpointKind.OTHER)).isEqualTo("pg");
+  }
+
+  @Test
+  void a_multi_az_cluster_is_refused_with_the_way_out() {
+    assertThatThrownBy(() -> detected(probe("rds_tools", "f", "t"), EndpointKind.WRITER_CLUSTER))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("known, not provided yet")
+        .hasMessageContaining("family=rds-pg");
+  }
+
+  @Test
+  void tools_without_a_multi_az_source_are_an_rds_instance() throws Exception {
+    Function<String, Answer> script =
+        sql -> sql.startsWith("SELECT COALESCE") ? row("rds_tools", "f", "t") : row((String) null);
+
+    assertThat(detected(script, EndpointKind.INSTANCE)).isEqualTo("rds-pg");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SHARD_GROUP,aurora-limitless", "GLOBAL_WRITER,global-aurora-pg"})
+  void endpoints_of_families_that_are_not_built_yet_are_refused(EndpointKind kind, String family) {
+    assertThatThrownBy(() -> detected(probe(AURORA, "t", "f"), kind))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(family)
+        .hasMessageContaining("known, not provided yet");
+  }
+
+  @Test
+  void a_question_that_is_refused_means_another_family() throws Exception {
+    assertThat(detected(sql -> new Answer.Failure("42501"), EndpointKind.OTHER)).isEqualTo("pg");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"57P01", "08006", "57014", "53300", "XX000"})
+  void a_server_that_could_not_be_asked_is_no_answer(String state) {
+    assertThatThrownBy(() -> detected(sql -> new Answer.Failure(state), EndpointKind.OTHER))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(state));
+  }
+
+  @Test
+  void a_network_failure_during_detection_is_no_answer() {
+    assertThatThrownBy(() -> detected(sql -> new Answer.Gone(), EndpointKind.OTHER))
+        .isInstanceOf(SQLException.class);
+  }
+
+  // --- names
+
+  @Test
+  void provided_families_are_found_by_name() {
+    assertThat(Families.named("aurora-pg")).isEqualTo(new AuroraPostgreSql());
+    assertThat(Families.named("AURORA_PG")).isEqualTo(new AuroraPostgreSql());
+    assertThat(Families.named("pg")).isEqualTo(PlainPostgreSql.PG);
+    assertThat(Families.named("rds-pg")).isEqualTo(PlainPostgreSql.RDS_PG);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "aurora-mysql",
+        "global-aurora-pg",
+        "global_aurora_mysql",
+        "rds-multi-az-pg-cluster",
+        "multi-az-pg",
+        "rds-multi-az-mysql-cluster",
+        "multi-az-mysql",
+        "rds-mysql",
+        "mysql",
+        "mariadb",
+        "aurora-limitless",
+        "custom",
+        "unknown"
+      })
+  void families_that_are_not_built_yet_are_refused_by_name(String code) {
+    assertThatThrownBy(() -> Families.named(code)).hasMessageContaining("known, not provided yet");
+  }
+
+  @Test
+  void an_unknown_family_is_refused_with_those_that_exist() {
+    assertThatThrownBy(() -> Families.named("oracle"))
+        .hasMessageContaining("aurora-pg, pg, rds-pg");
+  }
+}
