@@ -169,8 +169,8 @@ public final class GenerateJdbcWrappers {
             + " call\n * sequence, and turn a lost link into a verdict.",
         "abstract class BindingConnection implements Connection {",
         Connection.class);
-    imports.add("io.hibernateaws.engine.connect.Link");
-    imports.add("io.hibernateaws.engine.driver.CallKind");
+    imports.add("io.hibernateaws.engine.link.Link");
+    imports.add("io.hibernateaws.engine.product.CallKind");
     imports.add(SQLException.class.getName());
     line("  final Session session;");
     line("");
@@ -264,8 +264,8 @@ public final class GenerateJdbcWrappers {
   }
 
   private void statementClass(String name, Class<?> type, String parameters, String arguments) {
-    imports.add("io.hibernateaws.engine.connect.Link");
-    imports.add("io.hibernateaws.engine.driver.CallKind");
+    imports.add("io.hibernateaws.engine.link.Link");
+    imports.add("io.hibernateaws.engine.product.CallKind");
     imports.add(SQLException.class.getName());
     line("  private final " + simple(type) + " delegate;");
     line("");
@@ -398,8 +398,8 @@ public final class GenerateJdbcWrappers {
   }
 
   private void resultSetClass(String name) {
-    imports.add("io.hibernateaws.engine.connect.Link");
-    imports.add("io.hibernateaws.engine.driver.CallKind");
+    imports.add("io.hibernateaws.engine.link.Link");
+    imports.add("io.hibernateaws.engine.product.CallKind");
     imports.add(SQLException.class.getName());
     boolean base = name.equals("GuardedResultSet");
     if (base) {
@@ -422,8 +422,8 @@ public final class GenerateJdbcWrappers {
         "Describes the " + what + "; a driver may ask the server for it.",
         "final class " + name + " implements " + type.getSimpleName() + " {",
         type);
-    imports.add("io.hibernateaws.engine.connect.Link");
-    imports.add("io.hibernateaws.engine.driver.CallKind");
+    imports.add("io.hibernateaws.engine.link.Link");
+    imports.add("io.hibernateaws.engine.product.CallKind");
     imports.add(SQLException.class.getName());
     line("  private final StatementGuard owner;");
     line("  private final Session session;");
@@ -453,7 +453,7 @@ public final class GenerateJdbcWrappers {
         DatabaseMetaData.class);
     imports.add(Connection.class.getName());
     imports.add(SQLException.class.getName());
-    imports.add("io.hibernateaws.engine.connect.Link");
+    imports.add("io.hibernateaws.engine.link.Link");
     line("  private final MetaDataSource source;");
     line("  private final SessionDefaults facts;");
     line("");

@@ -3,6 +3,7 @@ package io.hibernateaws.engine.failover;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
+import io.hibernateaws.engine.topology.MemberHealth;
 import io.hibernateaws.engine.topology.Observation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ public record FailoverStep(
   /** The step at the moment of the loss. */
   public static FailoverStep begin(
       FailoverMode mode, Failover.LostLink lost, ClusterSnapshot snapshot, long now) {
-    long generation = snapshot.standing(lost.instanceId()).generation();
+    long generation = snapshot.health(lost.instanceId()).generation();
     return new FailoverStep(mode, lost, generation > lost.generation(), now);
   }
 
@@ -49,11 +50,11 @@ public record FailoverStep(
             case STRICT_READER -> !member.isWriter() || alone;
             case READER_OR_WRITER -> true;
           };
-      ClusterSnapshot.Standing standing = snapshot.standing(member.instanceId());
+      MemberHealth health = snapshot.health(member.instanceId());
       boolean answered =
           snapshot.usable(member)
-              && standing.verified() == member.role()
-              && (olderGeneration || standing.verifiedAt() - since >= 0);
+              && health.verified() == member.role()
+              && (olderGeneration || health.verifiedAt() - since >= 0);
       if (roleServes && answered) {
         return member;
       }

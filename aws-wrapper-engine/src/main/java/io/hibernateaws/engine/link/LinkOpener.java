@@ -170,7 +170,7 @@ public final class LinkOpener {
             new Link.Birth(
                 found,
                 identity,
-                before.standing(found.instanceId()).generation(),
+                before.health(found.instanceId()).generation(),
                 login,
                 opened.user(),
                 began,

@@ -103,7 +103,7 @@ public final class OrphanTerminator implements Agent {
       }
       return;
     }
-    if (snapshot.standing(instance).down()) {
+    if (snapshot.health(instance).down()) {
       abandoned.outOfReach(instance);
       hangUp(instance);
       return;

@@ -3,7 +3,7 @@ package io.hibernateaws.engine.link;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
-import io.hibernateaws.engine.topology.ClusterSnapshot.Standing;
+import io.hibernateaws.engine.topology.MemberHealth;
 import io.hibernateaws.engine.topology.SnapshotListener;
 
 /**
@@ -27,8 +27,8 @@ public final class StaleLinks implements SnapshotListener {
     }
     for (Link link : registry.all()) {
       String instance = link.member().instanceId();
-      Standing standing = snapshot.standing(instance);
-      boolean older = standing.generation() > link.birth().generation();
+      MemberHealth health = snapshot.health(instance);
+      boolean older = health.generation() > link.birth().generation();
       boolean isWriterNow = instance.equals(writer.instanceId());
       if (older && link.role() == Role.WRITER && !isWriterNow) {
         String because = instance + " is no longer the writer; " + writer.instanceId() + " is";

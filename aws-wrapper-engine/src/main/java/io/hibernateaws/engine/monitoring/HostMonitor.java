@@ -7,9 +7,9 @@ import io.hibernateaws.engine.monitoring.HostPhase.Step;
 import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
-import io.hibernateaws.engine.topology.ClusterSnapshot.Standing;
 import io.hibernateaws.engine.topology.MemberDialer.Answer;
 import io.hibernateaws.engine.topology.MemberDialer.MemberLink;
+import io.hibernateaws.engine.topology.MemberHealth;
 import io.hibernateaws.engine.topology.Observation;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -74,8 +74,8 @@ final class HostMonitor implements Agent {
   }
 
   private @Nullable Long heardAt() {
-    Standing standing = around.view().current().standing(instanceId);
-    return standing.verified() == null ? null : standing.verifiedAt();
+    MemberHealth health = around.view().current().health(instanceId);
+    return health.verified() == null ? null : health.verifiedAt();
   }
 
   private void probe(long sentAt) {

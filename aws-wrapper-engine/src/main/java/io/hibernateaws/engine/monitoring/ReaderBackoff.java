@@ -3,7 +3,7 @@ package io.hibernateaws.engine.monitoring;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
-import io.hibernateaws.engine.topology.ClusterSnapshot.Standing;
+import io.hibernateaws.engine.topology.MemberHealth;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +52,13 @@ record ReaderBackoff(ReaderBackoffSettings settings, Map<String, Death> dead) {
    */
   ReaderBackoff after(ClusterSnapshot before, ClusterSnapshot now, long at) {
     ReaderBackoff next = forget(now, at);
-    for (Map.Entry<String, Standing> entry : now.standings().entrySet()) {
+    for (Map.Entry<String, MemberHealth> entry : now.health().entrySet()) {
       String id = entry.getKey();
-      Standing standing = entry.getValue();
+      MemberHealth health = entry.getValue();
       Member member = now.member(id);
-      boolean writer = member == null ? standing.verified() == Role.WRITER : member.isWriter();
+      boolean writer = member == null ? health.verified() == Role.WRITER : member.isWriter();
       if (!writer && isDead(id, now) && !isDead(id, before)) {
-        next = next.died(id, standing, at);
+        next = next.died(id, health, at);
       }
     }
     return next;
@@ -66,13 +66,13 @@ record ReaderBackoff(ReaderBackoffSettings settings, Map<String, Death> dead) {
 
   /** A cluster may drop a member that has failed before anybody has asked it. */
   private static boolean isDead(String instanceId, ClusterSnapshot snapshot) {
-    Standing standing = snapshot.standing(instanceId);
-    return standing.down() || (standing.suspect() && snapshot.member(instanceId) == null);
+    MemberHealth health = snapshot.health(instanceId);
+    return health.down() || (health.suspect() && snapshot.member(instanceId) == null);
   }
 
-  private ReaderBackoff died(String instanceId, Standing standing, long at) {
+  private ReaderBackoff died(String instanceId, MemberHealth health, long at) {
     Death last = dead.get(instanceId);
-    long answeredAt = standing.verifiedAt();
+    long answeredAt = health.verifiedAt();
     if (last != null && answeredAt == last.answeredAt()) {
       // It has not answered since: the same death, seen a second time.
       return this;

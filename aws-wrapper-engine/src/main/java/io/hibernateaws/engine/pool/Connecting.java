@@ -283,7 +283,7 @@ public final class Connecting {
     for (String instance : parts.abandoned().instances()) {
       ClusterSnapshot snapshot = view.current();
       Member member = snapshot.member(instance);
-      if (member == null || snapshot.standing(instance).down()) {
+      if (member == null || snapshot.health(instance).down()) {
         continue;
       }
       Deadline limit = deadline.atMost(FAREWELL);

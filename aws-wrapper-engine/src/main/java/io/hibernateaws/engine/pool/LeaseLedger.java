@@ -124,7 +124,7 @@ final class LeaseLedger implements Agent {
   /** Why a link must not be used by the next session although it works, null if it may. */
   @Nullable String reasonToRefuse(Link link, long now) {
     if (trackConnections
-        && view.current().standing(link.member().instanceId()).generation()
+        && view.current().health(link.member().instanceId()).generation()
             > link.birth().generation()) {
       return "its instance has changed its role or was dead since it was opened";
     }

@@ -378,23 +378,24 @@ public final class PlannedSupply implements LinkSupply {
             snapshot ->
                 closed
                     || !snapshot.members().isEmpty()
-                    || (snapshot.trouble() != null && endsTheWait(patience, snapshot.trouble())),
+                    || (snapshot.lastFailure() != null
+                        && endsTheWait(patience, snapshot.lastFailure())),
             deadline);
     ClusterSnapshot snapshot = view.current();
     if (!snapshot.members().isEmpty()) {
       return;
     }
-    SQLException trouble = snapshot.trouble();
-    if (trouble != null && (!known || endsTheWait(patience, trouble))) {
-      throw outward(trouble);
+    SQLException lastFailure = snapshot.lastFailure();
+    if (lastFailure != null && (!known || endsTheWait(patience, lastFailure))) {
+      throw outward(lastFailure);
     }
-    throw noHost("the cluster is not known yet", trouble);
+    throw noHost("the cluster is not known yet", lastFailure);
   }
 
-  private boolean endsTheWait(Patience patience, SQLException trouble) {
+  private boolean endsTheWait(Patience patience, SQLException lastFailure) {
     return patience == Patience.NONE
-        || FamilyHolder.isMisconfiguration(trouble)
-        || family.best().classify(trouble) != FailureKind.NETWORK;
+        || FamilyHolder.isMisconfiguration(lastFailure)
+        || family.best().classify(lastFailure) != FailureKind.NETWORK;
   }
 
   /**
@@ -485,7 +486,7 @@ public final class PlannedSupply implements LinkSupply {
       return "opened to a " + link.role() + ", wanted a " + role;
     }
     long idleSince = link.lastUsedNanos();
-    boolean suspect = view.current().standing(link.member().instanceId()).mayHaveDied(idleSince);
+    boolean suspect = view.current().health(link.member().instanceId()).mayHaveDied(idleSince);
     boolean idle = now - idleSince > limits.validateAfterIdle().toNanos();
     return (suspect || idle) && !answers(link, deadline)
         ? "did not answer before it was lent"
@@ -502,7 +503,7 @@ public final class PlannedSupply implements LinkSupply {
 
   private FailoverFailedSQLException noHost(String because, @Nullable SQLException met) {
     ClusterSnapshot snapshot = view.current();
-    SQLException last = met == null ? snapshot.trouble() : met;
+    SQLException last = met == null ? snapshot.lastFailure() : met;
     return new FailoverFailedSQLException(
         "no usable host before the deadline (the earliest of failover.timeout="
             + routing.get().failover()

@@ -90,7 +90,7 @@ public final class RoutePlanner {
     Member writer = snapshot.writer().orElse(null);
     if (writer != null
         && snapshot.usable(writer)
-        && snapshot.standing(writer.instanceId()).verified() != Role.READER) {
+        && snapshot.health(writer.instanceId()).verified() != Role.READER) {
       candidates.add(writer);
     }
     for (Member other : any(snapshot, "").candidates()) {
@@ -153,7 +153,7 @@ public final class RoutePlanner {
       return wait(
           Role.WRITER, mode, "writer " + writer.instanceId() + " has not answered since it failed");
     }
-    if (snapshot.standing(writer.instanceId()).verified() == Role.READER) {
+    if (snapshot.health(writer.instanceId()).verified() == Role.READER) {
       return wait(Role.WRITER, mode, writer.instanceId() + " is no longer the writer");
     }
     return new ConnectPlan(

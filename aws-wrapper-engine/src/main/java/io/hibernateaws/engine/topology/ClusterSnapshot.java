@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version grows with every publication
  * @param members as of the newest accepted topology; empty before the first
- * @param standings by instance identifier; an instance without one has never been seen
- * @param trouble why the last search has not ended although servers were asked: while there are no
- *     members whatever failed, later only that one refused us; null when it has ended
+ * @param health by instance identifier; an instance without one has never been seen
+ * @param lastFailure why the last search has not ended although servers were asked: while there are
+ *     no members whatever failed, later only that one refused us; null when it has ended
  * @param membersAskedAt engine time at which the question was sent whose answer the members and
  *     their lags are; meaningless without members
  */
 public record ClusterSnapshot(
     long version,
     List<Member> members,
-    Map<String, Standing> standings,
-    @Nullable SQLException trouble,
+    Map<String, MemberHealth> health,
+    @Nullable SQLException lastFailure,
     long membersAskedAt)
     implements ClusterView {
 
@@ -34,7 +34,7 @@ public record ClusterSnapshot(
 
   public ClusterSnapshot {
     members = List.copyOf(members);
-    standings = Map.copyOf(standings);
+    health = Map.copyOf(health);
   }
 
   /** The member that the topology calls the writer. */
@@ -50,9 +50,9 @@ public record ClusterSnapshot(
 
   /** Continues a sentence about a search without success: who refused us, empty if nobody did. */
   public String refusal() {
-    return trouble == null || members.isEmpty()
+    return lastFailure == null || members.isEmpty()
         ? ""
-        : "; a server refuses us: " + trouble.getMessage();
+        : "; a server refuses us: " + lastFailure.getMessage();
   }
 
   @Override
@@ -65,8 +65,8 @@ public record ClusterSnapshot(
     return null;
   }
 
-  public Standing standing(String instanceId) {
-    return standings.getOrDefault(instanceId, Standing.NEW);
+  public MemberHealth health(String instanceId) {
+    return health.getOrDefault(instanceId, MemberHealth.NEW);
   }
 
   /**
@@ -75,8 +75,8 @@ public record ClusterSnapshot(
    */
   @Override
   public boolean usable(Member member) {
-    Standing standing = standing(member.instanceId());
-    return !standing.down() && !standing.suspect();
+    MemberHealth health = health(member.instanceId());
+    return !health.down() && !health.suspect();
   }
 
   /**
@@ -84,7 +84,7 @@ public record ClusterSnapshot(
    */
   @Override
   public boolean verified(Member member, Role role) {
-    return usable(member) && standing(member.instanceId()).verified() == role;
+    return usable(member) && health(member.instanceId()).verified() == role;
   }
 
   /**
@@ -92,7 +92,7 @@ public record ClusterSnapshot(
    * against it.
    */
   public boolean verified(Member member, Role role, long since) {
-    return verified(member, role) && standing(member.instanceId()).verifiedAt() - since >= 0;
+    return verified(member, role) && health(member.instanceId()).verifiedAt() - since >= 0;
   }
 
   /** Whether the verified writer is another instance than this one. */
@@ -101,63 +101,5 @@ public record ClusterSnapshot(
     return writer != null
         && !writer.instanceId().equals(instanceId)
         && verified(writer, Role.WRITER);
-  }
-
-  /**
-   * How one instance stands.
-   *
-   * @param generation grows when links opened before must not be used any more: the instance
-   *     changed its role or was dead
-   * @param down whether it did not answer when last asked
-   * @param suspectSince engine time of the last network failure of a link to it; 0 if {@code
-   *     everSuspect} is false
-   * @param everSuspect whether a link to it ever failed
-   * @param verified the role of its last own answer, null before the first
-   * @param verifiedAt engine time at which the question of that answer was sent
-   */
-  public record Standing(
-      long generation,
-      boolean down,
-      long suspectSince,
-      boolean everSuspect,
-      @Nullable Role verified,
-      long verifiedAt) {
-    /** Of an instance nobody has asked. */
-    public static final Standing NEW = new Standing(0, false, 0, false, null, 0);
-
-    /** Whether a link to it failed and it has not answered since. */
-    public boolean suspect() {
-      return everSuspect && (verified == null || verifiedAt - suspectSince < 0);
-    }
-
-    /** Whether a link that came back at {@code lastUsed} may have died with the one that failed. */
-    public boolean mayHaveDied(long lastUsed) {
-      return everSuspect && lastUsed - suspectSince <= 0;
-    }
-
-    Standing answered(Role role, long askedAt) {
-      boolean newer = verified == null || askedAt - verifiedAt >= 0;
-      if (!newer) {
-        return this;
-      }
-      long next = verified != null && verified != role ? generation + 1 : generation;
-      return new Standing(next, false, suspectSince, everSuspect, role, askedAt);
-    }
-
-    Standing failed(long at) {
-      return everSuspect && at - suspectSince <= 0
-          ? this
-          : new Standing(generation, down, at, true, verified, verifiedAt);
-    }
-
-    Standing dead() {
-      return down
-          ? this
-          : new Standing(generation + 1, true, suspectSince, everSuspect, verified, verifiedAt);
-    }
-
-    Standing newGeneration() {
-      return new Standing(generation + 1, down, suspectSince, everSuspect, verified, verifiedAt);
-    }
   }
 }

@@ -2,7 +2,6 @@ package io.hibernateaws.engine.topology;
 
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
-import io.hibernateaws.engine.topology.ClusterSnapshot.Standing;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,13 +76,13 @@ record ClusterState(
   }
 
   ClusterState linkLost(String instanceId, long at) {
-    return withStanding(instanceId, snapshot.standing(instanceId).failed(at));
+    return withHealth(instanceId, snapshot.health(instanceId).failed(at));
   }
 
   ClusterState dead(String instanceId, long at) {
-    Standing standing = snapshot.standing(instanceId);
-    boolean answeredSince = standing.verified() != null && standing.verifiedAt() - at > 0;
-    return answeredSince ? this : withStanding(instanceId, standing.failed(at).dead());
+    MemberHealth health = snapshot.health(instanceId);
+    boolean answeredSince = health.verified() != null && health.verifiedAt() - at > 0;
+    return answeredSince ? this : withHealth(instanceId, health.failed(at).dead());
   }
 
   /**
@@ -92,26 +91,25 @@ record ClusterState(
    *
    * @param dead whether the failure means silence
    */
-  ClusterState trouble(SQLException failure, boolean dead) {
+  ClusterState lastFailure(SQLException failure, boolean dead) {
     if (snapshot.members().isEmpty()) {
-      return withSnapshot(List.of(), snapshot.standings(), failure);
+      return withSnapshot(List.of(), snapshot.health(), failure);
     }
-    SQLException known = snapshot.trouble();
+    SQLException known = snapshot.lastFailure();
     boolean isNews = known == null || !Objects.equals(known.getMessage(), failure.getMessage());
-    return !dead && isNews ? withSnapshot(snapshot.members(), snapshot.standings(), failure) : this;
+    return !dead && isNews ? withSnapshot(snapshot.members(), snapshot.health(), failure) : this;
   }
 
   /** The search has found what it looked for, so nobody need hear of refusals. */
   ClusterState withoutTrouble() {
-    return snapshot.trouble() == null
+    return snapshot.lastFailure() == null
         ? this
-        : withSnapshot(snapshot.members(), snapshot.standings(), null);
+        : withSnapshot(snapshot.members(), snapshot.health(), null);
   }
 
   /** The state after an instance said its role; the topology is judged by {@link #judge}. */
   ClusterState answered(String instanceId, Role role, long askedAt) {
-    ClusterState next =
-        withStanding(instanceId, snapshot.standing(instanceId).answered(role, askedAt));
+    ClusterState next = withHealth(instanceId, snapshot.health(instanceId).answered(role, askedAt));
     if (role == Role.READER && deposed.containsKey(instanceId)) {
       Map<String, Long> left = new HashMap<>(deposed);
       left.remove(instanceId);
@@ -158,7 +156,7 @@ record ClusterState(
       Member other = snapshot.member(names);
       boolean otherMayWrite =
           other == null
-              || (snapshot.usable(other) && snapshot.standing(names).verified() != Role.READER);
+              || (snapshot.usable(other) && snapshot.health(names).verified() != Role.READER);
       if (otherMayWrite
           || claim.members().stream().noneMatch(m -> m.instanceId().equals(claimant))) {
         return List.of();
@@ -171,8 +169,8 @@ record ClusterState(
 
   /** One failed link is not enough: a deposed writer would win by a mere reset of its successor. */
   private boolean hasBeenDown(Member writer, long now, long patience) {
-    Standing standing = snapshot.standing(writer.instanceId());
-    return standing.down() && now - standing.suspectSince() >= patience;
+    MemberHealth health = snapshot.health(writer.instanceId());
+    return health.down() && now - health.suspectSince() >= patience;
   }
 
   /**
@@ -185,18 +183,18 @@ record ClusterState(
     Member before = writer();
     String after = writerOf(members);
     if (before == null || after == null || before.instanceId().equals(after)) {
-      return withSnapshot(members, askedAt, snapshot.standings(), null);
+      return withSnapshot(members, askedAt, snapshot.health(), null);
     }
-    Map<String, Standing> standings = new HashMap<>(snapshot.standings());
+    Map<String, MemberHealth> health = new HashMap<>(snapshot.health());
     String old = before.instanceId();
-    standings.put(old, snapshot.standing(old).newGeneration());
+    health.put(old, snapshot.health(old).newGeneration());
     Map<String, Long> nextDeposed = new HashMap<>(deposed);
     nextDeposed.remove(after);
-    if (snapshot.standing(old).verified() != Role.READER) {
+    if (snapshot.health(old).verified() != Role.READER) {
       nextDeposed.put(old, now);
     }
     return new ClusterState(
-        new ClusterSnapshot(snapshot.version() + 1, members, standings, null, askedAt),
+        new ClusterSnapshot(snapshot.version() + 1, members, health, null, askedAt),
         nextDeposed,
         Map.of(),
         wanted);
@@ -215,7 +213,7 @@ record ClusterState(
     }
     return members.size() == snapshot.members().size()
         ? this
-        : withSnapshot(members, snapshot.standings(), snapshot.trouble());
+        : withSnapshot(members, snapshot.health(), snapshot.lastFailure());
   }
 
   /** Whether somebody who looks at the published snapshot would decide differently on this one. */
@@ -225,12 +223,12 @@ record ClusterState(
       return false;
     }
     if (!snapshot.members().equals(then.members())
-        || !Objects.equals(snapshot.trouble(), then.trouble())) {
+        || !Objects.equals(snapshot.lastFailure(), then.lastFailure())) {
       return true;
     }
-    for (Map.Entry<String, Standing> entry : snapshot.standings().entrySet()) {
-      Standing now = entry.getValue();
-      Standing before = then.standing(entry.getKey());
+    for (Map.Entry<String, MemberHealth> entry : snapshot.health().entrySet()) {
+      MemberHealth now = entry.getValue();
+      MemberHealth before = then.health(entry.getKey());
       if (now.generation() != before.generation()
           || now.down() != before.down()
           || now.suspect() != before.suspect()
@@ -242,7 +240,7 @@ record ClusterState(
     return false;
   }
 
-  private boolean answersAWait(Standing before, Standing now) {
+  private boolean answersAWait(MemberHealth before, MemberHealth now) {
     for (Map.Entry<Role, Long> wish : wanted.entrySet()) {
       long since = wish.getValue();
       if (now.verified() == wish.getKey()
@@ -254,27 +252,27 @@ record ClusterState(
     return false;
   }
 
-  private ClusterState withStanding(String instanceId, Standing standing) {
-    if (standing.equals(snapshot.standings().get(instanceId))) {
+  private ClusterState withHealth(String instanceId, MemberHealth health) {
+    if (health.equals(snapshot.health().get(instanceId))) {
       return this;
     }
-    Map<String, Standing> next = new HashMap<>(snapshot.standings());
-    next.put(instanceId, standing);
-    return withSnapshot(snapshot.members(), next, snapshot.trouble());
+    Map<String, MemberHealth> next = new HashMap<>(snapshot.health());
+    next.put(instanceId, health);
+    return withSnapshot(snapshot.members(), next, snapshot.lastFailure());
   }
 
   private ClusterState withSnapshot(
-      List<Member> members, Map<String, Standing> standings, @Nullable SQLException trouble) {
-    return withSnapshot(members, snapshot.membersAskedAt(), standings, trouble);
+      List<Member> members, Map<String, MemberHealth> health, @Nullable SQLException lastFailure) {
+    return withSnapshot(members, snapshot.membersAskedAt(), health, lastFailure);
   }
 
   private ClusterState withSnapshot(
       List<Member> members,
       long askedAt,
-      Map<String, Standing> standings,
-      @Nullable SQLException trouble) {
+      Map<String, MemberHealth> health,
+      @Nullable SQLException lastFailure) {
     return new ClusterState(
-        new ClusterSnapshot(snapshot.version() + 1, members, standings, trouble, askedAt),
+        new ClusterSnapshot(snapshot.version() + 1, members, health, lastFailure, askedAt),
         deposed,
         named,
         wanted);

@@ -42,7 +42,7 @@ record Searching(
           unanswered.dead() && !ProbePlan.isSeed(unanswered.instanceId())
               ? cluster.dead(unanswered.instanceId(), unanswered.askedAt())
               : cluster;
-      return with(next.trouble(unanswered.failure(), unanswered.dead()), now, "");
+      return with(next.lastFailure(unanswered.failure(), unanswered.dead()), now, "");
     }
     if (seen instanceof Observation.LinkLost lost) {
       return with(cluster.linkLost(lost.instanceId(), lost.at()), now, "");

@@ -38,7 +38,7 @@ record Settling(ProbeIntervals rhythm, ClusterState cluster, long since) impleme
     Map<String, Long> pauses = new HashMap<>();
     List<Member> members = cluster.snapshot().members();
     for (Member member : members) {
-      boolean down = cluster.snapshot().standing(member.instanceId()).down();
+      boolean down = cluster.snapshot().health(member.instanceId()).down();
       pauses.put(member.instanceId(), down ? rhythm.watchful() : rhythm.high());
     }
     return new ProbePlan(pauses);

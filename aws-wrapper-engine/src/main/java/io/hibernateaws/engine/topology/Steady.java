@@ -26,10 +26,10 @@ record Steady(ProbeIntervals rhythm, ClusterState cluster, long watchfulUntil)
   public ProbePlan plan(long now) {
     Map<String, Long> pauses = new HashMap<>();
     for (Member member : cluster.snapshot().members()) {
-      ClusterSnapshot.Standing standing = cluster.snapshot().standing(member.instanceId());
-      if (standing.down()) {
+      MemberHealth health = cluster.snapshot().health(member.instanceId());
+      if (health.down()) {
         pauses.put(member.instanceId(), rhythm.watchful());
-      } else if (standing.suspect()) {
+      } else if (health.suspect()) {
         pauses.put(member.instanceId(), rhythm.high());
       } else if (member.isWriter()) {
         pauses.put(

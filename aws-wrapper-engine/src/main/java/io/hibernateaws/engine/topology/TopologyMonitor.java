@@ -222,8 +222,8 @@ public final class TopologyMonitor implements Agent, ObservationSink {
       observer.on(new EngineEvent.TopologyChanged(writerAfter, after.members().size(), because));
     }
     for (String id : ids(after)) {
-      boolean wasDown = before.standing(id).down();
-      boolean isDown = after.standing(id).down();
+      boolean wasDown = before.health(id).down();
+      boolean isDown = after.health(id).down();
       if (!wasDown && isDown) {
         observer.on(new EngineEvent.MemberDown(id, because));
       } else if (wasDown && !isDown) {

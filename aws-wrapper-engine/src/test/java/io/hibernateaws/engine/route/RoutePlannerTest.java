@@ -13,7 +13,7 @@ import io.hibernateaws.engine.select.RandomSelector;
 import io.hibernateaws.engine.select.Strategy;
 import io.hibernateaws.engine.spi.SelectionInput;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
-import io.hibernateaws.engine.topology.ClusterSnapshot.Standing;
+import io.hibernateaws.engine.topology.MemberHealth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -304,24 +304,24 @@ class RoutePlannerTest {
   /** A cluster in which hosts fail in one word. */
   private static final class Fixture {
     private final List<Member> members;
-    private final Map<String, Standing> standings = new HashMap<>();
+    private final Map<String, MemberHealth> health = new HashMap<>();
 
     Fixture(List<Member> members) {
       this.members = new ArrayList<>(members);
     }
 
     Fixture down(String id) {
-      standings.put(id, new Standing(1, true, 10, true, Role.READER, 5));
+      health.put(id, new MemberHealth(1, true, 10, true, Role.READER, 5));
       return this;
     }
 
     Fixture verified(String id, Role role) {
-      standings.put(id, new Standing(0, false, 0, false, role, 5));
+      health.put(id, new MemberHealth(0, false, 0, false, role, 5));
       return this;
     }
 
     ClusterSnapshot snapshot() {
-      return new ClusterSnapshot(1, members, standings, null, 0);
+      return new ClusterSnapshot(1, members, health, null, 0);
     }
   }
 }

@@ -103,7 +103,7 @@ class ScenarioTest {
       case "down" ->
           snapshot.members().stream()
               .map(Member::instanceId)
-              .filter(id -> snapshot.standing(id).down())
+              .filter(id -> snapshot.health(id).down())
               .sorted()
               .toList();
       case "searches" -> world.tally.searches;

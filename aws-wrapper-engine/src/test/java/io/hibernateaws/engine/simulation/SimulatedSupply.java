@@ -85,7 +85,7 @@ final class SimulatedSupply {
   }
 
   boolean isStale(SimulatedLink open) {
-    return world.snapshot().standing(open.host().id).generation() > open.generation();
+    return world.snapshot().health(open.host().id).generation() > open.generation();
   }
 
   /** The wake-up of those who wait. */
@@ -148,7 +148,7 @@ final class SimulatedSupply {
       return;
     }
     SimulatedLink link = kept.link();
-    boolean suspect = world.snapshot().standing(host.id).mayHaveDied(kept.since());
+    boolean suspect = world.snapshot().health(host.id).mayHaveDied(kept.since());
     if (isStale(link) || (plan.role() != null && link.role() != plan.role())) {
       drop(host);
       connect(plan, candidates, version, left);
@@ -206,7 +206,7 @@ final class SimulatedSupply {
           5 + random.nextInt(10),
           () -> {
             int incarnation = host.incarnation;
-            long generation = world.snapshot().standing(host.id).generation();
+            long generation = world.snapshot().health(host.id).generation();
             long questioned = scheduler.nanoTime();
             Role says = host.claims;
             taker.later(

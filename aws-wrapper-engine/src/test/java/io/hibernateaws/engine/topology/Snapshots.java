@@ -2,7 +2,6 @@ package io.hibernateaws.engine.topology;
 
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
-import io.hibernateaws.engine.topology.ClusterSnapshot.Standing;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -12,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Publishes snapshots to a view as the monitor would, for tests of other packages. */
 public final class Snapshots {
   private final TopologyView view = new TopologyView();
-  private final Map<String, Standing> standings = new HashMap<>();
+  private final Map<String, MemberHealth> health = new HashMap<>();
   private List<Member> members = List.of();
-  private @Nullable SQLException trouble;
+  private @Nullable SQLException lastFailure;
   private long version;
 
   public TopologyView view() {
@@ -25,33 +24,33 @@ public final class Snapshots {
   public Snapshots cluster(String writer, String... readers) {
     members = Cluster.of(writer, readers);
     for (Member member : members) {
-      standing(member.instanceId(), standing -> standing.answered(member.role(), ++version));
+      health(member.instanceId(), health -> health.answered(member.role(), ++version));
     }
     return publish();
   }
 
   public Snapshots down(String id) {
-    standing(id, standing -> standing.failed(++version).dead());
+    health(id, health -> health.failed(++version).dead());
     return publish();
   }
 
   public Snapshots linkLost(String id, long at) {
-    standing(id, standing -> standing.failed(at));
+    health(id, health -> health.failed(at));
     return publish();
   }
 
   public Snapshots answered(String id, Role role, long at) {
-    standing(id, standing -> standing.answered(role, at));
+    health(id, health -> health.answered(role, at));
     return publish();
   }
 
   public Snapshots newGeneration(String id) {
-    standing(id, Standing::newGeneration);
+    health(id, MemberHealth::newGeneration);
     return publish();
   }
 
-  public Snapshots trouble(SQLException why) {
-    trouble = why;
+  public Snapshots lastFailure(SQLException why) {
+    lastFailure = why;
     return publish();
   }
 
@@ -60,15 +59,15 @@ public final class Snapshots {
   }
 
   private interface Change {
-    Standing of(Standing before);
+    MemberHealth of(MemberHealth before);
   }
 
-  private void standing(String id, Change change) {
-    standings.put(id, change.of(standings.getOrDefault(id, Standing.NEW)));
+  private void health(String id, Change change) {
+    health.put(id, change.of(health.getOrDefault(id, MemberHealth.NEW)));
   }
 
   private Snapshots publish() {
-    view.publish(new ClusterSnapshot(++version, members, standings, trouble, 0));
+    view.publish(new ClusterSnapshot(++version, members, health, lastFailure, 0));
     return this;
   }
 }

@@ -99,36 +99,36 @@ class TopologyPhaseTest {
     silent("b", 400_000);
 
     assertThat((Object) phase).isInstanceOf(Steady.class);
-    assertThat(snapshot().standing("b").down()).isTrue();
+    assertThat(snapshot().health("b").down()).isTrue();
     assertThat(phase.plan(at(400_001)).pauses()).containsKey("b");
     readerSays("b", 401_000, "a", "b", "c");
-    assertThat(snapshot().standing("b").down()).isFalse();
+    assertThat(snapshot().health("b").down()).isFalse();
     assertThat(phase.plan(at(401_001)).pauses()).doesNotContainKey("b");
   }
 
   @Test
   void a_promoted_reader_becomes_the_writer_and_links_to_the_old_one_become_stale() {
     steady("a", "b", "c");
-    long generation = snapshot().standing("a").generation();
+    long generation = snapshot().health("a").generation();
     silent("a", 400_000);
 
     writerSays("b", 401_000, "b", "c");
 
     assertThat((Object) phase).isInstanceOf(Settling.class);
     assertThat(writer()).isEqualTo("b");
-    assertThat(snapshot().standing("a").generation()).isGreaterThan(generation);
+    assertThat(snapshot().health("a").generation()).isGreaterThan(generation);
   }
 
   @Test
   void links_opened_before_a_promotion_are_stale_on_the_promoted_instance_too() {
     steady("a", "b", "c");
     readerSays("b", 399_000, "a", "b", "c");
-    long generation = snapshot().standing("b").generation();
+    long generation = snapshot().health("b").generation();
     silent("a", 400_000);
 
     writerSays("b", 401_000, "b", "c");
 
-    assertThat(snapshot().standing("b").generation()).isGreaterThan(generation);
+    assertThat(snapshot().health("b").generation()).isGreaterThan(generation);
   }
 
   @Test
@@ -242,7 +242,7 @@ class TopologyPhaseTest {
     readerSays("a", 400_000, "b", "a", "c");
 
     assertThat((Object) phase).isInstanceOf(Searching.class);
-    assertThat(snapshot().standing("a").down()).isFalse();
+    assertThat(snapshot().health("a").down()).isFalse();
   }
 
   @Test
@@ -265,7 +265,7 @@ class TopologyPhaseTest {
     assertThat(snapshot().usable(member("a"))).as("asked before the loss").isFalse();
     on(new Observation.Answered("a", Role.WRITER, Cluster.of("a", "b", "c"), at(400_001)), 400_002);
     assertThat(snapshot().usable(member("a"))).isTrue();
-    assertThat(snapshot().standing("a").generation()).as("other links may live").isZero();
+    assertThat(snapshot().health("a").generation()).as("other links may live").isZero();
   }
 
   @Test
@@ -357,9 +357,9 @@ class TopologyPhaseTest {
     on(new Observation.Unanswered(ProbePlan.seed(0), false, refused, at(5)), 6);
 
     assertThat(published).isTrue();
-    assertThat((Object) snapshot().trouble()).isSameAs(refused);
+    assertThat((Object) snapshot().lastFailure()).isSameAs(refused);
     writerSays("a", 10, "a");
-    assertThat((Object) snapshot().trouble()).isNull();
+    assertThat((Object) snapshot().lastFailure()).isNull();
   }
 
   @Test
@@ -375,7 +375,7 @@ class TopologyPhaseTest {
     on(new Observation.Unanswered("b", false, again, at(400_030)), 400_031);
     assertThat(published).as("no news").isFalse();
     silent("b", 400_050);
-    assertThat((Object) snapshot().trouble()).as("silence hides no refusal").isSameAs(refused);
+    assertThat((Object) snapshot().lastFailure()).as("silence hides no refusal").isSameAs(refused);
 
     writerSays("b", 401_000, "b");
 
