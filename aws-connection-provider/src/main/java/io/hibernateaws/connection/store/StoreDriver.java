@@ -9,8 +9,8 @@ import java.util.Properties;
 import java.util.logging.Logger;
 
 /**
- * The driver that Agroal instantiates: it opens through the opener of its store, which arrives in
- * the properties. Public for Agroal only; never registered.
+ * The driver that Agroal instantiates. Its connections come from the opener of a store, which
+ * arrives in the properties. Public for Agroal only; never registered.
  */
 public final class StoreDriver implements Driver {
   static final String OPENER = "io.hibernateaws.opener";

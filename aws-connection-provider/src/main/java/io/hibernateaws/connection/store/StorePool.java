@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * One Agroal pool with everything in it switched off that would wait, validate, expire or retry
- * (mechanisms 1). Its size has no limit that matters: the engine's permits are the limit, and
- * nobody may ever wait inside.
+ * One Agroal pool with everything in it switched off that would wait, validate, expire or retry.
+ * Its size has no limit that matters: the engine's permits are the limit, and a session must never
+ * wait inside a pool.
  *
  * <p>A virtual thread opens its link itself and hands it over, because Agroal would open links of
  * virtual threads one after another on its one thread. Thread-safe.
@@ -49,7 +49,7 @@ final class StorePool {
     this.opening = opening;
     this.onForgotten = onForgotten;
     StoreDriver.Opener opener = this::openForAgroal;
-    // Agroal sets the JVM's login timeout to the one of its configuration: give it the one there.
+    // Agroal sets the JVM's login timeout to the configured one, so configure what is set already.
     Duration loginTimeout = Duration.ofSeconds(DriverManager.getLoginTimeout());
     agroal =
         AgroalDataSource.from(
@@ -72,7 +72,7 @@ final class StorePool {
                                         .addSecurityProvider(StorePool::passOn))));
   }
 
-  /** The one door through which Agroal lets a live object pass. */
+  /** A credential is the only live object that Agroal passes on to a driver. */
   @SuppressWarnings("NullAway") // Agroal: null for a credential that is not ours
   private static Properties passOn(Object credential) {
     if (!(credential instanceof StoreDriver.Opener)) {
@@ -133,11 +133,11 @@ final class StorePool {
 
   private StoredLink taken(Connection wrapper) throws SQLException {
     ConnectionWrapper agroals = (ConnectionWrapper) wrapper;
-    Carrier carrier = (Carrier) agroals.getHandler().rawConnection();
-    if (!carrier.borrow()) {
+    AgroalConnectionStub stub = (AgroalConnectionStub) agroals.getHandler().rawConnection();
+    if (!stub.borrow()) {
       throw new ConnectSQLException("the store of links to " + name + " is closed");
     }
-    return new Taken(this, carrier, agroals);
+    return new AgroalStoredLink(this, stub, agroals);
   }
 
   /** Called by Agroal, on the taker's thread or, for virtual threads, on its own. */
@@ -150,12 +150,12 @@ final class StorePool {
       link = opening.open();
     }
     users.incrementAndGet();
-    return new Carrier(link);
+    return new AgroalConnectionStub(link);
   }
 
   /**
-   * A link that was handed over although another one became idle meanwhile would be counted by
-   * nobody.
+   * Ends links that were opened although another link became idle meanwhile: the pool does not
+   * count them.
    */
   private void endHandedOver() {
     Link left;
@@ -164,18 +164,18 @@ final class StorePool {
     }
   }
 
-  void returned(Carrier carrier, ConnectionWrapper wrapper) {
-    carrier.idle();
+  void returned(AgroalConnectionStub stub, ConnectionWrapper wrapper) {
+    stub.idle();
     if (!closed) {
       close(wrapper);
     }
     if (closed) {
-      carrier.close();
+      stub.close();
     }
   }
 
-  void evicted(Carrier carrier, ConnectionWrapper wrapper) {
-    carrier.evicted();
+  void evicted(AgroalConnectionStub stub, ConnectionWrapper wrapper) {
+    stub.evicted();
     if (closed) {
       return;
     }
@@ -198,7 +198,7 @@ final class StorePool {
     try {
       wrapper.close();
     } catch (SQLException e) {
-      throw new AssertionError("Agroal asks the carrier only, which throws nothing", e);
+      throw new AssertionError("Agroal asks the stub only, which throws nothing", e);
     }
   }
 

@@ -1,6 +1,7 @@
 /**
  * Agroal as a passive store of links: it keeps what the engine opens, hands it out and forgets what
- * the engine evicts. It never waits, retries, validates or expires anything.
+ * the engine evicts. It never waits, retries, validates or expires anything, and sees only the
+ * engine and Agroal. Internal: may change without notice.
  *
  * <p>Start reading at {@link io.hibernateaws.connection.store.AgroalLinkStore}.
  */

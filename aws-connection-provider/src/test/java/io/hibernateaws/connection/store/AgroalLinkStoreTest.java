@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hibernateaws.engine.api.ConnectSQLException;
-import io.hibernateaws.engine.link.FakeLinks;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.LinkStore;
 import io.hibernateaws.engine.link.LinkStore.StoredLink;

@@ -6,34 +6,34 @@ import io.hibernateaws.engine.link.LinkStore.StoredLink;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One borrow of a link from a pool; the first of its two endings counts. */
-final class Taken implements StoredLink {
+final class AgroalStoredLink implements StoredLink {
   private final StorePool pool;
-  private final Carrier carrier;
+  private final AgroalConnectionStub stub;
   private final ConnectionWrapper wrapper;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  Taken(StorePool pool, Carrier carrier, ConnectionWrapper wrapper) {
+  AgroalStoredLink(StorePool pool, AgroalConnectionStub stub, ConnectionWrapper wrapper) {
     this.pool = pool;
-    this.carrier = carrier;
+    this.stub = stub;
     this.wrapper = wrapper;
   }
 
   @Override
   public Link link() {
-    return carrier.link();
+    return stub.link();
   }
 
   @Override
   public void giveBack() {
     if (ended.compareAndSet(false, true)) {
-      pool.returned(carrier, wrapper);
+      pool.returned(stub, wrapper);
     }
   }
 
   @Override
   public void evict() {
     if (ended.compareAndSet(false, true)) {
-      pool.evicted(carrier, wrapper);
+      pool.evicted(stub, wrapper);
     }
   }
 }

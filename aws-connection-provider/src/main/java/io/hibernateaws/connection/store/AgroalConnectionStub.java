@@ -8,14 +8,14 @@ import java.sql.SQLWarning;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What Agroal takes for the physical connection: it carries a link and answers by itself everything
+ * The connection that Agroal keeps in place of a link's: it answers by itself everything that
  * Agroal asks, so that Agroal never reaches the network. Sessions work on the link.
  */
-final class Carrier extends ForwardingConnection {
+final class AgroalConnectionStub extends ForwardingConnection {
   private enum State {
     IDLE,
     BORROWED,
-    /** Out of the store; whoever evicted it ends the link. */
+    /** Out of the store; the evicting session ends the link. */
     EVICTED,
     CLOSED
   }
@@ -23,7 +23,7 @@ final class Carrier extends ForwardingConnection {
   private final Link link;
   private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
 
-  Carrier(Link link) {
+  AgroalConnectionStub(Link link) {
     this.link = link;
   }
 
@@ -44,7 +44,7 @@ final class Carrier extends ForwardingConnection {
     state.set(State.EVICTED);
   }
 
-  /** Ends the link if nobody has it; Agroal closes borrowed connections too. */
+  /** Ends the link unless a session has it: Agroal closes borrowed connections too. */
   @Override
   public void close() {
     if (state.compareAndSet(State.IDLE, State.CLOSED)) {
@@ -57,23 +57,23 @@ final class Carrier extends ForwardingConnection {
     return link.raw();
   }
 
-  /** Asked once per pool for a reset that never happens; the driver's own getter is a query. */
+  /** Agroal asks once per pool for a reset that never happens; a driver would run a query. */
   @Override
   public int getTransactionIsolation() {
     return TRANSACTION_READ_COMMITTED;
   }
 
-  /** Asked once per pool, for nothing, as above. */
+  /** Asked once per pool for the same reset. */
   @Override
   public int getHoldability() {
     return ResultSet.CLOSE_CURSORS_AT_COMMIT;
   }
 
-  /** Agroal sets it on every new connection; a link's state is the engine's. */
+  /** Ignored: Agroal sets it on every new connection, but a link's state is the engine's. */
   @Override
   public void setAutoCommit(boolean value) {}
 
-  /** Asked at every return; warnings are the session's. */
+  /** None: Agroal asks at every return, but warnings are the session's. */
   @Override
   @SuppressWarnings("NullAway") // JDBC: null when there is none
   public SQLWarning getWarnings() {
