@@ -14,7 +14,7 @@ public final class AwsExceptionOverride implements SQLExceptionOverride {
 
   @java.lang.Override
   public Override adjudicate(SQLException failure) {
-    return switch (Fate.of(failure)) {
+    return switch (PoolEvictionDecision.of(failure)) {
       case KEEP -> Override.DO_NOT_EVICT;
       case EVICT -> Override.MUST_EVICT;
       case POOLS_OWN -> Override.CONTINUE_EVICT;

@@ -5,12 +5,11 @@ import java.sql.SQLException;
 
 /**
  * For an Agroal pool above {@code AwsDriver}: after a failover only a connection that has failed
- * over cleanly stays in the pool (design section 4). Agroal's own sorter discards on every state
- * 08.
+ * over cleanly stays in the pool. Agroal's own sorter discards on every state 08.
  */
 public final class AwsExceptionSorter implements ExceptionSorter {
   @Override
   public boolean isFatal(SQLException failure) {
-    return Fate.of(failure) == Fate.EVICT;
+    return PoolEvictionDecision.of(failure) == PoolEvictionDecision.EVICT;
   }
 }

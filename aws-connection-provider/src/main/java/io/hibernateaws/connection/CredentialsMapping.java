@@ -1,6 +1,6 @@
 package io.hibernateaws.connection;
 
-import io.hibernateaws.connection.tenancy.Shown;
+import io.hibernateaws.connection.tenancy.QuotedValue;
 import io.hibernateaws.connection.tenancy.TenantPlace;
 import java.util.Map;
 import java.util.Objects;
@@ -57,11 +57,11 @@ record CredentialsMapping(TenantCredentialsMapper<Object> mapper) implements Ten
     if (!given.equals(user)) {
       throw new IllegalArgumentException(
           "its source names the user "
-              + Shown.of(given)
+              + QuotedValue.of(given)
               + " and "
               + setting()
               + " the user "
-              + Shown.of(user)
+              + QuotedValue.of(user)
               + ": keep one of them");
     }
     if (!Objects.equals(place.password(), password)) {

@@ -1,6 +1,6 @@
 package io.hibernateaws.connection;
 
-import io.hibernateaws.connection.tenancy.Shown;
+import io.hibernateaws.connection.tenancy.QuotedValue;
 import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.connection.tenancy.TenantSource;
 import io.hibernateaws.engine.config.TenantNames;
@@ -72,7 +72,7 @@ final class PropertyTenants implements TenantSource<Object> {
   }
 
   private static String shown(String name) {
-    String quoted = Shown.of(name);
+    String quoted = QuotedValue.of(name);
     return quoted.substring(1, quoted.length() - 1);
   }
 

@@ -1,6 +1,6 @@
 package io.hibernateaws.connection;
 
-import io.hibernateaws.connection.tenancy.Shown;
+import io.hibernateaws.connection.tenancy.QuotedValue;
 import io.hibernateaws.connection.tenancy.TenantPlace;
 import org.hibernate.cfg.MultiTenancySettings;
 import org.hibernate.context.spi.TenantSchemaMapper;
@@ -34,11 +34,11 @@ record SchemaMapping(TenantSchemaMapper<Object> mapper) implements TenantMapping
     if (given != null && !given.equals(mapped)) {
       throw new IllegalArgumentException(
           "its source names the schema "
-              + Shown.of(given)
+              + QuotedValue.of(given)
               + " and "
               + setting()
               + " the schema "
-              + Shown.of(mapped)
+              + QuotedValue.of(mapped)
               + ": keep one of them");
     }
     return place == null ? TenantPlace.inSchema(mapped) : place.withSchema(mapped);

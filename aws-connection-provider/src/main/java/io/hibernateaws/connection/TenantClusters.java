@@ -1,6 +1,6 @@
 package io.hibernateaws.connection;
 
-import io.hibernateaws.connection.tenancy.Shown;
+import io.hibernateaws.connection.tenancy.QuotedValue;
 import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.connection.tenancy.TenantSQLException;
 import io.hibernateaws.engine.api.AwsEngine;
@@ -125,7 +125,7 @@ final class TenantClusters implements AutoCloseable {
     } catch (SettingsException e) {
       throw new TenantSQLException(
           "No connection for tenant "
-              + Shown.of(request.tenant())
+              + QuotedValue.of(request.tenant())
               + ": its cluster "
               + url
               + " cannot be used: "

@@ -1,6 +1,6 @@
 package io.hibernateaws.connection;
 
-import io.hibernateaws.connection.tenancy.Shown;
+import io.hibernateaws.connection.tenancy.QuotedValue;
 import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.connection.tenancy.TenantSQLException;
 import io.hibernateaws.connection.tenancy.TenantSource;
@@ -92,7 +92,7 @@ record Tenants(
   private static SQLException unknown(String who, Object tenant) {
     return new TenantSQLException(
         "There is no tenant "
-            + Shown.of(tenant)
+            + QuotedValue.of(tenant)
             + ": "
             + who
             + " knows none of this id. No connection was given; open the session for a tenant that"
@@ -107,7 +107,7 @@ record Tenants(
             : "it failed with " + e.getClass().getName() + ", the cause of this exception";
     return new TenantSQLException(
         "No connection for tenant "
-            + Shown.of(tenant)
+            + QuotedValue.of(tenant)
             + " (an id of "
             + tenant.getClass().getName()
             + "), asked of "

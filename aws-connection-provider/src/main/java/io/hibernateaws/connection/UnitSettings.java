@@ -1,6 +1,8 @@
 package io.hibernateaws.connection;
 
 import io.hibernateaws.engine.api.SessionOptions;
+import io.hibernateaws.engine.jdbc.AwsDriver;
+import io.hibernateaws.engine.spi.SessionInitializer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 record UnitSettings(SessionOptions options, @Nullable Duration loginTimeout) {
   /** Known to Hibernate since 7.3. */
   private static final String LOGIN_TIMEOUT = "hibernate.connection.login_timeout";
+
+  private static final String DRIVER =
+      AwsDriver.class.getName() + " (its URL begins with jdbc:aws: instead of jdbc:)";
 
   private static final List<String> DATA_SOURCES =
       List.of(
@@ -37,7 +42,9 @@ record UnitSettings(SessionOptions options, @Nullable Duration loginTimeout) {
           "hibernate.connection.pool_validation_interval",
           "set hibernate.aws.pool.validate_after_idle",
           "hibernate.connection.init_sql",
-          "set it on the database role (ALTER ROLE … SET …) or as a property of the driver",
+          "set hibernate.aws.session_state.initializer to a "
+              + SessionInitializer.class.getName()
+              + ", which runs it on every link that a session borrows",
           "hibernate.connection.creator_factory_class",
           "remove it, the engine opens its connections itself");
 
@@ -69,14 +76,15 @@ record UnitSettings(SessionOptions options, @Nullable Duration loginTimeout) {
                 + JdbcSettings.JAKARTA_JDBC_URL
                 + ", or remove "
                 + nameOf(provider)
-                + " and let the data source open its connections through"
-                + " io.hibernateaws.engine.jdbc.AwsDriver (URL jdbc:aws:postgresql:…).");
+                + " and let the data source open its connections through "
+                + DRIVER
+                + ".");
         return; // the names of one data source are copies of each other
       }
     }
   }
 
-  /** Of a setting with its value. */
+  /** The name of a setting that is given with its value. */
   private static String nameOf(String provider) {
     return provider.substring(0, provider.indexOf('='));
   }
@@ -88,8 +96,9 @@ record UnitSettings(SessionOptions options, @Nullable Duration loginTimeout) {
         + " (transaction-type=\"RESOURCE_LOCAL\", or remove"
         + " hibernate.transaction.coordinator_class), or remove "
         + nameOf(provider)
-        + " and give the unit a container's data source over io.hibernateaws.engine.jdbc.AwsDriver"
-        + " (URL jdbc:aws:postgresql:…).";
+        + " and give the unit a container's data source over "
+        + DRIVER
+        + ".";
   }
 
   private static @Nullable Integer isolation(Map<String, Object> settings, List<String> problems) {

@@ -12,7 +12,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -183,7 +182,7 @@ class AwsConnectionProviderTest {
     "min_pool_size, pool.min_size",
     "initial_pool_size, pool.min_size",
     "pool_validation_interval, pool.validate_after_idle",
-    "init_sql, ALTER ROLE",
+    "init_sql, hibernate.aws.session_state.initializer",
     "creator_factory_class, remove it"
   })
   void a_setting_of_hibernates_own_pool_is_refused_with_its_counterpart(
@@ -248,9 +247,10 @@ class AwsConnectionProviderTest {
             .applySetting(JdbcSettings.ALLOW_METADATA_ON_BOOT, false)
             .build()) {
       assertThat(registry.requireService(ConnectionProvider.class)).isSameAs(provider);
-      try (Connection connection = provider.getConnection()) {
-        assertThat(connection).isNotNull();
-      }
+      assertThat(timesOpened).isEqualTo(1);
+      provider.getConnection().close();
+      assertThat(engine.requests).containsExactly(ConnectRequest.WRITABLE);
+      assertThat(engine.connectionsClosed).isEqualTo(1);
       assertThat(engine.timesClosed()).isZero();
     }
     assertThat(engine.timesClosed()).isEqualTo(1);

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Where a tenant is and as whom it connects; at least one of it. What is null is the unit's own.
  * Immutable; {@code toString} shows neither password nor the parameters of the URL.
  *
- * <p>Names are taken literally, never as SQL. Refused are those that no server keeps apart or that
- * mean something else: empty ones, longer than 63 bytes of UTF-8 (PostgreSQL cuts the rest off),
- * with a control character or half a surrogate pair; schemas of the system ({@code pg_…}, {@code
- * information_schema}) and {@code $user}.
+ * <p>Names are taken literally, never as SQL. Refused are names that the server does not keep apart
+ * or that mean something else: empty ones, longer ones than the server keeps whole, those with a
+ * control character or half a surrogate pair; schemas of the system, and a schema name that stands
+ * for another schema for every user.
  *
  * @param url JDBC URL of the tenant's own cluster, as {@code hibernate.connection.url} is written;
  *     tenants with the same host, port and parameters share an engine, whatever their databases
@@ -40,16 +40,16 @@ public record TenantPlace(
           "a tenant's place needs a url, a database, a schema or a user of its own");
     }
     if (url != null) {
-      Names.checkUrl(parsed(url), database);
+      IdentifierRules.checkUrl(parsed(url), database);
     }
     if (database != null) {
-      Names.check("database", database);
+      IdentifierRules.check("database", database);
     }
     if (schema != null) {
-      Names.checkSchema(schema);
+      IdentifierRules.checkSchema(schema);
     }
     if (user != null) {
-      Names.check("user", user);
+      IdentifierRules.check("user", user);
     } else if (password != null) {
       throw new IllegalArgumentException("a tenant's password needs a user, which is missing");
     }

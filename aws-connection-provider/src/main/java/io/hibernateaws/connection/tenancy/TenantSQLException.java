@@ -4,8 +4,8 @@ import java.sql.SQLNonTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 08004: there is no connection for this tenant, because nobody knows it or because what is known
- * of its place cannot be. Nothing was connected, and never another tenant's place.
+ * SQLSTATE 08004: there is no connection for this tenant, because the tenant is unknown or its
+ * place cannot be. Nothing was connected, and never another tenant's place.
  */
 public final class TenantSQLException extends SQLNonTransientConnectionException {
   private static final long serialVersionUID = 1L;

@@ -4,9 +4,9 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows where each tenant is. Asked at every {@code getConnection}, so tenants appear, move and
- * disappear while the application runs: a session stays where its tenant was when it got its
- * connection, the next one goes where the tenant is then.
+ * Knows where each tenant is. The source is asked at every {@code getConnection}, so tenants
+ * appear, move and disappear while the application runs: a session stays where its tenant was when
+ * it got its connection, the next one goes where the tenant is then.
  *
  * <p>Must be quick, since every session waits for it, and thread-safe. Set as {@code
  * hibernate.aws.tenancy.source}: an instance, which its owner closes, or a class with a public
@@ -25,7 +25,7 @@ public interface TenantSource<T> {
    */
   @Nullable TenantPlace find(T tenant) throws SQLException;
 
-  /** Shown in messages about tenants that it does not know. */
+  /** The name of the source in messages about tenants that are unknown there. */
   default String name() {
     return getClass().getName();
   }

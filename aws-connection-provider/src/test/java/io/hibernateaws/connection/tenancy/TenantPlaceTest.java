@@ -3,7 +3,8 @@ package io.hibernateaws.connection.tenancy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.function.Consumer;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,41 +14,45 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TenantPlaceTest {
   private static final String URL = "jdbc:postgresql://blue.example.com:5433/orders?ssl=true";
 
-  /** The parts of a place that are names. */
-  static Stream<Consumer<String>> names() {
+  /** Puts a name into one part of a place, and reads that part again. */
+  static Stream<UnaryOperator<String>> names() {
     return Stream.of(
-        TenantPlace::inSchema, TenantPlace::inDatabase, name -> TenantPlace.as(name, "secret"));
+        name -> String.valueOf(TenantPlace.inSchema(name).schema()),
+        name -> String.valueOf(TenantPlace.inDatabase(name).database()),
+        name -> String.valueOf(TenantPlace.as(name, "secret").user()));
   }
 
   @ParameterizedTest
   @MethodSource("names")
-  void a_name_that_no_server_keeps_apart_is_refused(Consumer<String> place) {
+  void a_name_that_no_server_keeps_apart_is_refused(UnaryOperator<String> place) {
     for (String name :
         new String[] {"", "a\0b", "a\nb", "a\u0085b", "half\uD83D", "a".repeat(64)}) {
-      assertThatThrownBy(() -> place.accept(name))
-          .as(Shown.of(name))
+      assertThatThrownBy(() -> place.apply(name))
+          .as(QuotedValue.of(name))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining(Shown.of(name));
+          .hasMessageContaining(QuotedValue.of(name));
     }
   }
 
   @ParameterizedTest
   @MethodSource("names")
-  void a_name_is_measured_in_bytes_because_the_server_cuts_it_off_by_bytes(Consumer<String> place) {
-    place.accept("a".repeat(63));
-    place.accept("é".repeat(31));
-    assertThatThrownBy(() -> place.accept("é".repeat(32))).hasMessageContaining("63 bytes");
-    assertThatThrownBy(() -> place.accept("😀".repeat(16))).hasMessageContaining("63 bytes");
+  void a_name_is_measured_in_bytes_because_the_server_cuts_it_off_by_bytes(
+      UnaryOperator<String> place) {
+    for (String longest : List.of("a".repeat(63), "é".repeat(31) + "a", "😀".repeat(15) + "aaa")) {
+      assertThat(place.apply(longest)).isEqualTo(longest);
+    }
+    assertThatThrownBy(() -> place.apply("é".repeat(32))).hasMessageContaining("63 bytes");
+    assertThatThrownBy(() -> place.apply("😀".repeat(16))).hasMessageContaining("63 bytes");
   }
 
   @ParameterizedTest
   @MethodSource("names")
-  void a_name_that_only_looks_dangerous_is_taken_literally(Consumer<String> place) {
+  void a_name_that_only_looks_dangerous_is_taken_literally(UnaryOperator<String> place) {
     for (String name :
         new String[] {
           "a\"b", "a'b", "a;drop schema x", "$$", "a\\b", "Ünï", "😀", " ", "a,b", "--"
         }) {
-      place.accept(name);
+      assertThat(place.apply(name)).isEqualTo(name);
     }
   }
 
@@ -69,7 +74,7 @@ class TenantPlaceTest {
   }
 
   @Test
-  void everybodys_schema_may_be_meant() {
+  void the_schema_of_all_users_may_be_meant() {
     assertThat(TenantPlace.inSchema("public").schema()).isEqualTo("public");
   }
 
@@ -120,9 +125,11 @@ class TenantPlaceTest {
 
   @Test
   void what_is_quoted_is_one_short_line() {
-    assertThat(Shown.of("a\r\nb\u202Ec\u2028d\0"))
+    assertThat(QuotedValue.of("a\r\nb\u202Ec\u2028d\0"))
         .isEqualTo("'a\\u000d\\u000ab\\u202ec\\u2028d\\u0000'");
-    assertThat(Shown.of("x".repeat(10_000))).hasSizeLessThan(120).contains("10000 characters");
-    assertThat(Shown.of("Ünï 42")).isEqualTo("'Ünï 42'");
+    assertThat(QuotedValue.of("x".repeat(10_000)))
+        .hasSizeLessThan(120)
+        .contains("10000 characters");
+    assertThat(QuotedValue.of("Ünï 42")).isEqualTo("'Ünï 42'");
   }
 }

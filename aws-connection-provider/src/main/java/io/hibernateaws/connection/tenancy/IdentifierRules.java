@@ -1,19 +1,27 @@
 package io.hibernateaws.connection.tenancy;
 
+import io.hibernateaws.dialect.product.DialectProducts;
+import io.hibernateaws.dialect.product.ServerIdentifiers;
 import io.hibernateaws.engine.endpoint.ParsedUrl;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Which names a server keeps apart from all others. */
-final class Names {
-  /** PostgreSQL cuts off what is longer, silently: two tenants would meet. */
-  private static final int LONGEST = 63;
+/** Which names of a place the server keeps apart from all others. Internal. */
+public final class IdentifierRules {
+  private IdentifierRules() {}
 
-  private Names() {}
+  /** The server's own part of the rules. */
+  private static ServerIdentifiers server() {
+    return DialectProducts.identifiers();
+  }
+
+  /** Whether every user of a database has this schema. */
+  public static boolean isSharedSchema(String schema) {
+    return server().isSharedSchema(schema);
+  }
 
   static void check(String what, String name) {
     if (name.isEmpty()) {
@@ -22,20 +30,18 @@ final class Names {
     if (name.chars().anyMatch(Character::isISOControl)) {
       throw refused(what, name, "has a control character");
     }
-    if (bytes(what, name) > LONGEST) {
+    int longest = server().longestBytes();
+    if (bytes(what, name) > longest) {
       throw refused(
-          what, name, "is longer than " + LONGEST + " bytes, where PostgreSQL cuts names off");
+          what, name, "is longer than " + longest + " bytes, " + server().beyondLongest());
     }
   }
 
   static void checkSchema(String name) {
     check("schema", name);
-    String folded = name.toLowerCase(Locale.ROOT);
-    if (folded.startsWith("pg_") || folded.equals("information_schema")) {
-      throw refused("schema", name, "belongs to the system");
-    }
-    if (folded.equals("$user")) {
-      throw refused("schema", name, "means another schema for every user");
+    String why = server().whyNoTenantsSchema(name);
+    if (why != null) {
+      throw refused("schema", name, why);
     }
   }
 
@@ -54,9 +60,9 @@ final class Names {
       if (database != null && !database.equals(ofUrl)) {
         throw new IllegalArgumentException(
             "the URL of a tenant names the database "
-                + Shown.of(ofUrl)
+                + QuotedValue.of(ofUrl)
                 + " and its place the database "
-                + Shown.of(database)
+                + QuotedValue.of(database)
                 + ": keep one of them");
       }
     }
@@ -66,12 +72,12 @@ final class Names {
     try {
       return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(name)).remaining();
     } catch (CharacterCodingException e) {
-      // Replaced by a question mark it would be somebody else's name.
+      // Replaced by a question mark, the name would be another tenant's.
       throw refused(what, name, "has half a surrogate pair, which is no character");
     }
   }
 
   private static IllegalArgumentException refused(String what, String name, String why) {
-    return new IllegalArgumentException("the " + what + " " + Shown.of(name) + " " + why);
+    return new IllegalArgumentException("the " + what + " " + QuotedValue.of(name) + " " + why);
   }
 }

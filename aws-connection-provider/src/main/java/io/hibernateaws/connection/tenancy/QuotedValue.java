@@ -1,10 +1,10 @@
 package io.hibernateaws.connection.tenancy;
 
-/** What came from outside, as messages quote it: one line of bounded length. */
-public final class Shown {
+/** A value from outside, as messages quote it: one line of bounded length. */
+public final class QuotedValue {
   private static final int LONGEST = 80;
 
-  private Shown() {}
+  private QuotedValue() {}
 
   /** In quotes; shortened, with control characters and other invisible ones escaped. */
   public static String of(Object value) {

@@ -16,30 +16,32 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class FateTest {
+class PoolEvictionDecisionTest {
   private static final FailoverDetails NONE = FailoverDetails.UNKNOWN;
 
   static Stream<Arguments> exceptions() {
     SQLException cause = new SQLException("lost", "08006");
     return Stream.of(
-        Arguments.of(new FailoverSuccessSQLException("", NONE, cause), Fate.KEEP),
-        Arguments.of(new ReadWriteSplittingSQLException("wrong role"), Fate.KEEP),
-        Arguments.of(new TransactionLostSQLException("", NONE, cause), Fate.EVICT),
-        Arguments.of(new TransactionStateUnknownSQLException("", NONE, cause), Fate.EVICT),
-        Arguments.of(new FailoverFailedSQLException("", NONE, cause), Fate.EVICT),
-        Arguments.of(new ConnectSQLException("no host"), Fate.EVICT),
-        Arguments.of(new SQLException("a driver's own 08007", "08007"), Fate.EVICT),
-        Arguments.of(new SQLException("crash", "57P02"), Fate.EVICT),
-        Arguments.of(new SQLException("cancelled", "57014"), Fate.POOLS_OWN),
-        Arguments.of(new SQLException("read-only", "25006"), Fate.POOLS_OWN),
-        Arguments.of(new SQLException("no state"), Fate.POOLS_OWN));
+        Arguments.of(new FailoverSuccessSQLException("", NONE, cause), PoolEvictionDecision.KEEP),
+        Arguments.of(new ReadWriteSplittingSQLException("wrong role"), PoolEvictionDecision.KEEP),
+        Arguments.of(new TransactionLostSQLException("", NONE, cause), PoolEvictionDecision.EVICT),
+        Arguments.of(
+            new TransactionStateUnknownSQLException("", NONE, cause), PoolEvictionDecision.EVICT),
+        Arguments.of(new FailoverFailedSQLException("", NONE, cause), PoolEvictionDecision.EVICT),
+        Arguments.of(new ConnectSQLException("no host"), PoolEvictionDecision.EVICT),
+        Arguments.of(new SQLException("a driver's own 08007", "08007"), PoolEvictionDecision.EVICT),
+        Arguments.of(new SQLException("crash", "57P02"), PoolEvictionDecision.EVICT),
+        Arguments.of(new SQLException("cancelled", "57014"), PoolEvictionDecision.POOLS_OWN),
+        Arguments.of(new SQLException("read-only", "25006"), PoolEvictionDecision.POOLS_OWN),
+        Arguments.of(new SQLException("no state"), PoolEvictionDecision.POOLS_OWN));
   }
 
   @ParameterizedTest
   @MethodSource("exceptions")
-  void only_a_clean_failover_keeps_the_connection(SQLException failure, Fate fate) {
-    assertThat(Fate.of(failure)).isEqualTo(fate);
-    assertThat(new AwsExceptionSorter().isFatal(failure)).isEqualTo(fate == Fate.EVICT);
+  void only_a_clean_failover_keeps_the_connection(SQLException failure, PoolEvictionDecision fate) {
+    assertThat(PoolEvictionDecision.of(failure)).isEqualTo(fate);
+    assertThat(new AwsExceptionSorter().isFatal(failure))
+        .isEqualTo(fate == PoolEvictionDecision.EVICT);
     assertThat(new AwsExceptionOverride().adjudicate(failure))
         .isEqualTo(
             switch (fate) {
