@@ -1,5 +1,7 @@
 package io.hibernateaws.connection;
 
+import io.hibernateaws.connection.tenancy.TenantPlace;
+import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.engine.config.ConnectionFacts;
 import io.hibernateaws.engine.config.EngineConfig;
 import io.hibernateaws.engine.config.Settings;
@@ -8,8 +10,10 @@ import io.hibernateaws.engine.endpoint.JdbcUrlParser;
 import io.hibernateaws.engine.endpoint.ParsedUrl;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -25,10 +29,10 @@ import java.util.stream.Stream;
  * @param ownCluster which that is
  */
 record ClusterSettings(Map<String, Object> given, EngineConfig own, ParsedUrl ownCluster) {
-  /** Whose own constants of Hibernate are deprecated. */
+  /** Hibernate's own constants of these settings are deprecated. */
   private static final String CONNECTION = "hibernate.connection.";
 
-  /** They are about one cluster, so a tenant's URL carries them as keys {@code aws.*}. */
+  /** Settings about one cluster: a tenant's URL carries its own, as keys {@code aws.*}. */
   private static final Set<String> OF_ONE_CLUSTER =
       Settings.ALL.stream()
           .filter(
@@ -58,7 +62,7 @@ record ClusterSettings(Map<String, Object> given, EngineConfig own, ParsedUrl ow
     return set;
   }
 
-  /** What is the same for everybody on a cluster: no database, no user. */
+  /** The part of a URL that all tenants of a cluster share: no database, no user. */
   static ParsedUrl clusterOf(ParsedUrl url) {
     Map<String, String> parameters = new LinkedHashMap<>(url.parameters());
     parameters.remove("user");
@@ -72,10 +76,10 @@ record ClusterSettings(Map<String, Object> given, EngineConfig own, ParsedUrl ow
   }
 
   /**
-   * The engine of a tenants' cluster. Its monitors are the unit's user, in the database of the
-   * unit's name: a tenant's own one could not be dropped while they watch.
+   * The engine of a tenants' cluster. Its monitors connect as the unit's user, to the database of
+   * the unit's name: a tenant's own database could not be dropped while monitors are in it.
    *
-   * @throws io.hibernateaws.engine.api.SettingsException with every problem
+   * @throws SettingsException with every problem
    */
   EngineConfig read(ParsedUrl cluster) {
     Map<String, Object> settings = new HashMap<>(given);
@@ -86,6 +90,26 @@ record ClusterSettings(Map<String, Object> given, EngineConfig own, ParsedUrl ow
       settings.put(CONNECTION + "password", own.user().password());
     }
     return UnitEngine.read(settings);
+  }
+
+  /** Adds to {@code problems} what is wrong with the clusters of these places. */
+  void check(Collection<TenantPlace> places, List<String> problems) {
+    places.stream()
+        .map(TenantPlace::url)
+        .filter(url -> url != null)
+        .map(url -> clusterOf(JdbcUrlParser.parse(url.strip())))
+        .distinct()
+        .filter(cluster -> !cluster.equals(ownCluster))
+        .forEach(cluster -> check(cluster, problems));
+  }
+
+  private void check(ParsedUrl cluster, List<String> problems) {
+    try {
+      read(cluster);
+    } catch (SettingsException e) {
+      e.problems()
+          .forEach(problem -> problems.add("for the tenants of " + cluster + ": " + problem));
+    }
   }
 
   private String text(ParsedUrl cluster) {
@@ -109,7 +133,7 @@ record ClusterSettings(Map<String, Object> given, EngineConfig own, ParsedUrl ow
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  /** Nothing of what was given, since there are secrets in it. */
+  /** Without the settings, since there are secrets in them. */
   @Override
   public String toString() {
     return "ClusterSettings[" + ownCluster + "]";

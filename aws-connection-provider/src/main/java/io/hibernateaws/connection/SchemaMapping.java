@@ -1,37 +1,57 @@
 package io.hibernateaws.connection;
 
+import io.hibernateaws.connection.tenancy.IdentifierRules;
 import io.hibernateaws.connection.tenancy.QuotedValue;
 import io.hibernateaws.connection.tenancy.TenantPlace;
-import org.hibernate.cfg.MultiTenancySettings;
+import java.util.Map;
+import org.hibernate.boot.registry.StandardServiceRegistry;
+import org.hibernate.context.spi.MultiTenancy;
 import org.hibernate.context.spi.TenantSchemaMapper;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.jspecify.annotations.Nullable;
 
 /** The schema of a tenant as {@code hibernate.multi_tenant.schema_mapper} says it. */
-record SchemaMapping(TenantSchemaMapper<Object> mapper) implements TenantMapping {
-  @Override
-  public String setting() {
-    return MultiTenancySettings.MULTI_TENANT_SCHEMA_MAPPER;
+record SchemaMapping(TenantSchemaMapper<Object> mapper) implements TenantMapping<String> {
+  /** The mapper set, or a bean of its type; null if there is none. */
+  static @Nullable TenantMapping<?> of(
+      Map<String, Object> settings, StandardServiceRegistry registry) {
+    TenantSchemaMapper<Object> mapper = MultiTenancy.getTenantSchemaMapper(settings, registry);
+    return mapper == null ? null : new SchemaMapping(mapper);
+  }
+
+  /** The mapper that a factory was built with, null if it has none. */
+  static @Nullable Object mapperOf(SessionFactoryImplementor factory) {
+    return factory.getSessionFactoryOptions().getTenantSchemaMapper();
   }
 
   @Override
-  public Class<?> type() {
-    return mapper.getClass();
+  public String setting() {
+    return TenantMapper.SCHEMA.setting();
   }
 
   @Override
   @SuppressWarnings("NullAway") // a mapper that does not know the tenant may answer null
-  public @Nullable TenantPlace complete(@Nullable TenantPlace place, Object tenant) {
-    @Nullable String mapped = mapper.schemaName(tenant);
-    String given = place == null ? null : place.schema();
-    if (mapped == null) {
-      return given == null ? null : place;
-    }
-    if (mapped.equals("public") && mapped.equals(tenant.toString())) {
+  public @Nullable String mapped(Object tenant) {
+    @Nullable String schema = mapper.schemaName(tenant);
+    if (schema != null
+        && schema.equals(tenant.toString())
+        && IdentifierRules.isSharedSchema(schema)) {
       throw new IllegalArgumentException(
-          "the schema 'public' is everybody's, and a tenant of this name gets it only from a"
-              + " TenantSource");
+          "the schema "
+              + QuotedValue.of(schema)
+              + " is everybody's, and a tenant of this name gets it only from a TenantSource");
     }
-    if (given != null && !given.equals(mapped)) {
+    return schema;
+  }
+
+  @Override
+  public @Nullable String partOf(TenantPlace place) {
+    return place.schema();
+  }
+
+  @Override
+  public void checkAgreement(String given, String mapped) {
+    if (!given.equals(mapped)) {
       throw new IllegalArgumentException(
           "its source names the schema "
               + QuotedValue.of(given)
@@ -41,6 +61,10 @@ record SchemaMapping(TenantSchemaMapper<Object> mapper) implements TenantMapping
               + QuotedValue.of(mapped)
               + ": keep one of them");
     }
-    return place == null ? TenantPlace.inSchema(mapped) : place.withSchema(mapped);
+  }
+
+  @Override
+  public TenantPlace with(@Nullable TenantPlace place, String schema) {
+    return place == null ? TenantPlace.inSchema(schema) : place.withSchema(schema);
   }
 }

@@ -5,13 +5,12 @@ import io.hibernateaws.engine.config.TenantNames;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.hibernate.boot.registry.selector.spi.StrategySelector;
 import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.cfg.MultiTenancySettings;
 import org.hibernate.service.ServiceRegistry;
 import org.jspecify.annotations.Nullable;
 
-/** Reads who knows the tenants of a unit. */
+/** Reads what knows the tenants of a unit: a source, settings or mappers. */
 final class TenancyReader {
   private static final String PREFIX = "hibernate.aws.";
   static final String SOURCE = PREFIX + TenantNames.SOURCE;
@@ -34,7 +33,7 @@ final class TenancyReader {
       Map<String, Object> settings, @Nullable ServiceRegistry registry, List<String> problems) {
     refuseWhatHasNoEffect(settings, problems);
     int before = problems.size();
-    List<TenantMapping> mappings = Mappings.read(settings, registry, problems);
+    List<TenantMapping<?>> mappings = TenantMapper.read(settings, registry, problems);
     PropertyTenants properties = PropertyTenants.read(settings, problems);
     Object given = settings.get(SOURCE);
     if (given != null && !properties.isEmpty()) {
@@ -42,7 +41,9 @@ final class TenancyReader {
           SOURCE + " and " + PropertyTenants.PREFIX + "* both name tenants; keep one of them.");
     }
     if (given != null) {
-      TenantSource<Object> source = source(given, registry, problems);
+      @SuppressWarnings("unchecked") // a source of other ids fails on them, and the session is told
+      TenantSource<Object> source =
+          StrategySetting.read(SOURCE, TenantSource.class, given, registry, problems);
       return new Tenants(source, source != given, mappings);
     }
     if (properties.isEmpty() && mappings.isEmpty() && problems.size() == before) {
@@ -57,7 +58,7 @@ final class TenancyReader {
               + " Hibernate's "
               + MultiTenancySettings.MULTI_TENANT_SCHEMA_MAPPER
               + " or "
-              + Mappings.CREDENTIALS_MAPPER
+              + TenantMapper.CREDENTIALS.setting()
               + ".");
     }
     return new Tenants(properties.isEmpty() ? null : properties, false, mappings);
@@ -71,48 +72,13 @@ final class TenancyReader {
               + " remove it.");
     }
     Object single = settings.get(JdbcSettings.CONNECTION_PROVIDER);
-    boolean isOurs =
-        single == null
-            || single.equals("aws")
-            || single.equals(AwsConnectionProvider.class)
-            || single.equals(AwsConnectionProvider.class.getName());
-    if (!isOurs) {
+    if (single != null
+        && !StrategySetting.names(AwsConnectionProvider.class, AwsStrategies.NAME, single)) {
       problems.add(
           JdbcSettings.CONNECTION_PROVIDER
               + " has no effect beside "
               + MultiTenancySettings.MULTI_TENANT_CONNECTION_PROVIDER
               + ": remove one of them.");
     }
-  }
-
-  /** Null if it is none. */
-  @SuppressWarnings("unchecked") // a source that takes other ids fails on them, and is told so
-  private static @Nullable TenantSource<Object> source(
-      Object given, @Nullable ServiceRegistry registry, List<String> problems) {
-    if (given instanceof TenantSource<?> source) {
-      return (TenantSource<Object>) source;
-    }
-    String why = "";
-    if (registry != null && (given instanceof Class<?> || given instanceof CharSequence)) {
-      try {
-        Object made =
-            registry
-                .requireService(StrategySelector.class)
-                .resolveStrategy(TenantSource.class, given);
-        if (made instanceof TenantSource<?> source) {
-          return (TenantSource<Object>) source;
-        }
-      } catch (RuntimeException e) {
-        why = " (" + e.getMessage() + ")";
-      }
-    }
-    problems.add(
-        SOURCE
-            + " must be a "
-            + TenantSource.class.getName()
-            + ": an instance, a class with a public constructor without parameters, or its name"
-            + why
-            + ".");
-    return null;
   }
 }

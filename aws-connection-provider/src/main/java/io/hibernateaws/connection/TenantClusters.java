@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engines of a unit with tenants: its own, and one per cluster that tenants have of their own,
- * from its first use until nobody has used it for a while. Thread-safe.
+ * The engines of a unit with tenants: the unit's own, and one per cluster of tenants, from its
+ * first use until it has been unused for a while. Thread-safe.
  */
 final class TenantClusters implements AutoCloseable {
   /** Forgotten configurations are read again, so that memory grows with clusters in use only. */
@@ -33,7 +33,7 @@ final class TenantClusters implements AutoCloseable {
   private final EngineConfig own;
   private final EngineHolder engines;
   private final AwsEngine ownEngine;
-  private final Watchers watchers = new Watchers();
+  private final UnitObservers observers = new UnitObservers();
   private final Map<ParsedUrl, EngineConfig> configs = new ConcurrentHashMap<>();
   private volatile boolean applicationHasStarted;
 
@@ -50,12 +50,12 @@ final class TenantClusters implements AutoCloseable {
         idle == null
             ? EngineHolder.untilClosed(config -> open(opener, config))
             : EngineHolder.lingering(config -> open(opener, config), idle, clock);
-    this.ownEngine = engines.use(own).engine(); // a use that ends with the holder
+    this.ownEngine = engines.use(own).engine(); // this use ends with the holder
   }
 
   private AwsEngine open(EngineOpener opener, EngineConfig config) {
     AwsEngine engine = opener.open(config);
-    engine.observe(watchers);
+    engine.observe(observers);
     if (applicationHasStarted) {
       engine.applicationStarted();
     }
@@ -86,7 +86,7 @@ final class TenantClusters implements AutoCloseable {
     EngineHolder.Use use = use(config);
     boolean connected = false;
     try {
-      // Not the link but the connection keeps the engine: after a failover it has none for a while.
+      // The connection keeps the engine, not its link: after a failover it has none for a while.
       Connection connection =
           use.engine().connect(in(database, config, request), options, use::close);
       connected = true;
@@ -98,7 +98,7 @@ final class TenantClusters implements AutoCloseable {
     }
   }
 
-  /** The engine's own database must not count as another one: it has links of its own. */
+  /** A request for the engine's own database names none, so that it finds the links there are. */
   private static ConnectRequest in(
       @Nullable String database, EngineConfig config, ConnectRequest request) {
     return config.url().database().equals(database) ? request : request.withDatabase(database);
@@ -144,7 +144,7 @@ final class TenantClusters implements AutoCloseable {
 
   /** Adds an observer of every event of every engine from now on. */
   void observe(EngineObserver observer) {
-    watchers.add(observer);
+    observers.add(observer);
   }
 
   void applicationStarted() {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Objects;
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.spi.BootstrapContext;
-import org.hibernate.cfg.MultiTenancySettings;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProviderConfigurationException;
 import org.hibernate.engine.jdbc.connections.spi.MultiTenantConnectionProvider;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -21,28 +20,27 @@ public final class TenantMapperCheck implements Integrator {
     MultiTenantConnectionProvider<?> provider =
         factory.getServiceRegistry().getService(MultiTenantConnectionProvider.class);
     if (provider instanceof AwsMultiTenantConnectionProvider<?> ours) {
-      for (String setting :
-          List.of(MultiTenancySettings.MULTI_TENANT_SCHEMA_MAPPER, Mappings.CREDENTIALS_MAPPER)) {
-        check(setting, factory, ours.mappings());
+      for (TenantMapper kind : TenantMapper.values()) {
+        check(kind, factory, ours.mappings());
       }
     }
   }
 
   private static void check(
-      String setting, SessionFactoryImplementor factory, List<TenantMapping> followed) {
-    Class<?> ofFactory = Mappings.typeIn(factory, setting);
+      TenantMapper kind, SessionFactoryImplementor factory, List<TenantMapping<?>> followed) {
+    Class<?> ofFactory = kind.typeIn(factory);
     Class<?> ofProvider =
         followed.stream()
-            .filter(mapping -> mapping.setting().equals(setting))
-            .map(TenantMapping::type)
+            .filter(mapping -> mapping.setting().equals(kind.setting()))
             .findFirst()
+            .<Class<?>>map(TenantMapping::type)
             .orElse(null);
     if (ofFactory != null && !Objects.equals(ofFactory, ofProvider)) {
       throw new ConnectionProviderConfigurationException(
           "The session factory was built with the mapper "
               + ofFactory.getName()
               + ", which the connections of this unit would not follow: set it as "
-              + setting
+              + kind.setting()
               + " instead.");
     }
   }

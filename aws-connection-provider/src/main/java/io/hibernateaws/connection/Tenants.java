@@ -18,24 +18,24 @@ import org.jspecify.annotations.Nullable;
  * @param mappings at least one where there is no source
  */
 record Tenants(
-    @Nullable TenantSource<Object> source, boolean isOurs, List<TenantMapping> mappings) {
+    @Nullable TenantSource<Object> source, boolean isOurs, List<TenantMapping<?>> mappings) {
   private static final Logger LOG = Logger.getLogger(Tenants.class);
 
   Tenants {
     mappings = List.copyOf(mappings);
   }
 
-  /** Under this text the tenant has its share of the permits and is reported to observers. */
+  /** The text of a tenant's id, under which it has permits and appears in events. */
   static String textOf(Object tenant) throws SQLException {
     String text = tenant.toString();
     if (text == null || text.isEmpty()) {
-      throw nobody("empty");
+      throw withoutId("empty");
     }
     return text;
   }
 
-  /** For a session that does not say for whom it works. */
-  static SQLException nobody(String id) {
+  /** For a session whose tenant id says nothing. */
+  static SQLException withoutId(String id) {
     return new TenantSQLException(
         "The tenant id is "
             + id
@@ -46,13 +46,13 @@ record Tenants(
   /**
    * Where this tenant is now.
    *
-   * @throws TenantSQLException if nobody knows it, or its place cannot be
+   * @throws TenantSQLException if the tenant is unknown, or its place cannot be
    * @throws SQLException the source's own, untouched
    */
   TenantPlace placeOf(Object tenant) throws SQLException {
     TenantSource<Object> asked = source;
     TenantPlace place = asked == null ? null : find(asked, tenant);
-    for (TenantMapping mapping : mappings) {
+    for (TenantMapping<?> mapping : mappings) {
       place = complete(mapping, place, tenant);
     }
     if (place == null) {
@@ -75,7 +75,7 @@ record Tenants(
   }
 
   private static TenantPlace complete(
-      TenantMapping mapping, @Nullable TenantPlace place, Object tenant) throws SQLException {
+      TenantMapping<?> mapping, @Nullable TenantPlace place, Object tenant) throws SQLException {
     String name = mapping.setting() + "=" + mapping.type().getName();
     TenantPlace completed;
     try {
@@ -89,18 +89,18 @@ record Tenants(
     return completed;
   }
 
-  private static SQLException unknown(String who, Object tenant) {
+  private static SQLException unknown(String asked, Object tenant) {
     return new TenantSQLException(
         "There is no tenant "
             + QuotedValue.of(tenant)
             + ": "
-            + who
+            + asked
             + " knows none of this id. No connection was given; open the session for a tenant that"
             + " is known there, or make this one known");
   }
 
-  private static SQLException refused(String who, Object tenant, RuntimeException e) {
-    // A foreign message may say anything; ours says what is wrong and no secret.
+  private static SQLException refused(String asked, Object tenant, RuntimeException e) {
+    // Only messages of our own checks are known to carry no secret.
     String why =
         e instanceof IllegalArgumentException && e.getMessage() != null
             ? e.getMessage()
@@ -111,7 +111,7 @@ record Tenants(
             + " (an id of "
             + tenant.getClass().getName()
             + "), asked of "
-            + who
+            + asked
             + ": "
             + why,
         e);

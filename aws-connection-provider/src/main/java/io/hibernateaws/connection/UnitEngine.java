@@ -30,7 +30,7 @@ final class UnitEngine {
     return EngineAssembly.assemble(config, Extensions.none().withStores(new AgroalLinkStores()));
   }
 
-  /** Shown to the server, so that an administrator knows whose connection it is. */
+  /** Connections tell the server this name, so that an administrator knows their application. */
   static String unitName(Map<String, Object> settings) {
     return Stream.of(
             AvailableSettings.PERSISTENCE_UNIT_NAME, AvailableSettings.SESSION_FACTORY_NAME)

@@ -10,9 +10,7 @@ import org.hibernate.resource.transaction.spi.TransactionCoordinatorBuilder;
 import org.hibernate.service.ServiceRegistry;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The settings of a unit as a provider reads them, who learns of every problem at once. Confined.
- */
+/** The settings of a unit as a provider reads them, with every problem at once. Confined. */
 final class UnitReading {
   private final String provider;
   private final List<String> problems = new ArrayList<>();
@@ -50,7 +48,7 @@ final class UnitReading {
     return engine;
   }
 
-  /** For a provider that reads more. */
+  /** Problems of what a provider reads besides are added here. */
   List<String> problems() {
     return problems;
   }
@@ -63,9 +61,14 @@ final class UnitReading {
   EngineConfig finish() {
     EngineConfig read = engine;
     if (read == null || !problems.isEmpty()) {
-      throw new ConnectionProviderConfigurationException(worded(), engineProblems);
+      throw refusal();
     }
     return read;
+  }
+
+  /** With every problem. */
+  ConnectionProviderConfigurationException refusal() {
+    return new ConnectionProviderConfigurationException(worded(), engineProblems);
   }
 
   private String worded() {

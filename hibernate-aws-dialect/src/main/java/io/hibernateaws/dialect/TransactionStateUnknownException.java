@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SQLSTATE 08007: the connection was lost while something that commits by itself was in flight (a
- * commit, a statement in autocommit mode), so nobody knows whether it took effect. Look whether it
+ * commit, a statement in autocommit mode), so whether it took effect is unknown. Look whether it
  * did before running the work again, or make the work idempotent. The subclass {@link
  * TransactionLostException} is the certain case: catch it first to treat the two differently.
  */

@@ -6,11 +6,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.logging.Logger;
 
-/**
- * Whoever observes a unit, as one observer of each of its engines, also of those that start later.
- */
-final class Watchers implements EngineObserver {
-  private static final Logger LOG = Logger.getLogger(Watchers.class);
+/** The observers of a unit, as one observer of each of its engines, also of later ones. */
+final class UnitObservers implements EngineObserver {
+  private static final Logger LOG = Logger.getLogger(UnitObservers.class);
 
   private final List<EngineObserver> all = new CopyOnWriteArrayList<>();
 
