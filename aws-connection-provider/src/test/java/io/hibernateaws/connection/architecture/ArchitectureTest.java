@@ -1,0 +1,74 @@
+package io.hibernateaws.connection.architecture;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import io.hibernateaws.connection.store.violations.SeesHibernate;
+import io.hibernateaws.dialect.architecture.HouseRule;
+import io.hibernateaws.dialect.architecture.HouseRules;
+import io.hibernateaws.dialect.architecture.violations.HidesStaticState;
+import io.hibernateaws.dialect.architecture.violations.KeepsStaticState;
+import io.hibernateaws.dialect.architecture.violations.SpeaksMySql;
+import io.hibernateaws.dialect.architecture.violations.SpeaksPostgreSql;
+import io.hibernateaws.dialect.architecture.violations.SynchronizesBlock;
+import io.hibernateaws.dialect.architecture.violations.SynchronizesMethod;
+import io.hibernateaws.dialect.architecture.violations.lower.LooksUp;
+import io.hibernateaws.dialect.architecture.violations.upper.LooksDown;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The rules that this module keeps, each with what breaks it. */
+class ArchitectureTest {
+  private static final String ROOT = "io.hibernateaws.connection";
+
+  @TestFactory
+  Stream<DynamicTest> rules_are_kept_and_can_fail() {
+    return HouseRule.testsOf(
+        ROOT,
+        List.of(
+            new HouseRule(
+                "no package cycles", HouseRules.noPackageCycles(), LooksUp.class, LooksDown.class),
+            new HouseRule(
+                "no static mutable state",
+                HouseRules.noStaticMutableState(),
+                KeepsStaticState.class),
+            new HouseRule(
+                "no static mutable state behind a type",
+                HouseRules.noStaticMutableState(),
+                HidesStaticState.class),
+            new HouseRule(
+                "no synchronized methods", HouseRules.noSynchronized(), SynchronizesMethod.class),
+            new HouseRule(
+                "no synchronized blocks", HouseRules.noSynchronized(), SynchronizesBlock.class),
+            new HouseRule(
+                "no word of PostgreSQL",
+                HouseRules.wordsOnlyIn(
+                    HouseRules.POSTGRESQL_WORDS, DescribedPredicate.alwaysFalse()),
+                SpeaksPostgreSql.class),
+            new HouseRule(
+                "no word of MySQL",
+                HouseRules.wordsOnlyIn(HouseRules.MYSQL_WORDS, DescribedPredicate.alwaysFalse()),
+                SpeaksMySql.class),
+            new HouseRule(
+                "the link store sees the engine and Agroal only",
+                linkStoreStandsAlone(),
+                SeesHibernate.class)));
+  }
+
+  private static ArchRule linkStoreStandsAlone() {
+    return ArchRuleDefinition.classes()
+        .that()
+        .resideInAPackage(ROOT + ".store..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            ROOT + ".store..",
+            "io.hibernateaws.engine..",
+            "io.agroal..",
+            "java..",
+            "org.jspecify..",
+            "org.jboss.logging..");
+  }
+}
