@@ -1,6 +1,8 @@
 package io.hibernateaws.engine.api;
 
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.endpoint.EndpointParser;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One instance as its cluster's topology describes it.
@@ -10,8 +12,28 @@ import io.hibernateaws.engine.endpoint.Endpoint;
  * @param endpoint where sessions connect to it
  * @param role what the topology says; only a role query on a link verifies it
  * @param lagMillis replica lag in milliseconds, 0 for the writer, -1 if unknown
+ * @param region AWS region in lower case, such as {@code eu-west-1}; null where it is not known
+ * @param zone availability zone, null where it is not known
  */
-public record Member(String instanceId, Endpoint endpoint, Role role, double lagMillis) {
+public record Member(
+    String instanceId,
+    Endpoint endpoint,
+    Role role,
+    double lagMillis,
+    @Nullable String region,
+    @Nullable String zone) {
+
+  /** A member in the region that its host name names, if it names one. */
+  public Member(String instanceId, Endpoint endpoint, Role role, double lagMillis) {
+    this(
+        instanceId,
+        endpoint,
+        role,
+        lagMillis,
+        EndpointParser.parse(endpoint.host()).region(),
+        null);
+  }
+
   public boolean isWriter() {
     return role == Role.WRITER;
   }
@@ -20,6 +42,6 @@ public record Member(String instanceId, Endpoint endpoint, Role role, double lag
   public Member as(Role other) {
     return other == role
         ? this
-        : new Member(instanceId, endpoint, other, other == Role.WRITER ? 0 : -1);
+        : new Member(instanceId, endpoint, other, other == Role.WRITER ? 0 : -1, region, zone);
   }
 }
