@@ -22,7 +22,7 @@ import io.hibernateaws.engine.link.OrphanedServerProcesses;
 import io.hibernateaws.engine.link.PhysicalOpener;
 import io.hibernateaws.engine.link.StaleLinks;
 import io.hibernateaws.engine.monitoring.HostMonitors;
-import io.hibernateaws.engine.monitoring.ReaderBackoffs;
+import io.hibernateaws.engine.monitoring.ReaderBackoff;
 import io.hibernateaws.engine.outcome.MarkerRows;
 import io.hibernateaws.engine.pool.Connecting;
 import io.hibernateaws.engine.pool.PlannedSupply;
@@ -79,13 +79,12 @@ public final class EngineAssembly {
               Connecting layer = connected.get();
               return layer == null ? 0 : layer.linksInUse(instance);
             });
-    ReaderBackoffs availability =
+    ReaderBackoff backoff =
         config.backoff() == null
             ? null
-            : new ReaderBackoffs(config.url().endpoint().toString(), config.backoff(), clock);
+            : new ReaderBackoff(config.url().endpoint().toString(), config.backoff(), clock);
     RoutingRules rules =
-        new RoutingRules(
-            config, selection, clock, availability == null ? null : availability::holdsBack);
+        new RoutingRules(config, selection, clock, backoff == null ? null : backoff::holdsBack);
     String cluster = rules.clusterId();
     config.notices().forEach(EngineAssembly::log);
 
@@ -159,8 +158,8 @@ public final class EngineAssembly {
             snapshot -> {
               tracker.on(snapshot);
               weightedHosts.on(snapshot);
-              if (availability != null) {
-                availability.on(snapshot);
+              if (backoff != null) {
+                backoff.on(snapshot);
               }
               Connecting layer = connected.get();
               if (layer != null) {
@@ -197,7 +196,10 @@ public final class EngineAssembly {
                 family,
                 logins,
                 registry,
-                new UsedHosts(hosts, availability),
+                hosts == null
+                    ? member -> {}
+                    : member -> hosts.watch(member.instanceId(), member.endpoint()),
+                backoff,
                 abandoned,
                 dialer,
                 watchdog,

@@ -13,8 +13,9 @@ import io.hibernateaws.engine.endpoint.InstanceTemplate;
 import io.hibernateaws.engine.endpoint.ParsedEndpoint;
 import io.hibernateaws.engine.pool.PlannedSupply;
 import io.hibernateaws.engine.product.DatabaseFamily;
-import io.hibernateaws.engine.route.HeldBack;
 import io.hibernateaws.engine.route.LagBound;
+import io.hibernateaws.engine.route.MemberFilter;
+import io.hibernateaws.engine.route.ReaderBackoffFilter;
 import io.hibernateaws.engine.route.RoutePlanner;
 import io.hibernateaws.engine.route.UrlMeaning;
 import io.hibernateaws.engine.select.HostWeights;
@@ -26,10 +27,12 @@ import io.hibernateaws.engine.spi.SelectionInput;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.topology.SnapshotListener;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -56,11 +59,14 @@ final class RoutingRules {
   private final HostSelector readers;
   private final SelectionInput input;
   private final NanoClock clock;
-  private final @Nullable HeldBack heldBack;
+  private final @Nullable Predicate<Member> heldBack;
   private final @Nullable InstanceTemplate template;
 
   RoutingRules(
-      EngineConfig config, SelectionInput input, NanoClock clock, @Nullable HeldBack heldBack) {
+      EngineConfig config,
+      SelectionInput input,
+      NanoClock clock,
+      @Nullable Predicate<Member> heldBack) {
     this.config = config;
     this.endpoint = EndpointParser.parse(config.url().endpoint().host());
     // One selector for the engine's whole life: it may remember whose turn it is.
@@ -276,9 +282,17 @@ final class RoutingRules {
     return hasTopology(family) && config.has(Feature.FAILOVER);
   }
 
-  private @Nullable LagBound lagBound() {
+  /** What must hold of a reader comes before what is better for it. */
+  private List<MemberFilter> filters() {
+    List<MemberFilter> filters = new ArrayList<>();
     Duration bound = config.staleness().maxReplicaLag();
-    return bound == null ? null : new LagBound(bound, clock);
+    if (bound != null) {
+      filters.add(new LagBound(bound, clock));
+    }
+    if (heldBack != null) {
+      filters.add(new ReaderBackoffFilter(heldBack));
+    }
+    return filters;
   }
 
   PlannedSupply.Routing routing(DatabaseFamily family) {
@@ -296,7 +310,7 @@ final class RoutingRules {
                     config.has(Feature.INITIAL_CONNECTION),
                     config.failover().mode()));
     return new PlannedSupply.Routing(
-        new RoutePlanner(meaning, readers, input, lagBound(), heldBack),
+        new RoutePlanner(meaning, readers, input, filters()),
         failsOver(family) ? config.failover().timeout() : null);
   }
 }

@@ -1,124 +1,78 @@
 package io.hibernateaws.engine.monitoring;
 
 import io.hibernateaws.engine.api.Member;
-import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
-import io.hibernateaws.engine.topology.MemberHealth;
-import java.util.HashMap;
+import io.hibernateaws.engine.topology.SnapshotListener;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
 
 /**
- * Readers that died, and until when others are preferred to them although they answer again.
- * Immutable; each method gives the state after one fact. Times are engine times.
- *
- * @param settings how long a reader is held back
- * @param dead by instance identifier, what is remembered of a reader until it has lived for long
- *     enough
+ * Owns and publishes the {@link ReaderBackoffState} of one cluster (setting {@code
+ * host_availability.strategy=exponential_backoff}). Snapshots come on the monitor's thread,
+ * questions and uses on any.
  */
-record ReaderBackoff(ReaderBackoffSettings settings, Map<String, Death> dead) {
+public final class ReaderBackoff implements SnapshotListener {
+  private static final Logger LOG = Logger.getLogger(ReaderBackoff.class);
+
+  private final String cluster;
+  private final NanoClock clock;
+  private final AtomicReference<ReaderBackoffState> current;
+  private ClusterSnapshot seen = ClusterSnapshot.EMPTY;
+
   /**
-   * The last death of a reader.
-   *
-   * @param count deaths in a row, this one included
-   * @param answeredAt when it was last asked with success before that
-   * @param offeredAt when it is offered again, if it answers
-   * @param livesSince when a session first used it well after that, null before
+   * @param cluster name of the cluster, for logs
    */
-  record Death(int count, long answeredAt, long offeredAt, @Nullable Long livesSince) {
-    private boolean livedFor(long nanos, long now) {
-      return livesSince != null && now - livesSince >= nanos;
+  public ReaderBackoff(String cluster, ReaderBackoffSettings settings, NanoClock clock) {
+    this.cluster = cluster;
+    this.clock = clock;
+    this.current = new AtomicReference<>(ReaderBackoffState.empty(settings));
+  }
+
+  @Override
+  public void on(ClusterSnapshot snapshot) {
+    ClusterSnapshot before = seen;
+    if (snapshot.version() == before.version()) {
+      return;
     }
-  }
-
-  ReaderBackoff {
-    dead = Map.copyOf(dead);
-  }
-
-  static ReaderBackoff ofNobody(ReaderBackoffSettings settings) {
-    return new ReaderBackoff(settings, Map.of());
-  }
-
-  /** Whether others are preferred to this instance now. */
-  boolean holdsBack(String instanceId, long now) {
-    Death death = dead.get(instanceId);
-    return death != null && now - death.offeredAt() < 0;
-  }
-
-  /**
-   * The state after a snapshot was published: a reader that has gone down since the one before, or
-   * left the cluster after links to it failed, has died. The writer's deaths are not counted,
-   * because nothing takes its place.
-   */
-  ReaderBackoff after(ClusterSnapshot before, ClusterSnapshot now, long at) {
-    ReaderBackoff next = forget(now, at);
-    for (Map.Entry<String, MemberHealth> entry : now.health().entrySet()) {
-      String id = entry.getKey();
-      MemberHealth health = entry.getValue();
-      Member member = now.member(id);
-      boolean writer = member == null ? health.verified() == Role.WRITER : member.isWriter();
-      if (!writer && isDead(id, now) && !isDead(id, before)) {
-        next = next.died(id, health, at);
+    seen = snapshot;
+    long now = clock.nanoTime();
+    ReaderBackoffState previous = current();
+    ReaderBackoffState next = current.updateAndGet(known -> known.after(before, snapshot, now));
+    for (Map.Entry<String, ReaderBackoffState.Death> entry : next.dead().entrySet()) {
+      ReaderBackoffState.Death old = previous.dead().get(entry.getKey());
+      if (old == null || old.offeredAt() != entry.getValue().offeredAt()) {
+        LOG.infof(
+            "%s: reader %s has died (%d times in a row); others are preferred to it for %d s",
+            cluster,
+            entry.getKey(),
+            entry.getValue().count(),
+            TimeUnit.NANOSECONDS.toSeconds(entry.getValue().offeredAt() - now));
       }
     }
-    return next;
   }
 
-  /** A cluster may drop a member that has failed before anybody has asked it. */
-  private static boolean isDead(String instanceId, ClusterSnapshot snapshot) {
-    MemberHealth health = snapshot.health(instanceId);
-    return health.down() || (health.suspect() && snapshot.member(instanceId) == null);
+  /** Whether others are preferred to this member now; never to a writer. */
+  public boolean holdsBack(Member member) {
+    ReaderBackoffState known = current();
+    return !known.dead().isEmpty()
+        && !member.isWriter()
+        && known.holdsBack(member.instanceId(), clock.nanoTime());
   }
 
-  private ReaderBackoff died(String instanceId, MemberHealth health, long at) {
-    Death last = dead.get(instanceId);
-    long answeredAt = health.verifiedAt();
-    if (last != null && answeredAt == last.answeredAt()) {
-      // It has not answered since: the same death, seen a second time.
-      return this;
+  /** A session gives a link to this member back unharmed. */
+  public void served(Member member) {
+    ReaderBackoffState.Death death = current().dead().get(member.instanceId());
+    if (death != null && death.livesSince() == null) {
+      long now = clock.nanoTime();
+      current.updateAndGet(known -> known.served(member.instanceId(), now));
     }
-    int count = last == null ? 1 : Math.max(last.count(), last.count() + 1);
-    return with(instanceId, new Death(count, answeredAt, at + hold(settings, count), null));
   }
 
-  /** How long a reader is held back after its {@code deaths}-th death, in nanoseconds. */
-  static long hold(ReaderBackoffSettings settings, int deaths) {
-    long longest = ReaderBackoffSettings.LONGEST.toNanos();
-    if (deaths > settings.maxRetries()) {
-      return longest;
-    }
-    long hold = settings.initialBackoff().toNanos();
-    for (int i = 1; i < deaths && hold < longest; i++) {
-      hold *= 2;
-    }
-    return Math.min(hold, longest);
-  }
-
-  /** The state after a session has used an instance and given its link back unharmed. */
-  ReaderBackoff served(String instanceId, long at) {
-    Death death = dead.get(instanceId);
-    if (death == null || death.livesSince() != null || at - death.offeredAt() < 0) {
-      return this;
-    }
-    return with(instanceId, new Death(death.count(), death.answeredAt(), death.offeredAt(), at));
-  }
-
-  /** Without those that have lived for long enough, or left the cluster long ago. */
-  private ReaderBackoff forget(ClusterSnapshot now, long at) {
-    long longest = ReaderBackoffSettings.LONGEST.toNanos();
-    Map<String, Death> kept = new HashMap<>(dead);
-    kept.entrySet()
-        .removeIf(
-            entry ->
-                entry.getValue().livedFor(longest, at)
-                    || (now.member(entry.getKey()) == null
-                        && at - entry.getValue().offeredAt() >= longest));
-    return kept.size() == dead.size() ? this : new ReaderBackoff(settings, kept);
-  }
-
-  private ReaderBackoff with(String instanceId, Death death) {
-    Map<String, Death> next = new HashMap<>(dead);
-    next.put(instanceId, death);
-    return new ReaderBackoff(settings, next);
+  private ReaderBackoffState current() {
+    return Objects.requireNonNull(current.get());
   }
 }

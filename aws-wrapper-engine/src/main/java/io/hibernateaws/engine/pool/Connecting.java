@@ -12,6 +12,7 @@ import io.hibernateaws.engine.link.LinkStore;
 import io.hibernateaws.engine.link.OrphanTerminator;
 import io.hibernateaws.engine.link.OrphanedServerProcesses;
 import io.hibernateaws.engine.link.PhysicalOpener;
+import io.hibernateaws.engine.monitoring.ReaderBackoff;
 import io.hibernateaws.engine.time.AgentRunner;
 import io.hibernateaws.engine.time.Await;
 import io.hibernateaws.engine.time.Deadline;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connecting layer of one engine, from the queue down to the socket: built once, closed once.
@@ -43,7 +45,8 @@ public final class Connecting {
    * @param family of the database
    * @param logins as whom
    * @param registry of open links
-   * @param hosts is told of the instances in use
+   * @param hosts told of the instances in use
+   * @param backoff told of the readers that serve, null where none is held back
    * @param abandoned backends to end
    * @param monitors opens links that are nobody's, to end abandoned backends
    * @param watchdog ends the engine's own calls
@@ -56,6 +59,7 @@ public final class Connecting {
       ConnectTargets logins,
       LinkRegistry registry,
       HostsInUse hosts,
+      @Nullable ReaderBackoff backoff,
       OrphanedServerProcesses abandoned,
       MemberDialer monitors,
       Watchdog watchdog,
@@ -141,7 +145,7 @@ public final class Connecting {
         new LeaseLedger(
             parts.cluster(),
             around.view(),
-            parts.hosts(),
+            parts.backoff(),
             parts.abandoned(),
             rules.trackConnections(),
             rules.pool().leakDetection(),

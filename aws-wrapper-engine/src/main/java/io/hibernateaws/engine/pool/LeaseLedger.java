@@ -2,9 +2,9 @@ package io.hibernateaws.engine.pool;
 
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineObserver;
-import io.hibernateaws.engine.link.HostsInUse;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.OrphanedServerProcesses;
+import io.hibernateaws.engine.monitoring.ReaderBackoff;
 import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.topology.TopologyView;
@@ -29,7 +29,7 @@ final class LeaseLedger implements Agent {
   private final Set<PooledLease> open = ConcurrentHashMap.newKeySet();
   private final Map<String, LongAdder> borrowed = new ConcurrentHashMap<>();
   private final TopologyView view;
-  private final HostsInUse hosts;
+  private final @Nullable ReaderBackoff backoff;
   private final OrphanedServerProcesses abandoned;
   private final EngineObserver observer;
   private final NanoClock clock;
@@ -40,7 +40,7 @@ final class LeaseLedger implements Agent {
   LeaseLedger(
       String cluster,
       TopologyView view,
-      HostsInUse hosts,
+      @Nullable ReaderBackoff backoff,
       OrphanedServerProcesses abandoned,
       boolean trackConnections,
       @Nullable Duration leakDetection,
@@ -48,7 +48,7 @@ final class LeaseLedger implements Agent {
       NanoClock clock) {
     this.cluster = cluster;
     this.view = view;
-    this.hosts = hosts;
+    this.backoff = backoff;
     this.abandoned = abandoned;
     this.trackConnections = trackConnections;
     this.leakDetection = leakDetection;
@@ -66,8 +66,8 @@ final class LeaseLedger implements Agent {
     if (open.remove(lease)) {
       count(lease).decrement();
     }
-    if (kept) {
-      hosts.served(lease.link().member());
+    if (kept && backoff != null) {
+      backoff.served(lease.link().member());
     }
     if (observer.isWatching()) {
       observer.on(

@@ -6,12 +6,12 @@ import io.hibernateaws.engine.topology.ClusterSnapshot;
 import java.time.Duration;
 
 /**
- * How late a reader may be that serves reads (setting {@code read_write_splitting.max_replica_lag};
- * capabilities 5.1, mechanisms 10). What a reader shows now is at most as old as the lag in the
- * topology's last answer and the age of that answer together; a lag that is not known proves
+ * How late a reader may be that serves reads (setting {@code
+ * read_write_splitting.max_replica_lag}). What a reader shows now is at most as old as the lag in
+ * the topology's last answer and the age of that answer together; a lag that is not known proves
  * nothing. Immutable.
  */
-public final class LagBound {
+public final class LagBound implements MemberFilter {
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final Duration bound;
@@ -23,7 +23,8 @@ public final class LagBound {
   }
 
   /** Whether this reader is known to show, at this moment, nothing older than the bound. */
-  boolean allows(Member reader, ClusterSnapshot snapshot) {
+  @Override
+  public boolean admits(Member reader, ClusterSnapshot snapshot) {
     return allows(bound, reader, snapshot, clock.nanoTime());
   }
 
@@ -33,7 +34,7 @@ public final class LagBound {
   }
 
   @Override
-  public String toString() {
-    return bound.toMillis() + " ms";
+  public String reason() {
+    return "no reader is known to be within max_replica_lag=" + bound.toMillis() + " ms";
   }
 }

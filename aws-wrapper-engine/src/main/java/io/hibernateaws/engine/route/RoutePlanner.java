@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides where a request goes: a function of the request and a snapshot; chance and counts are
- * passed in, and what a strategy remembers is its own. It never connects and never waits; an empty
- * plan says that somebody must.
+ * passed in, and what a strategy remembers is its own. The planner never connects and never waits;
+ * after an empty plan the session must wait.
  */
 public final class RoutePlanner {
   /**
@@ -27,35 +27,26 @@ public final class RoutePlanner {
   private final UrlMeaning url;
   private final HostSelector readers;
   private final SelectionInput input;
-  private final @Nullable LagBound bound;
-  private final @Nullable HeldBack heldBack;
-
-  public RoutePlanner(UrlMeaning url, HostSelector readers, SelectionInput input) {
-    this(url, readers, input, null, null);
-  }
+  private final List<MemberFilter> filters;
+  private final Member byName;
 
   /**
    * @param readers strategy among readers
    * @param input of the strategy
-   * @param bound how late a reader may be that serves reads, null for any
-   * @param heldBack null where every reader that answers is offered
+   * @param filters narrow the usable readers, one after the other
    */
   public RoutePlanner(
-      UrlMeaning url,
-      HostSelector readers,
-      SelectionInput input,
-      @Nullable LagBound bound,
-      @Nullable HeldBack heldBack) {
+      UrlMeaning url, HostSelector readers, SelectionInput input, List<MemberFilter> filters) {
     this.url = url;
     this.readers = readers;
     this.input = input;
-    this.bound = bound;
-    this.heldBack = heldBack;
+    this.filters = List.copyOf(filters);
+    this.byName = new Member(url.endpoint().host(), url.endpoint(), Role.WRITER, 0);
   }
 
-  /** The same decisions for who only wants to know whether there is a host: no turn is taken. */
+  /** The same decisions where only the existence of a host matters: no turn is taken. */
   public RoutePlanner unordered() {
-    return new RoutePlanner(url, UNORDERED, input, bound, null);
+    return new RoutePlanner(url, UNORDERED, input, filters);
   }
 
   /**
@@ -157,7 +148,7 @@ public final class RoutePlanner {
       return wait(Role.WRITER, mode, writer.instanceId() + " is no longer the writer");
     }
     return new ConnectPlan(
-        url.byName() ? List.of(named(Role.WRITER), writer) : List.of(writer),
+        url.byName() ? List.of(byName, writer) : List.of(writer),
         Role.WRITER,
         mode,
         false,
@@ -173,19 +164,24 @@ public final class RoutePlanner {
         usable.add(member);
       }
     }
-    List<Member> fresh = alone ? usable : fresh(usable, snapshot);
-    if (!fresh.isEmpty()) {
+    String why = "no reader is usable";
+    List<Member> left = usable;
+    for (int i = 0; i < filters.size() && !left.isEmpty() && !alone; i++) {
+      MemberFilter filter = filters.get(i);
+      List<Member> admitted = admitted(left, filter, snapshot);
+      if (!admitted.isEmpty() || !filter.isPreference()) {
+        left = admitted;
+        why = filter.reason();
+      }
+    }
+    if (!left.isEmpty()) {
       return new ConnectPlan(
-          readers.order(offered(fresh), snapshot, input),
+          readers.order(left, snapshot, input),
           alone ? null : Role.READER,
           mode,
           false,
-          fresh.size() + " readers are usable");
+          left.size() + " readers are usable");
     }
-    String why =
-        usable.isEmpty()
-            ? "no reader is usable"
-            : "no reader is known to be within max_replica_lag=" + bound;
     if (!fallBack) {
       return wait(Role.READER, mode, why);
     }
@@ -193,26 +189,15 @@ public final class RoutePlanner {
     return new ConnectPlan(writer.candidates(), null, mode, true, why + "; " + writer.because());
   }
 
-  private List<Member> fresh(List<Member> usable, ClusterSnapshot snapshot) {
-    LagBound limit = bound;
-    return limit == null
-        ? usable
-        : usable.stream().filter(member -> limit.allows(member, snapshot)).toList();
-  }
-
-  /** Without the readers that are held back; if that leaves nobody, all of them. */
-  private List<Member> offered(List<Member> usable) {
-    HeldBack held = heldBack;
-    if (held == null) {
-      return usable;
-    }
-    List<Member> offered = new ArrayList<>(usable.size());
-    for (Member member : usable) {
-      if (!held.holdsBack(member)) {
-        offered.add(member);
+  private static List<Member> admitted(
+      List<Member> readers, MemberFilter filter, ClusterSnapshot snapshot) {
+    List<Member> admitted = new ArrayList<>(readers.size());
+    for (Member reader : readers) {
+      if (filter.admits(reader, snapshot)) {
+        admitted.add(reader);
       }
     }
-    return offered.isEmpty() ? usable : offered;
+    return admitted;
   }
 
   private ConnectPlan instance(ClusterSnapshot snapshot, @Nullable Role firstRole) {
@@ -259,8 +244,7 @@ public final class RoutePlanner {
   }
 
   private ConnectPlan host(ClusterSnapshot snapshot) {
-    List<Member> members =
-        snapshot.members().isEmpty() ? List.of(named(Role.WRITER)) : snapshot.members();
+    List<Member> members = snapshot.members().isEmpty() ? List.of(byName) : snapshot.members();
     return new ConnectPlan(
         members, null, FailoverMode.READER_OR_WRITER, false, "the URL names one host");
   }
@@ -275,10 +259,6 @@ public final class RoutePlanner {
             : FailoverMode.READER_OR_WRITER,
         false,
         because);
-  }
-
-  private Member named(Role role) {
-    return new Member(url.endpoint().host(), url.endpoint(), role, 0);
   }
 
   private static ConnectPlan wait(Role role, FailoverMode mode, String because) {

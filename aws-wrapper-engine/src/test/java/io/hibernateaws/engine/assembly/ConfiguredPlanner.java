@@ -1,11 +1,12 @@
 package io.hibernateaws.engine.assembly;
 
+import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.config.EngineConfig;
 import io.hibernateaws.engine.product.postgresql.AuroraPostgreSql;
-import io.hibernateaws.engine.route.HeldBack;
 import io.hibernateaws.engine.route.RoutePlanner;
 import io.hibernateaws.engine.spi.SelectionInput;
 import io.hibernateaws.engine.time.NanoClock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What an engine on Aurora PostgreSQL plans with, for tests that have no engine. */
@@ -13,7 +14,10 @@ public final class ConfiguredPlanner {
   private ConfiguredPlanner() {}
 
   public static RoutePlanner of(
-      EngineConfig config, SelectionInput input, NanoClock clock, @Nullable HeldBack heldBack) {
+      EngineConfig config,
+      SelectionInput input,
+      NanoClock clock,
+      @Nullable Predicate<Member> heldBack) {
     return new RoutingRules(config, input, clock, heldBack)
         .routing(new AuroraPostgreSql())
         .planner();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
-import io.hibernateaws.engine.monitoring.ReaderBackoff.Death;
+import io.hibernateaws.engine.monitoring.ReaderBackoffState.Death;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
 import io.hibernateaws.engine.topology.Snapshots;
 import java.time.Duration;
@@ -50,7 +50,7 @@ class ReaderBackoffTest {
     ReaderBackoffSettings settings =
         new ReaderBackoffSettings(maxRetries, Duration.ofSeconds(initial));
 
-    assertThat(ReaderBackoff.hold(settings, deaths)).isEqualTo(s(seconds));
+    assertThat(ReaderBackoffState.hold(settings, deaths)).isEqualTo(s(seconds));
   }
 
   // --- transitions
@@ -105,14 +105,15 @@ class ReaderBackoffTest {
   @ParameterizedTest
   @MethodSource("rows")
   void what_follows_from_a_fact(Row row) {
-    ReaderBackoff before =
-        new ReaderBackoff(DEFAULTS, row.before == null ? Map.of() : Map.of(READER, row.before));
+    ReaderBackoffState before =
+        new ReaderBackoffState(
+            DEFAULTS, row.before == null ? Map.of() : Map.of(READER, row.before));
     Snapshots up = new Snapshots().cluster("w", READER, "r2");
     Snapshots down = new Snapshots().cluster("w", READER, "r2").down(READER);
     Snapshots other = new Snapshots().cluster("w", READER, "r2").down("r2");
     long at = s(row.at);
 
-    ReaderBackoff after =
+    ReaderBackoffState after =
         switch (row.fact) {
           case DIES -> before.after(now(up), now(down), at);
           case STAYS_DOWN -> before.after(now(down), now(down), at);
@@ -138,8 +139,8 @@ class ReaderBackoffTest {
     ClusterSnapshot left = now(cluster.cluster("w", "r2"));
     ClusterSnapshot down = now(cluster.down(READER));
 
-    ReaderBackoff once = ReaderBackoff.ofNobody(DEFAULTS).after(suspect, left, s(100));
-    ReaderBackoff still = once.after(left, down, s(101));
+    ReaderBackoffState once = ReaderBackoffState.empty(DEFAULTS).after(suspect, left, s(100));
+    ReaderBackoffState still = once.after(left, down, s(101));
 
     assertThat(once.dead()).containsOnlyKeys(READER);
     assertThat(still).isEqualTo(once);
@@ -150,8 +151,8 @@ class ReaderBackoffTest {
     Snapshots cluster = new Snapshots().cluster("w", READER, "r2");
     ClusterSnapshot before = now(cluster);
 
-    ReaderBackoff after =
-        ReaderBackoff.ofNobody(DEFAULTS).after(before, now(cluster.cluster("w", "r2")), s(1));
+    ReaderBackoffState after =
+        ReaderBackoffState.empty(DEFAULTS).after(before, now(cluster.cluster("w", "r2")), s(1));
 
     assertThat(after.dead()).isEmpty();
   }
@@ -161,15 +162,15 @@ class ReaderBackoffTest {
     Snapshots cluster = new Snapshots().cluster("w", READER);
     ClusterSnapshot before = now(cluster);
 
-    ReaderBackoff after =
-        ReaderBackoff.ofNobody(DEFAULTS).after(before, now(cluster.down("w")), s(1));
+    ReaderBackoffState after =
+        ReaderBackoffState.empty(DEFAULTS).after(before, now(cluster.down("w")), s(1));
 
     assertThat(after.dead()).isEmpty();
   }
 
   @Test
   void a_reader_that_left_the_cluster_is_forgotten_in_the_end() {
-    ReaderBackoff known = new ReaderBackoff(DEFAULTS, Map.of("gone", death(1, 130)));
+    ReaderBackoffState known = new ReaderBackoffState(DEFAULTS, Map.of("gone", death(1, 130)));
     ClusterSnapshot cluster = now(new Snapshots().cluster("w", READER));
 
     assertThat(known.after(cluster, cluster, s(429)).dead()).containsKey("gone");
@@ -186,7 +187,7 @@ class ReaderBackoffTest {
     // Every second for 30 minutes: whenever it is offered it is tried, and dies of it.
     for (long second = 0; second < 1_800; second++) {
       story.now = s(second);
-      if (!story.availability.holdsBack(story.reader())) {
+      if (!story.backoff.holdsBack(story.reader())) {
         tries++;
         lastTry = second;
         story.dies();
@@ -205,15 +206,15 @@ class ReaderBackoffTest {
     story.dies();
     story.answers();
     story.now = s(30);
-    story.availability.served(story.reader());
+    story.backoff.served(story.reader());
     story.now = s(330);
     story.dies();
     story.answers();
 
     story.now = s(359);
-    assertThat(story.availability.holdsBack(story.reader())).isTrue();
+    assertThat(story.backoff.holdsBack(story.reader())).isTrue();
     story.now = s(360);
-    assertThat(story.availability.holdsBack(story.reader())).isFalse();
+    assertThat(story.backoff.holdsBack(story.reader())).isFalse();
   }
 
   @Test
@@ -222,18 +223,18 @@ class ReaderBackoffTest {
     story.dies();
     story.answers();
 
-    assertThat(story.availability.holdsBack(story.reader())).isTrue();
-    assertThat(story.availability.holdsBack(story.reader().as(Role.WRITER))).isFalse();
+    assertThat(story.backoff.holdsBack(story.reader())).isTrue();
+    assertThat(story.backoff.holdsBack(story.reader().as(Role.WRITER))).isFalse();
   }
 
   @Test
   void the_same_snapshot_twice_is_one_death() {
     Story story = new Story();
     story.dies();
-    story.availability.on(story.cluster.view().current());
+    story.backoff.on(story.cluster.view().current());
     story.now = s(30);
 
-    assertThat(story.availability.holdsBack(story.reader())).isFalse();
+    assertThat(story.backoff.holdsBack(story.reader())).isFalse();
   }
 
   /** A cluster of a writer and two readers, of which one flaps. */
@@ -241,20 +242,20 @@ class ReaderBackoffTest {
     private final Snapshots cluster = new Snapshots().cluster("w", READER, "r2");
     private long now;
     private long asked = 1_000;
-    private final ReaderBackoffs availability = new ReaderBackoffs("test", DEFAULTS, () -> now);
+    private final ReaderBackoff backoff = new ReaderBackoff("test", DEFAULTS, () -> now);
 
     Story() {
-      availability.on(cluster.view().current());
+      backoff.on(cluster.view().current());
     }
 
     void dies() {
       cluster.down(READER);
-      availability.on(cluster.view().current());
+      backoff.on(cluster.view().current());
     }
 
     void answers() {
       cluster.answered(READER, Role.READER, ++asked);
-      availability.on(cluster.view().current());
+      backoff.on(cluster.view().current());
     }
 
     Member reader() {

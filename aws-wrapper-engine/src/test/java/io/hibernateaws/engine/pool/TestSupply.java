@@ -24,6 +24,7 @@ import io.hibernateaws.engine.topology.Snapshots;
 import java.net.InetAddress;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -92,7 +93,8 @@ final class TestSupply {
             new UrlMeaning.Rules(true, true, true, true, null));
     PlannedSupply.Routing routing =
         new PlannedSupply.Routing(
-            new RoutePlanner(url, new RandomSelector(), new SelectionInput(new Random(1), id -> 0)),
+            new RoutePlanner(
+                url, new RandomSelector(), new SelectionInput(new Random(1), id -> 0), List.of()),
             failover);
     return Connecting.build(
         new Connecting.Parts(
@@ -102,6 +104,7 @@ final class TestSupply {
             logins,
             new LinkRegistry(observer),
             member -> {},
+            null,
             new OrphanedServerProcesses(true),
             noMonitors(),
             watchdog,

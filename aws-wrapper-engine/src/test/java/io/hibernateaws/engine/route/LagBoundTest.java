@@ -99,8 +99,7 @@ class LagBoundTest {
             new UrlMeaning.Rules(true, true, fallBack, true, null)),
         new RandomSelector(),
         new SelectionInput(new Random(1), instance -> 0),
-        new LagBound(BOUND, now::get),
-        null);
+        List.of(new LagBound(BOUND, now::get)));
   }
 
   private static ClusterSnapshot cluster(long askedAt) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,14 +205,42 @@ class RoutePlannerTest {
   }
 
   @Test
+  void the_reason_of_the_filter_that_leaves_no_reader_is_in_the_plan() {
+    MemberFilter notHere = filter(reader -> false, "no reader is in eu-west-1");
+    MemberFilter onlyR1 = filter(reader -> reader.instanceId().equals("r1"), "no reader is r1");
+    MemberFilter notR1 = new ReaderBackoffFilter(reader -> reader.instanceId().equals("r1"));
+
+    ConnectPlan none = planner(List.of(onlyR1, notHere)).plan(true, null, cluster().snapshot());
+    assertThat(none.fallback()).isTrue();
+    assertThat(none.because()).startsWith("no reader is in eu-west-1");
+    assertThat(planner(List.of(onlyR1)).plan(true, null, cluster().down("r1").snapshot()).because())
+        .startsWith("no reader is r1");
+    ConnectPlan preferred = planner(List.of(onlyR1, notR1)).plan(true, null, cluster().snapshot());
+    assertThat(ids(preferred)).as("a preference leaves what is left").containsExactly("r1");
+  }
+
+  private static MemberFilter filter(Predicate<Member> admits, String reason) {
+    return new MemberFilter() {
+      @Override
+      public boolean admits(Member reader, ClusterSnapshot snapshot) {
+        return admits.test(reader);
+      }
+
+      @Override
+      public String reason() {
+        return reason;
+      }
+    };
+  }
+
+  @Test
   void the_named_instance_and_the_writer_are_never_held_back() {
     RoutePlanner named =
         new RoutePlanner(
             UrlMeaning.of(URL, EndpointKind.INSTANCE, "r1", DEFAULTS),
             new RandomSelector(),
             new SelectionInput(new Random(7), instance -> 0),
-            null,
-            member -> true);
+            List.of(new ReaderBackoffFilter(member -> true)));
 
     assertThat(ids(named.plan(true, Role.READER, cluster().snapshot()))).containsExactly("r1");
     assertThat(ids(planner(member -> true).plan(false, null, cluster().snapshot())))
@@ -224,7 +253,8 @@ class RoutePlannerTest {
         new RoutePlanner(
             UrlMeaning.of(URL, EndpointKind.WRITER_CLUSTER, null, DEFAULTS),
             Strategy.ROUND_ROBIN.selector(HostWeights.EQUAL, HostWeights.EQUAL),
-            new SelectionInput(new Random(7), instance -> 0));
+            new SelectionInput(new Random(7), instance -> 0),
+            List.of());
     ClusterSnapshot cluster = cluster().snapshot();
     List<String> turns = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -236,13 +266,16 @@ class RoutePlannerTest {
     assertThat(turns).containsExactly("r1", "r2", "r1", "r2");
   }
 
-  private static RoutePlanner planner(HeldBack heldBack) {
+  private static RoutePlanner planner(Predicate<Member> heldBack) {
+    return planner(List.of(new ReaderBackoffFilter(heldBack)));
+  }
+
+  private static RoutePlanner planner(List<MemberFilter> filters) {
     return new RoutePlanner(
         UrlMeaning.of(URL, EndpointKind.WRITER_CLUSTER, null, DEFAULTS),
         new RandomSelector(),
         new SelectionInput(new Random(7), instance -> 0),
-        null,
-        heldBack);
+        filters);
   }
 
   @Test
@@ -279,7 +312,8 @@ class RoutePlannerTest {
     return new RoutePlanner(
         UrlMeaning.of(URL, kind, instanceId, rules),
         new RandomSelector(),
-        new SelectionInput(new Random(7), instance -> 0));
+        new SelectionInput(new Random(7), instance -> 0),
+        List.of());
   }
 
   private static Set<String> named(String what) {

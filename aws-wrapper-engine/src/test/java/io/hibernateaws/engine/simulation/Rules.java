@@ -1,10 +1,11 @@
 package io.hibernateaws.engine.simulation;
 
+import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.assembly.ConfiguredPlanner;
 import io.hibernateaws.engine.config.EngineConfig;
 import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.monitoring.ReaderBackoffSettings;
-import io.hibernateaws.engine.route.HeldBack;
+import io.hibernateaws.engine.route.ReaderBackoffFilter;
 import io.hibernateaws.engine.route.RoutePlanner;
 import io.hibernateaws.engine.route.UrlMeaning;
 import io.hibernateaws.engine.select.RandomSelector;
@@ -12,6 +13,8 @@ import io.hibernateaws.engine.spi.SelectionInput;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.topology.TopologySettings;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +28,8 @@ record Rules(
     TopologySettings topology, @Nullable ReaderBackoffSettings backoff, Planning planning) {
   /** Makes a planner from what a world has. */
   interface Planning {
-    RoutePlanner planner(SelectionInput input, NanoClock clock, @Nullable HeldBack heldBack);
+    RoutePlanner planner(
+        SelectionInput input, NanoClock clock, @Nullable Predicate<Member> heldBack);
   }
 
   /** The defaults, except for the backoff. */
@@ -42,8 +46,7 @@ record Rules(
                     new UrlMeaning.Rules(true, true, true, true, null)),
                 new RandomSelector(),
                 input,
-                null,
-                heldBack));
+                heldBack == null ? List.of() : List.of(new ReaderBackoffFilter(heldBack))));
   }
 
   /** As an application would set them. */

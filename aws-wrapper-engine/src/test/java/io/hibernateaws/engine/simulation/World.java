@@ -4,8 +4,8 @@ import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.monitoring.ReaderBackoff;
 import io.hibernateaws.engine.monitoring.ReaderBackoffSettings;
-import io.hibernateaws.engine.monitoring.ReaderBackoffs;
 import io.hibernateaws.engine.route.RoutePlanner;
 import io.hibernateaws.engine.spi.SelectionInput;
 import io.hibernateaws.engine.time.Agent;
@@ -35,7 +35,7 @@ final class World {
   final FakeCluster cluster;
   final RoutePlanner planner;
   private final TopologyMonitor monitor;
-  private final @Nullable ReaderBackoffs availability;
+  private final @Nullable ReaderBackoff backoff;
   private final List<SimulatedSession> sessions = new ArrayList<>();
   private final String name;
   private final long seed;
@@ -54,15 +54,15 @@ final class World {
     this.name = name;
     this.seed = seed;
     cluster = new FakeCluster(scheduler, instances);
-    ReaderBackoffSettings backoff = rules.backoff();
-    availability = backoff == null ? null : new ReaderBackoffs("sim", backoff, scheduler);
+    ReaderBackoffSettings settings = rules.backoff();
+    backoff = settings == null ? null : new ReaderBackoff("sim", settings, scheduler);
     planner =
         rules
             .planning()
             .planner(
                 new SelectionInput(new Random(seed ^ "planner".hashCode()), this::inUse),
                 scheduler,
-                availability == null ? null : availability::holdsBack);
+                backoff == null ? null : backoff::holdsBack);
     monitor =
         new TopologyMonitor(
             new TopologyMonitor.Setup(
@@ -125,7 +125,7 @@ final class World {
 
   /** Readers to which others are preferred now, whether or not they are members at the moment. */
   List<String> heldBack() {
-    ReaderBackoffs known = availability;
+    ReaderBackoff known = backoff;
     return known == null
         ? List.of()
         : cluster.hosts().stream()
@@ -146,8 +146,8 @@ final class World {
   /** A session gives a link to this host back unharmed. */
   void served(FakeHost host) {
     Member member = snapshot().member(host.id);
-    if (availability != null && member != null) {
-      availability.served(member);
+    if (backoff != null && member != null) {
+      backoff.served(member);
     }
   }
 
@@ -200,8 +200,8 @@ final class World {
   private void published(ClusterSnapshot snapshot) {
     if (snapshot.version() != seenVersion) {
       seenVersion = snapshot.version();
-      if (availability != null) {
-        availability.on(snapshot);
+      if (backoff != null) {
+        backoff.on(snapshot);
       }
       sessions.forEach(session -> session.published(snapshot));
     }
