@@ -454,6 +454,7 @@ public final class GenerateJdbcWrappers {
     imports.add(Connection.class.getName());
     imports.add(SQLException.class.getName());
     imports.add("io.hibernateaws.engine.link.Link");
+    imports.add("io.hibernateaws.engine.state.SessionDefaults");
     line("  private final MetaDataSource source;");
     line("  private final SessionDefaults facts;");
     line("");

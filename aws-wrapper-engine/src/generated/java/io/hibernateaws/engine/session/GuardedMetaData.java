@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.state.SessionDefaults;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;

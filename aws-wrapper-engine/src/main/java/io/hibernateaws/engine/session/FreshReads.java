@@ -10,7 +10,6 @@ import io.hibernateaws.engine.pool.Lease;
 import io.hibernateaws.engine.pool.LinkSupply;
 import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.product.Position;
-import io.hibernateaws.engine.time.Await;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import java.sql.Connection;
@@ -140,15 +139,15 @@ public final class FreshReads {
   // ---- reading
 
   /** A link for a session that binds at its first statement. */
-  Lease borrow(Session session, ConnectRequest wanted) throws SQLException {
+  Lease borrow(AbortableSupply supply, ConnectRequest wanted) throws SQLException {
     Position needed = wanted.readOnly() ? needed() : null;
     if (needed == null) {
-      return session.borrow(LinkSupply::borrow, wanted);
+      return supply.borrow(LinkSupply::borrow, wanted);
     }
     Lease reader =
         !rules.readersProve() || needed.equals(Position.ONLY_THE_WRITER)
             ? null
-            : reader(session, wanted, needed);
+            : reader(supply, wanted, needed);
     if (reader != null) {
       return reader;
     }
@@ -158,7 +157,7 @@ public final class FreshReads {
               + rules.longestWait().toMillis()
               + " ms, and read_write_splitting.reader_fallback=fail keeps it from the writer");
     }
-    Lease writer = session.borrow(LinkSupply::borrowWriterToRead, wanted);
+    Lease writer = supply.borrow(LinkSupply::borrowWriterToRead, wanted);
     if (writer.link().role() != Role.WRITER) {
       String host = writer.link().member().instanceId();
       writer.giveBack();
@@ -185,19 +184,19 @@ public final class FreshReads {
   }
 
   /** A reader that shows the position, null if none did in time; the writer shows everything. */
-  private @Nullable Lease reader(Session session, ConnectRequest wanted, Position needed)
+  private @Nullable Lease reader(AbortableSupply supply, ConnectRequest wanted, Position needed)
       throws SQLException {
     Deadline patience = Deadline.in(rules.longestWait(), clock);
     long pause = SHORTEST_PAUSE;
     while (true) {
-      Lease lease = session.borrow(LinkSupply::borrow, wanted);
+      Lease lease = supply.borrow(LinkSupply::borrow, wanted);
       if (shows(lease, needed)) {
         return lease;
       }
       if (patience.passed()) {
         return null;
       }
-      pause(session, patience.earliest(Deadline.inNanos(pause, clock)));
+      supply.pause(patience.earliest(Deadline.inNanos(pause, clock)));
       pause = Math.min(2 * pause, LONGEST_PAUSE);
     }
   }
@@ -223,20 +222,6 @@ public final class FreshReads {
 
   private static boolean reaches(@Nullable Position shown, Position needed) {
     return shown != null && shown.reaches(needed);
-  }
-
-  private static void pause(Session session, Deadline until) throws SQLException {
-    if (!session.hostWait().begin()) {
-      session.checkUsable();
-    }
-    try {
-      new Await().until(() -> false, until);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ConnectSQLException("interrupted while waiting for a reader", e);
-    } finally {
-      session.hostWait().end();
-    }
   }
 
   /**

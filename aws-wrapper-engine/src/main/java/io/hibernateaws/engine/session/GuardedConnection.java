@@ -6,6 +6,7 @@ import io.hibernateaws.engine.api.VerdictMemory;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.SessionSetting;
 import io.hibernateaws.engine.product.CallKind;
+import io.hibernateaws.engine.state.SettingRow;
 import io.hibernateaws.engine.time.Deadline;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;

@@ -1,9 +1,11 @@
 package io.hibernateaws.engine.session;
 
+import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.pool.Lease;
 import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.product.TransactionState;
+import io.hibernateaws.engine.state.StateReplay;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -45,14 +47,16 @@ final class MetaDataSource {
 
   private Lease lend() throws SQLException {
     StateReplay replay = session.shared().replay();
+    ConnectRequest request = session.request();
     Lease fresh =
-        TransientLease.lend(
-            session,
-            "did not take the session's settings",
-            (lease, deadline) -> {
-              replay.lend(session.state, session.request(), lease.link(), deadline);
-              return lease;
-            });
+        session
+            .lender(request)
+            .lend(
+                "did not take the session's settings",
+                (lease, deadline) -> {
+                  replay.lend(session.state, request, lease.link(), deadline);
+                  return lease;
+                });
     lent = fresh;
     openResults = 0;
     return fresh;

@@ -14,7 +14,14 @@ import io.hibernateaws.engine.product.Effect;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.route.ReadRouting;
 import io.hibernateaws.engine.route.ReadSignal;
+import io.hibernateaws.engine.state.LinkLender;
+import io.hibernateaws.engine.state.SessionDefaults;
+import io.hibernateaws.engine.state.SessionState;
+import io.hibernateaws.engine.state.SqlSideEffects;
 import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.verdict.AbortableWait;
+import io.hibernateaws.engine.verdict.FailedSession;
+import io.hibernateaws.engine.verdict.Refusal;
 import java.sql.CallableStatement;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -28,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every guarded call begins with {@link #begin} and, when it failed, ends with {@link #failed}.
  */
-final class Session {
+final class Session implements FailedSession {
   final SessionState state;
 
   /** The bound link; null while unbound, refused or closed. Statements compare theirs with it. */
@@ -38,18 +45,18 @@ final class Session {
   private final ConnectRequest request;
   private final ReadRouting reads;
   private final Runnable onEnd;
-  private final OpenStatements statements = new OpenStatements();
+  private final StatementList statements = new StatementList();
   private final SqlSideEffects sqlTraces = new SqlSideEffects();
 
   /** Another thread may end it. */
   private volatile @Nullable Lease lease;
 
   private final AbortableWait hostWait = new AbortableWait();
+  private final AbortableSupply supply;
 
   private TransactionState before = TransactionState.IDLE;
   private boolean savepoint;
   private boolean asksThread;
-  private boolean tainted;
   private boolean unfollowed;
   private boolean closed;
   private @Nullable Refusal refusal;
@@ -67,6 +74,7 @@ final class Session {
       ReadRouting reads,
       Runnable onEnd) {
     this.shared = shared;
+    this.supply = new AbortableSupply(shared.supply(), hostWait);
     this.request = request;
     this.reads = reads;
     this.asksThread = reads.asksThread();
@@ -83,6 +91,21 @@ final class Session {
       throw new IllegalStateException("a session is made together with its connection");
     }
     return connection;
+  }
+
+  @Override
+  public boolean isBoundTo(Link candidate) {
+    return link == candidate;
+  }
+
+  @Override
+  public SessionState state() {
+    return state;
+  }
+
+  @Override
+  public @Nullable String tenant() {
+    return request.tenant();
   }
 
   Sessions shared() {
@@ -115,12 +138,19 @@ final class Session {
     return reads.has(ReadSignal.JDBC);
   }
 
-  Deadline deadline() {
+  @Override
+  public Deadline deadline() {
     return shared.deadline(request);
   }
 
   SessionDefaults defaults() throws SQLException {
-    return shared.replay().defaults(this);
+    ConnectRequest request = request();
+    return shared.replay().defaults(request, lender(request));
+  }
+
+  /** Where a question is asked that needs no bound link. */
+  LinkLender lender(ConnectRequest request) {
+    return new TransientLender(supply, shared.desk(), request, deadline());
   }
 
   MetaDataSource metaData() {
@@ -216,35 +246,6 @@ final class Session {
     return shared.desk().resolveCommit(this, current, failure, kind, marker);
   }
 
-  /** Whether a transaction had to be open for what was sent last, or the server said so. */
-  boolean wasInTransaction() {
-    return before != TransactionState.IDLE || !state.autoCommit();
-  }
-
-  /** What is true if the link is lost in this call. */
-  Outcome outcome(Link current, CallKind kind, @Nullable String sql) {
-    boolean autoCommit = state.autoCommit();
-    Outcome.Call call =
-        new Outcome.Call(
-            kind,
-            sql,
-            before,
-            autoCommit,
-            kind == CallKind.QUERY && isKnownQuery(current, sql),
-            state.readOnly() && (isInRecovery(current) || !autoCommit),
-            shared.settings().trustAutocommitSelect());
-    return Outcome.of(call, current.driver());
-  }
-
-  /**
-   * Whether the server of the link was a reader and is not known to have been promoted since. That
-   * is enough for a session that only reads; a session that may write needs more, because a
-   * promotion is noticed late.
-   */
-  private static boolean isInRecovery(Link current) {
-    return current.role() == Role.READER && current.staleBecause() == null;
-  }
-
   boolean isKnownQuery(Link current, @Nullable String sql) {
     return sql != null && shared.knownTexts().isKnownQuery(current.driver(), sql);
   }
@@ -274,11 +275,13 @@ final class Session {
     }
   }
 
-  TransactionState stateBefore() {
+  @Override
+  public TransactionState stateBefore() {
     return before;
   }
 
-  boolean hasSavepoint() {
+  @Override
+  public boolean hasSavepoint() {
     return savepoint;
   }
 
@@ -359,56 +362,35 @@ final class Session {
     try {
       FreshReads fresh = shared.freshReads();
       return eagerly || fresh == null
-          ? borrow(eagerly ? LinkSupply::borrowEagerly : LinkSupply::borrow, wanted)
-          : fresh.borrow(this, wanted);
+          ? supply.borrow(eagerly ? LinkSupply::borrowEagerly : LinkSupply::borrow, wanted)
+          : fresh.borrow(supply, wanted);
     } catch (FailoverSQLException e) {
       remember(e);
       throw e;
     }
   }
 
-  /** One of the ways to borrow. */
-  @FunctionalInterface
-  interface Borrowing {
-    Lease from(LinkSupply supply, ConnectRequest request) throws SQLException;
-  }
-
-  /** Waits for a link; an abort ends the wait. */
-  Lease borrow(Borrowing how, ConnectRequest wanted) throws SQLException {
-    if (!hostWait.begin()) {
-      throw closedException();
-    }
-    try {
-      return how.from(shared.supply(), wanted);
-    } catch (SQLException e) {
-      if (isAborted()) {
-        throw (SQLException) closedException().initCause(e);
-      }
-      throw e;
-    } finally {
-      hostWait.end();
-    }
-  }
-
-  AbortableWait hostWait() {
+  @Override
+  public AbortableWait hostWait() {
     return hostWait;
   }
 
   private Link bound(Lease borrowed) throws SQLException {
     lease = borrowed;
-    tainted = false;
+    state.begin();
     sqlTraces.begin();
     savepoint = false;
     if (isAborted()) {
       dropLink("aborted by the application");
-      throw closedException();
+      throw AbortableSupply.closedException();
     }
     link = borrowed.link();
     return borrowed.link();
   }
 
   /** The link is no longer the session's; statements of it are stale from here on. */
-  Lease unbind() {
+  @Override
+  public Lease unbind() {
     Lease former = lease;
     if (former == null) {
       throw new IllegalStateException("not bound");
@@ -443,7 +425,7 @@ final class Session {
     String unfit = "could not be reset";
     try {
       if (!former.isBroken()) {
-        shared.replay().reset(this, former);
+        shared.replay().reset(state, statements, former);
         follow(former);
       }
       sqlTraces.doubtNames(former);
@@ -469,7 +451,7 @@ final class Session {
     if (traces != null) {
       return traces;
     }
-    return tainted ? "its former schema or isolation is not known" : null;
+    return state.isNotRestorable() ? "its former schema or isolation is not known" : null;
   }
 
   /** A text is about to be sent, or is prepared to be. */
@@ -523,28 +505,19 @@ final class Session {
     }
   }
 
-  /** The setting that was changed cannot be put back, so the link ends with the session. */
-  void taint() {
-    tainted = true;
-  }
-
   // ---- refusals, closing
 
   void checkUsable() throws SQLException {
     if (isClosed()) {
-      throw closedException();
+      throw AbortableSupply.closedException();
     }
     if (refusal != null) {
       throw refusal.again();
     }
   }
 
-  private static SQLException closedException() {
-    return new SQLException("This connection is closed.", "08003");
-  }
-
-  /** Refuses every call from now on; the first exception that says so. */
-  SQLException refuse(Refusal value) {
+  @Override
+  public SQLException refuse(Refusal value) {
     refusal = value;
     link = null;
     return value.again();
@@ -575,7 +548,8 @@ final class Session {
     return new SQLException(why, "55000");
   }
 
-  void remember(FailoverSQLException verdict) {
+  @Override
+  public void remember(FailoverSQLException verdict) {
     lastVerdict = verdict;
   }
 
@@ -635,7 +609,7 @@ final class Session {
     return statements.add(new GuardedCallableStatement(this, current, raw, sql));
   }
 
-  OpenStatements statements() {
+  StatementList statements() {
     return statements;
   }
 

@@ -8,8 +8,13 @@ import io.hibernateaws.engine.outcome.OutcomeVerification;
 import io.hibernateaws.engine.pool.LinkSupply;
 import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.route.ReadRouting;
+import io.hibernateaws.engine.state.DefaultsMemory;
+import io.hibernateaws.engine.state.SessionSettings;
+import io.hibernateaws.engine.state.SqlAnalysisCache;
+import io.hibernateaws.engine.state.StateReplay;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.verdict.FailureDesk;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -67,7 +72,8 @@ public final class Sessions {
     this.verification = verification;
     this.freshReads = freshReads;
     this.clock = clock;
-    this.desk = new FailureDesk(failover, family, settings, verification, observer, clock);
+    this.desk =
+        new FailureDesk(failover, family, settings, knownTexts, verification, observer, clock);
     this.replay = new StateReplay(settings, new DefaultsMemory(), clock);
   }
 

@@ -5,6 +5,7 @@ import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.SessionSetting;
 import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.product.TransactionState;
+import io.hibernateaws.engine.state.SettingRow;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,10 @@ final class SettingCalls {
     SQLException failure = null;
     Link link = session.enterAsBound();
     try {
-      session.shared().replay().tell(session, link, row, value, session.stateBefore());
+      session
+          .shared()
+          .replay()
+          .tell(session.state, session.request(), link, row, value, session.stateBefore());
     } catch (SQLException e) {
       failure = e;
     } finally {

@@ -5,6 +5,7 @@ import io.hibernateaws.engine.outcome.Marker;
 import io.hibernateaws.engine.outcome.OutcomeVerification;
 import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.product.TransactionState;
+import io.hibernateaws.engine.verdict.Refusal;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import org.jspecify.annotations.Nullable;

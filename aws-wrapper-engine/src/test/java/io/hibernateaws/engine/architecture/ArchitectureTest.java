@@ -55,6 +55,8 @@ class ArchitectureTest {
           "link",
           "pool",
           "outcome",
+          "state",
+          "verdict",
           "session",
           "config",
           "assembly",

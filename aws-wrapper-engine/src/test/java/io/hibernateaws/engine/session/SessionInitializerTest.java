@@ -10,6 +10,7 @@ import io.hibernateaws.engine.api.SessionInitializerSQLException;
 import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.spi.SessionInitializer;
+import io.hibernateaws.engine.state.SessionSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import io.hibernateaws.engine.api.FailoverSuccessSQLException;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.product.TransactionState;
+import io.hibernateaws.engine.state.SessionSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;

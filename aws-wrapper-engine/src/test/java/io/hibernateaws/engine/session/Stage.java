@@ -20,6 +20,7 @@ import io.hibernateaws.engine.product.LinkIdentity;
 import io.hibernateaws.engine.product.Position;
 import io.hibernateaws.engine.route.ReadRouting;
 import io.hibernateaws.engine.route.ReadSignal;
+import io.hibernateaws.engine.state.SessionSettings;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;

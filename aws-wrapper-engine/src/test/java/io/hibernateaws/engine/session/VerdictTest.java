@@ -18,6 +18,7 @@ import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.failover.FailoverResult;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.TransactionState;
+import io.hibernateaws.engine.state.SessionSettings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

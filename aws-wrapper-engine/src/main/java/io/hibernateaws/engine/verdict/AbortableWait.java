@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.session;
+package io.hibernateaws.engine.verdict;
 
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  * ends the wait by an interrupt, which never reaches the thread after its wait. One wait at a time;
  * {@link #abort} from any thread.
  */
-final class AbortableWait {
+public final class AbortableWait {
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Thread waiting;
   private boolean interrupted;
   private volatile boolean aborted;
 
   /** A wait begins on this thread; false if it must not, because the session was aborted. */
-  boolean begin() {
+  public boolean begin() {
     lock.lock();
     try {
       if (!aborted) {
@@ -28,7 +28,7 @@ final class AbortableWait {
   }
 
   /** The wait is over; an interrupt by the abort is taken back, an earlier one of others stays. */
-  void end() {
+  public void end() {
     lock.lock();
     try {
       waiting = null;
@@ -42,7 +42,7 @@ final class AbortableWait {
   }
 
   /** Ends the running wait and refuses later ones. */
-  void abort() {
+  public void abort() {
     lock.lock();
     try {
       aborted = true;
@@ -56,7 +56,7 @@ final class AbortableWait {
     }
   }
 
-  boolean isAborted() {
+  public boolean isAborted() {
     return aborted;
   }
 }

@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.session;
+package io.hibernateaws.engine.verdict;
 
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.product.CallKind;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What is true about a session's transaction when its link is lost in a call: decided from what the
  * server last said before the call, and the call (design section 4).
  */
-enum Outcome {
+public enum TransactionOutcome {
   /** Nothing the server could have committed was in flight, and no transaction was open. */
   NOTHING,
   /** A transaction was open and nothing that commits had been sent: it is rolled back. */
@@ -38,7 +38,7 @@ enum Outcome {
       boolean commitsNothing,
       boolean trustSelect) {}
 
-  static Outcome of(Call call, DriverAdapter driver) {
+  static TransactionOutcome of(Call call, DriverAdapter driver) {
     boolean distrusted = call.kind == CallKind.QUERY && call.autoCommit && !call.trustSelect;
     CallKind kind = distrusted ? CallKind.UPDATE : call.kind;
     if (!call.commitsNothing

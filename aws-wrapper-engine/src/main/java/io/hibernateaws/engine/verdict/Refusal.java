@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.session;
+package io.hibernateaws.engine.verdict;
 
 import io.hibernateaws.engine.api.FailoverDetails;
 import io.hibernateaws.engine.api.FailoverFailedSQLException;
@@ -10,7 +10,7 @@ import java.sql.SQLException;
  * Why a session refuses calls: a lost transaction that has not been acknowledged, or a dead
  * connection. Otherwise the second half of a transaction would run, and commit, alone.
  */
-sealed interface Refusal {
+public sealed interface Refusal {
   /**
    * The refusal as an exception: the same verdict as a new object, because callers add the second
    * one as suppressed to the first.

@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.session;
+package io.hibernateaws.engine.state;
 
 import io.hibernateaws.engine.link.SessionSetting;
 import java.sql.Connection;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param holdability one of the constants of {@link java.sql.ResultSet}
  * @param connectionClass class of the driver's connections
  */
-record SessionDefaults(
+public record SessionDefaults(
     int isolation,
     @Nullable String schema,
     @Nullable String catalog,
@@ -64,7 +64,7 @@ record SessionDefaults(
   }
 
   /** The value of a setting that links keep between sessions. */
-  @Nullable Object of(SessionSetting setting) {
+  public @Nullable Object of(SessionSetting setting) {
     return switch (setting) {
       case ISOLATION -> isolation;
       case CATALOG -> catalog;

@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.session;
+package io.hibernateaws.engine.state;
 
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.product.SessionChange;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Applications use few texts many times. Thread-safe: entries are immutable, a lost race only reads
  * a text again.
  */
-final class SqlAnalysisCache {
+public final class SqlAnalysisCache {
   private static final int SLOTS = 512;
 
   /** Longer texts are read each time rather than kept alive. */
@@ -19,11 +19,11 @@ final class SqlAnalysisCache {
 
   private record Entry(String sql, boolean query, SessionChange change) {}
 
-  boolean isKnownQuery(DriverAdapter driver, String sql) {
+  public boolean isKnownQuery(DriverAdapter driver, String sql) {
     return read(driver, sql).query;
   }
 
-  SessionChange sessionChange(DriverAdapter driver, String sql) {
+  public SessionChange sessionChange(DriverAdapter driver, String sql) {
     return read(driver, sql).change;
   }
 

@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.session;
+package io.hibernateaws.engine.state;
 
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.LinkMemory;
@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  * What the SQL of a session leaves on its link beyond what the session has set: it must not decide
  * which rows the link's next session sees. Confined to the session.
  */
-final class SqlSideEffects {
+public final class SqlSideEffects {
   private SessionChange most = SessionChange.NONE;
 
   /** The session has another link. */
-  void begin() {
+  public void begin() {
     most = SessionChange.NONE;
   }
 
   /** A text is about to be sent, or is prepared to be. */
-  void note(SessionChange change) {
+  public void note(SessionChange change) {
     if (change.compareTo(most) > 0) {
       most = change;
     }
@@ -31,7 +31,7 @@ final class SqlSideEffects {
    * says is looked at only where somebody has told it a schema, as tenants do: others need not pay
    * for it.
    */
-  void doubtNames(Link link) {
+  public void doubtNames(Link link) {
     LinkMemory memory = link.memory();
     boolean moved =
         memory.names() != null
@@ -46,7 +46,7 @@ final class SqlSideEffects {
    *
    * @param shared whether the next session of the link may be of another tenant
    */
-  @Nullable String reasonToEnd(boolean shared) {
+  public @Nullable String reasonToEnd(boolean shared) {
     if (most == SessionChange.IDENTITY) {
       return "SQL of its session may have changed as whom it works";
     }

@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.session;
+package io.hibernateaws.engine.state;
 
 import io.hibernateaws.engine.link.SessionSetting;
 import java.sql.Connection;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     neither a tenant's schema nor a reader's mode costs a round trip per borrow. What is not kept
  *     is read before it is first changed and put back when the link is returned.
  */
-record SettingRow(SessionSetting setting, boolean kept, Getter getter, Setter setter) {
+public record SettingRow(SessionSetting setting, boolean kept, Getter getter, Setter setter) {
   /** Reads the driver's value. */
   @FunctionalInterface
   interface Getter {
@@ -65,7 +65,7 @@ record SettingRow(SessionSetting setting, boolean kept, Getter getter, Setter se
               Connection::getNetworkTimeout,
               (raw, value) -> raw.setNetworkTimeout(Runnable::run, number(value))));
 
-  static SettingRow of(SessionSetting setting) {
+  public static SettingRow of(SessionSetting setting) {
     for (SettingRow row : ROWS) {
       if (row.setting == setting) {
         return row;
@@ -74,7 +74,7 @@ record SettingRow(SessionSetting setting, boolean kept, Getter getter, Setter se
     throw new IllegalArgumentException("no row for " + setting);
   }
 
-  @Nullable Object get(Connection raw) throws SQLException {
+  public @Nullable Object get(Connection raw) throws SQLException {
     return getter.get(raw);
   }
 
@@ -95,7 +95,7 @@ record SettingRow(SessionSetting setting, boolean kept, Getter getter, Setter se
   }
 
   @SuppressWarnings("unchecked") // only a session's own maps are told
-  static Map<String, @Nullable String> info(Object value) {
+  public static Map<String, @Nullable String> info(Object value) {
     return (Map<String, @Nullable String>) value;
   }
 

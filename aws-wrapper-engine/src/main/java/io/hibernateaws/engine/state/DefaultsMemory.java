@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.session;
+package io.hibernateaws.engine.state;
 
 import io.hibernateaws.engine.api.ConnectRequest;
 import java.sql.Connection;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The {@link SessionDefaults} of every user and database in use. Thread-safe; two threads that
  * learn the same at once learn it twice, which is cheaper than letting one wait for the other.
  */
-final class DefaultsMemory {
+public final class DefaultsMemory {
   private static final int MOST_KNOWN = 1_024;
 
   private record Key(@Nullable String user, @Nullable String database) {}
@@ -41,14 +41,12 @@ final class DefaultsMemory {
   }
 
   /** What is known, else what any healthy host answers. */
-  SessionDefaults of(Session session) throws SQLException {
-    ConnectRequest request = session.request();
+  SessionDefaults of(ConnectRequest request, LinkLender lender) throws SQLException {
     SessionDefaults defaults = known(request);
     if (defaults != null) {
       return defaults;
     }
-    return TransientLease.lend(
-        session,
+    return lender.lend(
         "did not answer what a session starts with",
         (lease, deadline) -> {
           SessionDefaults learnt = lease.link().auxiliary(deadline, raw -> learn(request, raw));

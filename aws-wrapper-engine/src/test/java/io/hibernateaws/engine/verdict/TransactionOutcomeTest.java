@@ -1,7 +1,9 @@
-package io.hibernateaws.engine.session;
+package io.hibernateaws.engine.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hibernateaws.engine.driver.DriverAdapter;
+import io.hibernateaws.engine.driver.PgJdbcAdapter;
 import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.product.TransactionState;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is true when a link is lost in a call, as a table. */
-class OutcomeTest {
-  private final FakeDriver driver = new FakeDriver();
+class TransactionOutcomeTest {
+  private final DriverAdapter driver = new PgJdbcAdapter();
 
   @ParameterizedTest(name = "{0} [{1}] in {2}, autocommit {3}, reads only {4}: {6}")
   @CsvSource(
@@ -66,11 +68,12 @@ class OutcomeTest {
       boolean autoCommit,
       boolean commitsNothing,
       boolean trustSelect,
-      Outcome expected) {
+      TransactionOutcome expected) {
     boolean known = kind == CallKind.QUERY && sql != null && driver.isKnownQuery(sql);
-    Outcome.Call call =
-        new Outcome.Call(kind, sql, before, autoCommit, known, commitsNothing, trustSelect);
+    TransactionOutcome.Call call =
+        new TransactionOutcome.Call(
+            kind, sql, before, autoCommit, known, commitsNothing, trustSelect);
 
-    assertThat(Outcome.of(call, driver)).isEqualTo(expected);
+    assertThat(TransactionOutcome.of(call, driver)).isEqualTo(expected);
   }
 }

@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.session;
+package io.hibernateaws.engine.state;
 
 import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.link.SessionSetting;
@@ -13,18 +13,19 @@ import org.jspecify.annotations.Nullable;
  * The values a session wants, whatever link it is bound to. A setting nobody has set is not here,
  * and most sessions set none, so the maps are made when they are needed. Confined to the session.
  */
-final class SessionState {
+public final class SessionState {
   private final SessionOptions options;
   private final boolean requestedReadOnly;
   private boolean autoCommit;
   private @Nullable Boolean readOnlySet;
   private @Nullable ReadSignal signal;
   private boolean anyProvisional;
+  private boolean notRestorable;
   private @Nullable Map<SessionSetting, @Nullable Object> wanted;
   private @Nullable Map<SessionSetting, @Nullable Object> captured;
   private @Nullable Set<SessionSetting> provisional;
 
-  SessionState(SessionOptions options, boolean readOnly) {
+  public SessionState(SessionOptions options, boolean readOnly) {
     this.options = options;
     this.autoCommit = options.autoCommit();
     this.requestedReadOnly = readOnly;
@@ -41,20 +42,20 @@ final class SessionState {
   }
 
   /** Whether the next session of its link may be of another tenant. */
-  boolean sharesLinksBySchema() {
+  public boolean sharesLinksBySchema() {
     return options.schema() != null;
   }
 
-  boolean autoCommit() {
+  public boolean autoCommit() {
     return autoCommit;
   }
 
-  void autoCommit(boolean value) {
+  public void autoCommit(boolean value) {
     autoCommit = value;
   }
 
   /** Whether the driver is told that the session only reads, whoever has said so. */
-  boolean readOnly() {
+  public boolean readOnly() {
     return signal != null || wantsReadOnly();
   }
 
@@ -63,25 +64,25 @@ final class SessionState {
     return readOnlySet == null ? requestedReadOnly : readOnlySet;
   }
 
-  boolean requestedReadOnly() {
+  public boolean requestedReadOnly() {
     return requestedReadOnly;
   }
 
   /** The last {@code setReadOnly}; null if there was none. */
-  @Nullable Boolean readOnlySet() {
+  public @Nullable Boolean readOnlySet() {
     return readOnlySet;
   }
 
-  void setReadOnly(boolean value) {
+  public void setReadOnly(boolean value) {
     readOnlySet = value;
   }
 
   /** Why the bound link was chosen for reading; null if it was not, and while unbound. */
-  @Nullable ReadSignal signal() {
+  public @Nullable ReadSignal signal() {
     return signal;
   }
 
-  void signal(@Nullable ReadSignal value) {
+  public void signal(@Nullable ReadSignal value) {
     signal = value;
   }
 
@@ -89,16 +90,16 @@ final class SessionState {
     return wanted != null;
   }
 
-  boolean wants(SessionSetting setting) {
+  public boolean wants(SessionSetting setting) {
     return wanted != null && wanted.containsKey(setting);
   }
 
   /** The wanted value; null if none is wanted, or if null is. */
-  @Nullable Object wanted(SessionSetting setting) {
+  public @Nullable Object wanted(SessionSetting setting) {
     return wanted == null ? null : wanted.get(setting);
   }
 
-  void want(SessionSetting setting, @Nullable Object value) {
+  public void want(SessionSetting setting, @Nullable Object value) {
     if (wanted == null) {
       wanted = new EnumMap<>(SessionSetting.class);
     }
@@ -114,7 +115,7 @@ final class SessionState {
     anyProvisional = true;
   }
 
-  boolean hasProvisional() {
+  public boolean hasProvisional() {
     return anyProvisional;
   }
 
@@ -123,13 +124,27 @@ final class SessionState {
   }
 
   /** What was provisional is certain: the transaction is committed, or it was applied again. */
-  void settle() {
+  public void settle() {
     provisional = null;
     anyProvisional = false;
   }
 
+  /** A value was changed that cannot be put back, so the bound link ends with the session. */
+  public void markNotRestorable() {
+    notRestorable = true;
+  }
+
+  public boolean isNotRestorable() {
+    return notRestorable;
+  }
+
+  /** The session has another link, on which nothing has been changed. */
+  public void begin() {
+    notRestorable = false;
+  }
+
   /** Forgets what the application set, but not how the session was asked for. */
-  void forgetSettings() {
+  public void forgetSettings() {
     wanted = null;
     settle();
     wantOptions();
@@ -156,7 +171,7 @@ final class SessionState {
   }
 
   /** The link that was captured is no longer the session's. */
-  void forgetCaptured() {
+  public void forgetCaptured() {
     captured = null;
   }
 }

@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.session;
+package io.hibernateaws.engine.state;
 
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.link.Link;
@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A returned link keeps its isolation, schema, catalog and read-only mode, because the next bind
  * compares them; no session ever runs a statement with another one's. Stateless; any thread.
  */
-final class StateReplay {
+public final class StateReplay {
   /** What decides which tables a name means. */
-  private static final List<SettingRow> NAMES =
+  private static final List<SettingRow> SCHEMA_ROWS =
       SettingRow.ROWS.stream().filter(row -> row.setting() != SessionSetting.ISOLATION).toList();
 
   private final SessionSettings settings;
@@ -31,7 +31,7 @@ final class StateReplay {
   private final NanoClock clock;
   private final @Nullable Initialization initialization;
 
-  StateReplay(SessionSettings settings, DefaultsMemory defaults, NanoClock clock) {
+  public StateReplay(SessionSettings settings, DefaultsMemory defaults, NanoClock clock) {
     this.settings = settings;
     this.defaults = defaults;
     this.clock = clock;
@@ -40,8 +40,8 @@ final class StateReplay {
   }
 
   /** What a fresh link answers; asks any healthy host if nobody knows yet. */
-  SessionDefaults defaults(Session session) throws SQLException {
-    return defaults.of(session);
+  public SessionDefaults defaults(ConnectRequest request, LinkLender lender) throws SQLException {
+    return defaults.of(request, lender);
   }
 
   /**
@@ -49,7 +49,7 @@ final class StateReplay {
    *
    * @param deadline of the bind; the auxiliary time-out may be earlier
    */
-  void bind(SessionState state, ConnectRequest request, Link link, Deadline deadline)
+  public void bind(SessionState state, ConnectRequest request, Link link, Deadline deadline)
       throws SQLException {
     boolean autoCommit = state.autoCommit();
     boolean learns = defaults.isWanted(request);
@@ -83,7 +83,7 @@ final class StateReplay {
    * A link lent for one metadata call sees the session's schema, but no transaction, and so needs
    * no isolation, which a reader may not even know.
    */
-  void lend(SessionState state, ConnectRequest request, Link link, Deadline deadline)
+  public void lend(SessionState state, ConnectRequest request, Link link, Deadline deadline)
       throws SQLException {
     if (initialization != null || !isAsWanted(state, link.memory())) {
       link.auxiliary(
@@ -91,9 +91,9 @@ final class StateReplay {
           raw -> {
             beOutside(link, raw);
             if (initialization == null) {
-              tellKept(state, request, link, raw, NAMES);
+              tellKept(state, request, link, raw, SCHEMA_ROWS);
             } else {
-              initialize(initialization, state, request, link, raw, NAMES);
+              initialize(initialization, state, request, link, raw, SCHEMA_ROWS);
             }
             return true;
           });
@@ -101,14 +101,13 @@ final class StateReplay {
   }
 
   /** A bound link is brought back to where the next session may borrow it. */
-  void reset(Session session, Link link) throws SQLException {
-    SessionState state = session.state;
+  public void reset(SessionState state, OpenStatements statements, Link link) throws SQLException {
     boolean rawAutoCommit = state.autoCommit();
     TransactionState now = link.driver().transactionState(link.raw());
     boolean clean =
         now == TransactionState.IDLE
             && rawAutoCommit
-            && session.statements().isEmpty()
+            && statements.isEmpty()
             && !state.hasCaptured()
             && !state.hasProvisional();
     if (!clean) {
@@ -116,7 +115,7 @@ final class StateReplay {
           Deadline.never(clock),
           raw -> {
             endTransaction(raw, now, rawAutoCommit);
-            session.statements().closeAll();
+            statements.closeAll();
             raw.setAutoCommit(true);
             tellProvisional(state, raw, settings.resetOnClose());
             state.settle();
@@ -132,18 +131,23 @@ final class StateReplay {
   }
 
   /** Tells a bound link one setting; inside the guard, {@code before} is the state before it. */
-  void tell(
-      Session session, Link link, SettingRow row, @Nullable Object value, TransactionState before)
+  public void tell(
+      SessionState state,
+      ConnectRequest request,
+      Link link,
+      SettingRow row,
+      @Nullable Object value,
+      TransactionState before)
       throws SQLException {
     boolean outside = before == TransactionState.IDLE;
-    boolean switched = outside && row.kept() && !session.state.autoCommit();
+    boolean switched = outside && row.kept() && !state.autoCommit();
     Connection raw = link.raw();
     if (switched) {
       raw.setAutoCommit(true);
     }
     SQLException failure = null;
     try {
-      rememberFormer(session, link, row, outside);
+      rememberFormer(state, request, link, row, outside);
       row.set(raw, value);
       link.memory().told(row.setting(), value);
       noteNames(row, link, raw);
@@ -157,7 +161,7 @@ final class StateReplay {
       throw failure;
     }
     if (!outside) {
-      session.state.setProvisionally(row.setting());
+      state.setProvisionally(row.setting());
     }
   }
 
@@ -173,22 +177,23 @@ final class StateReplay {
     }
   }
 
-  private void rememberFormer(Session session, Link link, SettingRow row, boolean outside)
+  private void rememberFormer(
+      SessionState state, ConnectRequest request, Link link, SettingRow row, boolean outside)
       throws SQLException {
     if (!row.kept()) {
-      capture(session.state, row, link.raw());
-    } else if (defaults.known(session.request()) == null) {
+      capture(state, row, link.raw());
+    } else if (defaults.known(request) == null) {
       if (outside) {
-        defaults.learn(session.request(), link.raw());
+        defaults.learn(request, link.raw());
       } else {
-        session.taint();
-        defaults.want(session.request());
+        state.markNotRestorable();
+        defaults.want(request);
       }
     }
   }
 
   /** After a rollback: what was set inside the transaction is set again, outside of one. */
-  void settle(SessionState state, Link link) throws SQLException {
+  public void settle(SessionState state, Link link) throws SQLException {
     link.auxiliary(
         Deadline.never(clock),
         raw -> {
@@ -205,7 +210,7 @@ final class StateReplay {
   }
 
   /** After a rollback to a savepoint: set again inside the transaction, still provisional. */
-  void settleInside(SessionState state, Link link) throws SQLException {
+  public void settleInside(SessionState state, Link link) throws SQLException {
     link.auxiliary(
         Deadline.never(clock),
         raw -> {

@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.session;
 
+import io.hibernateaws.engine.state.OpenStatements;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -7,10 +8,11 @@ import org.jspecify.annotations.Nullable;
  * The open statements of a session, as a list that runs through the statements themselves: adding
  * and removing one allocates nothing. Confined to the session.
  */
-final class OpenStatements {
+final class StatementList implements OpenStatements {
   private @Nullable StatementGuard first;
 
-  boolean isEmpty() {
+  @Override
+  public boolean isEmpty() {
     return first == null;
   }
 
@@ -41,8 +43,8 @@ final class OpenStatements {
     statement.next = null;
   }
 
-  /** Closes all at the driver; a failure leaves the rest to the end of the link. */
-  void closeAll() throws SQLException {
+  @Override
+  public void closeAll() throws SQLException {
     while (first != null) {
       StatementGuard statement = first;
       remove(statement);

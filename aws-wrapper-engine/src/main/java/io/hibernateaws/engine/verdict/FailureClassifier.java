@@ -1,0 +1,101 @@
+package io.hibernateaws.engine.verdict;
+
+import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.product.DatabaseFamily;
+import io.hibernateaws.engine.product.TransactionState;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.NanoClock;
+import java.sql.SQLException;
+import java.util.function.Supplier;
+
+/** From the failure of a call to what became of its link. Stateless; any thread. */
+final class FailureClassifier {
+  private final Supplier<DatabaseFamily> family;
+  private final boolean rollbackOnSwitch;
+  private final NanoClock clock;
+
+  FailureClassifier(Supplier<DatabaseFamily> family, boolean rollbackOnSwitch, NanoClock clock) {
+    this.family = family;
+    this.rollbackOnSwitch = rollbackOnSwitch;
+    this.clock = clock;
+  }
+
+  /** Whether a failure means that the link is gone; never asks the server, never waits. */
+  boolean isLoss(Link link, SQLException failure) {
+    if (link.isBroken()) {
+      return true;
+    }
+    return switch (family.get().classify(failure)) {
+      case NETWORK, LINK_ENDED -> true;
+      case SUSPECT, READ_ONLY, LOGIN, OTHER -> false;
+    };
+  }
+
+  /** The same with a question to the server where the failure alone does not tell. */
+  LinkLoss loss(FailedSession session, Link link, SQLException failure) {
+    if (link.abortedBecause() != null) {
+      return LinkLoss.LOST;
+    }
+    return switch (family.get().classify(failure)) {
+      case NETWORK -> LinkLoss.LOST;
+      case LINK_ENDED -> LinkLoss.ENDED;
+      case SUSPECT -> answers(link) ? LinkLoss.NONE : LinkLoss.LOST;
+      case READ_ONLY -> isDeposed(session, link) ? LinkLoss.DEPOSED : LinkLoss.NONE;
+      case LOGIN, OTHER -> LinkLoss.NONE;
+    };
+  }
+
+  private boolean answers(Link link) {
+    try {
+      // Without a limit of its own, because the call is ended by the auxiliary one.
+      return link.auxiliary(Deadline.never(clock), raw -> raw.isValid(0));
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether the server refused a write because it is a reader now. A failed transaction must end
+   * before the server answers a question, so it is rolled back first: nothing but a rollback was
+   * left to it. With a savepoint there was, and then the driver's exception stands.
+   */
+  private boolean isDeposed(FailedSession session, Link link) {
+    if (session.state().readOnly() || link.role() == Role.READER) {
+      return false;
+    }
+    TransactionState now = link.driver().transactionState(link.raw());
+    boolean endsTransaction = now != TransactionState.IDLE;
+    if (endsTransaction
+        && (now == TransactionState.OPEN || session.hasSavepoint() || !rollbackOnSwitch)) {
+      return false;
+    }
+    Role role;
+    try {
+      role = roleNow(session, link, endsTransaction);
+    } catch (SQLException e) {
+      // A server that does not answer a role query is no writer either.
+      return true;
+    }
+    if (role == Role.WRITER && endsTransaction) {
+      session.refuse(new Refusal.Failed());
+    }
+    return role == Role.READER;
+  }
+
+  private Role roleNow(FailedSession session, Link link, boolean endsTransaction)
+      throws SQLException {
+    return link.auxiliary(
+        Deadline.never(clock),
+        raw -> {
+          if (endsTransaction) {
+            raw.rollback();
+          }
+          Role answer = family.get().identify(raw).role();
+          if (!session.state().autoCommit()) {
+            raw.rollback();
+          }
+          return answer;
+        });
+  }
+}

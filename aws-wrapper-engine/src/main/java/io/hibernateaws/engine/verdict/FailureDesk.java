@@ -1,0 +1,202 @@
+package io.hibernateaws.engine.verdict;
+
+import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.FailoverDetails;
+import io.hibernateaws.engine.api.FailoverDetails.Phase;
+import io.hibernateaws.engine.api.FailoverSQLException;
+import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.failover.Failover;
+import io.hibernateaws.engine.failover.FailoverMode;
+import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.outcome.Finding;
+import io.hibernateaws.engine.outcome.Marker;
+import io.hibernateaws.engine.outcome.OutcomeVerification;
+import io.hibernateaws.engine.pool.Lease;
+import io.hibernateaws.engine.product.CallKind;
+import io.hibernateaws.engine.product.DatabaseFamily;
+import io.hibernateaws.engine.state.SessionSettings;
+import io.hibernateaws.engine.state.SqlAnalysisCache;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.NanoClock;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the failure of a guarded call into the one exception the application gets: the driver's
+ * own, untouched, unless the link is lost; then the session is unbound, a host is waited for, and
+ * the verdict says what happened to the transaction. Thread-safe; one per engine.
+ *
+ * <p>An unknown outcome outranks "no usable host": an application that retried on the latter would
+ * repeat what may have been committed.
+ */
+public final class FailureDesk {
+  private static final String ABORTED = "aborted by the application";
+
+  private final FailureClassifier classifier;
+  private final OutcomeDecision decision;
+  private final TakeoverWait takeovers;
+  private final @Nullable OutcomeVerification verification;
+  private final EngineObserver observer;
+
+  /**
+   * @param failover gives null where a lost link is not waited for
+   * @param family asked only when something failed, so it may be detected late
+   * @param verification asks about commits that were lost; null where they stay unknown
+   * @param observer gets every verdict
+   */
+  public FailureDesk(
+      Supplier<@Nullable Failover> failover,
+      Supplier<DatabaseFamily> family,
+      SessionSettings settings,
+      SqlAnalysisCache analysis,
+      @Nullable OutcomeVerification verification,
+      EngineObserver observer,
+      NanoClock clock) {
+    this.classifier = new FailureClassifier(family, settings.rollbackOnSwitch(), clock);
+    this.decision = new OutcomeDecision(analysis, settings.trustAutocommitSelect());
+    this.takeovers = new TakeoverWait(failover);
+    this.verification = verification;
+    this.observer = observer;
+  }
+
+  /** Whether a failure means that the link is gone; never asks the server, never waits. */
+  public boolean isLoss(Link link, SQLException failure) {
+    return classifier.isLoss(link, failure);
+  }
+
+  /**
+   * The exception to throw for a failed call on {@code link}.
+   *
+   * @param sql text of the call, null for calls without one
+   */
+  public SQLException resolve(
+      FailedSession session, Link link, SQLException failure, CallKind kind, @Nullable String sql) {
+    return Objects.requireNonNull(judge(session, link, failure, kind, sql, null));
+  }
+
+  /**
+   * The same for a call that commits.
+   *
+   * @param marker by which the commit can be asked about, null if it cannot
+   * @return null if the commit is known to have taken effect
+   */
+  public @Nullable SQLException resolveCommit(
+      FailedSession session,
+      Link link,
+      SQLException failure,
+      CallKind kind,
+      @Nullable Marker marker) {
+    return judge(session, link, failure, kind, null, marker);
+  }
+
+  /** The link was aborted before the call: it is lost, and the call was never sent. */
+  public SQLException resolveUnsent(FailedSession session, Link link) {
+    String because = link.abortedBecause();
+    SQLException failure =
+        new SQLException(
+            "The connection to " + link.member().instanceId() + " was aborted: " + because,
+            "08006");
+    if (session.hostWait().isAborted()) {
+      session.unbind().evict(ABORTED);
+      return failure;
+    }
+    TransactionOutcome outcome = decision.ofUnsent(session, link);
+    return Objects.requireNonNull(
+        verdict(session, link, failure, LinkLoss.LOST, outcome, Phase.STATEMENT, null));
+  }
+
+  private @Nullable SQLException judge(
+      FailedSession session,
+      Link link,
+      SQLException failure,
+      CallKind kind,
+      @Nullable String sql,
+      @Nullable Marker marker) {
+    if (!session.isBoundTo(link)) {
+      return failure;
+    }
+    if (session.hostWait().isAborted()) {
+      session.unbind().evict(ABORTED);
+      return failure;
+    }
+    LinkLoss loss = classifier.loss(session, link, failure);
+    if (loss == LinkLoss.NONE) {
+      return failure;
+    }
+    TransactionOutcome outcome = decision.ofFailed(session, link, failure, loss, kind, sql);
+    Marker asked = outcome == TransactionOutcome.UNKNOWN ? marker : null;
+    return verdict(session, link, failure, loss, outcome, phase(kind), asked);
+  }
+
+  private static Phase phase(CallKind kind) {
+    return kind == CallKind.COMMIT || kind == CallKind.AUTO_COMMIT_ON
+        ? Phase.COMMIT
+        : Phase.STATEMENT;
+  }
+
+  /**
+   * @param marker of a commit whose outcome is unknown unless it is asked about
+   */
+  private @Nullable SQLException verdict(
+      FailedSession session,
+      Link link,
+      SQLException failure,
+      LinkLoss loss,
+      TransactionOutcome outcome,
+      Phase phase,
+      @Nullable Marker marker) {
+    String from = link.member().instanceId();
+    Deadline deadline = session.deadline();
+    Lease lease = session.unbind();
+    FailoverMode mode = marker == null ? lease.mode() : FailoverMode.STRICT_WRITER;
+    // An agent that gave the link up, a host monitor mostly, knows a host that answers no link.
+    boolean givenUp = link.abortedBecause() != null;
+    lease.evict(loss.evictionReason(failure));
+    Takeover takeover = takeovers.await(session.hostWait(), link, loss, mode, deadline);
+    if (loss == LinkLoss.LOST
+        && !givenUp
+        && link.role() == Role.WRITER
+        && takeover.isBackOn(from)) {
+      takeovers.awaitLocks(session.hostWait(), lease, from, deadline);
+    }
+    Finding finding =
+        marker == null ? null : ask(session.hostWait(), link, marker, takeover, deadline);
+    if (finding instanceof Finding.Committed) {
+      return null;
+    }
+    TransactionOutcome known =
+        finding instanceof Finding.RolledBack ? TransactionOutcome.ROLLED_BACK : outcome;
+    FailoverDetails details = new FailoverDetails(phase, from, takeover.to(), takeover.elapsed());
+    String lost = loss.sentence(from);
+    Refusal refusal = VerdictWording.refusal(known, lost, takeover, finding, details, failure);
+    SQLException exception =
+        refusal == null
+            ? VerdictWording.noTransaction(lost, takeover, finding, details, failure)
+            : session.refuse(refusal);
+    if (exception instanceof FailoverSQLException verdict) {
+      session.remember(verdict);
+      observer.on(new EngineEvent.Verdict(from, session.tenant(), verdict));
+    }
+    return exception;
+  }
+
+  /** Asks about a lost commit, unless there is no host to ask. */
+  private Finding ask(
+      AbortableWait wait, Link link, Marker marker, Takeover takeover, Deadline deadline) {
+    String noHost = takeover.noHostBecause();
+    if (verification == null || noHost != null) {
+      return new Finding.Unanswered(noHost == null ? "verification is off" : "no usable host");
+    }
+    if (!wait.begin()) {
+      return new Finding.Unanswered(TakeoverWait.ABORTED);
+    }
+    try {
+      return verification.ask(marker, link, deadline);
+    } finally {
+      wait.end();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.hibernateaws.engine.verdict;
+
+import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.product.CallKind;
+import io.hibernateaws.engine.product.TransactionState;
+import io.hibernateaws.engine.state.SessionState;
+import io.hibernateaws.engine.state.SqlAnalysisCache;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what a {@link TransactionOutcome} follows from. Stateless; any thread. */
+final class OutcomeDecision {
+  /** State of a driver that refuses a call because its connection is closed: nothing was sent. */
+  private static final String NO_CONNECTION = "08003";
+
+  private final SqlAnalysisCache analysis;
+  private final boolean trustAutocommitSelect;
+
+  OutcomeDecision(SqlAnalysisCache analysis, boolean trustAutocommitSelect) {
+    this.analysis = analysis;
+    this.trustAutocommitSelect = trustAutocommitSelect;
+  }
+
+  /**
+   * What is true about the transaction. A driver without a connection has sent nothing; a server
+   * that ended an idle session has not run the call; one that refused to write has not written.
+   */
+  TransactionOutcome ofFailed(
+      FailedSession session,
+      Link link,
+      SQLException failure,
+      LinkLoss loss,
+      CallKind kind,
+      @Nullable String sql) {
+    if (loss == LinkLoss.DEPOSED) {
+      return wasInTransaction(session)
+          ? TransactionOutcome.ROLLED_BACK
+          : TransactionOutcome.NOTHING;
+    }
+    boolean unsent = loss == LinkLoss.ENDED || NO_CONNECTION.equals(failure.getSQLState());
+    return unsent ? ofUnsent(session, link) : of(session, link, kind, sql);
+  }
+
+  /** The same for a call that never left this process. */
+  TransactionOutcome ofUnsent(FailedSession session, Link link) {
+    return of(session, link, CallKind.OTHER, null);
+  }
+
+  private TransactionOutcome of(
+      FailedSession session, Link link, CallKind kind, @Nullable String sql) {
+    SessionState state = session.state();
+    boolean autoCommit = state.autoCommit();
+    boolean knownQuery =
+        kind == CallKind.QUERY && sql != null && analysis.isKnownQuery(link.driver(), sql);
+    TransactionOutcome.Call call =
+        new TransactionOutcome.Call(
+            kind,
+            sql,
+            session.stateBefore(),
+            autoCommit,
+            knownQuery,
+            state.readOnly() && (isInRecovery(link) || !autoCommit),
+            trustAutocommitSelect);
+    return TransactionOutcome.of(call, link.driver());
+  }
+
+  /** Whether a transaction had to be open for what was sent last, or the server said so. */
+  private static boolean wasInTransaction(FailedSession session) {
+    return session.stateBefore() != TransactionState.IDLE || !session.state().autoCommit();
+  }
+
+  /**
+   * Whether the server of the link was a reader and is not known to have been promoted since. That
+   * is enough for a session that only reads; a session that may write needs more, because a
+   * promotion is noticed late.
+   */
+  private static boolean isInRecovery(Link link) {
+    return link.role() == Role.READER && link.staleBecause() == null;
+  }
+}
