@@ -93,10 +93,10 @@ public interface DriverAdapter {
   }
 
   /**
-   * In which schemas the server looks names up now, as it said itself without a round trip; null if
-   * it does not say.
+   * The schemas in which the server looks names up now, as it reported without a round trip; null
+   * if it does not report them.
    */
-  default @Nullable String namesNow(Connection raw) {
+  default @Nullable String reportedSchemaPath(Connection raw) {
     return null;
   }
 

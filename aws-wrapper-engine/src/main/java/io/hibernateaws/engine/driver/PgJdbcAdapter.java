@@ -232,7 +232,7 @@ public final class PgJdbcAdapter implements DriverAdapter {
 
   /** Servers report it since version 18. */
   @Override
-  public @Nullable String namesNow(Connection raw) {
+  public @Nullable String reportedSchemaPath(Connection raw) {
     return raw instanceof PGConnection pg ? pg.getParameterStatus("search_path") : null;
   }
 

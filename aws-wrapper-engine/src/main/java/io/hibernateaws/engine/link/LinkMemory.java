@@ -5,8 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a link's server session was last told, so that a bind applies only differences. Confined to
- * whoever holds the lease. A setting that is absent still has the value the link was opened with.
+ * The settings that were last applied to a link, so that a bind applies only differences. Confined
+ * to the holder of the lease. A setting that is absent still has the value the link was opened
+ * with.
  */
 public final class LinkMemory {
   /** Equal to no value of any setting. */
@@ -14,32 +15,37 @@ public final class LinkMemory {
     UNKNOWN
   }
 
-  private @Nullable String names;
+  private @Nullable String schemaPath;
   private final Map<SessionSetting, @Nullable Object> last = new EnumMap<>(SessionSetting.class);
 
-  public boolean knows(SessionSetting setting) {
+  /** Whether the link may have another value than it was opened with. */
+  public boolean isChanged(SessionSetting setting) {
     return last.containsKey(setting);
   }
 
-  public @Nullable Object last(SessionSetting setting) {
+  /** The value applied last; equal to no value where SQL may have changed it since. */
+  public @Nullable Object lastApplied(SessionSetting setting) {
     return last.get(setting);
   }
 
-  /** The server may have another value than it was told; the next bind tells it anew. */
-  public void doubt(SessionSetting setting) {
+  /** SQL may have changed the value on the server, so the next bind applies it anew. */
+  public void markUnknown(SessionSetting setting) {
     last.put(setting, Doubt.UNKNOWN);
   }
 
-  /** In which schemas the server said to look names up when it was told last; null if unsaid. */
-  public @Nullable String names() {
-    return names;
+  /**
+   * The schemas in which the server looks names up, as it reported after the schema was applied
+   * last; null if it did not report them.
+   */
+  public @Nullable String reportedSchemaPath() {
+    return schemaPath;
   }
 
-  public void names(@Nullable String said) {
-    names = said;
+  public void reportedSchemaPath(@Nullable String reported) {
+    schemaPath = reported;
   }
 
-  public void told(SessionSetting setting, @Nullable Object value) {
+  public void applied(SessionSetting setting, @Nullable Object value) {
     last.put(setting, value);
   }
 }

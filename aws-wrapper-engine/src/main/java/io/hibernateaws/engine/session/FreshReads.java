@@ -166,7 +166,7 @@ public final class FreshReads {
               + " is a reader that does not show what this session must see (read_your_writes), and"
               + " the URL leads to no writer; use the cluster's endpoint");
     }
-    settle(writer.link(), needed);
+    replaceStaleToken(writer.link(), needed);
     return writer;
   }
 
@@ -229,7 +229,7 @@ public final class FreshReads {
    * is, if none was known, or one that even the writer has not reached, because it belongs to a
    * history that has ended.
    */
-  private void settle(Link writer, Position needed) {
+  private void replaceStaleToken(Link writer, Position needed) {
     try {
       Position written = ask(writer, family.get()::written);
       if (written != null

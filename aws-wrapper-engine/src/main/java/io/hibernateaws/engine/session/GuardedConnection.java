@@ -8,7 +8,6 @@ import io.hibernateaws.engine.link.SessionSetting;
 import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.state.SettingRow;
 import io.hibernateaws.engine.time.Deadline;
-import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLClientInfoException;
@@ -41,7 +40,7 @@ final class GuardedConnection extends BindingConnection
 
   @Override
   public void disable() {
-    session.disable();
+    session.request.ignoreThread();
   }
 
   // ---- transactions
@@ -82,7 +81,7 @@ final class GuardedConnection extends BindingConnection
 
   @Override
   public void setReadOnly(boolean value) throws SQLException {
-    SettingCalls.readOnly(session, value);
+    SettersAndGetters.readOnly(session, value);
   }
 
   @Override
@@ -97,7 +96,7 @@ final class GuardedConnection extends BindingConnection
           TRANSACTION_READ_COMMITTED,
           TRANSACTION_REPEATABLE_READ,
           TRANSACTION_SERIALIZABLE ->
-          SettingCalls.set(session, SessionSetting.ISOLATION, level);
+          SettersAndGetters.set(session, SessionSetting.ISOLATION, level);
       default ->
           throw invalid(
               "transaction isolation " + level, "one of the constants of java.sql.Connection");
@@ -106,22 +105,22 @@ final class GuardedConnection extends BindingConnection
 
   @Override
   public @Nullable String getSchema() throws SQLException {
-    return (String) SettingCalls.get(session, SessionSetting.SCHEMA, null);
+    return (String) SettersAndGetters.get(session, SessionSetting.SCHEMA, null);
   }
 
   @Override
   public void setSchema(@Nullable String schema) throws SQLException {
-    SettingCalls.set(session, SessionSetting.SCHEMA, schema);
+    SettersAndGetters.set(session, SessionSetting.SCHEMA, schema);
   }
 
   @Override
   public @Nullable String getCatalog() throws SQLException {
-    return (String) SettingCalls.get(session, SessionSetting.CATALOG, null);
+    return (String) SettersAndGetters.get(session, SessionSetting.CATALOG, null);
   }
 
   @Override
   public void setCatalog(@Nullable String catalog) throws SQLException {
-    SettingCalls.set(session, SessionSetting.CATALOG, catalog);
+    SettersAndGetters.set(session, SessionSetting.CATALOG, catalog);
   }
 
   @Override
@@ -135,7 +134,7 @@ final class GuardedConnection extends BindingConnection
         && holdability != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
       throw invalid("holdability " + holdability, "one of the constants of java.sql.ResultSet");
     }
-    SettingCalls.set(session, SessionSetting.HOLDABILITY, holdability);
+    SettersAndGetters.set(session, SessionSetting.HOLDABILITY, holdability);
   }
 
   @Override
@@ -148,19 +147,19 @@ final class GuardedConnection extends BindingConnection
     if (milliseconds < 0) {
       throw invalid("network timeout " + milliseconds, "0 for none, or milliseconds");
     }
-    SettingCalls.set(session, SessionSetting.NETWORK_TIMEOUT, milliseconds);
+    SettersAndGetters.set(session, SessionSetting.NETWORK_TIMEOUT, milliseconds);
   }
 
   @Override
   @SuppressWarnings("unchecked") // the row of the type map
   public Map<String, Class<?>> getTypeMap() throws SQLException {
-    Object map = SettingCalls.get(session, SessionSetting.TYPE_MAP, Map.of());
+    Object map = SettersAndGetters.get(session, SessionSetting.TYPE_MAP, Map.of());
     return map == null ? new HashMap<>() : new HashMap<>((Map<String, Class<?>>) map);
   }
 
   @Override
   public void setTypeMap(@Nullable Map<String, Class<?>> map) throws SQLException {
-    SettingCalls.set(
+    SettersAndGetters.set(
         session, SessionSetting.TYPE_MAP, map == null ? new HashMap<>() : new HashMap<>(map));
   }
 
@@ -183,7 +182,7 @@ final class GuardedConnection extends BindingConnection
   }
 
   private Map<String, @Nullable String> clientInfo() throws SQLException {
-    Object info = SettingCalls.get(session, SessionSetting.CLIENT_INFO, Map.of());
+    Object info = SettersAndGetters.get(session, SessionSetting.CLIENT_INFO, Map.of());
     return info == null ? Map.of() : SettingRow.info(info);
   }
 
@@ -211,7 +210,7 @@ final class GuardedConnection extends BindingConnection
 
   private void setClientInfo(Map<String, @Nullable String> all) throws SQLClientInfoException {
     try {
-      SettingCalls.set(session, SessionSetting.CLIENT_INFO, all);
+      SettersAndGetters.set(session, SessionSetting.CLIENT_INFO, all);
     } catch (SQLClientInfoException e) {
       throw e;
     } catch (SQLException e) {
@@ -221,7 +220,7 @@ final class GuardedConnection extends BindingConnection
   }
 
   private int number(SessionSetting setting, @Nullable Object otherwise) throws SQLException {
-    Object value = SettingCalls.get(session, setting, otherwise);
+    Object value = SettersAndGetters.get(session, setting, otherwise);
     return value == null ? 0 : (Integer) value;
   }
 
@@ -257,7 +256,7 @@ final class GuardedConnection extends BindingConnection
     }
     Link link = session.link;
     if (link == null) {
-      return session.shared().supply().hasUsableHost(session.request());
+      return session.shared().supply().hasUsableHost(session.currentRequest());
     }
     if (link.isBroken()) {
       return false;
@@ -315,17 +314,10 @@ final class GuardedConnection extends BindingConnection
     if (type.isInstance(this)) {
       return type.cast(this);
     }
-    SQLException failure;
-    Link link = session.enter();
-    try {
-      Connection raw = link.raw();
-      return type.isInstance(raw) ? type.cast(raw) : raw.unwrap(type);
-    } catch (SQLException e) {
-      failure = e;
-    } finally {
-      link.exit();
-    }
-    throw session.failed(link, failure, CallKind.OTHER, null);
+    return session.call(
+        session.enter(),
+        CallKind.OTHER,
+        raw -> type.isInstance(raw) ? type.cast(raw) : raw.unwrap(type));
   }
 
   @Override

@@ -47,14 +47,14 @@ final class MetaDataSource {
 
   private Lease lend() throws SQLException {
     StateReplay replay = session.shared().replay();
-    ConnectRequest request = session.request();
+    ConnectRequest request = session.currentRequest();
     Lease fresh =
         session
             .lender(request)
             .lend(
                 "did not take the session's settings",
                 (lease, deadline) -> {
-                  replay.lend(session.state, request, lease.link(), deadline);
+                  replay.applySchema(session.state, request, lease.link(), deadline);
                   return lease;
                 });
     lent = fresh;
@@ -130,17 +130,13 @@ final class MetaDataSource {
 
   /** The driver's own metadata belongs to one link, so this binds as unwrapping does. */
   <T> T unwrap(Class<T> type) throws SQLException {
-    SQLException failure;
-    Link link = session.enterAsBound();
-    try {
-      DatabaseMetaData raw = link.raw().getMetaData();
-      return type.isInstance(raw) ? type.cast(raw) : raw.unwrap(type);
-    } catch (SQLException e) {
-      failure = e;
-    } finally {
-      link.exit();
-    }
-    throw session.failed(link, failure, CallKind.OTHER, null);
+    return session.call(
+        session.enterAsBound(),
+        CallKind.OTHER,
+        connection -> {
+          DatabaseMetaData raw = connection.getMetaData();
+          return type.isInstance(raw) ? type.cast(raw) : raw.unwrap(type);
+        });
   }
 
   boolean isWrapperFor(Class<?> type) throws SQLException {

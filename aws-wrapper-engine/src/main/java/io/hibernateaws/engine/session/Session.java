@@ -3,17 +3,13 @@ package io.hibernateaws.engine.session;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.FailoverSQLException;
 import io.hibernateaws.engine.api.Role;
-import io.hibernateaws.engine.api.SessionInitializerSQLException;
 import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.outcome.Marker;
 import io.hibernateaws.engine.pool.Lease;
-import io.hibernateaws.engine.pool.LinkSupply;
 import io.hibernateaws.engine.product.CallKind;
-import io.hibernateaws.engine.product.Effect;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.route.ReadRouting;
-import io.hibernateaws.engine.route.ReadSignal;
 import io.hibernateaws.engine.state.LinkLender;
 import io.hibernateaws.engine.state.SessionDefaults;
 import io.hibernateaws.engine.state.SessionState;
@@ -23,41 +19,39 @@ import io.hibernateaws.engine.verdict.AbortableWait;
 import io.hibernateaws.engine.verdict.FailedSession;
 import io.hibernateaws.engine.verdict.Refusal;
 import java.sql.CallableStatement;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One logical connection: the request it stands for, the values it wants, and the link it is bound
- * to, if any. Confined to the thread that uses the connection, except {@link #abort}.
+ * One logical connection: how its calls begin, and what is thrown when they fail or are refused.
+ * Its link is the concern of {@link SessionBinding}. Confined to the thread that uses the
+ * connection, except {@link #abort}.
  *
  * <p>Every guarded call begins with {@link #begin} and, when it failed, ends with {@link #failed}.
  */
 final class Session implements FailedSession {
   final SessionState state;
+  final RoutedRequest request;
+  final SqlInspection inspection;
+  final WritePosition writes;
 
-  /** The bound link; null while unbound, refused or closed. Statements compare theirs with it. */
+  /**
+   * The link that calls go to; null while unbound, refused or closed. Statements compare theirs.
+   */
   @Nullable Link link;
 
   private final Sessions shared;
-  private final ConnectRequest request;
-  private final ReadRouting reads;
   private final Runnable onEnd;
   private final StatementList statements = new StatementList();
-  private final SqlSideEffects sqlTraces = new SqlSideEffects();
-
-  /** Another thread may end it. */
-  private volatile @Nullable Lease lease;
-
   private final AbortableWait hostWait = new AbortableWait();
   private final AbortableSupply supply;
+  private final SessionBinding binding;
 
   private TransactionState before = TransactionState.IDLE;
   private boolean savepoint;
-  private boolean asksThread;
-  private boolean unfollowed;
   private boolean closed;
   private @Nullable Refusal refusal;
   private @Nullable FailoverSQLException lastVerdict;
@@ -73,13 +67,16 @@ final class Session implements FailedSession {
       SessionOptions options,
       ReadRouting reads,
       Runnable onEnd) {
+    SqlSideEffects sideEffects = new SqlSideEffects();
     this.shared = shared;
-    this.supply = new AbortableSupply(shared.supply(), hostWait);
-    this.request = request;
-    this.reads = reads;
-    this.asksThread = reads.asksThread();
     this.onEnd = onEnd;
     this.state = new SessionState(options, request.readOnly());
+    this.request = new RoutedRequest(request, reads, state);
+    this.inspection = new SqlInspection(shared.analysis(), state, sideEffects);
+    this.writes = new WritePosition(shared.freshReads(), this.request);
+    this.supply = new AbortableSupply(shared.supply(), hostWait);
+    this.binding =
+        new SessionBinding(shared, supply, this.request, state, statements, sideEffects, writes);
   }
 
   void connection(GuardedConnection value) {
@@ -93,9 +90,8 @@ final class Session implements FailedSession {
     return connection;
   }
 
-  @Override
-  public boolean isBoundTo(Link candidate) {
-    return link == candidate;
+  Sessions shared() {
+    return shared;
   }
 
   @Override
@@ -105,52 +101,42 @@ final class Session implements FailedSession {
 
   @Override
   public @Nullable String tenant() {
-    return request.tenant();
-  }
-
-  Sessions shared() {
-    return shared;
-  }
-
-  /** What the next bind asks for. */
-  ConnectRequest request() {
-    return requestFor(link == null ? decide() : state.signal());
-  }
-
-  private ConnectRequest requestFor(@Nullable ReadSignal signal) {
-    boolean readOnly = signal != null;
-    return !reads.splits() || request.readOnly() == readOnly
-        ? request
-        : request.withReadOnly(readOnly);
-  }
-
-  /** Why the next bind would only read, null if it might write; looks at the thread. */
-  private @Nullable ReadSignal decide() {
-    return reads.decide(state.requestedReadOnly(), state.readOnlySet(), asksThread);
-  }
-
-  void disable() {
-    asksThread = false;
-  }
-
-  /** Whether {@code setReadOnly} chooses the host. */
-  boolean followsSetReadOnly() {
-    return reads.has(ReadSignal.JDBC);
+    return request.original().tenant();
   }
 
   @Override
   public Deadline deadline() {
-    return shared.deadline(request);
+    return shared.deadline(request.original());
+  }
+
+  @Override
+  public AbortableWait hostWait() {
+    return hostWait;
+  }
+
+  @Override
+  public TransactionState stateBefore() {
+    return before;
+  }
+
+  @Override
+  public boolean hasSavepoint() {
+    return savepoint;
+  }
+
+  /** What the bound link was borrowed for, or what the next bind would ask for. */
+  ConnectRequest currentRequest() {
+    return link == null ? request.with(request.next()) : request.bound();
   }
 
   SessionDefaults defaults() throws SQLException {
-    ConnectRequest request = request();
-    return shared.replay().defaults(request, lender(request));
+    ConnectRequest asked = currentRequest();
+    return shared.defaults().of(asked, lender(asked));
   }
 
   /** Where a question is asked that needs no bound link. */
-  LinkLender lender(ConnectRequest request) {
-    return new TransientLender(supply, shared.desk(), request, deadline());
+  LinkLender lender(ConnectRequest asked) {
+    return new TransientLender(supply, shared.desk(), asked, deadline());
   }
 
   MetaDataSource metaData() {
@@ -165,23 +151,18 @@ final class Session implements FailedSession {
   /** A call of the connection begins; binds, and again where the thread now reads or writes. */
   Link enter() throws SQLException {
     Link current = link;
-    if (reads.asksThread() && current != null && changesRole() && isBetweenUnitsOfWork(current)) {
+    if (current != null && request.isOutdated() && isBetweenUnitsOfWork(current)) {
       release();
     }
     return enterAsBound();
   }
 
-  /** Whether the thread wants another role than when the link was bound. */
-  private boolean changesRole() {
-    return (decide() == null) != (state.signal() == null);
-  }
-
   /** The same for calls that begin no work; what the thread says now does not matter to them. */
   Link enterAsBound() throws SQLException {
-    Link current = link == null ? bind() : link;
+    Link current = link == null ? bind(false) : link;
     if (current.staleBecause() != null && isBetweenUnitsOfWork(current)) {
       release();
-      current = bind();
+      current = bind(false);
     }
     begin(current);
     return current;
@@ -225,10 +206,56 @@ final class Session implements FailedSession {
       current.transactionEnded();
       savepoint = false;
       if (state.hasProvisional()) {
-        settle(current);
+        reapplyProvisional(current);
       }
     }
     current.enter();
+  }
+
+  /** What was set inside a transaction that has ended is set again. */
+  private void reapplyProvisional(Link current) throws SQLException {
+    try {
+      shared.changes().reapplyProvisional(state, current);
+    } catch (SQLException e) {
+      SQLException exception = failed(current, e, CallKind.OTHER, null);
+      dropLink("did not take the session's settings again");
+      throw exception;
+    }
+  }
+
+  /** What a call does on the driver's connection. */
+  @FunctionalInterface
+  interface Call<T> {
+    T on(Connection raw) throws SQLException;
+  }
+
+  /** A {@link Call} without a result. */
+  @FunctionalInterface
+  interface Action {
+    void on(Connection raw) throws SQLException;
+  }
+
+  void run(Link entered, CallKind kind, Action action) throws SQLException {
+    call(
+        entered,
+        kind,
+        raw -> {
+          action.on(raw);
+          return true;
+        });
+  }
+
+  /** A call without a text on the link that was entered; for calls off the hot path. */
+  <T> T call(Link entered, CallKind kind, Call<T> call) throws SQLException {
+    SQLException failure;
+    try {
+      return call.on(entered.raw());
+    } catch (SQLException e) {
+      failure = e;
+    } finally {
+      entered.exit();
+    }
+    throw failed(entered, failure, kind, null);
   }
 
   /** A call on the bound link has failed; what to throw. */
@@ -246,124 +273,25 @@ final class Session implements FailedSession {
     return shared.desk().resolveCommit(this, current, failure, kind, marker);
   }
 
-  boolean isKnownQuery(Link current, @Nullable String sql) {
-    return sql != null && shared.knownTexts().isKnownQuery(current.driver(), sql);
-  }
-
-  void refuseWriteIfReadOnly() throws SQLException {
-    ReadSignal signal = state.signal();
-    if (signal != null) {
-      throw ReadOnlyRefusal.write(signal);
-    }
-  }
-
-  /**
-   * The same for a text that may be a query. Outside a transaction the writer would not hold the
-   * session to what it was asked.
-   */
-  void refuseIfItWrites(Link current, @Nullable String sql) throws SQLException {
-    ReadSignal signal = state.signal();
-    if (signal == null || sql == null || isKnownQuery(current, sql)) {
-      return;
-    }
-    Effect effect = current.driver().effect(sql);
-    if (effect == Effect.CERTAIN) {
-      throw ReadOnlyRefusal.write(signal);
-    }
-    if (effect == Effect.POSSIBLE && current.role() == Role.WRITER && state.autoCommit()) {
-      throw ReadOnlyRefusal.doubt(signal);
-    }
-  }
-
-  @Override
-  public TransactionState stateBefore() {
-    return before;
-  }
-
-  @Override
-  public boolean hasSavepoint() {
-    return savepoint;
-  }
-
-  /** What was set inside a transaction that has ended is set again. */
-  private void settle(Link current) throws SQLException {
-    try {
-      shared.replay().settle(state, current);
-    } catch (SQLException e) {
-      SQLException told = failed(current, e, CallKind.OTHER, null);
-      dropLink("did not take the session's settings again");
-      throw told;
-    }
+  /** Something that may write is about to be sent on the bound link. */
+  void sendsWrite(Link current, @Nullable String sql) {
+    writes.beforeWrite(current, sql, before, state.autoCommit());
   }
 
   // ---- binding
 
-  /** Borrows a link and brings it to what the session wants. */
-  Link bind() throws SQLException {
-    return bind(false);
-  }
-
-  /** The same for a connection that is handed out bound. */
+  /** Binds a connection that is handed out bound. */
   void bindEagerly() throws SQLException {
     bind(true);
   }
 
   private Link bind(boolean eagerly) throws SQLException {
     checkUsable();
-    state.signal(decide());
     try {
-      return bind(eagerly, requestFor(state.signal()));
-    } finally {
-      if (link == null) {
-        state.signal(null);
-      }
-    }
-  }
-
-  private Link bind(boolean eagerly, ConnectRequest asked) throws SQLException {
-    Deadline deadline = deadline();
-    ConnectRequest wanted = asked;
-    while (true) {
-      Lease borrowed = borrow(eagerly, wanted);
-      SQLException failure = dress(borrowed, asked, deadline);
-      if (failure == null) {
-        return bound(borrowed);
-      }
-      boolean lost =
-          !(failure instanceof SessionInitializerSQLException)
-              && shared.desk().isLoss(borrowed.link(), failure);
-      borrowed.evict("did not take the session's settings");
-      if (!lost || deadline.passed()) {
-        throw failure;
-      }
-      wanted = wanted.withLimit(Duration.ofNanos(deadline.nanosLeft()));
-    }
-  }
-
-  /** Brings a borrowed link to what the session wants; the failure if it does not take it. */
-  private @Nullable SQLException dress(Lease borrowed, ConnectRequest asked, Deadline deadline) {
-    boolean done = false;
-    try {
-      shared.replay().bind(state, asked, borrowed.link(), deadline);
-      done = true;
-      return null;
-    } catch (SQLException e) {
-      done = true;
-      state.forgetCaptured();
-      return e;
-    } finally {
-      if (!done) {
-        borrowed.evict("the driver failed in an unexpected way");
-      }
-    }
-  }
-
-  private Lease borrow(boolean eagerly, ConnectRequest wanted) throws SQLException {
-    try {
-      FreshReads fresh = shared.freshReads();
-      return eagerly || fresh == null
-          ? supply.borrow(eagerly ? LinkSupply::borrowEagerly : LinkSupply::borrow, wanted)
-          : fresh.borrow(supply, wanted);
+      Link bound = binding.bind(eagerly, deadline());
+      savepoint = false;
+      link = bound;
+      return bound;
     } catch (FailoverSQLException e) {
       remember(e);
       throw e;
@@ -371,138 +299,26 @@ final class Session implements FailedSession {
   }
 
   @Override
-  public AbortableWait hostWait() {
-    return hostWait;
+  public boolean isBoundTo(Link candidate) {
+    return link == candidate;
   }
 
-  private Link bound(Lease borrowed) throws SQLException {
-    lease = borrowed;
-    state.begin();
-    sqlTraces.begin();
-    savepoint = false;
-    if (isAborted()) {
-      dropLink("aborted by the application");
-      throw AbortableSupply.closedException();
-    }
-    link = borrowed.link();
-    return borrowed.link();
-  }
-
-  /** The link is no longer the session's; statements of it are stale from here on. */
   @Override
   public Lease unbind() {
-    Lease former = lease;
-    if (former == null) {
-      throw new IllegalStateException("not bound");
-    }
     link = null;
-    lease = null;
-    unfollowed = false;
-    statements.abandon();
-    state.signal(null);
-    state.forgetCaptured();
-    state.settle();
-    if (!shared.settings().transferOnSwitch()) {
-      state.forgetSettings();
-    }
-    return former;
+    return binding.unbind();
   }
 
   /** Ends the link without waiting for anything; nothing to do while unbound. */
   void dropLink(String because) {
-    if (lease != null) {
-      unbind().evict(because);
-    }
+    link = null;
+    binding.drop(because);
   }
 
-  /** Resets the link and gives it back; a link that cannot be reset is evicted. */
+  /** Resets the link and gives it back; nothing to do while unbound. */
   void release() {
-    Lease current = lease;
-    if (current == null) {
-      return;
-    }
-    Link former = current.link();
-    String unfit = "could not be reset";
-    try {
-      if (!former.isBroken()) {
-        shared.replay().reset(state, statements, former);
-        follow(former);
-      }
-      sqlTraces.doubtNames(former);
-      unfit = reasonNotToKeep();
-    } catch (SQLException e) {
-      unfit = "could not be reset: " + e.getMessage();
-    } finally {
-      unbind();
-      former.transactionEnded();
-      if (unfit == null) {
-        current.giveBack();
-      } else {
-        current.evict(unfit);
-      }
-    }
-  }
-
-  private @Nullable String reasonNotToKeep() {
-    boolean shared = state.sharesLinksBySchema();
-    // An initializer says as whom at every borrow; where tenants meet that is not enough.
-    boolean initialized = shared().settings().initializer() != null && !shared;
-    String traces = initialized ? null : sqlTraces.reasonToEnd(shared);
-    if (traces != null) {
-      return traces;
-    }
-    return state.isNotRestorable() ? "its former schema or isolation is not known" : null;
-  }
-
-  /** A text is about to be sent, or is prepared to be. */
-  void notes(Link current, String sql) {
-    sqlTraces.note(shared.knownTexts().sessionChange(current.driver(), sql));
-  }
-
-  // ---- what later reads must see
-
-  /**
-   * Something that may write is about to be sent: what may commit by itself is noted before.
-   *
-   * @param sql null if it is not known here
-   */
-  void sendsWrite(Link current, @Nullable String sql) {
-    FreshReads fresh = shared.freshReads();
-    if (fresh != null
-        && fresh.followsWrites()
-        && !unfollowed
-        && !request().readOnly()
-        && (sql == null
-            || current
-                .driver()
-                .commitsByItself(CallKind.UPDATE, sql, before, state.autoCommit()))) {
-      unfollowed = true;
-      fresh.uncertain();
-    }
-  }
-
-  /** A commit is about to be sent; whether its position is asked for afterwards. */
-  boolean commitsWrite(Link current) {
-    FreshReads fresh = shared.freshReads();
-    boolean follows =
-        fresh != null
-            && fresh.followsWrites()
-            && (unfollowed || current.wrote())
-            && !request().readOnly();
-    if (fresh != null && follows) {
-      unfollowed = true;
-      fresh.uncertain();
-    }
-    return follows;
-  }
-
-  /** What has been committed on this link is followed by later reads of the thread. */
-  void follow(Link current) {
-    FreshReads fresh = shared.freshReads();
-    if (unfollowed && fresh != null && lease != null && !current.isBroken()) {
-      unfollowed = false;
-      fresh.committed(current);
-    }
+    link = null;
+    binding.release();
   }
 
   // ---- refusals, closing
@@ -512,7 +328,7 @@ final class Session implements FailedSession {
       throw AbortableSupply.closedException();
     }
     if (refusal != null) {
-      throw refusal.again();
+      throw refusal.toException();
     }
   }
 
@@ -520,24 +336,23 @@ final class Session implements FailedSession {
   public SQLException refuse(Refusal value) {
     refusal = value;
     link = null;
-    return value.again();
+    return value.toException();
   }
 
   @Nullable Refusal refusal() {
     return refusal;
   }
 
-  /** The application has acknowledged the refusal. */
+  /** The application has acknowledged the refusal: a link that was kept is the session's again. */
   void acknowledged() {
     refusal = null;
-    Lease parked = lease;
-    link = parked == null ? null : parked.link();
+    link = binding.link();
   }
 
   /** Why a statement of another link, or of none, is refused. */
   SQLException refusalOf(StatementGuard statement) {
     if (refusal != null && !statement.isClosedByGuard()) {
-      return refusal.again();
+      return refusal.toException();
     }
     String why =
         statement.isClosedByGuard() || closed
@@ -584,12 +399,7 @@ final class Session implements FailedSession {
 
   /** From any thread: the call in flight fails, and nothing waits for a host because of it. */
   void abort() {
-    hostWait.abort();
-    Lease current = lease;
-    if (current != null) {
-      current.link().abort("aborted by the application");
-      current.evict("aborted by the application");
-    }
+    binding.abort();
     onEnd.run();
   }
 
@@ -600,12 +410,12 @@ final class Session implements FailedSession {
   }
 
   GuardedPreparedStatement prepared(Link current, PreparedStatement raw, String sql) {
-    notes(current, sql);
+    inspection.note(current, sql);
     return statements.add(new GuardedPreparedStatement(this, current, raw, sql));
   }
 
   GuardedCallableStatement callable(Link current, CallableStatement raw, String sql) {
-    notes(current, sql);
+    inspection.note(current, sql);
     return statements.add(new GuardedCallableStatement(this, current, raw, sql));
   }
 

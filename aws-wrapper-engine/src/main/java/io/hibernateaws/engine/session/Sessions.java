@@ -10,8 +10,10 @@ import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.route.ReadRouting;
 import io.hibernateaws.engine.state.DefaultsMemory;
 import io.hibernateaws.engine.state.SessionSettings;
+import io.hibernateaws.engine.state.SettingChanges;
 import io.hibernateaws.engine.state.SqlAnalysisCache;
 import io.hibernateaws.engine.state.StateReplay;
+import io.hibernateaws.engine.state.StateReset;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.verdict.FailureDesk;
@@ -33,12 +35,15 @@ public final class Sessions {
   private final SessionSettings settings;
   private final ReadRouting reads;
   private final FailureDesk desk;
+  private final DefaultsMemory defaults = new DefaultsMemory();
   private final StateReplay replay;
+  private final SettingChanges changes;
+  private final StateReset reset;
   private final Duration longestWait;
   private final @Nullable OutcomeVerification verification;
   private final @Nullable FreshReads freshReads;
   private final NanoClock clock;
-  private final SqlAnalysisCache knownTexts = new SqlAnalysisCache();
+  private final SqlAnalysisCache analysis = new SqlAnalysisCache();
 
   /**
    * @param supply where links come from; it emits the events of borrowing and returning
@@ -73,8 +78,10 @@ public final class Sessions {
     this.freshReads = freshReads;
     this.clock = clock;
     this.desk =
-        new FailureDesk(failover, family, settings, knownTexts, verification, observer, clock);
-    this.replay = new StateReplay(settings, new DefaultsMemory(), clock);
+        new FailureDesk(failover, family, settings, analysis, verification, observer, clock);
+    this.replay = new StateReplay(settings, defaults);
+    this.changes = new SettingChanges(defaults, clock);
+    this.reset = new StateReset(settings, clock);
   }
 
   /** A connection that binds to a link at its first statement; touches no network, never waits. */
@@ -128,12 +135,24 @@ public final class Sessions {
     return freshReads;
   }
 
+  DefaultsMemory defaults() {
+    return defaults;
+  }
+
   StateReplay replay() {
     return replay;
   }
 
-  SqlAnalysisCache knownTexts() {
-    return knownTexts;
+  SettingChanges changes() {
+    return changes;
+  }
+
+  StateReset reset() {
+    return reset;
+  }
+
+  SqlAnalysisCache analysis() {
+    return analysis;
   }
 
   NanoClock clock() {

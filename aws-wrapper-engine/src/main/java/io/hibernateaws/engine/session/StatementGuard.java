@@ -53,7 +53,7 @@ abstract class StatementGuard {
 
   /** A call that may change something begins. */
   final Link enterUpdate(@Nullable String text) throws SQLException {
-    session.refuseIfItWrites(link, text);
+    session.inspection.refuseIfItWrites(link, text);
     noteIfOwn(text);
     Link current = enter();
     current.noteWrite();
@@ -65,7 +65,7 @@ abstract class StatementGuard {
   @SuppressWarnings("ReferenceEquality") // the statement's own text is passed on as it is
   private void noteIfOwn(@Nullable String text) {
     if (text != null && text != sql && link == session.link) {
-      session.notes(link, text);
+      session.inspection.note(link, text);
     }
   }
 
@@ -75,7 +75,7 @@ abstract class StatementGuard {
 
   /** A call that is meant to change something begins. */
   final Link enterWrite(@Nullable String text) throws SQLException {
-    session.refuseWriteIfReadOnly();
+    session.inspection.refuseWriteIfReadOnly();
     noteIfOwn(text);
     Link current = enter();
     current.noteMeantWrite();
@@ -94,10 +94,10 @@ abstract class StatementGuard {
   }
 
   final Link enterQuery(@Nullable String text) throws SQLException {
-    session.refuseIfItWrites(link, text);
+    session.inspection.refuseIfItWrites(link, text);
     noteIfOwn(text);
     Link current = enter();
-    if (!current.wrote() && !session.isKnownQuery(current, text)) {
+    if (!current.wrote() && !session.inspection.isKnownQuery(current, text)) {
       current.noteWrite();
       session.sendsWrite(current, text);
     }
@@ -152,7 +152,7 @@ abstract class StatementGuard {
     if (link != session.link) {
       throw stale();
     }
-    session.notes(link, text);
+    session.inspection.note(link, text);
     raw().addBatch(text);
     if (batch == null || batchSent) {
       batch = new ArrayList<>();

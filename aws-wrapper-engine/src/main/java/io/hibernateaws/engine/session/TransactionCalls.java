@@ -34,7 +34,7 @@ final class TransactionCalls {
       rolledBack(session, link);
       throw failedTransaction("commit()");
     }
-    session.state.settle();
+    session.state.confirmProvisional();
   }
 
   /**
@@ -45,7 +45,7 @@ final class TransactionCalls {
     Refusal refusal = session.refusal();
     if (refusal != null && !session.isClosed()) {
       if (!refusal.rollbackSucceeds()) {
-        throw refusal.again();
+        throw refusal.toException();
       }
       if (refusal.endsWithRollback()) {
         session.acknowledged();
@@ -80,7 +80,7 @@ final class TransactionCalls {
   private static void rolledBack(Session session, Link link) {
     if (session.state.hasProvisional()) {
       try {
-        session.shared().replay().settle(session.state, link);
+        session.shared().changes().reapplyProvisional(session.state, link);
       } catch (SQLException e) {
         session.dropLink("did not take the session's settings again");
       }
@@ -88,21 +88,16 @@ final class TransactionCalls {
   }
 
   static void rollback(Session session, Savepoint savepoint) throws SQLException {
-    SQLException failure = null;
     Link link = session.enterBound();
-    try {
-      link.raw().rollback(savepoint);
-      if (session.state.hasProvisional()) {
-        session.shared().replay().settleInside(session.state, link);
-      }
-    } catch (SQLException e) {
-      failure = e;
-    } finally {
-      link.exit();
-    }
-    if (failure != null) {
-      throw session.failed(link, failure, CallKind.SAVEPOINT, null);
-    }
+    session.run(
+        link,
+        CallKind.SAVEPOINT,
+        raw -> {
+          raw.rollback(savepoint);
+          if (session.state.hasProvisional()) {
+            session.shared().changes().reapplyInsideTransaction(session.state, link);
+          }
+        });
   }
 
   /** Switching autocommit on commits what is open. */
@@ -123,17 +118,17 @@ final class TransactionCalls {
       } else {
         end(session, link, CallKind.OTHER);
       }
-      session.state.settle();
+      session.state.confirmProvisional();
     }
     session.state.autoCommit(on);
   }
 
   /** A call that commits what is open, on the link that was entered. */
   private static void commit(Session session, Link link, CallKind kind) throws SQLException {
-    boolean follows = session.commitsWrite(link);
+    boolean asksPosition = session.writes.beforeCommit(link);
     commitVerified(session, link, kind);
-    if (follows && session.link == link) {
-      session.follow(link);
+    if (asksPosition && session.link == link) {
+      session.writes.record(link);
     }
   }
 
@@ -170,7 +165,7 @@ final class TransactionCalls {
       failure = e;
     }
     link.exit();
-    SQLException told = session.failed(link, failure, CallKind.UPDATE, null);
+    SQLException exception = session.failed(link, failure, CallKind.UPDATE, null);
     if (session.link == link) {
       verification.markingFailed(link, failure);
       rollback(session);
@@ -182,7 +177,7 @@ final class TransactionCalls {
           "40000",
           failure);
     }
-    throw told;
+    throw exception;
   }
 
   private static void end(Session session, Link link, CallKind kind) throws SQLException {
@@ -212,9 +207,9 @@ final class TransactionCalls {
       link.exit();
     }
     if (failure != null) {
-      SQLException told = session.commitFailed(link, failure, kind, marker);
-      if (told != null) {
-        throw told;
+      SQLException exception = session.commitFailed(link, failure, kind, marker);
+      if (exception != null) {
+        throw exception;
       }
     }
     link.transactionEnded();

@@ -41,7 +41,7 @@ public final class DefaultsMemory {
   }
 
   /** What is known, else what any healthy host answers. */
-  SessionDefaults of(ConnectRequest request, LinkLender lender) throws SQLException {
+  public SessionDefaults of(ConnectRequest request, LinkLender lender) throws SQLException {
     SessionDefaults defaults = known(request);
     if (defaults != null) {
       return defaults;

@@ -124,7 +124,7 @@ public final class SessionState {
   }
 
   /** What was provisional is certain: the transaction is committed, or it was applied again. */
-  public void settle() {
+  public void confirmProvisional() {
     provisional = null;
     anyProvisional = false;
   }
@@ -146,7 +146,7 @@ public final class SessionState {
   /** Forgets what the application set, but not how the session was asked for. */
   public void forgetSettings() {
     wanted = null;
-    settle();
+    confirmProvisional();
     wantOptions();
   }
 

@@ -27,17 +27,18 @@ public final class SqlSideEffects {
   }
 
   /**
-   * The schema that SQL may have moved is told anew to the link's next session. What the server
-   * says is looked at only where somebody has told it a schema, as tenants do: others need not pay
-   * for it.
+   * A schema that SQL may have moved is applied anew for the link's next session. What the server
+   * reports is looked at only on links to which a schema was applied, as tenants do: others need
+   * not pay for it.
    */
-  public void doubtNames(Link link) {
+  public void markSchemaUnknown(Link link) {
     LinkMemory memory = link.memory();
     boolean moved =
-        memory.names() != null
-            && !Objects.equals(memory.names(), link.driver().namesNow(link.raw()));
+        memory.reportedSchemaPath() != null
+            && !Objects.equals(
+                memory.reportedSchemaPath(), link.driver().reportedSchemaPath(link.raw()));
     if (moved || most.compareTo(SessionChange.NAMES) >= 0) {
-      memory.doubt(SessionSetting.SCHEMA);
+      memory.markUnknown(SessionSetting.SCHEMA);
     }
   }
 

@@ -15,7 +15,7 @@ public sealed interface Refusal {
    * The refusal as an exception: the same verdict as a new object, because callers add the second
    * one as suppressed to the first.
    */
-  SQLException again();
+  SQLException toException();
 
   /** Whether {@code rollback()} succeeds. */
   boolean rollbackSucceeds();
@@ -26,7 +26,7 @@ public sealed interface Refusal {
   /** The transaction is certainly rolled back: 08007. */
   record Lost(String message, FailoverDetails details, SQLException cause) implements Refusal {
     @Override
-    public TransactionLostSQLException again() {
+    public TransactionLostSQLException toException() {
       return new TransactionLostSQLException(message, details, cause);
     }
 
@@ -44,7 +44,7 @@ public sealed interface Refusal {
   /** Nobody knows: 08007, until the connection is closed. */
   record Unknown(String message, FailoverDetails details, SQLException cause) implements Refusal {
     @Override
-    public TransactionStateUnknownSQLException again() {
+    public TransactionStateUnknownSQLException toException() {
       return new TransactionStateUnknownSQLException(message, details, cause);
     }
 
@@ -62,7 +62,7 @@ public sealed interface Refusal {
   /** No host was found; a transaction that was open is rolled back: 08001. */
   record Dead(String message, FailoverDetails details, SQLException cause) implements Refusal {
     @Override
-    public FailoverFailedSQLException again() {
+    public FailoverFailedSQLException toException() {
       return new FailoverFailedSQLException(message, details, cause);
     }
 
@@ -83,7 +83,7 @@ public sealed interface Refusal {
    */
   record Failed() implements Refusal {
     @Override
-    public SQLException again() {
+    public SQLException toException() {
       return new SQLException(
           "current transaction is aborted, commands ignored until rollback()", "25P02");
     }

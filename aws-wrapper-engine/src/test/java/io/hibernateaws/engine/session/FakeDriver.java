@@ -76,7 +76,7 @@ final class FakeDriver implements DriverAdapter {
   }
 
   @Override
-  public @Nullable String namesNow(Connection raw) {
+  public @Nullable String reportedSchemaPath(Connection raw) {
     return reportsNames ? ((FakeRaw) Proxy.getInvocationHandler(raw)).schema : null;
   }
 

@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.session;
 
+import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.SessionSetting;
@@ -7,41 +8,34 @@ import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.state.SettingRow;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Setters and getters of a session: recorded and answered here while it is unbound, by the driver
- * while it is bound.
+ * The setters and getters of a connection: recorded and answered here while the session is unbound,
+ * by the driver while it is bound.
  */
-final class SettingCalls {
-  private SettingCalls() {}
+final class SettersAndGetters {
+  private SettersAndGetters() {}
 
   static void set(Session session, SessionSetting setting, @Nullable Object value)
       throws SQLException {
     session.checkUsable();
     if (session.link != null) {
-      tell(session, SettingRow.of(setting), value);
+      apply(session, SettingRow.of(setting), value);
     }
     session.state.want(setting, value);
   }
 
-  private static void tell(Session session, SettingRow row, @Nullable Object value)
+  private static void apply(Session session, SettingRow row, @Nullable Object value)
       throws SQLException {
-    SQLException failure = null;
     Link link = session.enterAsBound();
-    try {
-      session
-          .shared()
-          .replay()
-          .tell(session.state, session.request(), link, row, value, session.stateBefore());
-    } catch (SQLException e) {
-      failure = e;
-    } finally {
-      link.exit();
-    }
-    if (failure != null) {
-      throw session.failed(link, failure, CallKind.OTHER, null);
-    }
+    ConnectRequest request = session.request.bound();
+    TransactionState before = session.stateBefore();
+    session.run(
+        link,
+        CallKind.OTHER,
+        raw -> session.shared().changes().apply(session.state, request, link, row, value, before));
   }
 
   /**
@@ -66,16 +60,9 @@ final class SettingCalls {
   }
 
   private static @Nullable Object ask(Session session, SettingRow row) throws SQLException {
-    SQLException failure;
-    Link link = session.enterAsBound();
-    try {
-      return row.get(link.raw());
-    } catch (SQLException e) {
-      failure = e;
-    } finally {
-      link.exit();
-    }
-    throw session.failed(link, failure, CallKind.OTHER, null);
+    return session
+        .call(session.enterAsBound(), CallKind.OTHER, raw -> Optional.ofNullable(row.get(raw)))
+        .orElse(null);
   }
 
   /**
@@ -89,7 +76,7 @@ final class SettingCalls {
       session.state.setReadOnly(value);
       return;
     }
-    if (session.followsSetReadOnly()) {
+    if (session.request.followsSetReadOnly()) {
       if (link.driver().transactionState(link.raw()) != TransactionState.IDLE) {
         throw new ReadWriteSplittingSQLException(
             "setReadOnly("
@@ -99,24 +86,19 @@ final class SettingCalls {
       }
       session.release();
     } else if (session.state.signal() == null) {
-      tellReadOnly(session, value);
+      applyReadOnly(session, value);
     }
     session.state.setReadOnly(value);
   }
 
-  private static void tellReadOnly(Session session, boolean value) throws SQLException {
-    SQLException failure = null;
+  private static void applyReadOnly(Session session, boolean value) throws SQLException {
     Link link = session.enterAsBound();
-    try {
-      link.raw().setReadOnly(value);
-      link.memory().told(SessionSetting.READ_ONLY, value);
-    } catch (SQLException e) {
-      failure = e;
-    } finally {
-      link.exit();
-    }
-    if (failure != null) {
-      throw session.failed(link, failure, CallKind.OTHER, null);
-    }
+    session.run(
+        link,
+        CallKind.OTHER,
+        raw -> {
+          raw.setReadOnly(value);
+          link.memory().applied(SessionSetting.READ_ONLY, value);
+        });
   }
 }

@@ -1,0 +1,71 @@
+package io.hibernateaws.engine.session;
+
+import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.product.CallKind;
+import io.hibernateaws.engine.product.TransactionState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What later reads of the thread must see of this session's writes: from before something that may
+ * commit is sent, until the writer has said where it stands. Confined to the session.
+ */
+final class WritePosition {
+  private final @Nullable FreshReads freshReads;
+  private final RoutedRequest request;
+  private boolean pending;
+
+  /**
+   * @param freshReads null where no read asks for what was written before
+   */
+  WritePosition(@Nullable FreshReads freshReads, RoutedRequest request) {
+    this.freshReads = freshReads;
+    this.request = request;
+  }
+
+  /**
+   * Something that may write is about to be sent: what may commit by itself is noted before.
+   *
+   * @param sql null if it is not known here
+   */
+  void beforeWrite(Link link, @Nullable String sql, TransactionState before, boolean autoCommit) {
+    FreshReads fresh = freshReads;
+    if (fresh != null
+        && fresh.followsWrites()
+        && !pending
+        && !request.bound().readOnly()
+        && (sql == null
+            || link.driver().commitsByItself(CallKind.UPDATE, sql, before, autoCommit))) {
+      pending = true;
+      fresh.uncertain();
+    }
+  }
+
+  /** A commit is about to be sent; whether its position is asked for afterwards. */
+  boolean beforeCommit(Link link) {
+    FreshReads fresh = freshReads;
+    boolean follows =
+        fresh != null
+            && fresh.followsWrites()
+            && (pending || link.wrote())
+            && !request.bound().readOnly();
+    if (fresh != null && follows) {
+      pending = true;
+      fresh.uncertain();
+    }
+    return follows;
+  }
+
+  /** Asks the writer where it stands after what has been committed on this link. */
+  void record(Link link) {
+    FreshReads fresh = freshReads;
+    if (pending && fresh != null && !link.isBroken()) {
+      pending = false;
+      fresh.committed(link);
+    }
+  }
+
+  /** The session has no link any more that could say the position: the writer serves its reads. */
+  void forget() {
+    pending = false;
+  }
+}

@@ -1,0 +1,102 @@
+package io.hibernateaws.engine.state;
+
+import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.link.SessionSetting;
+import io.hibernateaws.engine.product.TransactionState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of which replay, reset and changes consist: one setting applied to a link and written
+ * down in the link's memory. After any failure here the link must be evicted.
+ */
+final class LinkSettings {
+  private LinkSettings() {}
+
+  static void apply(SettingRow row, @Nullable Object value, Link link, Connection raw)
+      throws SQLException {
+    row.set(raw, value);
+    link.memory().applied(row.setting(), value);
+    rememberSchemaPath(row.setting(), link, raw);
+  }
+
+  /** The value of a link as it was opened, unless the link has it already. */
+  static void applyDefault(SettingRow row, SessionDefaults known, Link link, Connection raw)
+      throws SQLException {
+    SessionSetting setting = row.setting();
+    Object value = known.of(setting);
+    if (Objects.equals(value, link.memory().lastApplied(setting))) {
+      return;
+    }
+    if (setting == SessionSetting.SCHEMA) {
+      link.driver().resetSchema(raw, known.schema());
+    } else {
+      row.set(raw, value);
+    }
+    link.memory().applied(setting, value);
+    rememberSchemaPath(setting, link, raw);
+  }
+
+  /** The schemas that the server reports after a change, so that it shows if SQL changes them. */
+  private static void rememberSchemaPath(SessionSetting setting, Link link, Connection raw) {
+    if (setting == SessionSetting.SCHEMA) {
+      link.memory().reportedSchemaPath(link.driver().reportedSchemaPath(raw));
+    }
+  }
+
+  static void applyReadOnly(SessionState state, Link link, Connection raw) throws SQLException {
+    if (state.readOnly() != lastReadOnly(link)) {
+      raw.setReadOnly(state.readOnly());
+      link.memory().applied(SessionSetting.READ_ONLY, state.readOnly());
+    }
+  }
+
+  static boolean lastReadOnly(Link link) {
+    return link.memory().lastApplied(SessionSetting.READ_ONLY) == Boolean.TRUE;
+  }
+
+  /** Notes the link's own value before a session changes it first. */
+  static void capture(SessionState state, SettingRow row, Connection raw) throws SQLException {
+    if (!state.isCaptured(row.setting())) {
+      state.capture(row.setting(), row.get(raw));
+    }
+  }
+
+  /**
+   * Applies again what a rollback may have undone.
+   *
+   * @param keptOnly whether only what a returned link keeps is of interest
+   */
+  static void reapplyProvisional(SessionState state, Connection raw, boolean keptOnly)
+      throws SQLException {
+    if (!state.hasProvisional()) {
+      return;
+    }
+    for (SettingRow row : SettingRow.ROWS) {
+      if (state.isProvisional(row.setting()) && (row.kept() || !keptOnly)) {
+        row.set(raw, state.wanted(row.setting()));
+      }
+    }
+  }
+
+  /** In autocommit mode a transaction was begun by text, and drivers refuse to roll it back. */
+  static void endTransaction(Connection raw, TransactionState now, boolean rawAutoCommit)
+      throws SQLException {
+    if (now != TransactionState.IDLE) {
+      if (rawAutoCommit) {
+        raw.setAutoCommit(false);
+      }
+      raw.rollback();
+    }
+  }
+
+  /** Settings are applied outside a transaction, because on some servers a rollback undoes them. */
+  static void leaveTransaction(Link link, Connection raw) throws SQLException {
+    if (link.driver().transactionState(raw) != TransactionState.IDLE) {
+      endTransaction(raw, TransactionState.OPEN, raw.getAutoCommit());
+      raw.setAutoCommit(true);
+    }
+  }
+}
