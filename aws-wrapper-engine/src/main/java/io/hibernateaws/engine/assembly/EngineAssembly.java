@@ -30,6 +30,8 @@ import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.product.Families;
 import io.hibernateaws.engine.product.postgresql.FamilyDetector;
 import io.hibernateaws.engine.route.ReadRouting;
+import io.hibernateaws.engine.route.Routes;
+import io.hibernateaws.engine.route.Routing;
 import io.hibernateaws.engine.session.FreshReads;
 import io.hibernateaws.engine.session.Sessions;
 import io.hibernateaws.engine.spi.CredentialSource;
@@ -100,7 +102,8 @@ public final class EngineAssembly {
 
     // What kind of database it is turns out at the first connection; routing follows.
     DatabaseFamily guess = guess(config, rules);
-    AtomicReference<PlannedSupply.Routing> routing = new AtomicReference<>(rules.routing(guess));
+    AtomicReference<Routes> routes = new AtomicReference<>(rules.routing(guess));
+    Routing routing = new Routing(routes::get);
     FamilyHolder family =
         new FamilyHolder(
             guess,
@@ -110,7 +113,7 @@ public final class EngineAssembly {
                     : Families.named(config.family()),
             found -> {
               rules.check(found);
-              routing.set(rules.routing(found));
+              routes.set(rules.routing(found));
             });
 
     // OBSERVE: one monitor, links of its own, snapshots for everybody else.
@@ -206,7 +209,7 @@ public final class EngineAssembly {
                 extensions.stores()),
             new Connecting.Surroundings(
                 monitor.view(), monitor, monitor::start, observer, clock, random),
-            routing::get,
+            routing,
             connectingRules(config));
     connected.set(connecting);
 
@@ -251,6 +254,7 @@ public final class EngineAssembly {
         monitor,
         hosts,
         connecting,
+        routing,
         sessions,
         verification,
         clock);

@@ -11,12 +11,12 @@ import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.endpoint.EndpointParser;
 import io.hibernateaws.engine.endpoint.InstanceTemplate;
 import io.hibernateaws.engine.endpoint.ParsedEndpoint;
-import io.hibernateaws.engine.pool.PlannedSupply;
 import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.route.LagBound;
 import io.hibernateaws.engine.route.MemberFilter;
 import io.hibernateaws.engine.route.ReaderBackoffFilter;
 import io.hibernateaws.engine.route.RoutePlanner;
+import io.hibernateaws.engine.route.Routes;
 import io.hibernateaws.engine.route.UrlMeaning;
 import io.hibernateaws.engine.select.HostWeights;
 import io.hibernateaws.engine.select.ReaderSelection;
@@ -295,7 +295,7 @@ final class RoutingRules {
     return filters;
   }
 
-  PlannedSupply.Routing routing(DatabaseFamily family) {
+  Routes routing(DatabaseFamily family) {
     UrlMeaning meaning =
         config.srw() != null
             ? UrlMeaning.twoEndpoints(config.url().endpoint())
@@ -309,7 +309,7 @@ final class RoutingRules {
                     config.reads().fallBackToWriter(),
                     config.has(Feature.INITIAL_CONNECTION),
                     config.failover().mode()));
-    return new PlannedSupply.Routing(
+    return new Routes(
         new RoutePlanner(meaning, readers, input, filters()),
         failsOver(family) ? config.failover().timeout() : null);
   }

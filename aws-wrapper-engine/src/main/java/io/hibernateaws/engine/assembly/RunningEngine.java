@@ -12,6 +12,7 @@ import io.hibernateaws.engine.endpoint.TimedResolver;
 import io.hibernateaws.engine.monitoring.HostMonitors;
 import io.hibernateaws.engine.outcome.MarkerRows;
 import io.hibernateaws.engine.pool.Connecting;
+import io.hibernateaws.engine.route.Routing;
 import io.hibernateaws.engine.session.Sessions;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
@@ -39,6 +40,7 @@ final class RunningEngine implements AwsEngine {
   private final TopologyMonitor monitor;
   private final @Nullable HostMonitors hosts;
   private final Connecting connecting;
+  private final Routing routing;
   private final Sessions sessions;
   private final @Nullable MarkerRows verification;
   private final NanoClock clock;
@@ -52,6 +54,7 @@ final class RunningEngine implements AwsEngine {
       TopologyMonitor monitor,
       @Nullable HostMonitors hosts,
       Connecting connecting,
+      Routing routing,
       Sessions sessions,
       @Nullable MarkerRows verification,
       NanoClock clock) {
@@ -62,6 +65,7 @@ final class RunningEngine implements AwsEngine {
     this.monitor = monitor;
     this.hosts = hosts;
     this.connecting = connecting;
+    this.routing = routing;
     this.sessions = sessions;
     this.verification = verification;
     this.clock = clock;
@@ -99,7 +103,7 @@ final class RunningEngine implements AwsEngine {
 
   @Override
   public void applicationStarted() {
-    connecting.supply().applicationStarted();
+    routing.applicationStarted();
   }
 
   @Override

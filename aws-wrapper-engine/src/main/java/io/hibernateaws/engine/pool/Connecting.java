@@ -13,6 +13,7 @@ import io.hibernateaws.engine.link.OrphanTerminator;
 import io.hibernateaws.engine.link.OrphanedServerProcesses;
 import io.hibernateaws.engine.link.PhysicalOpener;
 import io.hibernateaws.engine.monitoring.ReaderBackoff;
+import io.hibernateaws.engine.route.Routing;
 import io.hibernateaws.engine.time.AgentRunner;
 import io.hibernateaws.engine.time.Await;
 import io.hibernateaws.engine.time.Deadline;
@@ -27,7 +28,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -124,8 +124,7 @@ public final class Connecting {
   }
 
   /** Builds the layer; nothing is opened and no thread started before the first request. */
-  public static Connecting build(
-      Parts parts, Surroundings around, Supplier<PlannedSupply.Routing> routing, Rules rules) {
+  public static Connecting build(Parts parts, Surroundings around, Routing routing, Rules rules) {
     NanoClock clock = around.clock();
     LinkOpener opener =
         new LinkOpener(
@@ -159,7 +158,8 @@ public final class Connecting {
             parts.logins(),
             parts.registry(),
             ledger,
-            new LinkStores.Rules(rules.connectTimeout(), tenancy.maxConnections()),
+            tenancy,
+            rules.connectTimeout(),
             clock);
     PermitQueue permits =
         new PermitQueue(

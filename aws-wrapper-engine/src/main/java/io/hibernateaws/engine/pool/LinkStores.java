@@ -4,24 +4,17 @@ import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.link.ConnectTargets;
-import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.LinkOpener;
 import io.hibernateaws.engine.link.LinkRegistry;
 import io.hibernateaws.engine.link.LinkStore;
-import io.hibernateaws.engine.link.PhysicalOpener;
 import io.hibernateaws.engine.link.StoreKey;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,59 +22,40 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class LinkStores {
-  /**
-   * Limits of the stores.
-   *
-   * @param connectTimeout of one connect that no taker waits for
-   * @param maxConnections links to keep, lent ones included; null for no limit
-   */
-  record Rules(Duration connectTimeout, @Nullable Integer maxConnections) {}
-
-  /** What a taker needs of a link that must be opened; stores open without arguments. */
-  private record Opening(@Nullable Role role, Deadline deadline) {}
-
   private final LinkStore.Factory factory;
   private final LinkOpener opener;
-  private final ConnectTargets logins;
+  private final ConnectTargets targets;
   private final LinkRegistry registry;
-  private final LeaseLedger ledger;
-  private final Rules rules;
+  private final Duration connectTimeout;
   private final NanoClock clock;
-  private final Map<StoreKey, Store> stores = new ConcurrentHashMap<>();
-
-  /**
-   * A store opens on the thread of the taker, who may have less time than a connect may take. The
-   * holder stays with its thread, empty between takes, because an entry for each take costs more
-   * than the take; it is a JDK class, so that a thread that outlives the engine pins none of its
-   * classes.
-   */
-  @SuppressWarnings("ThreadLocalUsage") // one per engine; stores take no arguments
-  private final ThreadLocal<AtomicReference<@Nullable Opening>> taker =
-      ThreadLocal.withInitial(AtomicReference::new);
-
+  private final Map<StoreKey, InstanceStore> stores = new ConcurrentHashMap<>();
+  private final StoreAdmission admission;
+  private final InstanceStore.Takers takers = new InstanceStore.Takers();
   private volatile boolean closed;
-
   private volatile Runnable onTenantsStore = () -> {};
 
   /**
    * @param registry of the links that are open
    * @param ledger of the links that are lent
+   * @param tenancy says how many links all stores may keep
+   * @param connectTimeout of a connect that no taker waits for
    */
   LinkStores(
       LinkStore.Factory factory,
       LinkOpener opener,
-      ConnectTargets logins,
+      ConnectTargets targets,
       LinkRegistry registry,
       LeaseLedger ledger,
-      Rules rules,
+      TenancySettings tenancy,
+      Duration connectTimeout,
       NanoClock clock) {
     this.factory = factory;
     this.opener = opener;
-    this.logins = logins;
+    this.targets = targets;
     this.registry = registry;
-    this.ledger = ledger;
-    this.rules = rules;
+    this.connectTimeout = connectTimeout;
     this.clock = clock;
+    this.admission = new StoreAdmission(stores, registry, ledger, tenancy.maxConnections(), clock);
   }
 
   /** Called before a store of another user or database than the engine's own is made. */
@@ -97,68 +71,55 @@ final class LinkStores {
   LinkStore.StoredLink take(
       Member member, @Nullable Role role, ConnectRequest request, Deadline deadline)
       throws SQLException {
-    StoreKey wanted = logins.key(member.instanceId(), request);
+    StoreKey wanted = targets.key(member.instanceId(), request);
     while (true) {
-      Store known = stores.get(wanted);
-      if (known == null && isTenants(request)) {
+      InstanceStore known = stores.get(wanted);
+      if (known == null && InstanceStore.isTenants(request)) {
         onTenantsStore.run();
       }
-      Store store =
-          known != null
-              ? known
-              : stores.computeIfAbsent(wanted, key -> new Store(key, member, request));
+      InstanceStore store =
+          known != null ? known : stores.computeIfAbsent(wanted, key -> make(key, member, request));
       if (closed) {
-        store.passive.close();
+        store.close();
       }
       try {
         return store.take(role, deadline);
       } catch (SQLException e) {
-        if (!store.retired || closed) {
+        if (!store.isRetired() || closed) {
           throw e;
         }
       }
     }
   }
 
-  private static boolean isTenants(ConnectRequest request) {
-    return request.user() != null || request.database() != null;
+  private InstanceStore make(StoreKey key, Member member, ConnectRequest request) {
+    return new InstanceStore(
+        key,
+        member,
+        request,
+        factory,
+        opener,
+        targets,
+        registry,
+        admission,
+        takers,
+        connectTimeout,
+        clock);
   }
 
   /** Closes every idle link; borrowed ones end when they come back. */
   void closeIdle() {
-    stores.values().removeIf(Store::retire);
+    stores.values().removeIf(InstanceStore::retire);
   }
 
   /**
-   * Closes the stores of tenants from which nobody has taken since then; a link that is still lent
-   * ends when it comes back.
+   * Closes the stores of tenants from which no session has taken since then; a link that is still
+   * lent ends when it comes back.
    */
   void closeUnusedSince(long nanoTime) {
     stores
         .values()
-        .removeIf(
-            store -> isTenants(store.request) && store.lastTake - nanoTime < 0 && store.retire());
-  }
-
-  /**
-   * Where there may be no further link, the idle ones of the store that nobody has wanted for
-   * longest make room. Lent links are within the limit already, because each has a permit.
-   */
-  private void makeRoom(Store comer) {
-    Integer most = rules.maxConnections();
-    if (most == null || registry.size() + registry.openings() < most) {
-      return;
-    }
-    Set<Link> lent = Collections.newSetFromMap(new IdentityHashMap<>());
-    ledger.open().forEach(lease -> lent.add(lease.link()));
-    stores.entrySet().stream()
-        .filter(entry -> entry.getValue() != comer && entry.getValue().hasIdle(lent))
-        .min(Comparator.comparingLong(entry -> entry.getValue().lastTake - clock.nanoTime()))
-        .ifPresent(
-            entry -> {
-              stores.remove(entry.getKey(), entry.getValue());
-              entry.getValue().retire();
-            });
+        .removeIf(store -> store.isTenants() && store.lastTake() - nanoTime < 0 && store.retire());
   }
 
   /** Closes the stores of instances that are no longer in the cluster. */
@@ -167,12 +128,12 @@ final class LinkStores {
       return;
     }
     stores
-        .entrySet()
+        .values()
         .removeIf(
-            entry -> {
-              boolean gone = entry.getValue().isGoneFrom(snapshot);
+            store -> {
+              boolean gone = store.isGoneFrom(snapshot);
               if (gone) {
-                entry.getValue().passive.close();
+                store.close();
               }
               return gone;
             });
@@ -180,88 +141,6 @@ final class LinkStores {
 
   void close() {
     closed = true;
-    stores.values().forEach(store -> store.passive.close());
-  }
-
-  private final class Store {
-    private final Member member;
-    private final ConnectRequest request;
-    private final LinkStore passive;
-    private final Set<Link> links = ConcurrentHashMap.newKeySet();
-    private volatile long lastTake = clock.nanoTime();
-    private volatile boolean retired;
-    private volatile PhysicalOpener.@Nullable Target asWriter;
-    private volatile PhysicalOpener.@Nullable Target asReader;
-
-    Store(StoreKey key, Member member, ConnectRequest request) {
-      this.member = member;
-      this.request = request;
-      this.passive = factory.create(key.toString(), this::open);
-    }
-
-    LinkStore.StoredLink take(@Nullable Role role, Deadline deadline) throws SQLException {
-      lastTake = clock.nanoTime();
-      AtomicReference<@Nullable Opening> holder = taker.get();
-      holder.setPlain(new Opening(role, deadline));
-      try {
-        return passive.take();
-      } finally {
-        holder.setPlain(null);
-      }
-    }
-
-    private Link open() throws SQLException {
-      Opening opening = taker.get().getPlain();
-      if (opening == null) {
-        // A pool that opens on a thread of its own knows no taker: the connect has its usual time.
-        opening = new Opening(null, Deadline.in(rules.connectTimeout(), clock));
-      }
-      makeRoom(this);
-      Role role = opening.role();
-      Link link =
-          opener.open(member, role, login(role == null ? member.role() : role), opening.deadline());
-      links.removeIf(earlier -> !registry.isOpen(earlier));
-      links.add(link);
-      return link;
-    }
-
-    /** Always true. */
-    boolean retire() {
-      retired = true;
-      passive.close();
-      return true;
-    }
-
-    boolean hasIdle(Set<Link> lent) {
-      return links.stream().anyMatch(link -> registry.isOpen(link) && !lent.contains(link));
-    }
-
-    /** Made when a link is opened, not when one is taken, and then the same for every link. */
-    private PhysicalOpener.Target login(Role shown) {
-      PhysicalOpener.Target made = shown == Role.WRITER ? asWriter : asReader;
-      if (made == null) {
-        made = logins.session(member.endpoint(), request, shown);
-        if (shown == Role.WRITER) {
-          asWriter = made;
-        } else {
-          asReader = made;
-        }
-      }
-      return made;
-    }
-
-    /**
-     * Whether its instance has left the cluster; a store of a mere name, such as the URL's, never
-     * does.
-     */
-    boolean isGoneFrom(ClusterSnapshot snapshot) {
-      boolean isName = member.instanceId().equals(member.endpoint().host());
-      return !isName
-          && snapshot.members().stream()
-              .noneMatch(
-                  other ->
-                      other.instanceId().equals(member.instanceId())
-                          || other.endpoint().host().equals(member.endpoint().host()));
-    }
+    stores.values().forEach(InstanceStore::close);
   }
 }

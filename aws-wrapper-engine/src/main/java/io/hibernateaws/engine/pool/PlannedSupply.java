@@ -4,8 +4,6 @@ import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineObserver;
-import io.hibernateaws.engine.api.FailoverDetails;
-import io.hibernateaws.engine.api.FailoverFailedSQLException;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.link.FamilyHolder;
@@ -16,7 +14,7 @@ import io.hibernateaws.engine.link.SlowLoginException;
 import io.hibernateaws.engine.link.WrongRoleException;
 import io.hibernateaws.engine.product.FailureKind;
 import io.hibernateaws.engine.route.ConnectPlan;
-import io.hibernateaws.engine.route.RoutePlanner;
+import io.hibernateaws.engine.route.Routing;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
@@ -25,8 +23,6 @@ import io.hibernateaws.engine.topology.ObservationSink;
 import io.hibernateaws.engine.topology.TopologyView;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,15 +31,6 @@ import org.jspecify.annotations.Nullable;
  * has been sent, so a failover is only a longer wait.
  */
 public final class PlannedSupply implements LinkSupply {
-  /**
-   * How requests are routed, known for sure once the family of the database is.
-   *
-   * @param planner decides where they go
-   * @param failover whole budget of a failover, null if the feature is off or there is no topology:
-   *     then nobody waits
-   */
-  public record Routing(RoutePlanner planner, @Nullable Duration failover) {}
-
   /**
    * Limits of a bind.
    *
@@ -84,25 +71,25 @@ public final class PlannedSupply implements LinkSupply {
     NONE
   }
 
-  private final Supplier<Routing> routing;
+  private final Routing routing;
   private final TopologyView view;
   private final ObservationSink sink;
   private final FamilyHolder family;
   private final PermitQueue permits;
   private final LinkStores stores;
   private final LeaseLedger ledger;
+  private final LinkCheck check;
+  private final AcquisitionErrors errors;
   private final Limits limits;
   private final ReaderFallbackLog outage;
   private final EngineObserver observer;
   private final NanoClock clock;
   private final Runnable startMonitor;
   private final Deadline noRoleRetry;
-  private final AtomicReference<@Nullable Role> firstRole = new AtomicReference<>();
-  private volatile boolean booting = true;
   private volatile boolean closed;
 
   PlannedSupply(
-      Supplier<Routing> routing,
+      Routing routing,
       TopologyView view,
       ObservationSink sink,
       FamilyHolder family,
@@ -121,17 +108,14 @@ public final class PlannedSupply implements LinkSupply {
     this.permits = permits;
     this.stores = stores;
     this.ledger = ledger;
+    this.check = new LinkCheck(view, ledger, limits.validateAfterIdle(), limits.verifyRole());
+    this.errors = new AcquisitionErrors(routing, view, permits, ledger, limits.acquisition());
     this.limits = limits;
     this.outage = outage;
     this.observer = observer;
     this.clock = clock;
     this.startMonitor = startMonitor;
     this.noRoleRetry = Deadline.never(clock);
-  }
-
-  /** From now on requests wait for a failover instead of taking any host. */
-  public void applicationStarted() {
-    booting = false;
   }
 
   void close() {
@@ -149,12 +133,12 @@ public final class PlannedSupply implements LinkSupply {
   }
 
   private Patience lazyPatience() {
-    return !booting && routing.get().failover() != null ? Patience.FAILOVER : Patience.NONE;
+    return routing.waitsForFailover() ? Patience.FAILOVER : Patience.NONE;
   }
 
   @Override
   public Lease borrowEagerly(ConnectRequest request) throws SQLException {
-    boolean waits = limits.onConnect() && routing.get().failover() != null;
+    boolean waits = limits.onConnect() && routing.failover() != null;
     return borrow(request, waits ? Patience.FAILOVER : Patience.NONE, BindTarget.REQUESTED);
   }
 
@@ -169,17 +153,15 @@ public final class PlannedSupply implements LinkSupply {
     ClusterSnapshot snapshot = view.current();
     return !closed
         && !snapshot.members().isEmpty()
-        && !plan(routing.get().planner().unordered(), request, BindTarget.REQUESTED, snapshot)
-            .candidates()
-            .isEmpty();
+        && !routing.planWithoutTurn(request.readOnly(), snapshot).candidates().isEmpty();
   }
 
-  private Lease borrow(ConnectRequest request, Patience patience, BindTarget aim)
+  private Lease borrow(ConnectRequest request, Patience patience, BindTarget target)
       throws SQLException {
     startMonitor.run();
     long began = clock.nanoTime();
     try {
-      return borrow(request, patience, aim, began);
+      return borrow(request, patience, target, began);
     } catch (SQLException e) {
       if (observer.isWatching()) {
         observer.on(
@@ -193,23 +175,22 @@ public final class PlannedSupply implements LinkSupply {
     }
   }
 
-  private Lease borrow(ConnectRequest request, Patience patience, BindTarget aim, long began)
+  private Lease borrow(ConnectRequest request, Patience patience, BindTarget target, long began)
       throws SQLException {
     Deadline deadline = deadline(request, patience);
     PermitQueue.Permit permit = permit(request, deadline);
     boolean lent = false;
     try {
-      PooledLease lease = find(request, patience, aim, permit, deadline);
+      PooledLease lease = find(request, patience, target, permit, deadline);
       lent = true;
       Link link = lease.link();
       if (closed) {
         // The engine closed between its last look at who holds what and this lease.
         lease.evict("the engine is closing");
-        throw new ConnectSQLException("the engine is closed");
+        throw AcquisitionErrors.closed(null);
       }
-      if (aim == BindTarget.REQUESTED
-          && link.member().instanceId().equals(routing.get().planner().namedInstance())) {
-        firstRole.compareAndSet(null, link.role());
+      if (target == BindTarget.REQUESTED) {
+        routing.reached(link.member().instanceId(), link.role());
       }
       if (observer.isWatching()) {
         observer.on(
@@ -234,7 +215,7 @@ public final class PlannedSupply implements LinkSupply {
   private Deadline deadline(ConnectRequest request, Patience patience) {
     Duration limit = limits.acquisition();
     if (patience == Patience.FAILOVER) {
-      limit = shorter(limit, routing.get().failover());
+      limit = shorter(limit, routing.failover());
     }
     return Deadline.in(shorter(limit, request.limit()), clock);
   }
@@ -258,27 +239,13 @@ public final class PlannedSupply implements LinkSupply {
     if (permit != null) {
       permit.release();
     }
-    if (closed) {
-      throw new ConnectSQLException("the engine is closed");
-    }
-    ClusterSnapshot snapshot = view.current();
-    ConnectPlan plan =
-        plan(routing.get().planner().unordered(), request, BindTarget.REQUESTED, snapshot);
-    if (routing.get().failover() != null && plan.candidates().isEmpty()) {
-      throw noHost(plan.because(), null);
-    }
-    throw new ConnectSQLException(
-        permits.fullBecause(lane, request)
-            + ", "
-            + permits.waiting()
-            + " sessions wait; held longest by: "
-            + ledger.holders());
+    throw closed ? AcquisitionErrors.closed(null) : errors.noPermit(lane, request);
   }
 
   private PooledLease find(
       ConnectRequest request,
       Patience patience,
-      BindTarget aim,
+      BindTarget target,
       PermitQueue.Permit permit,
       Deadline deadline)
       throws SQLException, InterruptedException {
@@ -289,16 +256,16 @@ public final class PlannedSupply implements LinkSupply {
     Deadline roleRetry = noRoleRetry;
     while (true) {
       if (closed) {
-        throw new ConnectSQLException("the engine is closed", last);
+        throw AcquisitionErrors.closed(last);
       }
       ClusterSnapshot snapshot = view.current();
-      ConnectPlan plan = plan(request, aim, snapshot);
+      ConnectPlan plan = plan(request, target, snapshot);
       boolean wrongRole = false;
       for (Member candidate : plan.candidates()) {
         long asked = clock.nanoTime();
         try {
           PooledLease lease = lend(candidate, plan, request, permit, deadline);
-          noteReads(lease.link(), plan, request, aim, snapshot);
+          noteReads(lease.link(), plan, request, target, snapshot);
           return lease;
         } catch (WrongRoleException e) {
           last = e;
@@ -308,7 +275,7 @@ public final class PlannedSupply implements LinkSupply {
           last = e;
         } catch (SQLException e) {
           last = e;
-          passOnIfNotTheHost(candidate, snapshot, asked, e);
+          rethrowUnlessHostFailure(candidate, snapshot, asked, e);
         }
         if (deadline.passed() || Thread.currentThread().isInterrupted()) {
           break;
@@ -317,11 +284,11 @@ public final class PlannedSupply implements LinkSupply {
       // A wrong role is about to be corrected by the monitor, whoever asks.
       if (patience == Patience.NONE && !wrongRole) {
         throw last != null
-            ? outward(last)
+            ? AcquisitionErrors.toPublicException(last)
             : new ConnectSQLException("no connection: " + plan.because());
       }
       if (deadline.passed() || roleRetry.passed()) {
-        throw noHost(plan.because(), last);
+        throw errors.noHost(plan.because(), last);
       }
       if (plan.candidates().isEmpty() && !wished) {
         wished = true;
@@ -333,30 +300,12 @@ public final class PlannedSupply implements LinkSupply {
     }
   }
 
-  /** Exceptions of this package end here. */
-  private static SQLException outward(SQLException failure) {
-    return failure instanceof WrongRoleException
-            || failure instanceof NoTurnException
-            || failure instanceof SlowLoginException
-        ? new ConnectSQLException("no connection: " + failure.getMessage(), failure)
-        : failure;
-  }
-
-  private ConnectPlan plan(ConnectRequest request, BindTarget aim, ClusterSnapshot snapshot) {
-    return plan(routing.get().planner(), request, aim, snapshot);
-  }
-
-  private ConnectPlan plan(
-      RoutePlanner planner, ConnectRequest request, BindTarget aim, ClusterSnapshot snapshot) {
-    if (aim == BindTarget.ANY) {
-      return planner.planAny(snapshot);
-    }
-    if (aim == BindTarget.WRITER_TO_READ) {
-      return planner.planWriterToRead(snapshot);
-    }
-    return booting
-        ? planner.planAtBoot(request.readOnly(), firstRole.get(), snapshot)
-        : planner.plan(request.readOnly(), firstRole.get(), snapshot);
+  private ConnectPlan plan(ConnectRequest request, BindTarget target, ClusterSnapshot snapshot) {
+    return switch (target) {
+      case REQUESTED -> routing.plan(request.readOnly(), snapshot);
+      case WRITER_TO_READ -> routing.planWriterToRead(snapshot);
+      case ANY -> routing.planAny(snapshot);
+    };
   }
 
   private static Role wanted(ConnectPlan plan) {
@@ -387,9 +336,9 @@ public final class PlannedSupply implements LinkSupply {
     }
     SQLException lastFailure = snapshot.lastFailure();
     if (lastFailure != null && (!known || endsTheWait(patience, lastFailure))) {
-      throw outward(lastFailure);
+      throw AcquisitionErrors.toPublicException(lastFailure);
     }
-    throw noHost("the cluster is not known yet", lastFailure);
+    throw errors.noHost("the cluster is not known yet", lastFailure);
   }
 
   private boolean endsTheWait(Patience patience, SQLException lastFailure) {
@@ -399,10 +348,10 @@ public final class PlannedSupply implements LinkSupply {
   }
 
   /**
-   * A refusal to log in, or any other word of the server, is the session's to hear; silence and
-   * refusal are the host's.
+   * Throws what the server has said, a refusal to log in for example; that a host is silent or
+   * refuses connections goes to the monitor, and the session tries the next host.
    */
-  private void passOnIfNotTheHost(
+  private void rethrowUnlessHostFailure(
       Member candidate, ClusterSnapshot snapshot, long asked, SQLException failure)
       throws SQLException {
     if (closed || Thread.currentThread().isInterrupted()) {
@@ -433,16 +382,13 @@ public final class PlannedSupply implements LinkSupply {
       Deadline connect = candidate.isWriter() ? deadline : deadline.atMost(limits.readerConnect());
       LinkStore.StoredLink stored = stores.take(candidate, plan.role(), request, connect);
       Link link = stored.link();
-      // A writer that was replaced while it was connected to may still believe that it writes.
-      if (plan.role() == Role.WRITER
-          && limits.verifyRole()
-          && view.current().hasOtherWriter(link.member().instanceId())) {
+      if (check.isReplacedWriter(link, plan.role())) {
         link.end("its instance was replaced as the writer while it was opened");
         stored.evict();
         throw new WrongRoleException(candidate.endpoint().toString(), Role.WRITER, Role.READER);
       }
       long now = clock.nanoTime();
-      String refused = reasonToRefuse(link, plan.role(), deadline, now);
+      String refused = check.reasonToRefuse(link, plan.role(), deadline, now);
       if (refused == null) {
         return ledger.begin(
             new PooledLease(stored, permit, plan.mode(), ledger, now, ledger.placeOfTaking()));
@@ -457,62 +403,15 @@ public final class PlannedSupply implements LinkSupply {
       Link link,
       ConnectPlan plan,
       ConnectRequest request,
-      BindTarget aim,
+      BindTarget target,
       ClusterSnapshot snapshot) {
     if (plan.fallback()) {
-      if (aim == BindTarget.REQUESTED) {
+      if (target == BindTarget.REQUESTED) {
         outage.fellBack(snapshot.version(), plan.because());
       }
       observer.on(new EngineEvent.ReaderFallback(link.member().instanceId(), plan.because()));
     } else if (request.readOnly() && link.role() == Role.READER) {
       outage.served(snapshot.version());
     }
-  }
-
-  /**
-   * The checks of a take, on every take: the store hands out whatever it was given last (mechanisms
-   * 1.1).
-   */
-  private @Nullable String reasonToRefuse(
-      Link link, @Nullable Role role, Deadline deadline, long now) {
-    if (link.isBroken()) {
-      return "broken";
-    }
-    String refused = ledger.reasonToRefuse(link, now);
-    if (refused != null) {
-      return refused;
-    }
-    if (role != null && limits.verifyRole() && link.role() != role) {
-      return "opened to a " + link.role() + ", wanted a " + role;
-    }
-    long idleSince = link.lastUsedNanos();
-    boolean suspect = view.current().health(link.member().instanceId()).mayHaveDied(idleSince);
-    boolean idle = now - idleSince > limits.validateAfterIdle().toNanos();
-    return (suspect || idle) && !answers(link, deadline)
-        ? "did not answer before it was lent"
-        : null;
-  }
-
-  private static boolean answers(Link link, Deadline deadline) {
-    try {
-      return link.auxiliary(deadline, raw -> raw.isValid(0));
-    } catch (SQLException e) {
-      return false;
-    }
-  }
-
-  private FailoverFailedSQLException noHost(String because, @Nullable SQLException met) {
-    ClusterSnapshot snapshot = view.current();
-    SQLException last = met == null ? snapshot.lastFailure() : met;
-    return new FailoverFailedSQLException(
-        "no usable host before the deadline (the earliest of failover.timeout="
-            + routing.get().failover()
-            + ", pool.acquisition_timeout="
-            + limits.acquisition()
-            + " and the caller's own limit): "
-            + because
-            + snapshot.refusal(),
-        new FailoverDetails(FailoverDetails.Phase.BIND, null, null, Duration.ZERO),
-        last);
   }
 }

@@ -67,7 +67,7 @@ class ArchitectureTest {
       Set.of(
           "SocketHandover.CURRENT",
           "PermitQueue.held",
-          "LinkStores.taker",
+          "InstanceStore$Takers.taker",
           "ReadOnlyScope.CURRENT",
           "ReadToken.CURRENT");
 

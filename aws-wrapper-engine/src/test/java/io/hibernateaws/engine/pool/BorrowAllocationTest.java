@@ -44,7 +44,6 @@ class BorrowAllocationTest {
     servers.server("a", Role.WRITER);
     servers.server("b", Role.READER);
     snapshots.cluster("a", "b");
-    connecting.supply().applicationStarted();
     borrowAndReturn(ROUNDS);
 
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

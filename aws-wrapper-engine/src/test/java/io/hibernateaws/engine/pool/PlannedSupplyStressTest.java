@@ -78,7 +78,6 @@ class PlannedSupplyStressTest {
   void whatever_happens_every_session_gets_a_link_or_a_reason_in_time_and_nothing_is_left_open()
       throws Exception {
     moveWriterTo("a");
-    connecting.supply().applicationStarted();
     CountDownLatch over = new CountDownLatch(1);
     Thread cluster = Crowd.one(() -> changeTheCluster(over));
 

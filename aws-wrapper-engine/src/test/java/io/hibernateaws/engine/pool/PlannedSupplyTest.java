@@ -20,6 +20,7 @@ import io.hibernateaws.engine.topology.Snapshots;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -52,7 +53,6 @@ class PlannedSupplyTest {
     servers.server("b", Role.READER);
     servers.server("c", Role.READER);
     snapshots.cluster("a", "b", "c");
-    connecting.supply().applicationStarted();
   }
 
   @AfterEach
@@ -400,7 +400,18 @@ class PlannedSupplyTest {
 
   @Test
   void while_the_application_boots_any_host_will_do() throws SQLException {
-    Connecting booting = connecting(Duration.ofSeconds(10));
+    Connecting booting =
+        TestSupply.over(
+            servers,
+            snapshots,
+            seen::add,
+            events::add,
+            this::now,
+            watchdog,
+            pool(0, null),
+            TestSupply.routing(FAILOVER),
+            Map.of(),
+            TenancySettings.UNBOUNDED);
     snapshots.down("a");
 
     Lease lease = booting.supply().borrow(ConnectRequest.WRITABLE);
@@ -429,7 +440,6 @@ class PlannedSupplyTest {
   @Test
   void a_lease_that_is_held_long_is_reported_once_with_the_place_that_took_it() throws Exception {
     Connecting watched = connecting(pool(0, Duration.ofMillis(20)));
-    watched.supply().applicationStarted();
 
     Lease lease = watched.supply().borrow(ConnectRequest.WRITABLE);
 
@@ -452,7 +462,6 @@ class PlannedSupplyTest {
   void the_minimum_of_links_is_kept_open_to_usable_instances_only() throws Exception {
     snapshots.down("c");
     Connecting kept = connecting(pool(2, null));
-    kept.supply().applicationStarted();
     kept.supply().borrow(ConnectRequest.WRITABLE).giveBack();
 
     Awaitility.await().until(() -> openedTo("a") >= 2 && openedTo("b") >= 2);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.link.FakeServers;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
@@ -39,6 +40,7 @@ class TenantStoresTest {
   }
 
   private Connecting connecting(TenancySettings tenancy) {
+    servers.server("a", Role.WRITER);
     return TestSupply.over(
         servers,
         new Snapshots().cluster("a"),
@@ -67,7 +69,7 @@ class TenantStoresTest {
     borrow(ConnectRequest.WRITABLE).giveBack();
     borrow(tenant(1)).giveBack();
     borrow(ConnectRequest.WRITABLE.withCredentials("u", "p")).giveBack();
-    assertThat(connecting.counts().open()).isEqualTo(3);
+    assertThat(servers.opened).hasValue(3);
 
     await().untilAsserted(() -> assertThat(connecting.counts().open()).isEqualTo(1));
 

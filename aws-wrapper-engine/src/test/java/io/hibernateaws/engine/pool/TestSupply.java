@@ -11,6 +11,8 @@ import io.hibernateaws.engine.link.LinkRegistry;
 import io.hibernateaws.engine.link.OrphanedServerProcesses;
 import io.hibernateaws.engine.link.PhysicalOpener;
 import io.hibernateaws.engine.route.RoutePlanner;
+import io.hibernateaws.engine.route.Routes;
+import io.hibernateaws.engine.route.Routing;
 import io.hibernateaws.engine.route.UrlMeaning;
 import io.hibernateaws.engine.select.RandomSelector;
 import io.hibernateaws.engine.spi.Credentials;
@@ -67,6 +69,49 @@ final class TestSupply {
       Duration failover,
       Map<String, String> driverProperties,
       TenancySettings tenancy) {
+    Routing routing = routing(failover);
+    routing.applicationStarted();
+    return over(
+        servers,
+        snapshots,
+        sink,
+        observer,
+        clock,
+        watchdog,
+        pool,
+        routing,
+        driverProperties,
+        tenancy);
+  }
+
+  /** Routes as a writer endpoint does, for an application that boots. */
+  static Routing routing(Duration failover) {
+    UrlMeaning url =
+        UrlMeaning.of(
+            new Endpoint("the.url", 5432),
+            EndpointKind.WRITER_CLUSTER,
+            null,
+            new UrlMeaning.Rules(true, true, true, true, null));
+    Routes routes =
+        new Routes(
+            new RoutePlanner(
+                url, new RandomSelector(), new SelectionInput(new Random(1), id -> 0), List.of()),
+            failover);
+    return new Routing(() -> routes);
+  }
+
+  /** The same with a routing of the test's own. */
+  static Connecting over(
+      FakeServers servers,
+      Snapshots snapshots,
+      ObservationSink sink,
+      EngineObserver observer,
+      NanoClock clock,
+      Watchdog watchdog,
+      PoolSettings pool,
+      Routing routing,
+      Map<String, String> driverProperties,
+      TenancySettings tenancy) {
     PhysicalOpener opener =
         new PhysicalOpener(
             servers,
@@ -85,17 +130,6 @@ final class TestSupply {
                 "name",
                 (endpoint, deadline) -> new Credentials("app", "secret"),
                 "db"));
-    UrlMeaning url =
-        UrlMeaning.of(
-            new Endpoint("the.url", 5432),
-            EndpointKind.WRITER_CLUSTER,
-            null,
-            new UrlMeaning.Rules(true, true, true, true, null));
-    PlannedSupply.Routing routing =
-        new PlannedSupply.Routing(
-            new RoutePlanner(
-                url, new RandomSelector(), new SelectionInput(new Random(1), id -> 0), List.of()),
-            failover);
     return Connecting.build(
         new Connecting.Parts(
             "test",
@@ -111,7 +145,7 @@ final class TestSupply {
             (name, opening) -> new IdleLinks(opening)),
         new Connecting.Surroundings(
             snapshots.view(), sink, () -> {}, observer, clock, new Random(2)),
-        () -> routing,
+        routing,
         new Connecting.Rules(
             pool,
             tenancy,

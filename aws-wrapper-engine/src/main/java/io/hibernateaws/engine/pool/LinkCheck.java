@@ -1,0 +1,74 @@
+package io.hibernateaws.engine.pool;
+
+import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.topology.TopologyView;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a link that a store hands out may be lent. Every take is checked, because a store hands
+ * out whatever it was given last. Thread-safe.
+ */
+final class LinkCheck {
+  private final TopologyView view;
+  private final LeaseLedger ledger;
+  private final Duration validateAfterIdle;
+  private final boolean verifiesRole;
+
+  /**
+   * @param validateAfterIdle a link idle for longer is asked before it is lent
+   * @param verifiesRole whether a link in another role than planned is refused
+   */
+  LinkCheck(
+      TopologyView view, LeaseLedger ledger, Duration validateAfterIdle, boolean verifiesRole) {
+    this.view = view;
+    this.ledger = ledger;
+    this.validateAfterIdle = validateAfterIdle;
+    this.verifiesRole = verifiesRole;
+  }
+
+  /**
+   * Whether the link's instance was replaced as the writer while the link was opened: such an
+   * instance may still believe that it writes.
+   */
+  boolean isReplacedWriter(Link link, @Nullable Role role) {
+    return role == Role.WRITER
+        && verifiesRole
+        && view.current().hasOtherWriter(link.member().instanceId());
+  }
+
+  /**
+   * Why the link is not lent, null if it may be.
+   *
+   * @param role that the plan wants, null if any will do
+   */
+  @Nullable String reasonToRefuse(Link link, @Nullable Role role, Deadline deadline, long now) {
+    if (link.isBroken()) {
+      return "broken";
+    }
+    String refused = ledger.reasonToRefuse(link, now);
+    if (refused != null) {
+      return refused;
+    }
+    if (role != null && verifiesRole && link.role() != role) {
+      return "opened to a " + link.role() + ", wanted a " + role;
+    }
+    long idleSince = link.lastUsedNanos();
+    boolean suspect = view.current().health(link.member().instanceId()).mayHaveDied(idleSince);
+    boolean idle = now - idleSince > validateAfterIdle.toNanos();
+    return (suspect || idle) && !answers(link, deadline)
+        ? "did not answer before it was lent"
+        : null;
+  }
+
+  private static boolean answers(Link link, Deadline deadline) {
+    try {
+      return link.auxiliary(deadline, raw -> raw.isValid(0));
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+}
