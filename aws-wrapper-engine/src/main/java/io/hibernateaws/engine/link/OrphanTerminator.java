@@ -7,9 +7,9 @@ import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
 import io.hibernateaws.engine.topology.MemberDialer;
 import io.hibernateaws.engine.topology.MemberDialer.Answer;
-import io.hibernateaws.engine.topology.MemberDialer.MemberLink;
 import io.hibernateaws.engine.topology.Observation;
 import io.hibernateaws.engine.topology.ObservationSink;
+import io.hibernateaws.engine.topology.ProbeLink;
 import io.hibernateaws.engine.topology.TopologyView;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,7 +37,7 @@ public final class OrphanTerminator implements Agent {
   private final TopologyView view;
   private final ObservationSink sink;
   private final NanoClock clock;
-  private final Map<String, MemberLink> links = new HashMap<>();
+  private final Map<String, ProbeLink> links = new HashMap<>();
   private volatile boolean news;
   private long pause = FIRST_PAUSE;
 
@@ -105,7 +105,7 @@ public final class OrphanTerminator implements Agent {
     }
     if (snapshot.health(instance).down()) {
       abandoned.outOfReach(instance);
-      hangUp(instance);
+      closeLink(instance);
       return;
     }
     ask(member);
@@ -116,28 +116,26 @@ public final class OrphanTerminator implements Agent {
     long askedAt = clock.nanoTime();
     Deadline deadline = Deadline.in(ANSWER_WITHIN, clock);
     try {
-      MemberLink link = links.get(instance);
-      if (link == null) {
-        link = dialer.dial(member.endpoint(), deadline);
-        links.put(instance, link);
-      }
+      ProbeLink link =
+          links.computeIfAbsent(instance, id -> new ProbeLink(dialer, member.endpoint()));
+      link.open(deadline);
       Answer answer = link.ask(false, deadline);
       if (instance.equals(answer.instanceId())) {
         sink.report(new Observation.RoleSeen(instance, answer.role(), askedAt));
       } else if (answer.instanceId() != null) {
         // The name leads to another instance now.
         abandoned.outOfReach(instance);
-        hangUp(instance);
+        closeLink(instance);
       }
     } catch (SQLException e) {
       LOG.debugf("Abandoned backends on %s wait: %s", instance, e.toString());
       abandoned.outOfReach(instance);
-      hangUp(instance);
+      closeLink(instance);
     }
   }
 
-  private void hangUp(String instance) {
-    MemberLink link = links.remove(instance);
+  private void closeLink(String instance) {
+    ProbeLink link = links.remove(instance);
     if (link != null) {
       link.close();
     }
@@ -145,7 +143,7 @@ public final class OrphanTerminator implements Agent {
 
   @Override
   public void onStop() {
-    links.values().forEach(MemberLink::close);
+    links.values().forEach(ProbeLink::close);
     links.clear();
   }
 }

@@ -8,9 +8,9 @@ import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.topology.MemberDialer.Answer;
-import io.hibernateaws.engine.topology.MemberDialer.MemberLink;
 import io.hibernateaws.engine.topology.MemberHealth;
 import io.hibernateaws.engine.topology.Observation;
+import io.hibernateaws.engine.topology.ProbeLink;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
@@ -31,9 +31,9 @@ final class HostMonitor implements Agent {
   private final HostMonitoringSettings settings;
   private final NanoClock clock;
   private final Runnable onIdle;
+  private final ProbeLink link;
   private final CallAges ages = new CallAges();
   private HostPhase phase = HostPhase.CALM;
-  private @Nullable MemberLink link;
   private @Nullable Long due;
   private long nextProbe;
   private long lastLinkSeen;
@@ -48,6 +48,7 @@ final class HostMonitor implements Agent {
     this.settings = around.settings();
     this.clock = around.clock();
     this.onIdle = onIdle;
+    this.link = new ProbeLink(around.dialer(), endpoint);
     this.lastLinkSeen = clock.nanoTime();
     this.nextProbe = lastLinkSeen;
   }
@@ -82,15 +83,10 @@ final class HostMonitor implements Agent {
     Deadline deadline = Deadline.in(settings.probeTimeout(), clock);
     Fact fact;
     try {
-      MemberLink open = link;
-      if (open == null) {
-        open = around.dialer().dial(endpoint, deadline.atMost(around.connectTimeout()));
-        link = open;
-      }
-      heard(open.ask(false, deadline.atMost(around.readTimeout())), sentAt);
+      link.open(deadline.atMost(around.connectTimeout()));
+      reportRole(link.ask(false, deadline.atMost(around.readTimeout())), sentAt);
       fact = new HostPhase.Answered();
     } catch (SQLException e) {
-      hangUp();
       fact = fact(e, sentAt);
     }
     long now = clock.nanoTime();
@@ -110,7 +106,7 @@ final class HostMonitor implements Agent {
     }
   }
 
-  private void heard(Answer answer, long sentAt) {
+  private void reportRole(Answer answer, long sentAt) {
     if (answer.instanceId() == null || answer.instanceId().equals(instanceId)) {
       around.sink().report(new Observation.RoleSeen(instanceId, answer.role(), sentAt));
     }
@@ -162,22 +158,14 @@ final class HostMonitor implements Agent {
       lastLinkSeen = now;
       return;
     }
-    hangUp();
+    link.close();
     if (now - lastLinkSeen >= settings.disposalTime().toNanos()) {
       onIdle.run();
     }
   }
 
-  private void hangUp() {
-    MemberLink open = link;
-    link = null;
-    if (open != null) {
-      open.close();
-    }
-  }
-
   @Override
   public void onStop() {
-    hangUp();
+    link.close();
   }
 }

@@ -7,17 +7,15 @@ import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.topology.MemberDialer.Answer;
-import io.hibernateaws.engine.topology.MemberDialer.MemberLink;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one member, one question outstanding, on a link that stays open while it answers. What it
- * hears goes to the monitor; it decides nothing.
+ * Asks one member, one question outstanding, on a link that stays open while the member answers.
+ * Every answer goes to the monitor; the probe decides nothing.
  */
 final class MemberProbe implements Agent {
   private static final Logger LOG = Logger.getLogger(MemberProbe.class);
@@ -29,6 +27,7 @@ final class MemberProbe implements Agent {
   private final String instanceId;
   private final Endpoint endpoint;
   private final MemberDialer dialer;
+  private final ProbeLink link;
   private final ObservationSink sink;
   private final EngineObserver observer;
   private final NanoClock clock;
@@ -37,7 +36,6 @@ final class MemberProbe implements Agent {
   private final Duration questionTimeout;
   private volatile long pause;
   private volatile boolean ending;
-  private @Nullable MemberLink link;
   private long membersAskedAt;
   private boolean membersAsked;
   private int errorsInARow;
@@ -58,6 +56,7 @@ final class MemberProbe implements Agent {
     this.instanceId = instanceId;
     this.endpoint = endpoint;
     this.dialer = dialer;
+    this.link = new ProbeLink(dialer, endpoint);
     this.sink = sink;
     this.observer = observer;
     this.clock = clock;
@@ -99,7 +98,6 @@ final class MemberProbe implements Agent {
       observer.on(new EngineEvent.Probed(instanceId, true, since(askedAt)));
       report(answer, askedAt);
     } catch (SQLException e) {
-      hangUp();
       if (ending) {
         return now + READERS_TOPOLOGY_EVERY;
       }
@@ -113,8 +111,8 @@ final class MemberProbe implements Agent {
   }
 
   /**
-   * A server that answers but does not serve us is somebody's to mend; said once per kind of
-   * refusal.
+   * A server that answers but refuses the monitor has to be mended by its administrator; logged
+   * once per kind of refusal.
    */
   private void warnOfRefusal(boolean dead, SQLException failure) {
     String kind = dead ? "" : String.valueOf(failure.getSQLState());
@@ -125,15 +123,13 @@ final class MemberProbe implements Agent {
   }
 
   private Answer ask(long now) throws SQLException {
-    MemberLink open = link;
-    if (open == null) {
-      open = dialer.dial(endpoint, Deadline.in(dialTimeout, clock));
-      link = open;
+    if (!link.isOpen()) {
+      link.open(Deadline.in(dialTimeout, clock));
       membersAsked = false;
     }
     boolean withMembers =
         !membersAsked || now - membersAskedAt >= Math.min(pause, READERS_TOPOLOGY_EVERY);
-    Answer answer = open.ask(withMembers, Deadline.in(questionTimeout, clock));
+    Answer answer = link.ask(withMembers, Deadline.in(questionTimeout, clock));
     if (withMembers) {
       membersAsked = true;
       membersAskedAt = now;
@@ -165,16 +161,8 @@ final class MemberProbe implements Agent {
     return Duration.ofNanos(clock.nanoTime() - askedAt);
   }
 
-  private void hangUp() {
-    MemberLink open = link;
-    link = null;
-    if (open != null) {
-      open.close();
-    }
-  }
-
   @Override
   public void onStop() {
-    hangUp();
+    link.close();
   }
 }

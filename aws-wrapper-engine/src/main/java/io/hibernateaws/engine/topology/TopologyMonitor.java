@@ -10,25 +10,19 @@ import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Turns;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the cluster: collects observations, lets the current {@link TopologyPhase} decide,
- * publishes snapshots and keeps one probe per member that is to be asked. One thread decides; one
- * thread per member asks.
+ * Knows the cluster: collects observations, lets the current {@link TopologyPhase} decide and
+ * publishes snapshots, all on one thread. The {@link MemberProbes} ask.
  */
 public final class TopologyMonitor implements Agent, ObservationSink {
   private static final Logger LOG = Logger.getLogger(TopologyMonitor.class);
@@ -39,10 +33,10 @@ public final class TopologyMonitor implements Agent, ObservationSink {
    * @param cluster name of the cluster, for threads and logs
    * @param seeds endpoints that are known without the cluster, the URL's first
    * @param hosts all there are if the database turns out to have no topology
-   * @param settings its rhythm
+   * @param settings how often it asks
    * @param dialTimeout limit of opening a link to a member
    * @param questionTimeout limit of one question to a member
-   * @param slumber whether anybody uses the engine
+   * @param slumber whether sessions use the engine
    */
   public record Setup(
       String cluster,
@@ -61,10 +55,8 @@ public final class TopologyMonitor implements Agent, ObservationSink {
   private final RandomGenerator random;
   private final TopologyView view = new TopologyView();
   private final Queue<Observation> inbox = new ConcurrentLinkedQueue<>();
-  private final Function<Agent, Turns> turns;
   private final Turns runner;
-  private final Map<String, RunningProbe> probes = new ConcurrentHashMap<>();
-  private final Queue<RunningProbe> ending = new ConcurrentLinkedQueue<>();
+  private final MemberProbes probes;
   private final Set<String> seedsOutOfReach = new HashSet<>();
   private TopologyPhase phase;
   private long searchBegan;
@@ -99,7 +91,7 @@ public final class TopologyMonitor implements Agent, ObservationSink {
     this.phase =
         Searching.begin(
             ProbeIntervals.of(setup.settings()), ClusterState.UNKNOWN, clock.nanoTime());
-    this.turns = turns;
+    this.probes = new MemberProbes(setup.seeds(), this::probe, turns);
     this.runner = turns.apply(this);
   }
 
@@ -113,8 +105,8 @@ public final class TopologyMonitor implements Agent, ObservationSink {
   }
 
   /**
-   * Somebody wants a link. Starts asking, or goes on; before the first call nothing is known and no
-   * thread exists.
+   * A session wants a link. Starts asking, or goes on; before the first call nothing is known and
+   * no thread exists.
    */
   public void start() {
     runner.start();
@@ -142,10 +134,10 @@ public final class TopologyMonitor implements Agent, ObservationSink {
     }
     listener.on(view.current());
     if (setup.slumber().look(now)) {
-      follow(ProbePlan.NOBODY);
+      probes.follow(ProbePlan.NOBODY, phase.cluster().snapshot());
       return setup.slumber().lookAt(now);
     }
-    follow(phase.plan(now));
+    probes.follow(phase.plan(now), phase.cluster().snapshot());
     long look = setup.slumber().lookAt(now);
     long wake = phase.wakeAt(now);
     return wake - look < 0 ? wake : look;
@@ -238,74 +230,26 @@ public final class TopologyMonitor implements Agent, ObservationSink {
     return ids;
   }
 
-  /** Starts, re-paces and ends probes so that exactly the planned members are asked. */
-  private void follow(ProbePlan plan) {
-    Map<String, Long> pauses = withSeeds(plan.pauses());
-    probes
-        .entrySet()
-        .removeIf(
-            entry -> {
-              if (pauses.containsKey(entry.getKey())) {
-                return false;
-              }
-              entry.getValue().end();
-              ending.add(entry.getValue());
-              return true;
-            });
-    ending.removeIf(RunningProbe::hasEnded);
-    pauses.forEach(
-        (id, pause) -> {
-          Endpoint endpoint = endpointOf(id);
-          if (endpoint != null) {
-            RunningProbe running = probes.computeIfAbsent(id, key -> begin(key, endpoint));
-            running.askEvery(pause);
-          }
-        });
-  }
-
-  private Map<String, Long> withSeeds(Map<String, Long> planned) {
-    Long pause = planned.get(ProbePlan.SEEDS);
-    if (pause == null) {
-      return planned;
-    }
-    Map<String, Long> pauses = new HashMap<>(planned);
-    pauses.remove(ProbePlan.SEEDS);
-    for (int i = 0; i < setup.seeds().size(); i++) {
-      pauses.put(ProbePlan.seed(i), pause);
-    }
-    return pauses;
-  }
-
-  private @Nullable Endpoint endpointOf(String id) {
-    if (ProbePlan.isSeed(id)) {
-      return setup.seeds().get(Integer.parseInt(id.substring(ProbePlan.SEEDS.length())));
-    }
-    Member member = phase.cluster().snapshot().member(id);
-    return member == null ? null : member.endpoint();
-  }
-
-  private RunningProbe begin(String id, Endpoint endpoint) {
-    MemberProbe probe =
-        new MemberProbe(
-            "aws-probe-" + setup.cluster() + "-" + id,
-            id,
-            endpoint,
-            dialer,
-            this,
-            observer,
-            clock,
-            random,
-            setup.dialTimeout(),
-            setup.questionTimeout());
-    return new RunningProbe(probe, turns.apply(probe));
+  private MemberProbe probe(String id, Endpoint endpoint) {
+    return new MemberProbe(
+        "aws-probe-" + setup.cluster() + "-" + id,
+        id,
+        endpoint,
+        dialer,
+        this,
+        observer,
+        clock,
+        random,
+        setup.dialTimeout(),
+        setup.questionTimeout());
   }
 
   @Override
   public void onStop() {
-    probes.values().forEach(RunningProbe::end);
+    probes.end();
   }
 
-  /** Wakes everybody who waits for a snapshot: there will be no better one. */
+  /** Wakes every session that waits for a snapshot: there will be no better one. */
   public void endWaits() {
     view.close();
   }
@@ -315,40 +259,6 @@ public final class TopologyMonitor implements Agent, ObservationSink {
     runner.stop();
     runner.awaitEnd(deadline);
     view.close();
-    List<RunningProbe> all = new ArrayList<>(probes.values());
-    all.addAll(ending);
-    all.forEach(RunningProbe::end);
-    all.forEach(probe -> probe.runner.awaitEnd(deadline));
-  }
-
-  /** A probe and the thread that gives it its turns. */
-  private static final class RunningProbe {
-    private final MemberProbe probe;
-    private final Turns runner;
-    private boolean started;
-
-    RunningProbe(MemberProbe probe, Turns runner) {
-      this.probe = probe;
-      this.runner = runner;
-    }
-
-    void askEvery(long pause) {
-      boolean sooner = probe.askEvery(pause);
-      if (!started) {
-        started = true;
-        runner.start();
-      } else if (sooner) {
-        runner.wake();
-      }
-    }
-
-    void end() {
-      probe.end();
-      runner.stop();
-    }
-
-    boolean hasEnded() {
-      return runner.hasEnded();
-    }
+    probes.close(deadline);
   }
 }
