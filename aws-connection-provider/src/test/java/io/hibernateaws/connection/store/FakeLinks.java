@@ -10,6 +10,7 @@ import io.hibernateaws.engine.driver.SocketSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.LinkRegistry;
+import io.hibernateaws.engine.link.OpenedAs;
 import io.hibernateaws.engine.link.PhysicalOpener;
 import io.hibernateaws.engine.product.LinkIdentity;
 import io.hibernateaws.engine.spi.Credentials;
@@ -51,7 +52,7 @@ final class FakeLinks implements AutoCloseable {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 5432),
             Deadline.never(clock),
             SocketSettings.UNTOUCHED),
-        new Link.Birth(
+        new OpenedAs(
             member,
             new LinkIdentity(Role.WRITER, "instance-1", 1, null),
             1,

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 
 /**
  * A running engine for one cluster: monitors, stores and the queue above them. Thread-safe. Made by
- * {@code EngineAssembly.assemble}; whoever made it closes it.
+ * {@code EngineAssembly.assemble}; its maker closes it.
  */
 public interface AwsEngine extends AutoCloseable {
   /**
@@ -18,7 +18,7 @@ public interface AwsEngine extends AutoCloseable {
   }
 
   /**
-   * The same for whoever counts who still uses the engine.
+   * The same for a caller that counts the users of the engine.
    *
    * @param onEnd run when the connection is closed or aborted, on that thread, and again if it is
    *     both; not if this call fails

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 
 /**
  * A link was lost and the engine has acted on it; the subclass says what happened to the
- * transaction (design section 6). The driver's exception is the cause.
+ * transaction. The driver's exception is the cause.
  */
 public abstract sealed class FailoverSQLException extends SQLException
     permits FailoverSuccessSQLException,

@@ -1,9 +1,9 @@
 package io.hibernateaws.engine.api;
 
 /**
- * 08007: the link was lost while something that commits by itself was in flight, so nobody knows
- * whether it took effect. Only {@code close()} works on the connection. Its subclass is the certain
- * case.
+ * 08007: the link was lost while something that commits by itself was in flight, so that it is not
+ * known whether it took effect. Only {@code close()} works on the connection. Its subclass is the
+ * certain case.
  */
 public sealed class TransactionStateUnknownSQLException extends FailoverSQLException
     permits TransactionLostSQLException {

@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 public record Extensions(
     LinkStore.Factory stores, EngineObserver observer, NanoClock clock, RandomGenerator random) {
 
-  /** No pool, nobody watching, the JVM's time and chance. */
+  /** No pool, no observer, the JVM's time and chance. */
   public static Extensions none() {
     return new Extensions(
         LinkStore.Factory.UNPOOLED,

@@ -123,7 +123,7 @@ final class RunningEngine implements AwsEngine {
     }
     Duration drain = config.shutdownDrain();
     Deadline deadline = Deadline.in(drain.plus(LONGEST_CLOSE), clock);
-    // Sessions first, so that nobody waits for a monitor that has ended; the watchdog last, because
+    // Sessions first, so that none waits for a monitor that has ended; the watchdog last, because
     // closing needs it.
     monitor.endWaits();
     if (verification != null) {

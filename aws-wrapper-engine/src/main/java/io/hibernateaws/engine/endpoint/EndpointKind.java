@@ -1,6 +1,6 @@
 package io.hibernateaws.engine.endpoint;
 
-/** What the form of a host name says about what stands behind it (aws-server-interfaces 1.3). */
+/** What the form of a host name says about what stands behind it. */
 public enum EndpointKind {
   /** The cluster's writer endpoint; follows the writer through DNS. */
   WRITER_CLUSTER(true, true),

@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads host names of RDS and Aurora (aws-server-interfaces 1). Works from the end of the name
- * label by label, without regular expressions, in time linear in its length; pure.
+ * Reads host names of RDS and Aurora. Works from the end of the name label by label, without
+ * regular expressions, in time linear in its length; pure.
  */
 public final class EndpointParser {
   private static final int LONGEST_NAME = 255;

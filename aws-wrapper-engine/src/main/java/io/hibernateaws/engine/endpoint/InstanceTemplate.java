@@ -4,7 +4,7 @@ import java.util.OptionalInt;
 
 /**
  * Where the instances of a cluster are reached: a host name with one {@code ?} for the instance
- * identifier (aws-server-interfaces 1.5).
+ * identifier.
  *
  * @param pattern exactly one {@code ?}
  * @param port of every instance, empty for the port of the URL

@@ -3,8 +3,8 @@ package io.hibernateaws.engine.endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a host name reveals (aws-server-interfaces 1.5). Names keep the letter case in which they
- * were typed and never end in a dot; the region is in lower case.
+ * What a host name reveals. Names keep the letter case in which they were typed and never end in a
+ * dot; the region is in lower case.
  *
  * @param host as typed, the one to connect with
  * @param kind what stands behind it

@@ -5,7 +5,6 @@ import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.monitoring.WatchedLink;
-import io.hibernateaws.engine.product.LinkIdentity;
 import io.hibernateaws.engine.product.Position;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.Watchdog;
@@ -24,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * threads.
  *
  * <p>A link carries one number, its call sequence: odd while a guarded call runs, even otherwise.
- * Whoever watches hosts compares two readings of it; nothing else is recorded per call (design
- * section 4, mechanisms 8).
+ * The monitor of a host compares two readings of it; nothing else is recorded per call.
  */
 public final class Link implements WatchedLink {
   private static final Logger LOG = Logger.getLogger(Link.class);
@@ -39,31 +37,10 @@ public final class Link implements WatchedLink {
     }
   }
 
-  /**
-   * What was fixed when the link was opened.
-   *
-   * @param member the instance and the role it was opened in, as verified
-   * @param identity the server's own answer
-   * @param generation of the instance at that time; a newer one makes the link stale
-   * @param login as whom and to which database
-   * @param user database user of the link
-   * @param openedNanos by the engine's clock
-   * @param expiresNanos end of the link's lifetime by the engine's clock, {@link Long#MAX_VALUE}
-   *     for none
-   */
-  public record Birth(
-      Member member,
-      LinkIdentity identity,
-      long generation,
-      PhysicalOpener.Target login,
-      String user,
-      long openedNanos,
-      long expiresNanos) {}
-
   private final Connection raw;
   private final DriverAdapter driver;
   private final OpenAttempt socket;
-  private final Birth birth;
+  private final OpenedAs openedAs;
   private final Watchdog watchdog;
   private final Duration auxiliaryTimeout;
   private final LinkRegistry registry;
@@ -85,18 +62,18 @@ public final class Link implements WatchedLink {
       Connection raw,
       DriverAdapter driver,
       OpenAttempt socket,
-      Birth birth,
+      OpenedAs openedAs,
       Watchdog watchdog,
       Duration auxiliaryTimeout,
       LinkRegistry registry) {
     this.raw = raw;
     this.driver = driver;
     this.socket = socket;
-    this.birth = birth;
+    this.openedAs = openedAs;
     this.watchdog = watchdog;
     this.auxiliaryTimeout = auxiliaryTimeout;
     this.registry = registry;
-    this.lastUsedNanos = birth.openedNanos();
+    this.lastUsedNanos = openedAs.openedNanos();
   }
 
   /** The driver's own connection. */
@@ -108,17 +85,17 @@ public final class Link implements WatchedLink {
     return driver;
   }
 
-  public Birth birth() {
-    return birth;
+  public OpenedAs openedAs() {
+    return openedAs;
   }
 
   /** The instance at the other end, in the role it had when the link was opened. */
   public Member member() {
-    return birth.member();
+    return openedAs.member();
   }
 
   public Role role() {
-    return birth.member().role();
+    return openedAs.member().role();
   }
 
   public LinkMemory memory() {
@@ -295,7 +272,7 @@ public final class Link implements WatchedLink {
         + " as "
         + role()
         + ", pid "
-        + birth.identity().backendPid()
+        + openedAs.identity().backendPid()
         + "]";
   }
 }

@@ -23,9 +23,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens links for sessions: one physical connection, whose other end has said who it is and in
- * which role. A wrong answer is a fact for the monitor; this is also what protects against names
- * that still point to the old writer.
+ * Opens links for sessions: one physical connection, whose server has said its identity and its
+ * role. A wrong answer is a fact for the monitor; this is also what protects against names that
+ * still point to the old writer.
  */
 public final class LinkOpener {
   private static final int MOST_CONNECTS_AT_ONCE = 8;
@@ -103,7 +103,8 @@ public final class LinkOpener {
     LinkRegistry.Opening opening = registry.opening(target.instanceId());
     try {
       if (view.current().member(target.instanceId()) != null) {
-        // A name that may move is no host; whoever answers behind it is watched once it is known.
+        // A name that may move is no host; the instance that answers behind it is watched once it
+        // is known.
         hosts.inUse(target);
       }
       PhysicalOpener.Opened opened = opener.open(login, deadline, opening::tries);
@@ -167,7 +168,7 @@ public final class LinkOpener {
             opened.raw(),
             opener.driver(),
             opened.socket(),
-            new Link.Birth(
+            new OpenedAs(
                 found,
                 identity,
                 before.health(found.instanceId()).generation(),
@@ -186,7 +187,7 @@ public final class LinkOpener {
     return link;
   }
 
-  /** Who answered, which may be another instance than the name suggested. */
+  /** The instance that answered, which may be another one than the name suggested. */
   private Member found(Member target, LinkIdentity identity) {
     String id = identity.instanceId();
     if (id == null) {

@@ -89,7 +89,7 @@ public final class LinkRegistry implements WatchedLinks {
     return byInstance.values().stream().mapToInt(Set::size).sum();
   }
 
-  /** A connect under way: a call in flight like any other to whoever watches the host. */
+  /** A connect under way: to the host's monitor a call in flight like any other. */
   static final class Opening implements WatchedLink {
     private final String instanceId;
     private volatile @Nullable OpenAttempt attempt;

@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
-/** Links of monitors: opened like any other, but by nobody's leave and never lent. */
+/** Opens the links of monitors: like any other, but without a permit, and never lent. */
 public final class MonitorDialer implements MemberDialer {
   private static final Logger LOG = Logger.getLogger(MonitorDialer.class);
 

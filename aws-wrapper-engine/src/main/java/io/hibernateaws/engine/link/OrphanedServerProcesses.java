@@ -17,9 +17,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Server processes whose link we gave up: on a server that still lives they keep their locks for
- * hours, so the next monitor link that gets an answer there ends them (mechanisms 7). They are
- * known until the server has said that they are gone. A pid handed out again is safe: the start
- * time must match. Thread-safe.
+ * hours, so the next monitor link that gets an answer there ends them. They are known until the
+ * server has said that they are gone. A pid handed out again is safe: the start time must match.
+ * Thread-safe.
  */
 public final class OrphanedServerProcesses {
   private static final Logger LOG = Logger.getLogger(OrphanedServerProcesses.class);
@@ -32,7 +32,7 @@ public final class OrphanedServerProcesses {
   private volatile Runnable onNote = () -> {};
 
   /**
-   * @param mayEnd false behind a proxy, where the process at the other end may serve somebody else
+   * @param mayEnd false behind a proxy, where the process at the other end may serve another client
    */
   public OrphanedServerProcesses(boolean mayEnd) {
     this.mayEnd = mayEnd;
@@ -45,12 +45,12 @@ public final class OrphanedServerProcesses {
 
   /** Notes the backend of a link that was cut off rather than closed. */
   public void note(Link link) {
-    LinkIdentity identity = link.birth().identity();
+    LinkIdentity identity = link.openedAs().identity();
     if (!mayEnd || identity.backendPid() == 0 || identity.backendStart() == null) {
       return;
     }
     if (link.driver().backendPid(link.raw()) != identity.backendPid()) {
-      // A pooler in between has lent us a process that may serve somebody else by now.
+      // A pooler in between has lent us a process that may serve another client by now.
       return;
     }
     String instance = link.member().instanceId();
@@ -86,7 +86,7 @@ public final class OrphanedServerProcesses {
     changed.changed();
   }
 
-  /** The instance cannot be asked now, so nobody need wait for its answer. */
+  /** The instance cannot be asked now, so no session need wait for its answer. */
   void outOfReach(String instanceId) {
     outOfReach.add(instanceId);
     changed.changed();
@@ -129,7 +129,7 @@ public final class OrphanedServerProcesses {
    */
   public boolean awaitEnd(Link link, Deadline deadline) throws InterruptedException {
     String instance = link.member().instanceId();
-    LinkIdentity identity = link.birth().identity();
+    LinkIdentity identity = link.openedAs().identity();
     return changed.until(
         () ->
             outOfReach.contains(instance)

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens physical connections: resolve, connect our own socket, authenticate. One deadline covers
- * all of it; the watchdog closes the socket when it passes (design section 4 "The engine owns the
- * socket", mechanisms 2). Sessions and monitors both come through here.
+ * all of it; the watchdog closes the socket when it passes, because a driver's own abort can block
+ * for ever under TLS. Sessions and monitors both come through here.
  */
 public final class PhysicalOpener implements AutoCloseable {
   /**
@@ -122,8 +122,8 @@ public final class PhysicalOpener implements AutoCloseable {
   }
 
   /**
-   * Only when nobody answered at one address the next one is tried: a refusal to log in counts for
-   * all.
+   * Only when no server answered at one address the next one is tried: a refusal to log in counts
+   * for all.
    */
   private static boolean isUnreachable(SQLException e) {
     return e.getSQLState() == null || e.getSQLState().startsWith("08");

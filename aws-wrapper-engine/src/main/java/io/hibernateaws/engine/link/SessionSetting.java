@@ -2,7 +2,7 @@ package io.hibernateaws.engine.link;
 
 /**
  * What JDBC lets a session set on its connection and the server or driver remembers, in the order
- * in which it is applied (mechanisms 4). Autocommit is applied last.
+ * in which it is applied. Autocommit is applied last.
  */
 public enum SessionSetting {
   ISOLATION,

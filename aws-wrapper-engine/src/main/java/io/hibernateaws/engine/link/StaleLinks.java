@@ -8,9 +8,9 @@ import io.hibernateaws.engine.topology.SnapshotListener;
 
 /**
  * Ends links to a deposed writer once the new one is verified: a call in flight can commit nothing
- * there, and Aurora fences the old writer silently, so nobody else would end it (design section 4
- * "Monitoring"). Any other borrowed link meets its generation at its next call or at its return;
- * idle ones are refused at take.
+ * there, and Aurora fences the old writer silently, so that no reset would end it. Any other
+ * borrowed link meets its generation at its next call or at its return; idle ones are refused at
+ * take.
  */
 public final class StaleLinks implements SnapshotListener {
   private final LinkRegistry registry;
@@ -28,7 +28,7 @@ public final class StaleLinks implements SnapshotListener {
     for (Link link : registry.all()) {
       String instance = link.member().instanceId();
       MemberHealth health = snapshot.health(instance);
-      boolean older = health.generation() > link.birth().generation();
+      boolean older = health.generation() > link.openedAs().generation();
       boolean isWriterNow = instance.equals(writer.instanceId());
       if (older && link.role() == Role.WRITER && !isWriterNow) {
         String because = instance + " is no longer the writer; " + writer.instanceId() + " is";

@@ -1,11 +1,11 @@
 package io.hibernateaws.engine.link;
 
 /**
- * Links that may stand for each other.
+ * Key of interchangeable links: same instance, user, database and password.
  *
- * @param instance where they go
- * @param user as whom
- * @param database to which
+ * @param instance identifier of the instance
+ * @param user database user
+ * @param database name of the database
  * @param secret keyed hash of the password a session brought itself, empty for the engine's
  *     credentials: a wrong password must never be handed a link that another one opened
  */

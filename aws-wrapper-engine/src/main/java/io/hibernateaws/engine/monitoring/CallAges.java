@@ -5,8 +5,8 @@ import java.util.IdentityHashMap;
 
 /**
  * How old the calls of one instance are, from looks at their links: the same odd number at two
- * looks is one call. No call is stamped with a time (design section 4, mechanisms 8). Confined to
- * its monitor.
+ * looks is one call. No call is stamped with a time, because a clock costs more than the call may.
+ * Confined to its monitor.
  */
 final class CallAges {
   private IdentityHashMap<WatchedLink, Call> calls = new IdentityHashMap<>();

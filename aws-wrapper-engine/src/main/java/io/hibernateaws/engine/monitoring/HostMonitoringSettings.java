@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * Settings {@code host_monitoring.*}: when a host is asked whether it lives, and when it is given
- * up (capabilities 4.5).
+ * up.
  *
  * @param detectionTime grace from the start of a call to the first probe
  * @param detectionInterval between probes of a host that answers

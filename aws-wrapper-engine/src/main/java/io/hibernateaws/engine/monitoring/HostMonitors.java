@@ -37,7 +37,7 @@ public final class HostMonitors {
    * @param connectTimeout of these links; the probe's own deadline is usually shorter
    * @param readTimeout of these links, likewise
    * @param sink is told of dead hosts
-   * @param view says who has answered somebody else
+   * @param view says which instances have answered the topology monitor
    * @param waking whether hosts may just be waking up, so that their silence means nothing
    */
   public record Setup(

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any answer of the server is life, also an error. A host is dead when probes have failed over
  * {@code detection_interval × (detection_count − 1)}, {@code detection_count} of them at least,
- * each with its full time and none of them while the monitor itself was late (design section 4,
- * mechanisms 8).
+ * each with its full time and none of them while the monitor itself was late.
  */
 sealed interface HostPhase {
   /** Nothing speaks against the host. */
@@ -24,7 +23,7 @@ sealed interface HostPhase {
    * @param oldestCall age of the oldest, -1 for none
    * @param counts whether silence counts: not if the monitor itself was late, nor while the host
    *     may just be waking up
-   * @param heardAt the latest moment after which the host is known to have answered anybody, null
+   * @param heardAt the latest moment after which the host is known to have answered any link, null
    *     for never
    */
   record Looked(long oldestCall, boolean counts, @Nullable Long heardAt) implements Fact {

@@ -3,8 +3,7 @@ package io.hibernateaws.engine.monitoring;
 import java.time.Duration;
 
 /**
- * Settings {@code host_availability.*} with {@code strategy=exponential_backoff} (capabilities
- * 4.12).
+ * Settings {@code host_availability.*} with {@code strategy=exponential_backoff}.
  *
  * @param maxRetries how many deaths in a row lead to an early offer; after more of them a reader is
  *     held back for the longest time

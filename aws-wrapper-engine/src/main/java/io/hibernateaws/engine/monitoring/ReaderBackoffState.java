@@ -64,7 +64,7 @@ record ReaderBackoffState(ReaderBackoffSettings settings, Map<String, Death> dea
     return next;
   }
 
-  /** A cluster may drop a member that has failed before anybody has asked it. */
+  /** A cluster may drop a member that has failed before a monitor has asked it. */
   private static boolean isDead(String instanceId, ClusterSnapshot snapshot) {
     MemberHealth health = snapshot.health(instanceId);
     return health.down() || (health.suspect() && snapshot.member(instanceId) == null);

@@ -59,7 +59,7 @@ final class MarkerAccess {
 
   /** Whether the user of this link can use the table in the database of this link. */
   boolean isGranted(Link link) {
-    Login login = new Login(link.birth().login().database(), link.birth().user());
+    Login login = new Login(link.openedAs().login().database(), link.openedAs().user());
     Answer known = answers.get(login);
     if (known == null || isOld(known)) {
       known = ask(login, link);
@@ -79,8 +79,8 @@ final class MarkerAccess {
 
   /** It could not be used although it seemed so. */
   void refuse(Link link, String problem) {
-    Login login = new Login(link.birth().login().database(), link.birth().user());
-    note(login, new Answer(problem, clock.nanoTime(), link.birth().login()));
+    Login login = new Login(link.openedAs().login().database(), link.openedAs().user());
+    note(login, new Answer(problem, clock.nanoTime(), link.openedAs().login()));
   }
 
   private boolean isOld(Answer answer) {
@@ -104,7 +104,7 @@ final class MarkerAccess {
       if (known != null && !isOld(known)) {
         return known;
       }
-      PhysicalOpener.Target target = link.birth().login();
+      PhysicalOpener.Target target = link.openedAs().login();
       Answer answer = new Answer(problem(target, deadline), clock.nanoTime(), target);
       note(login, answer);
       return answer;

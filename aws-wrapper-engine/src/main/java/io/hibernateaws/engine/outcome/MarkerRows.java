@@ -89,7 +89,7 @@ public final class MarkerRows implements OutcomeVerification, AutoCloseable {
       return null;
     }
     cleaning.start();
-    Marker marker = markers.begin(link.birth().login().database(), parts.clock().nanoTime());
+    Marker marker = markers.begin(link.openedAs().login().database(), parts.clock().nanoTime());
     boolean written = false;
     try {
       written = table.mark(link.raw(), marker.id());
@@ -136,7 +136,7 @@ public final class MarkerRows implements OutcomeVerification, AutoCloseable {
   private Finding asked(Marker marker, Link lost, Deadline deadline) {
     String because = "no writer is known";
     do {
-      Endpoint writer = parts.writer().apply(lost.birth().login().endpoint());
+      Endpoint writer = parts.writer().apply(lost.openedAs().login().endpoint());
       if (writer != null) {
         try {
           return answer(marker, lost, writer, deadline);
@@ -159,12 +159,12 @@ public final class MarkerRows implements OutcomeVerification, AutoCloseable {
 
   private Finding answer(Marker marker, Link lost, Endpoint writer, Deadline deadline)
       throws SQLException {
-    PhysicalOpener.Target where = lost.birth().login().at(writer);
+    PhysicalOpener.Target where = lost.openedAs().login().at(writer);
     return links.ask(
         where,
         deadline,
         (raw, server) -> {
-          LinkIdentity old = lost.birth().identity();
+          LinkIdentity old = lost.openedAs().identity();
           if (parts.ownsBackends() && old.backendStart() != null) {
             // Left alone it may wait for its client, and we for it, for hours.
             parts.family().get().endBackend(raw, old);

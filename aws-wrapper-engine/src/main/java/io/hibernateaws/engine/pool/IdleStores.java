@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes the stores of tenants that nobody has wanted for {@code tenancy.idle_timeout}, on the
- * engine's own thread, which starts with the first such store.
+ * Closes the stores of tenants from which no session has taken for {@code tenancy.idle_timeout}, on
+ * the engine's own thread, which starts with the first such store.
  */
 final class IdleStores implements Agent {
   private static final long LONGEST_PAUSE = TimeUnit.MINUTES.toNanos(1);

@@ -19,8 +19,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds which link: for the message when there are no permits, for the report of leases that
- * are held too long, and for the decision what becomes of a link that comes back. Thread-safe.
+ * Which thread holds which link: for the message when there are no permits, for the report of
+ * leases that are held too long, and for the decision what becomes of a link that comes back.
+ * Thread-safe.
  */
 final class LeaseLedger implements Agent {
   private static final Logger LOG = Logger.getLogger(LeaseLedger.class);
@@ -104,7 +105,7 @@ final class LeaseLedger implements Agent {
     return clock.nanoTime();
   }
 
-  /** Where a lease is taken, remembered only if somebody will ask. */
+  /** Where a lease is taken, remembered only if leaks are reported. */
   @Nullable Throwable placeOfTaking() {
     return leakDetection == null ? null : new Throwable("taken here by " + Thread.currentThread());
   }
@@ -125,16 +126,16 @@ final class LeaseLedger implements Agent {
   @Nullable String reasonToRefuse(Link link, long now) {
     if (trackConnections
         && view.current().health(link.member().instanceId()).generation()
-            > link.birth().generation()) {
+            > link.openedAs().generation()) {
       return "its instance has changed its role or was dead since it was opened";
     }
-    return now - link.birth().expiresNanos() >= 0 && hasLifetime(link)
+    return now - link.openedAs().expiresNanos() >= 0 && hasLifetime(link)
         ? "past pool.max_lifetime"
         : null;
   }
 
   private static boolean hasLifetime(Link link) {
-    return link.birth().expiresNanos() != Long.MAX_VALUE;
+    return link.openedAs().expiresNanos() != Long.MAX_VALUE;
   }
 
   /** The holders for an error message: threads and for how long, the longest first. */

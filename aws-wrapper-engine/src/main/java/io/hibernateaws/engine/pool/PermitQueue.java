@@ -15,15 +15,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only place where anybody waits for a connection. A permit needs room in its lane (role, user,
- * database: those who share links), in the share of its tenant and in the whole. A permit that
- * comes back goes to the waiting tenant that holds least, among those to the one that has waited
- * longest since it was served, and within a tenant to whoever came first: so however many sessions
- * of one tenant wait, each of the others is served once before it is served twice.
+ * The only place where sessions wait for a connection. A permit needs room in its lane (role, user,
+ * database: the sessions that share links), in the share of its tenant and in the whole. A permit
+ * that comes back goes to the waiting tenant that holds least, among those to the one that has
+ * waited longest since it was served, and within a tenant to the session that came first: so
+ * however many sessions of one tenant wait, each of the others is served once before it is served
+ * twice.
  *
  * <p>A thread that holds a permit already may draw on a small reserve of each limit and goes first,
  * because Hibernate's isolated work needs a second link while the first is held and N threads would
- * otherwise wait for each other at size N. Thread-safe; what nobody holds or waits for takes no
+ * otherwise wait for each other at size N. Thread-safe; what no session holds or waits for takes no
  * memory.
  */
 public final class PermitQueue {
@@ -32,7 +33,10 @@ public final class PermitQueue {
   private final Map<LaneKey, Lane> lanes = new HashMap<>();
   private final Map<String, Share> shares = new HashMap<>();
 
-  /** Who waits; nobody here could be served, because whoever makes room serves whom it can. */
+  /**
+   * The sessions that wait; none of them could be served, because a thread that makes room serves
+   * at once.
+   */
   private final Map<LineKey, Line> lines = new LinkedHashMap<>();
 
   private final Lane ownWriters;
@@ -183,7 +187,7 @@ public final class PermitQueue {
     forgetIfUnused(share);
   }
 
-  /** Whoever can be served is, the first in turn first. */
+  /** Serves every session that can be served, the first in turn first. */
   private void serveWaiting() {
     for (Line next = next(); next != null; next = next()) {
       Waiter served = next.waiters.remove();
@@ -278,7 +282,7 @@ public final class PermitQueue {
 
   private record LaneKey(Role role, @Nullable String user, @Nullable String database) {}
 
-  /** Those who wait for the same; the parts are compared as objects. */
+  /** Sessions that wait for the same; the parts are compared as objects. */
   private record LineKey(Lane lane, Share share, boolean nested) {}
 
   private static class Limit {

@@ -185,7 +185,7 @@ public final class PlannedSupply implements LinkSupply {
       lent = true;
       Link link = lease.link();
       if (closed) {
-        // The engine closed between its last look at who holds what and this lease.
+        // The engine closed between its last look at the ledger and this lease.
         lease.evict("the engine is closing");
         throw AcquisitionErrors.closed(null);
       }
@@ -281,7 +281,7 @@ public final class PlannedSupply implements LinkSupply {
           break;
         }
       }
-      // A wrong role is about to be corrected by the monitor, whoever asks.
+      // A wrong role is about to be corrected by the monitor, so that every session waits for it.
       if (patience == Patience.NONE && !wrongRole) {
         throw last != null
             ? AcquisitionErrors.toPublicException(last)

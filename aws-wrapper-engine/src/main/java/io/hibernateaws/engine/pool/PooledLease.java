@@ -7,9 +7,7 @@ import io.hibernateaws.engine.time.Deadline;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A lease: a stored link, the permit that allows it, and the entry in the ledger of who holds what.
- */
+/** A lease: a stored link, the permit that allows it, and its entry in the ledger. */
 final class PooledLease implements Lease {
   private final LinkStore.StoredLink stored;
   private final PermitQueue.Permit permit;

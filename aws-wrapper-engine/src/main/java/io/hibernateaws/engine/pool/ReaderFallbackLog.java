@@ -14,7 +14,8 @@ final class ReaderFallbackLog {
   private final AtomicBoolean lasts = new AtomicBoolean();
 
   /**
-   * What was known when somebody last ran on a reader, or on the writer; a late one says nothing.
+   * Version of the snapshot by which a session last ran on a reader, or on the writer; a late
+   * session says nothing.
    */
   private volatile long servedBy = Long.MIN_VALUE;
 

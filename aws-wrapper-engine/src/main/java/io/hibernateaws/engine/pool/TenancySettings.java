@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What keeps many tenants of one cluster in bounds (settings {@code tenancy.*}).
  *
- * @param idleTimeout stores of links that nobody has wanted for so long are closed, unless they are
+ * @param idleTimeout stores from which no session has taken for so long are closed, unless they are
  *     those of the engine's own user and database; null for never
  * @param maxConnections of all tenants together; null for no cap
  * @param maxConnectionsPerTenant of each tenant; null for no cap

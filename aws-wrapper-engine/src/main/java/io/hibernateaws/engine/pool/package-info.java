@@ -1,6 +1,6 @@
 /**
  * Physical connections from open to close: opening, verifying, counting, storing and lending them.
- * Everybody who waits for a connection waits in one fair queue above the stores.
+ * Every session that waits for a connection waits in one fair queue above the stores.
  *
  * <p>Start reading at {@link io.hibernateaws.engine.pool.PlannedSupply}.
  */

@@ -2,7 +2,7 @@ package io.hibernateaws.engine.route;
 
 import java.util.Locale;
 
-/** Who may say that a session only reads (setting {@code read_write_splitting.signals}). */
+/** What may say that a session only reads (setting {@code read_write_splitting.signals}). */
 public enum ReadSignal {
   /** The session was opened as one, so the provider was asked for a read-only connection. */
   HIBERNATE(
@@ -43,7 +43,7 @@ public enum ReadSignal {
     return because;
   }
 
-  /** What whoever wants to write does; an order. */
+  /** What a session that wants to write must do; an order. */
   public String instead() {
     return instead;
   }

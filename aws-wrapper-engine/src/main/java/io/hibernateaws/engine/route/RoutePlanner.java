@@ -104,7 +104,7 @@ public final class RoutePlanner {
 
   /**
    * The plan for a read that only the writer is sure to serve right. Where there is one host for
-   * everything it is that one, whatever its role: whoever asked must look.
+   * everything it is that one, whatever its role: the session must look at its role.
    */
   public ConnectPlan planWriterToRead(ClusterSnapshot snapshot) {
     ConnectPlan plan =

@@ -1,6 +1,6 @@
 package io.hibernateaws.engine.route;
 
-/** Where one kind of request goes (design section 4, "What a URL means"). */
+/** Where one kind of request goes. */
 enum RouteTarget {
   /** The writer. */
   WRITER,

@@ -6,7 +6,7 @@ import io.hibernateaws.engine.failover.FailoverMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the endpoint in the URL means for requests (design section 4).
+ * What the endpoint in the URL means for requests.
  *
  * @param endpoint as in the URL
  * @param instanceId of the instance it names, null if it names none

@@ -14,7 +14,7 @@ import java.util.List;
 @FunctionalInterface
 public interface HostSelector {
   /**
-   * The candidates in the order in which they are tried: each of them once, nobody else.
+   * The candidates in the order in which they are tried: each of them once, no other.
    *
    * @param candidates usable members of the role that is wanted, one at least; unmodifiable
    * @param view they are taken from

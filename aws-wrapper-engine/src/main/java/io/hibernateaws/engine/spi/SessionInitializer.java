@@ -26,7 +26,7 @@ public interface SessionInitializer {
    * applied after this and wins.
    *
    * @param connection the driver's own, in the session's read-only mode; must not be closed or kept
-   * @param request who asks: role, user, database and tenant of the session
+   * @param request what the session asks for: role, user, database and tenant of the session
    * @throws SQLException if the connection must not be used; it is closed, and the caller gets a
    *     {@link SessionInitializerSQLException}, unless the connection itself was lost: then the
    *     next one is tried until the session's deadline

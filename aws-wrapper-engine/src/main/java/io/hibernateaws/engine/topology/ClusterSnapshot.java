@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything decisions are made from: who is in the cluster, and how each instance stands.
+ * Everything decisions are made from: the members of the cluster, and the health of each instance.
  * Immutable; the newest one is in force.
  *
  * @param version grows with every publication
@@ -48,7 +48,10 @@ public record ClusterSnapshot(
     return Optional.empty();
   }
 
-  /** Continues a sentence about a search without success: who refused us, empty if nobody did. */
+  /**
+   * Continues a sentence about a search without success: which refusal a server gave, empty if none
+   * did.
+   */
   public String refusal() {
     return lastFailure == null || members.isEmpty()
         ? ""

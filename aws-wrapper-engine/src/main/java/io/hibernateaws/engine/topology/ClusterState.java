@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param deposed former writers by the time of their deposition, until they say themselves that
  *     they are readers: such an instance may come back and still believe that it writes
  * @param named which writer each reader last named, since the last change of writers
- * @param wanted by role, the latest moment after which somebody waits for an answer
+ * @param wanted by role, the latest moment after which a session waits for an answer
  */
 record ClusterState(
     ClusterSnapshot snapshot,
@@ -58,7 +58,9 @@ record ClusterState(
         .anyMatch(member -> !member.isWriter() && snapshot.verified(member, Role.READER, since));
   }
 
-  /** Whether a host as wanted has answered already; who waits may not have seen it yet. */
+  /**
+   * Whether a host as wanted has answered already; the waiting session may not have seen it yet.
+   */
   boolean serves(Observation.HostWanted wanted) {
     return wanted.role() == Role.WRITER
         ? writerVerified(wanted.since())
@@ -100,14 +102,17 @@ record ClusterState(
     return !dead && isNews ? withSnapshot(snapshot.members(), snapshot.health(), failure) : this;
   }
 
-  /** The search has found what it looked for, so nobody need hear of refusals. */
-  ClusterState withoutTrouble() {
+  /** The state after a search has found its host, so that sessions need not hear of refusals. */
+  ClusterState withoutLastFailure() {
     return snapshot.lastFailure() == null
         ? this
         : withSnapshot(snapshot.members(), snapshot.health(), null);
   }
 
-  /** The state after an instance said its role; the topology is judged by {@link #judge}. */
+  /**
+   * The state after an instance said its role; the topology is judged by {@link
+   * #acceptableMembers}.
+   */
   ClusterState answered(String instanceId, Role role, long askedAt) {
     ClusterState next = withHealth(instanceId, snapshot.health(instanceId).answered(role, askedAt));
     if (role == Role.READER && deposed.containsKey(instanceId)) {
@@ -119,7 +124,7 @@ record ClusterState(
   }
 
   /** Notes which writer a reader names. */
-  ClusterState heard(Observation.Answered answer) {
+  ClusterState noteNamedWriter(Observation.Answered answer) {
     String writer = writerOf(answer.members());
     if (writer == null || answer.role() == Role.WRITER) {
       return this;
@@ -131,11 +136,11 @@ record ClusterState(
 
   /**
    * The members to accept from an instance that calls itself the writer, or an empty list if it
-   * must not be believed (aws-server-interfaces 2.11, mechanisms 8): a deposed writer that never
-   * said it had become a reader needs another member that names it, and a claimant whose own
-   * topology names somebody else needs that one to be unusable.
+   * must not be believed: a deposed writer that never said it had become a reader needs another
+   * member that names it, and a claimant whose own topology names another writer needs that one to
+   * be unusable.
    */
-  List<Member> judge(Observation.Answered claim, long now, long patience) {
+  List<Member> acceptableMembers(Observation.Answered claim, long now, long patience) {
     if (claim.members().isEmpty()) {
       return List.of();
     }
@@ -201,8 +206,8 @@ record ClusterState(
   }
 
   /**
-   * The state with members that others name and nobody has told us of yet: one of them may be the
-   * next writer, so they must be asked. Only the writer's own word removes a member.
+   * The state with members that a reader names and no accepted topology did yet: one of them may be
+   * the next writer, so they must be asked. Only the writer's own word removes a member.
    */
   ClusterState withNewcomers(List<Member> word) {
     List<Member> members = new ArrayList<>(snapshot.members());
@@ -216,7 +221,7 @@ record ClusterState(
         : withSnapshot(members, snapshot.health(), snapshot.lastFailure());
   }
 
-  /** Whether somebody who looks at the published snapshot would decide differently on this one. */
+  /** Whether a decision made on the published snapshot would be another one on this. */
   boolean differsFrom(ClusterState published) {
     ClusterSnapshot then = published.snapshot;
     if (snapshot.version() == then.version()) {

@@ -7,20 +7,17 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether anybody uses the engine. While nobody does the monitors ask nobody, so that a database
+ * Whether sessions use the engine. While none does the monitors ask no server, so that a database
  * that sleeps when it has no clients may sleep (settings {@code monitoring.idle_disconnect}).
  *
  * <p>{@link #use} is called for every borrow and writes nothing most of the time; the rest belongs
  * to the thread of the topology monitor, except {@link #isWaking}.
  */
 public final class IdleDetector {
-  /** How long a monitor goes on without use unless something else is set (capabilities 4.1). */
+  /** How long a monitor goes on without use unless something else is set. */
   private static final Duration USUAL = Duration.ofMinutes(15);
 
-  /**
-   * An Aurora Serverless cluster at zero capacity needs about 15 s for its first answer (mechanisms
-   * 8).
-   */
+  /** An Aurora Serverless cluster at zero capacity needs about 15 s for its first answer. */
   private static final long WAKING = TimeUnit.SECONDS.toNanos(30);
 
   private final long idleAfter;
@@ -37,8 +34,8 @@ public final class IdleDetector {
   /**
    * @param idleAfter time without use, null for the usual one: then the database is not expected to
    *     sleep
-   * @param busy whether somebody holds or waits for a link
-   * @param onSleep run when the slumber begins
+   * @param busy whether a session holds or waits for a link
+   * @param onSleep run when the engine becomes idle
    */
   public IdleDetector(
       @Nullable Duration idleAfter, BooleanSupplier busy, Runnable onSleep, NanoClock clock) {
@@ -50,7 +47,7 @@ public final class IdleDetector {
     this.lastUse = clock.nanoTime();
   }
 
-  /** Somebody wants a link. Returns whether the monitor must be woken. Any thread. */
+  /** A session wants a link. Returns whether the monitor must be woken. Any thread. */
   public boolean use() {
     if (!used) {
       used = true;
@@ -59,7 +56,7 @@ public final class IdleDetector {
   }
 
   /**
-   * Looks who uses the engine. Returns whether the monitors rest now.
+   * Looks whether sessions use the engine. Returns whether the monitors rest now.
    *
    * <p>A flag instead of a time: a borrow must not pay for a clock.
    */

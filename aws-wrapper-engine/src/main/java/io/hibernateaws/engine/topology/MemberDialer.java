@@ -32,7 +32,7 @@ public interface MemberDialer {
   /** One open link of the monitor. */
   interface MemberLink {
     /**
-     * Asks who is at the other end, and what it knows of its cluster.
+     * Asks the server for its identity and role, and what it knows of its cluster.
      *
      * @param withMembers whether a reader is asked for the topology too; a writer always is
      */

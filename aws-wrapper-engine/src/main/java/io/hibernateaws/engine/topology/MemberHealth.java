@@ -4,7 +4,7 @@ import io.hibernateaws.engine.api.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one instance stands.
+ * The health of one instance: whether it answers, and in which role.
  *
  * @param generation grows when links opened before must not be used any more: the instance changed
  *     its role or was dead
@@ -22,7 +22,7 @@ public record MemberHealth(
     boolean everSuspect,
     @Nullable Role verified,
     long verifiedAt) {
-  /** Of an instance nobody has asked. */
+  /** Of an instance that was never asked. */
   public static final MemberHealth NEW = new MemberHealth(0, false, 0, false, null, 0);
 
   /** Whether a link to it failed and it has not answered since. */

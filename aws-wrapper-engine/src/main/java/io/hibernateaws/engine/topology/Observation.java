@@ -6,9 +6,9 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * A fact about one instance or the cluster, reported by whoever met it. Facts suggest; what follows
- * is decided by the monitor. Times are engine times of the moment before the question was sent, so
- * that an answer never looks newer than it is.
+ * A fact about one instance or the cluster, reported by the thread that met it. Facts suggest; what
+ * follows is decided by the monitor. Times are engine times of the moment before the question was
+ * sent, so that an answer never looks newer than it is.
  */
 public sealed interface Observation {
   /** A session lost its link to this instance by a network failure. */
@@ -33,7 +33,7 @@ public sealed interface Observation {
   /**
    * A member answered the monitor.
    *
-   * @param instanceId who answered, by its own word
+   * @param instanceId of the instance that answered, by its own word
    * @param role its own word
    * @param members the topology as it sees it; empty if it was not asked or had no usable answer
    */

@@ -3,22 +3,21 @@ package io.hibernateaws.engine.topology;
 import java.time.Duration;
 
 /**
- * How often members are asked, in nanoseconds (design section 4 "The search for the writer",
- * capabilities 4.1).
+ * How often members are asked, in nanoseconds.
  *
- * @param refresh between questions to the writer in calm
+ * @param refresh between questions to the writer while nothing moves
  * @param high between questions once a search is older than {@code eagerFor}, and while settling
  * @param eager between questions at the beginning of a search
  * @param eagerFor how long a search is eager
  * @param settleFor how long all members are asked after a search
  * @param watchful between questions to the writer, and to members that are down, after settling
  * @param watchfulFor how long the writer is asked more often after a search
- * @param quietFor how long requests to search are served by the settling rhythm instead of a new
- *     search
- * @param readersWordAfter how long readers must agree on an unchanged topology before it is
+ * @param quietFor how long requests to search are served by the questions of {@link Settling}
+ *     instead of a new search
+ * @param readersTopologyAfter how long readers must agree on an unchanged topology before it is
  *     accepted without a writer
- * @param lagCounts whether somebody decides by the age of an answer, so that every accepted one is
- *     published, also one that says what was known
+ * @param lagCounts whether the planner decides by the age of an answer, so that every accepted one
+ *     is published, also one that says what was known
  */
 record ProbeIntervals(
     long refresh,
@@ -29,7 +28,7 @@ record ProbeIntervals(
     long watchful,
     long watchfulFor,
     long quietFor,
-    long readersWordAfter,
+    long readersTopologyAfter,
     boolean lagCounts) {
 
   static ProbeIntervals of(TopologySettings settings) {

@@ -8,25 +8,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looking for the writer, or for any host somebody waits for: every member is asked over and over
- * on a link that stays open. Ends when the writer has confirmed itself after the search began and
- * everybody who waits is served.
+ * Searching for the writer, or for any host that a session waits for: every member is asked over
+ * and over on a link that stays open. The search ends when the writer has confirmed itself after it
+ * began and no session waits any more.
  *
  * @param since when the search began
- * @param readersWord the topology that readers agree on while there is no writer, null before the
- *     first
- * @param readersWordSince since when they agree
+ * @param readersTopology the topology that readers agree on while there is no writer, null before
+ *     the first
+ * @param readersTopologySince since when they agree
  */
 record Searching(
-    ProbeIntervals rhythm,
+    ProbeIntervals intervals,
     ClusterState cluster,
     long since,
-    @Nullable List<Member> readersWord,
-    long readersWordSince)
+    @Nullable List<Member> readersTopology,
+    long readersTopologySince)
     implements TopologyPhase {
 
-  static Searching begin(ProbeIntervals rhythm, ClusterState cluster, long now) {
-    return new Searching(rhythm, cluster, now, null, now);
+  static Searching begin(ProbeIntervals intervals, ClusterState cluster, long now) {
+    return new Searching(intervals, cluster, now, null, now);
   }
 
   @Override
@@ -62,9 +62,11 @@ record Searching(
 
   private Step answered(Observation.Answered answer, long now) {
     ClusterState next =
-        cluster.answered(answer.instanceId(), answer.role(), answer.askedAt()).heard(answer);
+        cluster
+            .answered(answer.instanceId(), answer.role(), answer.askedAt())
+            .noteNamedWriter(answer);
     if (answer.role() == Role.WRITER) {
-      List<Member> accepted = next.judge(answer, now, rhythm.eagerFor());
+      List<Member> accepted = next.acceptableMembers(answer, now, intervals.eagerFor());
       if (accepted.isEmpty()) {
         return with(next, now, "");
       }
@@ -76,7 +78,7 @@ record Searching(
               moved
                   ? answer.instanceId() + " says it is the writer and nothing contradicts it"
                   : "");
-      return rhythm.lagCounts() ? step.published() : step;
+      return intervals.lagCounts() ? step.published() : step;
     }
     return readerSpeaks(answer, next, now);
   }
@@ -92,12 +94,12 @@ record Searching(
           now,
           "reader " + answer.instanceId() + " knows the members; the writer is not confirmed");
     }
-    boolean unchanged = readersWord != null && sameShape(readersWord, word);
-    long agreeSince = unchanged ? readersWordSince : now;
+    boolean unchanged = readersTopology != null && sameShape(readersTopology, word);
+    long agreeSince = unchanged ? readersTopologySince : now;
     ClusterState wider = next.withNewcomers(word);
-    Searching listening = new Searching(rhythm, cluster, since, word, agreeSince);
+    Searching listening = new Searching(intervals, cluster, since, word, agreeSince);
     if (unchanged
-        && now - agreeSince >= rhythm.readersWordAfter()
+        && now - agreeSince >= intervals.readersTopologyAfter()
         && !sameShape(word, wider.snapshot().members())) {
       return listening.with(
           wider.accept(word, answer.askedAt(), now),
@@ -119,14 +121,14 @@ record Searching(
 
   private Step with(ClusterState next, long now, String because) {
     if (next.writerVerified(since) && served(next, now)) {
-      ClusterState found = next.withoutTrouble();
+      ClusterState found = next.withoutLastFailure();
       return new Step(
-          Settling.begin(rhythm, found, now),
+          Settling.begin(intervals, found, now),
           found.differsFrom(cluster),
           because.isEmpty() ? "the writer has confirmed itself" : because);
     }
     return new Step(
-        new Searching(rhythm, next, since, readersWord, readersWordSince),
+        new Searching(intervals, next, since, readersTopology, readersTopologySince),
         next.differsFrom(cluster),
         because);
   }
@@ -139,12 +141,12 @@ record Searching(
     Long readerWanted = next.wanted().get(Role.READER);
     return readerWanted == null
         || next.readerVerified(readerWanted)
-        || now - since >= rhythm.eagerFor();
+        || now - since >= intervals.eagerFor();
   }
 
   @Override
   public ProbePlan plan(long now) {
-    long pause = now - since < rhythm.eagerFor() ? rhythm.eager() : rhythm.high();
+    long pause = now - since < intervals.eagerFor() ? intervals.eager() : intervals.high();
     Map<String, Long> pauses = new HashMap<>();
     for (Member member : cluster.snapshot().members()) {
       pauses.put(member.instanceId(), pause);
@@ -152,13 +154,15 @@ record Searching(
     boolean nobodyAnswers =
         cluster.snapshot().members().stream().noneMatch(cluster.snapshot()::usable);
     if (nobodyAnswers) {
-      pauses.put(ProbePlan.SEEDS, Math.max(pause, rhythm.high()));
+      pauses.put(ProbePlan.SEEDS, Math.max(pause, intervals.high()));
     }
     return new ProbePlan(pauses);
   }
 
   @Override
   public long wakeAt(long now) {
-    return now - since < rhythm.eagerFor() ? since + rhythm.eagerFor() : now + rhythm.watchful();
+    return now - since < intervals.eagerFor()
+        ? since + intervals.eagerFor()
+        : now + intervals.watchful();
   }
 }

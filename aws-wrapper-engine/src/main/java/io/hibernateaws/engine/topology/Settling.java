@@ -11,18 +11,20 @@ import java.util.Map;
  *
  * @param since when the search ended
  */
-record Settling(ProbeIntervals rhythm, ClusterState cluster, long since) implements TopologyPhase {
+record Settling(ProbeIntervals intervals, ClusterState cluster, long since)
+    implements TopologyPhase {
 
-  static Settling begin(ProbeIntervals rhythm, ClusterState cluster, long now) {
-    return new Settling(rhythm, cluster, now);
+  static Settling begin(ProbeIntervals intervals, ClusterState cluster, long now) {
+    return new Settling(intervals, cluster, now);
   }
 
   @Override
   public Step on(Observation seen, long now) {
-    Step step = SteadyTransitions.on(this, rhythm, seen, now, now - since < rhythm.quietFor());
-    if (step.next() instanceof Settling settling && now - since >= rhythm.settleFor()) {
+    Step step =
+        SteadyTransitions.on(this, intervals, seen, now, now - since < intervals.quietFor());
+    if (step.next() instanceof Settling settling && now - since >= intervals.settleFor()) {
       return new Step(
-          new Steady(rhythm, settling.cluster(), since + rhythm.watchfulFor()),
+          new Steady(intervals, settling.cluster(), since + intervals.watchfulFor()),
           step.publish(),
           "nothing has moved for a while");
     }
@@ -30,7 +32,7 @@ record Settling(ProbeIntervals rhythm, ClusterState cluster, long since) impleme
   }
 
   Settling with(ClusterState next) {
-    return new Settling(rhythm, next, since);
+    return new Settling(intervals, next, since);
   }
 
   @Override
@@ -39,13 +41,13 @@ record Settling(ProbeIntervals rhythm, ClusterState cluster, long since) impleme
     List<Member> members = cluster.snapshot().members();
     for (Member member : members) {
       boolean down = cluster.snapshot().health(member.instanceId()).down();
-      pauses.put(member.instanceId(), down ? rhythm.watchful() : rhythm.high());
+      pauses.put(member.instanceId(), down ? intervals.watchful() : intervals.high());
     }
     return new ProbePlan(pauses);
   }
 
   @Override
   public long wakeAt(long now) {
-    return Math.min(since + rhythm.settleFor(), now + rhythm.high());
+    return Math.min(since + intervals.settleFor(), now + intervals.high());
   }
 }

@@ -3,7 +3,7 @@ package io.hibernateaws.engine.topology;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A database without a topology: the hosts that were named are all there are, and nobody is asked.
+ * A database without a topology: the hosts that were named are all there are, and none is asked.
  * What happens to a link says no more than that link; only a host that is silent altogether makes
  * all links to it stale.
  */

@@ -5,21 +5,21 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * In calm: one link, to the writer, asked at the refresh interval; members whose links failed are
- * asked until they answer.
+ * Nothing moves: one link, to the writer, is asked at the refresh interval; members whose links
+ * failed are asked until they answer.
  *
  * @param watchfulUntil until when the writer is asked more often
  */
-record Steady(ProbeIntervals rhythm, ClusterState cluster, long watchfulUntil)
+record Steady(ProbeIntervals intervals, ClusterState cluster, long watchfulUntil)
     implements TopologyPhase {
 
   @Override
   public Step on(Observation seen, long now) {
-    return SteadyTransitions.on(this, rhythm, seen, now, false);
+    return SteadyTransitions.on(this, intervals, seen, now, false);
   }
 
   Steady with(ClusterState next) {
-    return new Steady(rhythm, next, watchfulUntil);
+    return new Steady(intervals, next, watchfulUntil);
   }
 
   @Override
@@ -28,12 +28,13 @@ record Steady(ProbeIntervals rhythm, ClusterState cluster, long watchfulUntil)
     for (Member member : cluster.snapshot().members()) {
       MemberHealth health = cluster.snapshot().health(member.instanceId());
       if (health.down()) {
-        pauses.put(member.instanceId(), rhythm.watchful());
+        pauses.put(member.instanceId(), intervals.watchful());
       } else if (health.suspect()) {
-        pauses.put(member.instanceId(), rhythm.high());
+        pauses.put(member.instanceId(), intervals.high());
       } else if (member.isWriter()) {
         pauses.put(
-            member.instanceId(), now - watchfulUntil < 0 ? rhythm.watchful() : rhythm.refresh());
+            member.instanceId(),
+            now - watchfulUntil < 0 ? intervals.watchful() : intervals.refresh());
       }
     }
     return new ProbePlan(pauses);
@@ -41,6 +42,6 @@ record Steady(ProbeIntervals rhythm, ClusterState cluster, long watchfulUntil)
 
   @Override
   public long wakeAt(long now) {
-    return now - watchfulUntil < 0 ? watchfulUntil : now + rhythm.refresh();
+    return now - watchfulUntil < 0 ? watchfulUntil : now + intervals.refresh();
   }
 }

@@ -5,22 +5,23 @@ import io.hibernateaws.engine.api.Role;
 import java.util.List;
 
 /**
- * What {@link Settling} and {@link Steady} make of an observation: the same rules, only the
- * patience differs.
+ * What {@link Settling} and {@link Steady} make of an observation: both follow the same rules and
+ * differ only in how long they wait before a search.
  */
 final class SteadyTransitions {
   private SteadyTransitions() {}
 
   /**
-   * The step of a calm phase.
+   * The step of a phase that does not search.
    *
-   * @param quiet whether a wish for a host is served by the rhythm instead of a search
+   * @param quiet whether the questions of the phase serve a session that waits, so that no search
+   *     begins
    */
   static Step on(
-      TopologyPhase phase, ProbeIntervals rhythm, Observation seen, long now, boolean quiet) {
+      TopologyPhase phase, ProbeIntervals intervals, Observation seen, long now, boolean quiet) {
     ClusterState cluster = phase.cluster();
     if (seen instanceof Observation.Answered answer) {
-      return answered(phase, rhythm, answer, now);
+      return answered(phase, intervals, answer, now);
     }
     if (seen instanceof Observation.RoleSeen role) {
       ClusterState next = cluster.answered(role.instanceId(), role.role(), role.askedAt());
@@ -28,7 +29,8 @@ final class SteadyTransitions {
           next.snapshot().member(role.instanceId()) != null
               && next.isWriter(role.instanceId()) != (role.role() == Role.WRITER);
       return contradicts
-          ? search(rhythm, cluster, next, now, role.instanceId() + " says it is a " + role.role())
+          ? search(
+              intervals, cluster, next, now, role.instanceId() + " says it is a " + role.role())
           : stay(phase, next, "");
     }
     if (seen instanceof Observation.Unanswered unanswered) {
@@ -38,7 +40,7 @@ final class SteadyTransitions {
       }
       ClusterState next = unanswered.dead() ? cluster.dead(id, unanswered.askedAt()) : cluster;
       return unanswered.dead() && cluster.isWriter(id)
-          ? search(rhythm, cluster, next, now, "the writer " + id + " does not answer")
+          ? search(intervals, cluster, next, now, "the writer " + id + " does not answer")
           : stay(phase, next, "");
     }
     if (seen instanceof Observation.LinkLost lost) {
@@ -46,10 +48,10 @@ final class SteadyTransitions {
       return stay(phase, next, "");
     }
     if (seen instanceof Observation.ConnectFailed failed) {
-      return dead(phase, rhythm, failed.instanceId(), failed.at(), now, "takes no connection");
+      return dead(phase, intervals, failed.instanceId(), failed.at(), now, "takes no connection");
     }
     if (seen instanceof Observation.HostSilent silent) {
-      return dead(phase, rhythm, silent.instanceId(), silent.at(), now, "is silent");
+      return dead(phase, intervals, silent.instanceId(), silent.at(), now, "is silent");
     }
     if (seen instanceof Observation.HostWanted wanted) {
       ClusterState next = cluster.want(wanted.role(), wanted.since());
@@ -58,43 +60,44 @@ final class SteadyTransitions {
       }
       return quiet
           ? stay(phase, next, "")
-          : search(rhythm, cluster, next, now, "a session waits for a host");
+          : search(intervals, cluster, next, now, "a session waits for a host");
     }
     return stay(phase, cluster, "");
   }
 
   private static Step dead(
-      TopologyPhase phase, ProbeIntervals rhythm, String id, long at, long now, String how) {
+      TopologyPhase phase, ProbeIntervals intervals, String id, long at, long now, String how) {
     ClusterState cluster = phase.cluster();
     ClusterState next = cluster.dead(id, at);
     return cluster.isWriter(id) && next.differsFrom(cluster)
-        ? search(rhythm, cluster, next, now, "the writer " + id + " " + how)
+        ? search(intervals, cluster, next, now, "the writer " + id + " " + how)
         : stay(phase, next, "");
   }
 
   private static Step answered(
-      TopologyPhase phase, ProbeIntervals rhythm, Observation.Answered answer, long now) {
+      TopologyPhase phase, ProbeIntervals intervals, Observation.Answered answer, long now) {
     ClusterState before = phase.cluster();
     String id = answer.instanceId();
-    ClusterState next = before.answered(id, answer.role(), answer.askedAt()).heard(answer);
+    ClusterState next =
+        before.answered(id, answer.role(), answer.askedAt()).noteNamedWriter(answer);
     if (answer.role() == Role.WRITER) {
-      List<Member> accepted = next.judge(answer, now, rhythm.eagerFor());
+      List<Member> accepted = next.acceptableMembers(answer, now, intervals.eagerFor());
       if (accepted.isEmpty()) {
         return stay(phase, next, "");
       }
       String because = next.isWriter(id) ? "" : id + " says it is the writer";
       Step step = stay(phase, next.accept(accepted, answer.askedAt(), now), before, because);
-      return rhythm.lagCounts() ? step.published() : step;
+      return intervals.lagCounts() ? step.published() : step;
     }
     if (before.isWriter(id)) {
-      return search(rhythm, before, next, now, "the writer " + id + " says it is a reader");
+      return search(intervals, before, next, now, "the writer " + id + " says it is a reader");
     }
     return stay(phase, next, "");
   }
 
   private static Step search(
-      ProbeIntervals rhythm, ClusterState before, ClusterState next, long now, String because) {
-    return new Step(Searching.begin(rhythm, next, now), next.differsFrom(before), because);
+      ProbeIntervals intervals, ClusterState before, ClusterState next, long now, String because) {
+    return new Step(Searching.begin(intervals, next, now), next.differsFrom(before), because);
   }
 
   private static Step stay(TopologyPhase phase, ClusterState next, String because) {

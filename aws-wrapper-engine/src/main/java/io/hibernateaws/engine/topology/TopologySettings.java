@@ -3,7 +3,7 @@ package io.hibernateaws.engine.topology;
 import java.time.Duration;
 
 /**
- * ProbeIntervals of the topology monitor (settings {@code topology.*}).
+ * How often the topology monitor asks (settings {@code topology.*}).
  *
  * @param refreshInterval age after which a topology is renewed
  * @param highRefreshInterval pause between questions once a search is older than 5 s, and while
@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 public record TopologySettings(
     Duration refreshInterval, Duration highRefreshInterval, boolean lagCounts) {
-  /** For those who do not care how late a reader is. */
+  /** Without a bound for the lag of readers. */
   public TopologySettings(Duration refreshInterval, Duration highRefreshInterval) {
     this(refreshInterval, highRefreshInterval, false);
   }

@@ -58,7 +58,7 @@ final class TakeoverWait {
   }
 
   private static Failover.LostLink lostLink(Link link) {
-    return new Failover.LostLink(link.member().instanceId(), link.birth().generation());
+    return new Failover.LostLink(link.member().instanceId(), link.openedAs().generation());
   }
 
   /**

@@ -79,7 +79,7 @@ class OrphanedServerProcessesTest {
     servers.backendsLive = true;
     Link link = abandon();
     turn();
-    assertThat(servers.toldToEnd).containsExactly(link.birth().identity());
+    assertThat(servers.toldToEnd).containsExactly(link.openedAs().identity());
     assertThat(ended(link)).as("told to end, but still there").isFalse();
 
     servers.backendsLive = false;

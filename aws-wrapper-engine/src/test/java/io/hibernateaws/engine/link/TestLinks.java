@@ -35,8 +35,8 @@ public final class TestLinks {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
             Deadline.never(NanoClock.system()),
             SocketSettings.UNTOUCHED);
-    Link.Birth birth =
-        new Link.Birth(
+    OpenedAs birth =
+        new OpenedAs(
             member,
             new LinkIdentity(member.role(), member.instanceId(), 1, "then"),
             0,

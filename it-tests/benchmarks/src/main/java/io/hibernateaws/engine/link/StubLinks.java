@@ -33,7 +33,7 @@ public final class StubLinks {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
             Deadline.never(NanoClock.system()),
             SocketSettings.UNTOUCHED),
-        new Link.Birth(
+        new OpenedAs(
             member,
             new LinkIdentity(Role.WRITER, member.instanceId(), 1, null),
             0,

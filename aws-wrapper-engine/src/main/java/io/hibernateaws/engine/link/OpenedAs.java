@@ -1,0 +1,25 @@
+package io.hibernateaws.engine.link;
+
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.product.LinkIdentity;
+
+/**
+ * What was fixed when a link was opened.
+ *
+ * @param member the instance and the role it was opened in, as verified
+ * @param identity the server's own answer
+ * @param generation of the instance at that time; a newer one makes the link stale
+ * @param login endpoint, database and credentials of the connect
+ * @param user database user of the link
+ * @param openedNanos by the engine's clock
+ * @param expiresNanos end of the link's lifetime by the engine's clock, {@link Long#MAX_VALUE} for
+ *     none
+ */
+public record OpenedAs(
+    Member member,
+    LinkIdentity identity,
+    long generation,
+    PhysicalOpener.Target login,
+    String user,
+    long openedNanos,
+    long expiresNanos) {}
