@@ -1,7 +1,7 @@
 package io.hibernateaws.connection;
 
-import io.hibernateaws.engine.config.EngineConfig;
-import io.hibernateaws.engine.config.Feature;
+import io.hibernateaws.engine.assembly.EngineConfig;
+import io.hibernateaws.engine.assembly.Feature;
 import java.util.stream.Collectors;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.engine.jdbc.connections.internal.ConnectionProviderInitiator;
@@ -105,10 +105,7 @@ final class AwsConnectionInfo extends DatabaseConnectionInfoImpl {
         line("Maximum pool size", getPoolMaxSize().toString()),
         line(
             "AWS features",
-            config.features().stream()
-                .sorted()
-                .map(Feature::code)
-                .collect(Collectors.joining(", "))));
+            config.features().on().stream().map(Feature::code).collect(Collectors.joining(", "))));
   }
 
   private static String line(String what, @Nullable String value) {

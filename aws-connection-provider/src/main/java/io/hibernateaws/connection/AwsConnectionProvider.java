@@ -2,6 +2,7 @@ package io.hibernateaws.connection;
 
 import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.assembly.EngineConfig;
 import java.io.Serial;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -54,7 +55,8 @@ public final class AwsConnectionProvider extends EngineProvider<AwsConnectionPro
     UnitReading reading =
         new UnitReading(
             JdbcSettings.CONNECTION_PROVIDER + "=" + AwsStrategies.NAME, settings, services);
-    return new Running<>(new OneEngine(opener.open(reading.finish())), reading.unit());
+    EngineConfig config = reading.finish();
+    return new Running<>(new OneEngine(opener.open(config)), config, reading.unit());
   }
 
   @Override

@@ -4,7 +4,7 @@ import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.EngineObserver;
-import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.assembly.EngineConfig;
 import io.hibernateaws.engine.time.NanoClock;
 import java.io.Serial;
 import java.sql.Connection;
@@ -57,7 +57,7 @@ public final class AwsMultiTenantConnectionProvider<T> extends EngineProvider<Te
     try {
       TenantClusters clusters = open(others, reading, tenants);
       started = true;
-      return new Running<>(new TenantEngines(clusters, tenants), reading.unit());
+      return new Running<>(new TenantEngines(clusters, tenants), reading.finish(), reading.unit());
     } finally {
       if (!started) {
         tenants.close();

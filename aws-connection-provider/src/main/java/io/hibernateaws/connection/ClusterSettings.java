@@ -2,9 +2,9 @@ package io.hibernateaws.connection;
 
 import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.engine.api.SettingsException;
-import io.hibernateaws.engine.config.ConnectionFacts;
-import io.hibernateaws.engine.config.EngineConfig;
-import io.hibernateaws.engine.config.Settings;
+import io.hibernateaws.engine.assembly.ConnectionFacts;
+import io.hibernateaws.engine.assembly.EngineConfig;
+import io.hibernateaws.engine.assembly.SettingsCatalogue;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.JdbcUrlParser;
 import io.hibernateaws.engine.endpoint.ParsedUrl;
@@ -34,7 +34,7 @@ record ClusterSettings(Map<String, Object> given, EngineConfig own, ParsedUrl ow
 
   /** Settings about one cluster: a tenant's URL carries its own, as keys {@code aws.*}. */
   private static final Set<String> OF_ONE_CLUSTER =
-      Settings.ALL.stream()
+      SettingsCatalogue.ALL.settings().stream()
           .filter(
               setting ->
                   Set.of(
@@ -48,7 +48,7 @@ record ClusterSettings(Map<String, Object> given, EngineConfig own, ParsedUrl ow
           .collect(Collectors.toUnmodifiableSet());
 
   static ClusterSettings of(Map<String, Object> given, EngineConfig own) {
-    String url = ConnectionFacts.of(given, own.unit()).url();
+    String url = ConnectionFacts.of(given, own.connection().unit()).url();
     if (url == null) {
       throw new IllegalArgumentException("these settings have been read already, with a URL");
     }
@@ -85,9 +85,9 @@ record ClusterSettings(Map<String, Object> given, EngineConfig own, ParsedUrl ow
     Map<String, Object> settings = new HashMap<>(given);
     settings.keySet().removeAll(OF_ONE_CLUSTER);
     settings.put(CONNECTION + "url", text(cluster));
-    settings.put(CONNECTION + "username", own.user().user());
-    if (own.user().password() != null) {
-      settings.put(CONNECTION + "password", own.user().password());
+    settings.put(CONNECTION + "username", own.connection().user().user());
+    if (own.connection().user().password() != null) {
+      settings.put(CONNECTION + "password", own.connection().user().password());
     }
     return UnitEngine.read(settings);
   }

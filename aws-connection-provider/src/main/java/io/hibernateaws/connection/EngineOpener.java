@@ -1,7 +1,7 @@
 package io.hibernateaws.connection;
 
 import io.hibernateaws.engine.api.AwsEngine;
-import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.assembly.EngineConfig;
 
 /** Starts an engine; the provider that asked closes it. */
 @FunctionalInterface

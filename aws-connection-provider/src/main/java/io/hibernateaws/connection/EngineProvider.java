@@ -4,6 +4,7 @@ import io.hibernateaws.dialect.boot.EngineBacked;
 import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ConnectSQLException;
+import io.hibernateaws.engine.assembly.EngineConfig;
 import java.sql.SQLException;
 import java.util.Map;
 import org.hibernate.dialect.Dialect;
@@ -37,8 +38,12 @@ abstract sealed class EngineProvider<E extends UnitEngines>
   private transient @Nullable ServiceRegistryImplementor registry;
   private transient volatile @Nullable Running<E> running;
 
-  /** Engines at work for the settings of a unit. */
-  record Running<E extends UnitEngines>(E engines, UnitSettings unit) {
+  /**
+   * Engines at work for the settings of a unit.
+   *
+   * @param config of the unit's own engine
+   */
+  record Running<E extends UnitEngines>(E engines, EngineConfig config, UnitSettings unit) {
     ConnectRequest withLimit(ConnectRequest request) {
       return request.withLimit(unit.loginTimeout());
     }
@@ -129,7 +134,7 @@ abstract sealed class EngineProvider<E extends UnitEngines>
   final DatabaseConnectionInfo connectionInfo(
       Dialect dialect, @Nullable ExtractedDatabaseMetaData metadata) {
     Running<E> now = running();
-    return new AwsConnectionInfo(now.engines().own().config(), now.unit(), dialect, metadata);
+    return new AwsConnectionInfo(now.config(), now.unit(), dialect, metadata);
   }
 
   @Override

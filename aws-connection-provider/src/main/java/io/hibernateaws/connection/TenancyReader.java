@@ -1,7 +1,7 @@
 package io.hibernateaws.connection;
 
 import io.hibernateaws.connection.tenancy.TenantSource;
-import io.hibernateaws.engine.config.TenantNames;
+import io.hibernateaws.engine.assembly.TenantNames;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

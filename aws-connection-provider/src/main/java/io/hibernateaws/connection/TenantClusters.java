@@ -9,7 +9,7 @@ import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.api.SettingsException;
-import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.assembly.EngineConfig;
 import io.hibernateaws.engine.endpoint.JdbcUrlParser;
 import io.hibernateaws.engine.endpoint.ParsedUrl;
 import io.hibernateaws.engine.jdbc.EngineHolder;

@@ -2,11 +2,11 @@ package io.hibernateaws.connection;
 
 import io.hibernateaws.connection.store.AgroalLinkStores;
 import io.hibernateaws.engine.api.AwsEngine;
+import io.hibernateaws.engine.assembly.ConnectionFacts;
 import io.hibernateaws.engine.assembly.EngineAssembly;
+import io.hibernateaws.engine.assembly.EngineConfig;
 import io.hibernateaws.engine.assembly.Extensions;
-import io.hibernateaws.engine.config.ConnectionFacts;
-import io.hibernateaws.engine.config.EngineConfig;
-import io.hibernateaws.engine.config.SettingsReader;
+import io.hibernateaws.engine.assembly.SettingsReader;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.hibernate.cfg.AvailableSettings;

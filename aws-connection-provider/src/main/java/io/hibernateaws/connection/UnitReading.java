@@ -1,7 +1,7 @@
 package io.hibernateaws.connection;
 
 import io.hibernateaws.engine.api.SettingsException;
-import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.assembly.EngineConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

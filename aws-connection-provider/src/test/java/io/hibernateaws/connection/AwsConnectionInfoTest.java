@@ -57,7 +57,7 @@ class AwsConnectionInfoTest {
   @Test
   void hibernates_login_timeout_is_no_property_of_the_driver() {
     info();
-    assertThat(provider.unwrap(AwsEngine.class).config().driverProperties())
+    assertThat(provider.running().config().connection().driverProperties())
         .doesNotContainKey("login_timeout");
   }
 }

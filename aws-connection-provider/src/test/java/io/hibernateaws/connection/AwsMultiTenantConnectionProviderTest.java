@@ -183,8 +183,8 @@ class AwsMultiTenantConnectionProviderTest {
     assertThat(config.cluster().id()).isEqualTo("blue-one");
     assertThat(config.cluster().template()).isNull();
     assertThat(config.pool().maxSize()).isEqualTo(7);
-    assertThat(config.user().user()).isEqualTo("ann");
-    assertThat(config.user().password()).isEqualTo("s3cret");
+    assertThat(config.connection().user().user()).isEqualTo("ann");
+    assertThat(config.connection().user().password()).isEqualTo("s3cret");
     assertThat(config.url()).hasToString("jdbc:postgresql://blue.example.com:5432/shop");
     assertThat(unit.own().config().cluster().id()).isEqualTo("the-units");
   }

@@ -6,12 +6,13 @@ import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.LinkCounts;
 import io.hibernateaws.engine.api.SessionOptions;
-import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.assembly.EngineConfig;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +62,17 @@ final class NotingEngine implements AwsEngine {
     throw new UnsupportedOperationException("a provider's connections are lazy");
   }
 
-  @Override
-  public EngineConfig config() {
+  /** What the provider has read. */
+  EngineConfig config() {
     if (config == null) {
       throw new UnsupportedOperationException("this engine has none");
     }
     return config;
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return config().settings();
   }
 
   @Override

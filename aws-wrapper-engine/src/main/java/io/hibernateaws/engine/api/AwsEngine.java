@@ -1,8 +1,8 @@
 package io.hibernateaws.engine.api;
 
-import io.hibernateaws.engine.config.EngineConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 
 /**
  * A running engine for one cluster: monitors, stores and the queue above them. Thread-safe. Made by
@@ -41,7 +41,11 @@ public interface AwsEngine extends AutoCloseable {
   Connection connectEagerly(ConnectRequest request, SessionOptions options, Runnable onEnd)
       throws SQLException;
 
-  EngineConfig config();
+  /**
+   * The settings in force: every name below {@code hibernate.aws.} with its value as text with its
+   * unit, or with what is done where it is unset. Secrets are shown as {@code ***}. Unmodifiable.
+   */
+  Map<String, String> settings();
 
   /** What is known of the cluster now; never null, empty of members until the first topology. */
   ClusterView cluster();

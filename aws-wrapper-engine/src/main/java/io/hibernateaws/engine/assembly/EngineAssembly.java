@@ -3,10 +3,7 @@ package io.hibernateaws.engine.assembly;
 import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
-import io.hibernateaws.engine.config.EngineConfig;
-import io.hibernateaws.engine.config.EngineConfig.MonitorLinkSettings;
-import io.hibernateaws.engine.config.EngineConfig.SrwSettings;
-import io.hibernateaws.engine.config.Feature;
+import io.hibernateaws.engine.config.Notice;
 import io.hibernateaws.engine.credential.FixedCredentials;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.Drivers;
@@ -18,6 +15,7 @@ import io.hibernateaws.engine.link.ConnectTargets;
 import io.hibernateaws.engine.link.FamilyHolder;
 import io.hibernateaws.engine.link.LinkRegistry;
 import io.hibernateaws.engine.link.MonitorDialer;
+import io.hibernateaws.engine.link.MonitorLinkSettings;
 import io.hibernateaws.engine.link.OrphanedServerProcesses;
 import io.hibernateaws.engine.link.PhysicalOpener;
 import io.hibernateaws.engine.link.StaleLinks;
@@ -32,6 +30,7 @@ import io.hibernateaws.engine.product.postgresql.FamilyDetector;
 import io.hibernateaws.engine.route.ReadRouting;
 import io.hibernateaws.engine.route.Routes;
 import io.hibernateaws.engine.route.Routing;
+import io.hibernateaws.engine.route.SrwSettings;
 import io.hibernateaws.engine.session.FreshReads;
 import io.hibernateaws.engine.session.Sessions;
 import io.hibernateaws.engine.spi.CredentialSource;
@@ -93,11 +92,15 @@ public final class EngineAssembly {
     // The socket is ours: names, connects and the engine's own calls all have deadlines.
     Watchdog watchdog = new Watchdog("aws-watchdog-" + cluster);
     TimedResolver names =
-        new TimedResolver(config.resolver(), new NamedThreads("aws-dns-" + cluster));
-    DriverAdapter driver = Drivers.named(config.driver());
+        new TimedResolver(config.cluster().resolver(), new NamedThreads("aws-dns-" + cluster));
+    DriverAdapter driver = Drivers.named(config.database().driver());
     PhysicalOpener opener =
         new PhysicalOpener(
-            driver, names::resolve, config.sockets(), watchdog, config.connectTimeout());
+            driver,
+            names::resolve,
+            config.network().sockets(),
+            watchdog,
+            config.network().connectTimeout());
     ConnectTargets logins = logins(config, driver);
 
     // What kind of database it is turns out at the first connection; routing follows.
@@ -108,9 +111,9 @@ public final class EngineAssembly {
         new FamilyHolder(
             guess,
             raw ->
-                config.family() == null
+                config.database().family() == null
                     ? FamilyDetector.detect(raw, rules.kind())
-                    : Families.named(config.family()),
+                    : Families.named(config.database().family()),
             found -> {
               rules.check(found);
               routes.set(rules.routing(found));
@@ -126,7 +129,7 @@ public final class EngineAssembly {
                 logins.monitors(links.driverProperties()),
                 new MonitorDialer.Knowledge(family, rules::hasTopology, rules::endpointOf),
                 watchdog,
-                config.auxiliaryQueryTimeout(),
+                config.database().auxiliaryQueryTimeout(),
                 abandoned);
     MonitorDialer dialer = dialers.apply(config.topologyLinks());
     SnapshotListener tracker =
@@ -134,14 +137,14 @@ public final class EngineAssembly {
     SnapshotListener weightedHosts = rules.weightedHosts();
     IdleDetector slumber =
         new IdleDetector(
-            config.idleDisconnect(),
+            config.monitoring().idleDisconnect(),
             () -> {
               Connecting layer = connected.get();
               return layer != null && layer.isBusy();
             },
             () -> {
               Connecting layer = connected.get();
-              if (layer != null && config.idleDisconnect() != null) {
+              if (layer != null && config.monitoring().idleDisconnect() != null) {
                 layer.closeIdleLinks();
               }
             },
@@ -153,8 +156,10 @@ public final class EngineAssembly {
                 rules.seeds(),
                 rules.hostsWithoutTopology(),
                 config.topology(),
-                shorter(config.topologyLinks().connectTimeout(), config.connectTimeout()),
-                shorter(config.topologyLinks().readTimeout(), config.auxiliaryQueryTimeout()),
+                shorter(config.topologyLinks().connectTimeout(), config.network().connectTimeout()),
+                shorter(
+                    config.topologyLinks().readTimeout(),
+                    config.database().auxiliaryQueryTimeout()),
                 slumber),
             dialer,
             observer,
@@ -231,7 +236,7 @@ public final class EngineAssembly {
                             : went,
                     !rules.kind().isProxy(),
                     watchdog,
-                    config.auxiliaryQueryTimeout(),
+                    config.database().auxiliaryQueryTimeout(),
                     observer,
                     clock));
     Sessions sessions =
@@ -275,8 +280,8 @@ public final class EngineAssembly {
     return new FreshReads(
         cluster,
         new FreshReads.Rules(
-            config.staleness().followsWrites(),
-            config.staleness().longestWait(),
+            config.readYourWrites().followsWrites(),
+            config.readYourWrites().longestWait(),
             config.reads().fallBackToWriter(),
             !rules.readsThroughProxy()),
         family::best,
@@ -292,13 +297,13 @@ public final class EngineAssembly {
         .orElse(null);
   }
 
-  private static void log(EngineConfig.Notice notice) {
+  private static void log(Notice notice) {
     LOG.log(notice.warning() ? Logger.Level.WARN : Logger.Level.INFO, notice.text());
   }
 
   /** Good enough to read errors with until the server has said what it is. */
   private static DatabaseFamily guess(EngineConfig config, RoutingRules rules) {
-    String set = config.family();
+    String set = config.database().family();
     if (set != null) {
       return Families.named(set);
     }
@@ -306,21 +311,20 @@ public final class EngineAssembly {
   }
 
   private static ConnectTargets logins(EngineConfig config, DriverAdapter driver) {
-    CredentialSource own =
-        config.credentials() == null ? new FixedCredentials(config.user()) : config.credentials();
-    Credentials monitoring = config.monitoring();
+    CredentialSource own = new FixedCredentials(config.connection().user());
+    Credentials monitoring = config.monitoring().credentials();
     return new ConnectTargets(
         new ConnectTargets.Facts(
-            config.user().user(),
+            config.connection().user().user(),
             own,
             config.url().database(),
-            config.driverProperties(),
-            config.unit(),
+            config.connection().driverProperties(),
+            config.connection().unit(),
             driver.applicationNameProperty(),
             monitoring == null ? own : new FixedCredentials(monitoring),
-            config.monitoringDatabase() == null
+            config.monitoring().database() == null
                 ? config.url().database()
-                : config.monitoringDatabase()));
+                : config.monitoring().database()));
   }
 
   private static Connecting.Rules connectingRules(EngineConfig config) {
@@ -331,14 +335,14 @@ public final class EngineAssembly {
         new PlannedSupply.Limits(
             config.pool().acquisitionTimeout(),
             srw == null ? config.initialConnection().retryTimeout() : srw.retryTimeout(),
-            config.connectTimeout(),
+            config.network().connectTimeout(),
             config.failover().readerConnectTimeout(),
             srw == null ? config.initialConnection().retryInterval() : srw.retryInterval(),
             config.failover().onConnect(),
             config.pool().validateAfterIdle(),
             verifiesRoles(config)),
-        config.auxiliaryQueryTimeout(),
-        config.connectTimeout(),
+        config.database().auxiliaryQueryTimeout(),
+        config.network().connectTimeout(),
         verifiesRoles(config),
         config.has(Feature.AURORA_CONNECTION_TRACKER));
   }

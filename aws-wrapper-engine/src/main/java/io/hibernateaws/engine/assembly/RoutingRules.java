@@ -3,9 +3,6 @@ package io.hibernateaws.engine.assembly;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.api.SettingsException;
-import io.hibernateaws.engine.config.EngineConfig;
-import io.hibernateaws.engine.config.EngineConfig.SrwSettings;
-import io.hibernateaws.engine.config.Feature;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.endpoint.EndpointParser;
@@ -17,6 +14,7 @@ import io.hibernateaws.engine.route.MemberFilter;
 import io.hibernateaws.engine.route.ReaderBackoffFilter;
 import io.hibernateaws.engine.route.RoutePlanner;
 import io.hibernateaws.engine.route.Routes;
+import io.hibernateaws.engine.route.SrwSettings;
 import io.hibernateaws.engine.route.UrlMeaning;
 import io.hibernateaws.engine.select.HostWeights;
 import io.hibernateaws.engine.select.ReaderSelection;
@@ -33,7 +31,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -44,14 +41,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoutingRules {
   private static final Logger LOG = Logger.getLogger(RoutingRules.class);
-  private static final Set<Feature> NEED_TOPOLOGY =
-      Set.of(
-          Feature.INITIAL_CONNECTION,
-          Feature.AURORA_CONNECTION_TRACKER,
-          Feature.STALE_DNS,
-          Feature.READ_WRITE_SPLITTING,
-          Feature.FAILOVER);
-
   private static final String READER_WEIGHTS = "hibernate.aws.reader_selection.";
 
   private final EngineConfig config;
@@ -216,28 +205,24 @@ final class RoutingRules {
       }
       return;
     }
-    Set<Feature> listed = new TreeSet<>(config.listedFeatures());
-    listed.retainAll(NEED_TOPOLOGY);
-    Set<Feature> byDefault = new TreeSet<>(config.features());
-    byDefault.retainAll(NEED_TOPOLOGY);
+    Set<Feature> listed = new TreeSet<>(config.features().listed());
+    listed.removeIf(feature -> !feature.needsTopology());
+    Set<Feature> byDefault = new TreeSet<>(config.features().on());
+    byDefault.removeIf(feature -> !feature.needsTopology());
     byDefault.removeAll(listed);
     if (!byDefault.isEmpty()) {
-      LOG.infof("%s (%s): %s left out", withoutTopology(), family.code(), codes(byDefault));
+      LOG.infof("%s (%s): %s left out", withoutTopology(), family.code(), Feature.codes(byDefault));
     }
     if (!listed.isEmpty()) {
       LOG.warnf(
           "%s (%s): %s listed in hibernate.aws.plugins cannot work and left out",
-          withoutTopology(), family.code(), codes(listed));
+          withoutTopology(), family.code(), Feature.codes(listed));
     }
   }
 
   private String withoutTopology() {
     return config.url().endpoint()
         + (config.srw() == null ? " has no topology" : " is asked for no topology, by srw");
-  }
-
-  private static String codes(Set<Feature> features) {
-    return features.stream().map(Feature::code).collect(Collectors.joining(", "));
   }
 
   /**
@@ -285,7 +270,7 @@ final class RoutingRules {
   /** What must hold of a reader comes before what is better for it. */
   private List<MemberFilter> filters() {
     List<MemberFilter> filters = new ArrayList<>();
-    Duration bound = config.staleness().maxReplicaLag();
+    Duration bound = config.reads().maxReplicaLag();
     if (bound != null) {
       filters.add(new LagBound(bound, clock));
     }

@@ -7,7 +7,6 @@ import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.LinkCounts;
 import io.hibernateaws.engine.api.SessionOptions;
-import io.hibernateaws.engine.config.EngineConfig;
 import io.hibernateaws.engine.endpoint.TimedResolver;
 import io.hibernateaws.engine.monitoring.HostMonitors;
 import io.hibernateaws.engine.outcome.MarkerRows;
@@ -21,6 +20,7 @@ import io.hibernateaws.engine.topology.TopologyMonitor;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -92,8 +92,8 @@ final class RunningEngine implements AwsEngine {
   }
 
   @Override
-  public EngineConfig config() {
-    return config;
+  public Map<String, String> settings() {
+    return config.settings();
   }
 
   @Override
@@ -121,7 +121,7 @@ final class RunningEngine implements AwsEngine {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    Duration drain = config.shutdownDrain();
+    Duration drain = config.shutdown().drain();
     Deadline deadline = Deadline.in(drain.plus(LONGEST_CLOSE), clock);
     // Sessions first, so that none waits for a monitor that has ended; the watchdog last, because
     // closing needs it.

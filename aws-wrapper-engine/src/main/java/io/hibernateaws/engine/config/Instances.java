@@ -1,16 +1,38 @@
 package io.hibernateaws.engine.config;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classes and instances that a setting names. What was expected ends the message of every refusal.
+ * Objects of the application that a setting names: an instance, a class with a public constructor
+ * without parameters, or the name of one. What was expected ends the message of every refusal.
  */
-final class Instances {
+public final class Instances {
   private Instances() {}
 
+  /**
+   * The object that a value names.
+   *
+   * @param kind what it must be
+   * @param expected continues the message "hibernate.aws.x=value: "
+   * @param ofClass wraps an object that was made from a class, so that it equals every other of
+   *     that class: two readings of one configuration share an engine
+   */
+  public static <T> T parse(
+      Object value, Class<T> kind, String expected, BiFunction<Class<?>, T, T> ofClass) {
+    if (kind.isInstance(value)) {
+      return kind.cast(value);
+    }
+    Class<?> type = type(value, expected);
+    if (!kind.isAssignableFrom(type)) {
+      throw new IllegalArgumentException(expected);
+    }
+    return ofClass.apply(type, kind.cast(create(type, expected)));
+  }
+
   /** The class that a text names, or the class itself. */
-  static Class<?> type(Object value, String expected) {
+  public static Class<?> type(Object value, String expected) {
     if (value instanceof Class<?> type) {
       return type;
     }
@@ -37,7 +59,7 @@ final class Instances {
   }
 
   /** By its public constructor without parameters. */
-  static Object create(Class<?> type, String expected) {
+  public static Object create(Class<?> type, String expected) {
     try {
       return type.getConstructor().newInstance();
     } catch (InvocationTargetException e) {

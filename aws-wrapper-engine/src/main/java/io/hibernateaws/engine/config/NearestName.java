@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Guesses which name a mistyped one was meant to be. */
-final class NearestName {
+public final class NearestName {
   private static final int LONGEST = 100;
 
   private NearestName() {}
 
   /** The candidate with the fewest edits, if they are fewer than a third of the name. */
-  static Optional<String> of(String name, Collection<String> candidates) {
+  public static Optional<String> of(String name, Collection<String> candidates) {
     if (name.length() > LONGEST) {
       return Optional.empty();
     }

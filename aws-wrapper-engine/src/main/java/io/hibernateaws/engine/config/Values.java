@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How values are read. Messages continue the sentence "hibernate.aws.x=value: …". */
-final class Values {
+public final class Values {
   /** A hundred years: sums and differences of nanosecond clocks must not overflow. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
@@ -48,7 +48,7 @@ final class Values {
   private Values() {}
 
   /** A duration above zero; plain numbers are in {@code unit}. */
-  static ValueParser<Duration> positive(ChronoUnit unit) {
+  public static ValueParser<Duration> positive(ChronoUnit unit) {
     ValueParser<Duration> any = duration(unit);
     return value -> {
       Duration duration = any.parse(value);
@@ -60,7 +60,7 @@ final class Values {
   }
 
   /** What an operating system counts in seconds. */
-  static Duration wholeSeconds(Object value) {
+  public static Duration wholeSeconds(Object value) {
     Duration duration = positive(ChronoUnit.SECONDS).parse(value);
     if (!duration.equals(Duration.ofSeconds(duration.toSeconds()))) {
       throw new IllegalArgumentException("must be whole seconds");
@@ -72,7 +72,7 @@ final class Values {
   }
 
   /** A duration, zero allowed; plain numbers are in {@code unit}. */
-  static ValueParser<Duration> duration(ChronoUnit unit) {
+  public static ValueParser<Duration> duration(ChronoUnit unit) {
     return value -> {
       Duration duration = value instanceof Duration given ? given : durationOf(text(value), unit);
       if (duration.isNegative()) {
@@ -120,7 +120,8 @@ final class Values {
         cause);
   }
 
-  static ValueParser<Integer> integer(int least, int most) {
+  /** A whole number between two others, these included. */
+  public static ValueParser<Integer> integer(int least, int most) {
     ValueParser<Integer> any = integer(least);
     return value -> {
       int number = any.parse(value);
@@ -131,7 +132,8 @@ final class Values {
     };
   }
 
-  static ValueParser<Integer> integer(int least) {
+  /** A whole number of at least {@code least}. */
+  public static ValueParser<Integer> integer(int least) {
     return value -> {
       try {
         int number = Integer.parseInt(text(value));
@@ -145,7 +147,8 @@ final class Values {
     };
   }
 
-  static Boolean bool(Object value) {
+  /** {@code true} or {@code false}, in any letter case. */
+  public static Boolean bool(Object value) {
     if (value instanceof Boolean given) {
       return given;
     }
@@ -157,7 +160,7 @@ final class Values {
   }
 
   /** What is no scalar has no text that was meant. */
-  static String text(Object value) {
+  public static String text(Object value) {
     if (value instanceof CharSequence
         || value instanceof Number
         || value instanceof Boolean
@@ -169,7 +172,8 @@ final class Values {
         "must be a text, not an object of " + value.getClass().getTypeName());
   }
 
-  static String nonEmpty(Object value) {
+  /** A text of at least one character. */
+  public static String nonEmpty(Object value) {
     String text = text(value);
     if (text.isEmpty()) {
       throw new IllegalArgumentException("must not be empty");
@@ -178,7 +182,7 @@ final class Values {
   }
 
   /** A name of something in the database, any characters; the engine quotes it. */
-  static String identifier(Object value) {
+  public static String identifier(Object value) {
     String text = nonEmpty(value);
     if (text.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("must not contain the character 0");
@@ -191,7 +195,7 @@ final class Values {
   }
 
   /** One of the enumeration; case does not matter, {@code -} and {@code _} are the same. */
-  static <E extends Enum<E>> ValueParser<E> oneOf(Class<E> type) {
+  public static <E extends Enum<E>> ValueParser<E> oneOf(Class<E> type) {
     return value -> {
       String wanted = text(value).replace('-', '_');
       for (E constant : type.getEnumConstants()) {
@@ -204,7 +208,7 @@ final class Values {
   }
 
   /** Some of the enumeration, at least one. */
-  static <E extends Enum<E>> ValueParser<Set<E>> someOf(Class<E> type) {
+  public static <E extends Enum<E>> ValueParser<Set<E>> someOf(Class<E> type) {
     ValueParser<E> one = oneOf(type);
     return value -> {
       Set<E> found = EnumSet.noneOf(type);
@@ -222,27 +226,20 @@ final class Values {
         .collect(Collectors.joining(", "));
   }
 
-  /**
-   * One of a few words; case does not matter, {@code -} and {@code _} are the same.
-   *
-   * @param later words that are known but not provided yet
-   */
-  static ValueParser<String> word(List<String> provided, List<String> later) {
+  /** One of a few words; case does not matter, {@code -} and {@code _} are the same. */
+  public static ValueParser<String> word(String... words) {
+    List<String> provided = List.of(words);
     return value -> {
       String wanted = text(value).replace('-', '_').toLowerCase(Locale.ROOT);
       if (provided.contains(wanted)) {
         return wanted;
       }
-      String valid = "provided: " + String.join(", ", provided);
-      if (later.contains(wanted)) {
-        throw new IllegalArgumentException("known, not provided yet; " + valid);
-      }
-      throw new IllegalArgumentException("is not valid; " + valid);
+      throw new IllegalArgumentException("is not valid; provided: " + String.join(", ", provided));
     };
   }
 
   /** A list, given as such or as a text with commas. */
-  static List<String> list(Object value) {
+  public static List<String> list(Object value) {
     if (value instanceof Collection<?> many) {
       return many.stream()
           .filter(Objects::nonNull)
@@ -257,19 +254,49 @@ final class Values {
   }
 
   /** A host name with an optional port, as it was written. */
-  static String host(Object value) {
+  public static String host(Object value) {
     String text = nonEmpty(value);
     endpoint(text, 1);
     return text;
   }
 
   /** The endpoint that {@link #host} has accepted. */
-  static Endpoint endpoint(String text, int usualPort) {
+  public static Endpoint endpoint(String text, int usualPort) {
     Matcher parts = HOST_AND_PORT.matcher(text);
     if (!parts.matches()) {
       throw new IllegalArgumentException("is no host name; write host or host:port");
     }
     String port = parts.group(2);
     return new Endpoint(parts.group(1), port == null ? usualPort : Integer.parseInt(port));
+  }
+
+  /** A value as text that its setting would read again, where it has one; else its class. */
+  static String shown(Object value) {
+    if (value instanceof Duration duration) {
+      return shown(duration);
+    }
+    if (value instanceof Collection<?> many) {
+      return many.stream().map(Values::shown).collect(Collectors.joining(","));
+    }
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .map(entry -> entry.getKey() + ":" + entry.getValue())
+          .sorted()
+          .collect(Collectors.joining(","));
+    }
+    if (value instanceof Enum<?> constant) {
+      return constant.name().toLowerCase(Locale.ROOT);
+    }
+    return value instanceof CharSequence || value instanceof Number || value instanceof Boolean
+        ? value.toString()
+        : value.getClass().getName();
+  }
+
+  private static String shown(Duration duration) {
+    if (duration.toNanos() % 1_000_000 != 0) {
+      return duration.toString();
+    }
+    long millis = duration.toMillis();
+    return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
   }
 }

@@ -1,8 +1,9 @@
 /**
- * Settings as typed values: one catalogue, one reader that reports every problem at once, one
- * immutable result. Nothing else in the engine reads a property map.
+ * How settings are declared and read: typed settings with their aliases and units, catalogues of
+ * them, precedence of what was given, and every problem at once. It names no feature's setting:
+ * each room declares and reads its own. Internal.
  *
- * <p>Start reading at {@link io.hibernateaws.engine.config.Settings}.
+ * <p>Start reading at {@link io.hibernateaws.engine.config.GivenSettings}.
  */
 @NullMarked
 package io.hibernateaws.engine.config;

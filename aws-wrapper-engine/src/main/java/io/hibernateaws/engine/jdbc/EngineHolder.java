@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.jdbc;
 
 import io.hibernateaws.engine.api.AwsEngine;
-import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.assembly.EngineConfig;
 import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.AgentRunner;
 import io.hibernateaws.engine.time.Deadline;

@@ -1,5 +1,13 @@
 package io.hibernateaws.engine.pool;
 
+import static io.hibernateaws.engine.config.Values.duration;
+import static io.hibernateaws.engine.config.Values.integer;
+import static java.time.temporal.ChronoUnit.MILLIS;
+
+import io.hibernateaws.engine.config.Catalogue;
+import io.hibernateaws.engine.config.GivenSettings;
+import io.hibernateaws.engine.config.Quoted;
+import io.hibernateaws.engine.config.Setting;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,4 +27,86 @@ public record PoolSettings(
     Duration acquisitionTimeout,
     Duration validateAfterIdle,
     @Nullable Duration maxLifetime,
-    @Nullable Duration leakDetection) {}
+    @Nullable Duration leakDetection) {
+  private static final int DEFAULT_MAX_SIZE = 10;
+  private static final Catalogue.Builder SETTINGS = new Catalogue.Builder();
+
+  static final Setting<Integer> MAX_SIZE =
+      SETTINGS.add(
+          Setting.of(
+              "pool.max_size",
+              integer(1),
+              "int",
+              null,
+              "hibernate.connection.pool_size, else " + DEFAULT_MAX_SIZE,
+              "Links in use at once, per role, for each user and database."));
+  static final Setting<Integer> MIN_SIZE =
+      SETTINGS.add(
+          Setting.number("pool.min_size", 0, 0, "Links kept open to every usable instance."));
+  static final Setting<Duration> ACQUISITION_TIMEOUT =
+      SETTINGS.add(
+          Setting.seconds("pool.acquisition_timeout", 30, "Longest wait of a session for a link."));
+  static final Setting<Duration> VALIDATE_AFTER_IDLE =
+      SETTINGS.add(
+          Setting.of(
+              "pool.validate_after_idle",
+              duration(MILLIS),
+              Setting.MS,
+              Duration.ofMillis(500),
+              "500",
+              "A link idle for longer is checked before it is lent; 0 checks every time."));
+  static final Setting<Duration> MAX_LIFETIME =
+      SETTINGS.add(
+          Setting.unsetSeconds(
+              "pool.max_lifetime", "Age at which a link is replaced, with jitter; 0 for never."));
+  static final Setting<Duration> LEAK_DETECTION =
+      SETTINGS.add(
+          Setting.unsetSeconds(
+              "pool.leak_detection",
+              "A link lent for longer is reported with the place that took it; 0 for never."));
+
+  /** Every setting of this record. */
+  public static final Catalogue CATALOGUE = SETTINGS.build();
+
+  /**
+   * What was given, else the defaults.
+   *
+   * @param ofHibernate the value of {@code hibernate.connection.pool_size}, null where it is unset
+   * @param idleDisconnect after which idle links are closed, null for never
+   */
+  public static PoolSettings read(
+      GivenSettings given, @Nullable String ofHibernate, @Nullable Duration idleDisconnect) {
+    int most = given.inForce(MAX_SIZE, maxSize(given, ofHibernate));
+    int least = given.get(MIN_SIZE);
+    if (least > most) {
+      given.problem(MIN_SIZE, least, "is more than " + MAX_SIZE.name() + "=" + most);
+    }
+    if (least > 0 && idleDisconnect != null) {
+      given.problem(
+          MIN_SIZE,
+          least,
+          "keeps links open, which monitoring.idle_disconnect is to close; keep one of them");
+    }
+    return new PoolSettings(
+        most,
+        least,
+        given.get(ACQUISITION_TIMEOUT),
+        given.get(VALIDATE_AFTER_IDLE),
+        given.unlessZero(MAX_LIFETIME),
+        given.unlessZero(LEAK_DETECTION));
+  }
+
+  private static int maxSize(GivenSettings given, @Nullable String ofHibernate) {
+    Integer most = given.given(MAX_SIZE);
+    if (most != null || ofHibernate == null) {
+      return most == null ? DEFAULT_MAX_SIZE : most;
+    }
+    try {
+      return integer(1).parse(ofHibernate);
+    } catch (IllegalArgumentException e) {
+      given.problem(
+          "hibernate.connection.pool_size=" + Quoted.of(ofHibernate) + ": " + Quoted.message(e));
+      return DEFAULT_MAX_SIZE;
+    }
+  }
+}

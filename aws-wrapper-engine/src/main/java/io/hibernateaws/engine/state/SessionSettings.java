@@ -1,5 +1,9 @@
 package io.hibernateaws.engine.state;
 
+import io.hibernateaws.engine.config.Catalogue;
+import io.hibernateaws.engine.config.GivenSettings;
+import io.hibernateaws.engine.config.Setting;
+import io.hibernateaws.engine.config.Values;
 import io.hibernateaws.engine.spi.SessionInitializer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,4 +23,60 @@ public record SessionSettings(
     boolean resetOnClose,
     boolean rollbackOnSwitch,
     boolean trustAutocommitSelect,
-    @Nullable SessionInitializer initializer) {}
+    @Nullable SessionInitializer initializer) {
+  private static final Catalogue.Builder SETTINGS = new Catalogue.Builder();
+
+  static final Setting<Boolean> TRANSFER =
+      SETTINGS.add(
+          Setting.bool(
+                  "session_state.transfer_on_switch",
+                  true,
+                  "Whether a session's settings are replayed on its next link.")
+              .alias("transfer_session_state_on_switch", "transferSessionStateOnSwitch"));
+  static final Setting<Boolean> RESET =
+      SETTINGS.add(
+          Setting.bool(
+                  "session_state.reset_on_close",
+                  true,
+                  "Whether a link gets its pristine values back before it is returned.")
+              .alias("reset_session_state_on_close", "resetSessionStateOnClose"));
+  static final Setting<Boolean> ROLLBACK =
+      SETTINGS.add(
+          Setting.bool(
+                  "session_state.rollback_on_switch",
+                  true,
+                  "Whether a running transaction is ended before a session switches its link.")
+              .alias("rollback_on_switch", "rollbackOnSwitch"));
+  static final Setting<SessionInitializer> INITIALIZER =
+      SETTINGS.add(
+          Setting.<SessionInitializer>of(
+                  "session_state.initializer",
+                  Initializers::parse,
+                  "instance, class or class name",
+                  null,
+                  "none",
+                  "A SessionInitializer: the application's own SQL, run on every borrowed link before a session's first statement; costs its round trips at each borrow.")
+              .shownAs(SessionInitializer::name));
+  static final Setting<String> AUTOCOMMIT_SELECT =
+      SETTINGS.add(
+          Setting.of(
+              "transaction.autocommit_select",
+              Values.word("query", "unknown"),
+              "query, unknown",
+              "query",
+              "query",
+              "Whether a SELECT in autocommit mode is taken to commit nothing (query) or trusted as little as a write."));
+
+  /** Every setting of this record. */
+  public static final Catalogue CATALOGUE = SETTINGS.build();
+
+  /** What was given, else the defaults. */
+  public static SessionSettings read(GivenSettings given) {
+    return new SessionSettings(
+        given.get(TRANSFER),
+        given.get(RESET),
+        given.get(ROLLBACK),
+        given.get(AUTOCOMMIT_SELECT).equals("query"),
+        given.given(INITIALIZER));
+  }
+}

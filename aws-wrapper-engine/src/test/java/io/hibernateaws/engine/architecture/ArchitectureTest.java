@@ -43,6 +43,7 @@ class ArchitectureTest {
           "time",
           "endpoint",
           "api",
+          "config",
           "topology",
           "product",
           "spi",
@@ -58,7 +59,6 @@ class ArchitectureTest {
           "state",
           "verdict",
           "session",
-          "config",
           "assembly",
           "jdbc");
 
@@ -133,8 +133,6 @@ class ArchitectureTest {
             type.getDirectDependenciesFromSelf().stream()
                 .filter(dependency -> dependency.getTargetClass().getName().startsWith(ENGINE))
                 .filter(dependency -> height(dependency.getTargetClass()) > height(type))
-                // Until the effective settings are shown without the configuration behind them.
-                .filter(dependency -> !type.getSimpleName().equals("AwsEngine"))
                 .forEach(
                     dependency ->
                         events.add(

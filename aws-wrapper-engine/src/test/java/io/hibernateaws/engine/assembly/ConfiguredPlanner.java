@@ -1,7 +1,6 @@
 package io.hibernateaws.engine.assembly;
 
 import io.hibernateaws.engine.api.Member;
-import io.hibernateaws.engine.config.EngineConfig;
 import io.hibernateaws.engine.product.postgresql.AuroraPostgreSql;
 import io.hibernateaws.engine.route.RoutePlanner;
 import io.hibernateaws.engine.spi.SelectionInput;

@@ -8,7 +8,7 @@ import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.LinkCounts;
 import io.hibernateaws.engine.api.SessionOptions;
-import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.assembly.EngineConfig;
 import io.hibernateaws.engine.session.ForwardingConnection;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -109,8 +110,8 @@ class AwsDriverTest {
     }
 
     @Override
-    public EngineConfig config() {
-      return config;
+    public Map<String, String> settings() {
+      return config.settings();
     }
 
     @Override

@@ -8,9 +8,9 @@ import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.LinkCounts;
 import io.hibernateaws.engine.api.SessionOptions;
-import io.hibernateaws.engine.config.ConnectionFacts;
-import io.hibernateaws.engine.config.EngineConfig;
-import io.hibernateaws.engine.config.SettingsReader;
+import io.hibernateaws.engine.assembly.ConnectionFacts;
+import io.hibernateaws.engine.assembly.EngineConfig;
+import io.hibernateaws.engine.assembly.SettingsReader;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
 import java.sql.Connection;
@@ -164,8 +164,8 @@ class EngineHolderTest {
     }
 
     @Override
-    public EngineConfig config() {
-      return config;
+    public Map<String, String> settings() {
+      return config.settings();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.hibernateaws.engine.simulation;
 
-import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.assembly.EngineConfig;
 import io.hibernateaws.engine.route.ConnectPlan;
 import io.hibernateaws.engine.select.Strategy;
 import io.hibernateaws.engine.simulation.ReadScenario.Phase;
@@ -128,7 +128,7 @@ final class ReadJudge implements ReadLog {
     if (host.crashed && now() > noticedAt(host)) {
       breach(Breach.CRASHED_READER, host, "which has been seen to be down");
     }
-    Duration bound = config.staleness().maxReplicaLag();
+    Duration bound = config.reads().maxReplicaLag();
     if (bound != null && host.lag(now()) > bound.toMillis()) {
       breach(Breach.LATE_READER, host, "which is " + host.lag(now()) + " ms behind");
     }
@@ -169,7 +169,7 @@ final class ReadJudge implements ReadLog {
   /** Whether there is another reader that every monitor must know to be fit to serve. */
   private boolean anotherServes(FakeHost than) {
     long noticing = config.topology().refreshInterval().toNanos() + ANSWER_MS * Scheduler.MS;
-    Duration bound = config.staleness().maxReplicaLag();
+    Duration bound = config.reads().maxReplicaLag();
     return world.cluster.hosts().stream()
         .anyMatch(
             host ->

@@ -1,6 +1,6 @@
 package io.hibernateaws.engine.simulation;
 
-import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.assembly.EngineConfig;
 import io.hibernateaws.engine.select.Strategy;
 import io.hibernateaws.engine.simulation.ReadScenario.Phase;
 import java.time.Duration;
@@ -74,7 +74,7 @@ record ReadRun(List<PhaseReads> phases, Map<ReadJudge.Breach, List<String>> brea
       case NOTHING -> 0;
       case USE -> USE_MS;
       case REFRESH -> config.topology().refreshInterval().toMillis() + ReadJudge.ANSWER_MS;
-      case LAG -> Objects.requireNonNull(config.staleness().maxReplicaLag()).toMillis();
+      case LAG -> Objects.requireNonNull(config.reads().maxReplicaLag()).toMillis();
       case BACKOFF ->
           world.cluster.hosts().stream()
               .mapToLong(host -> judge.heldUntil(host) - world.scheduler.nanoTime())

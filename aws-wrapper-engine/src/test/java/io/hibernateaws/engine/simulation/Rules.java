@@ -2,7 +2,7 @@ package io.hibernateaws.engine.simulation;
 
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.assembly.ConfiguredPlanner;
-import io.hibernateaws.engine.config.EngineConfig;
+import io.hibernateaws.engine.assembly.EngineConfig;
 import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.monitoring.ReaderBackoffSettings;
 import io.hibernateaws.engine.route.ReaderBackoffFilter;

@@ -46,7 +46,7 @@ class ReadmeIT {
       here.put("jakarta.persistence.schema-generation.database.action", "create");
       try (EntityManagerFactory orders = Persistence.createEntityManagerFactory("orders", here)) {
         SessionFactory sessionFactory = orders.unwrap(SessionFactory.class);
-        assertThat(Units.engine(orders).config().pool().maxSize()).isEqualTo(20);
+        assertThat(Units.engine(orders).settings()).containsEntry("pool.max_size", "20");
         run(loader, sessionFactory);
       }
     } finally {

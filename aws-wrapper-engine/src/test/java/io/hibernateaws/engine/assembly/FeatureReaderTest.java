@@ -1,7 +1,9 @@
-package io.hibernateaws.engine.config;
+package io.hibernateaws.engine.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hibernateaws.engine.config.GivenSettings;
+import io.hibernateaws.engine.config.Notice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,16 +18,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FeatureReaderTest {
   private final List<String> problems = new ArrayList<>();
-  private final List<EngineConfig.Notice> notices = new ArrayList<>();
+  private final List<Notice> notices = new ArrayList<>();
 
-  private FeatureReader.Features read(String... namesAndValues) {
+  private FeatureSettings read(String... namesAndValues) {
     Map<String, String> settings = new HashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       settings.put(namesAndValues[i], namesAndValues[i + 1]);
     }
-    GivenSettings given = new GivenSettings(problems);
+    GivenSettings given = new GivenSettings(SettingsCatalogue.ALL);
     given.add(settings, GivenSettings.PREFIX);
-    return new FeatureReader(problems, notices).read(given);
+    FeatureSettings features = FeatureSettings.read(given);
+    problems.addAll(given.problems());
+    notices.addAll(given.notices());
+    return features;
   }
 
   private static String text(Set<Feature> features) {
@@ -69,8 +74,8 @@ class FeatureReaderTest {
   void an_empty_list_means_nothing_and_no_list_the_default() {
     assertThat(read("plugins", "").on()).isEmpty();
     assertThat(read("plugins", " , ").on()).isEmpty();
-    assertThat(read().on()).isEqualTo(FeatureReader.DEFAULT);
-    assertThat(FeatureReader.DEFAULT)
+    assertThat(read().on()).isEqualTo(FeatureReader.byDefault());
+    assertThat(FeatureReader.byDefault())
         .extracting(Feature::code)
         .containsExactlyInAnyOrder(
             "initial_connection",
@@ -94,7 +99,7 @@ class FeatureReaderTest {
     read("plugins", "failover,initial_connection");
 
     assertThat(notices)
-        .extracting(EngineConfig.Notice::text)
+        .extracting(Notice::text)
         .contains("features in the order in which they act: initial_connection, failover")
         .anySatisfy(
             text ->

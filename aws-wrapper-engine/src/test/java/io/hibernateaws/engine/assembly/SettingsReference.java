@@ -1,10 +1,14 @@
-package io.hibernateaws.engine.config;
+package io.hibernateaws.engine.assembly;
 
+import io.hibernateaws.engine.assembly.Feature.Provision;
+import io.hibernateaws.engine.config.RefusedName;
+import io.hibernateaws.engine.config.Setting;
 import io.hibernateaws.engine.config.Setting.ValueParser;
 import io.hibernateaws.engine.select.Strategy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,7 +59,7 @@ final class SettingsReference {
     line("");
     line("| name | other names | type | default | what it does |");
     line("|---|---|---|---|---|");
-    Settings.ALL.forEach(this::row);
+    SettingsCatalogue.ALL.settings().forEach(this::row);
     line(
         "| `topology.monitoring.<property>` | `topology-monitoring-<property>` | text |"
             + " the application's | A driver property of the links that topology monitors open;"
@@ -121,31 +125,38 @@ final class SettingsReference {
     line("");
     line("| order | code | other names | default | what it does |");
     line("|---|---|---|---|---|");
-    for (int i = 0; i < FeatureReader.CANONICAL.size(); i++) {
-      String feature = FeatureReader.CANONICAL.get(i);
-      List<Feature> provided =
-          Arrays.stream(Feature.values()).filter(one -> one.code().equals(feature)).toList();
-      boolean isDefault = provided.stream().anyMatch(FeatureReader.DEFAULT::contains);
+    for (Feature feature : Feature.values()) {
+      if (feature.provision() == Provision.NEVER) {
+        continue;
+      }
       line(
           "| "
               + String.join(
                   " | ",
-                  String.valueOf(i + 1),
-                  code(feature),
-                  new TreeMap<>(FeatureReader.ALIASES)
-                      .entrySet().stream()
-                          .filter(alias -> alias.getValue().equals(feature))
-                          .map(alias -> code(alias.getKey()))
-                          .collect(Collectors.joining(", ")),
-                  isDefault ? "yes" : "",
-                  provided.isEmpty() ? "*Known, not provided yet.*" : provided.get(0).doc())
+                  String.valueOf(feature.ordinal() + 1),
+                  code(feature.code()),
+                  feature.aliases().stream().map(SettingsReference::code).collect(joined()),
+                  feature.isDefault() ? "yes" : "",
+                  feature.isProvided() ? feature.doc() : "*Known, not provided yet.*")
               + " |");
     }
     line("");
     line("A list replaces the default; `+code` and `-code` modify it. These exclude each other:");
-    FeatureReader.EXCLUSIVE.forEach(
-        group -> line("- " + group.stream().map(SettingsReference::code).collect(joined())));
+    exclusive()
+        .forEach(
+            group -> line("- " + group.stream().map(one -> code(one.code())).collect(joined())));
     line("");
+  }
+
+  /** Those of which none is provided yet come first. */
+  private static List<List<Feature>> exclusive() {
+    return Arrays.stream(Feature.values())
+        .map(Feature::exclusive)
+        .filter(group -> !group.isEmpty())
+        .sorted(
+            Comparator.comparing((List<Feature> group) -> group.get(0).isProvided())
+                .thenComparing(group -> group.get(0).code()))
+        .toList();
   }
 
   private void profiles() {
@@ -155,7 +166,7 @@ final class SettingsReference {
     line("");
     line("| profile | sets |");
     line("|---|---|");
-    for (Profile profile : Profile.values()) {
+    for (Profile profile : Profile.provided()) {
       String sets =
           new TreeMap<>(profile.settings())
               .entrySet().stream()
@@ -180,13 +191,8 @@ final class SettingsReference {
     line("");
     line("| strategy | other names | chooses |");
     line("|---|---|---|");
-    for (Strategy strategy : Strategy.values()) {
-      String others =
-          new TreeMap<>(Strategies.ALIASES)
-              .entrySet().stream()
-                  .filter(alias -> alias.getValue() == strategy)
-                  .map(alias -> code(alias.getKey()))
-                  .collect(joined());
+    for (Strategy strategy : Strategy.provided()) {
+      String others = strategy.aliases().stream().map(SettingsReference::code).collect(joined());
       line("| " + code(strategy.code()) + " | " + others + " | " + strategy.doc() + " |");
     }
     line("");
@@ -198,16 +204,42 @@ final class SettingsReference {
     line("These are refused by name: nothing is accepted and ignored.");
     line("");
     line(
-        "Profiles: " + Profile.LATER.stream().map(SettingsReference::code).collect(joined()) + ".");
+        "Profiles: "
+            + Arrays.stream(Profile.values())
+                .filter(profile -> !profile.isProvided())
+                .map(profile -> code(profile.code()))
+                .collect(joined())
+            + ".");
     line("");
     line("Strategies of `*.reader_selection`, in any letter case:");
-    wrapped(Strategies.LATER);
+    wrapped(
+        Arrays.stream(Strategy.values())
+            .filter(strategy -> !strategy.isProvided())
+            .map(Strategy::code)
+            .toList());
     line("");
     line("Settings:");
-    wrapped(new TreeSet<>(KnownNames.all()));
+    wrapped(new TreeSet<>(laterNames()));
     line("");
     line("Every setting that begins with:");
-    wrapped(KnownNames.prefixes());
+    wrapped(laterPrefixes());
+  }
+
+  /** The names of settings that are known and not provided yet. */
+  static List<String> laterNames() {
+    return later(false);
+  }
+
+  /** The beginnings of such names. */
+  static List<String> laterPrefixes() {
+    return later(true);
+  }
+
+  private static List<String> later(boolean prefixes) {
+    return SettingsCatalogue.ALL.refused().stream()
+        .filter(name -> name.later() && name.prefix() == prefixes)
+        .map(RefusedName::name)
+        .toList();
   }
 
   private void wrapped(Iterable<String> names) {

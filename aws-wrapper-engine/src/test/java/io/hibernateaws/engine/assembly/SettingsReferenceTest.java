@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.config;
+package io.hibernateaws.engine.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.config;
+package io.hibernateaws.engine.assembly;
 
 /**
  * Names of settings that say which tenants there are. No engine reads them: the layer that knows

@@ -1,8 +1,10 @@
-package io.hibernateaws.engine.config;
+package io.hibernateaws.engine.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.engine.api.SettingsException;
+import io.hibernateaws.engine.config.GivenSettings;
+import io.hibernateaws.engine.config.Setting;
 import io.hibernateaws.engine.endpoint.InstanceTemplate;
 import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.fuzz.Fuzz;
@@ -44,7 +46,7 @@ class SettingsFuzzTest {
           "monitoring.password",
           "monitoring.database");
 
-  private static final List<String> KNOWN = new ArrayList<>(KnownNames.all());
+  private static final List<String> KNOWN = SettingsReference.laterNames();
 
   /** A typed value and a text that means it. */
   private record Written(Object value, String text) {}
@@ -69,11 +71,14 @@ class SettingsFuzzTest {
       }
       case "list" -> {
         List<String> codes =
-            Arrays.stream(Feature.values()).filter(one -> fuzz.once(2)).map(Feature::code).toList();
+            Arrays.stream(Feature.values())
+                .filter(one -> one.isProvided() && fuzz.once(2))
+                .map(Feature::code)
+                .toList();
         yield new Written(codes, String.join(fuzz.once(2) ? "," : " , ", codes));
       }
       case "strategy" -> {
-        Strategy strategy = fuzz.oneOf(List.of(Strategy.values()));
+        Strategy strategy = fuzz.oneOf(Strategy.provided());
         yield new Written(strategy, strategy.code().replace("_", fuzz.once(2) ? "-" : ""));
       }
       case "host:weight, …" -> {
@@ -81,7 +86,7 @@ class SettingsFuzzTest {
         long weight = fuzz.between(1, 1 << 30);
         yield new Written(Map.of(host, (int) weight), host + (fuzz.once(2) ? ":" : " : ") + weight);
       }
-      case "name" -> same(fuzz.oneOf(List.of(Profile.values())).code());
+      case "name" -> same(fuzz.oneOf(Profile.provided()).code());
       case "family code" -> same(fuzz.oneOf(List.of("pg", "rds-pg", "aurora-pg")));
       case "driver code" -> same("pgjdbc");
       case "identifier" -> same(fuzz.word(NAME, 20));
@@ -151,7 +156,7 @@ class SettingsFuzzTest {
     Fuzz.run(
         "written settings",
         fuzz -> {
-          Setting<?> setting = fuzz.oneOf(Settings.ALL);
+          Setting<?> setting = fuzz.oneOf(SettingsCatalogue.ALL.settings());
           String name = fuzz.oneOf(new ArrayList<>(setting.names()));
           Written written = written(fuzz, setting, name);
           if (written == null) {
@@ -161,11 +166,10 @@ class SettingsFuzzTest {
               FOREIGN_NAMES.contains(setting.name())
                   ? written.text
                   : fuzz.inAnotherCase(written.text);
-          List<String> problems = new ArrayList<>();
-          GivenSettings given = new GivenSettings(problems);
+          GivenSettings given = new GivenSettings(SettingsCatalogue.ALL);
           given.add(Map.of(name, fuzz.once(4) ? " " + text + "\n" : text), GivenSettings.PREFIX);
 
-          assertThat(problems).isEmpty();
+          assertThat(given.problems()).isEmpty();
           Object read = given.given(setting);
           if (setting.unit().equals("list") || setting.name().equals("profile")) {
             assertThat(String.valueOf(read)).isEqualToIgnoringCase(written.value.toString());
@@ -182,7 +186,7 @@ class SettingsFuzzTest {
         fuzz -> {
           Map<String, Object> settings = new TreeMap<>();
           for (int i = 1 + fuzz.below(3); i > 0; i--) {
-            Setting<?> setting = fuzz.oneOf(Settings.ALL);
+            Setting<?> setting = fuzz.oneOf(SettingsCatalogue.ALL.settings());
             String name = name(fuzz, setting);
             settings.put("hibernate.aws." + name, value(fuzz, setting));
           }
@@ -197,7 +201,8 @@ class SettingsFuzzTest {
             if (fuzz.once(10)) {
               assertThat(SettingsReader.read(settings, facts)).isEqualTo(config);
             }
-            assertThat(config.toString() + config.monitoring() + config.notices())
+            assertThat(
+                    config.toString() + config.monitoring() + config.notices() + config.settings())
                 .doesNotContain(SECRET);
             assertThatTimesFit(config);
           } catch (SettingsException e) {
@@ -264,8 +269,8 @@ class SettingsFuzzTest {
   /** Sums and differences of clocks with what was accepted must not overflow. */
   private static void assertThatTimesFit(EngineConfig config) {
     List<Duration> times = new ArrayList<>();
-    times.add(config.auxiliaryQueryTimeout());
-    times.add(config.connectTimeout());
+    times.add(config.database().auxiliaryQueryTimeout());
+    times.add(config.network().connectTimeout());
     times.add(config.failover().timeout());
     times.add(config.failover().readerConnectTimeout());
     times.add(config.initialConnection().retryTimeout());
@@ -274,7 +279,7 @@ class SettingsFuzzTest {
     times.add(config.topology().highRefreshInterval());
     times.add(config.pool().acquisitionTimeout());
     times.add(config.pool().validateAfterIdle());
-    times.add(config.shutdownDrain());
+    times.add(config.shutdown().drain());
     assertThat(times).allMatch(time -> !time.isNegative() && time.toNanos() <= Long.MAX_VALUE / 2);
   }
 }

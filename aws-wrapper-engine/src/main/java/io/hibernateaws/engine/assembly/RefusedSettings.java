@@ -1,13 +1,15 @@
-package io.hibernateaws.engine.config;
+package io.hibernateaws.engine.assembly;
 
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import io.hibernateaws.engine.config.Catalogue;
+import io.hibernateaws.engine.config.RefusedName;
 
-/** Names of settings that belong to the engine's plan and are not provided yet. */
-final class KnownNames {
-  /** Ours, the seeds' and the AWS JDBC wrapper's, in the order of the reference. */
-  private static final String NAMES =
+/**
+ * Names of settings that the engine does not read: those of features that are not provided yet, and
+ * those that say which tenants there are, which another layer takes out.
+ */
+final class RefusedSettings {
+  /** Ours and those of the AWS wrappers for Python and JDBC, in the order of the reference. */
+  private static final String LATER =
       """
       global.instance_host_patterns global_cluster_instance_host_patterns
       globalClusterInstanceHostPatterns
@@ -85,28 +87,25 @@ final class KnownNames {
       telemetrySubmitToplevel
       """;
 
-  private static final List<String> PREFIXES =
-      List.of(
-          "bg.monitoring.",
-          "blue-green-monitoring-",
-          "fastest_response.monitoring.",
-          "frt-",
-          "limitless.monitoring.",
-          "limitless-router-monitor-");
+  /** Every name is refused with its reason. */
+  static final Catalogue CATALOGUE = catalogue();
 
-  private static final Set<String> ALL = Set.of(NAMES.strip().split("\\s+"));
+  private RefusedSettings() {}
 
-  private KnownNames() {}
-
-  static boolean contains(String name) {
-    return ALL.contains(name) || PREFIXES.stream().anyMatch(name::startsWith);
-  }
-
-  static Set<String> all() {
-    return new TreeSet<>(ALL);
-  }
-
-  static List<String> prefixes() {
-    return PREFIXES;
+  private static Catalogue catalogue() {
+    Catalogue.Builder names = new Catalogue.Builder();
+    for (String name : LATER.strip().split("\\s+", -1)) {
+      names.refuse(RefusedName.later(name));
+    }
+    return names
+        .refuse(RefusedName.laterPrefix("bg.monitoring."))
+        .refuse(RefusedName.laterPrefix("blue-green-monitoring-"))
+        .refuse(RefusedName.laterPrefix("fastest_response.monitoring."))
+        .refuse(RefusedName.laterPrefix("frt-"))
+        .refuse(RefusedName.laterPrefix("limitless.monitoring."))
+        .refuse(RefusedName.laterPrefix("limitless-router-monitor-"))
+        .refuse(RefusedName.elsewhere(TenantNames.SOURCE, TenantNames.WHO_READS_THEM))
+        .refuse(RefusedName.elsewherePrefix(TenantNames.TENANT, TenantNames.WHO_READS_THEM))
+        .build();
   }
 }

@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.config;
+package io.hibernateaws.engine.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,10 +8,11 @@ import io.hibernateaws.engine.api.ClusterView;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.SettingsException;
-import io.hibernateaws.engine.config.EngineConfig.MonitorLinkSettings;
+import io.hibernateaws.engine.config.Setting;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.HostResolver;
 import io.hibernateaws.engine.endpoint.JdbcUrl;
+import io.hibernateaws.engine.link.MonitorLinkSettings;
 import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.spi.HostSelector;
 import io.hibernateaws.engine.spi.SelectionInput;
@@ -100,7 +101,7 @@ class SettingsReaderTest {
       settings.put("hibernate.aws.transaction.outcome", "verify");
     }
     settings.putAll(strategyOf(cell[0]));
-    Setting<?> setting = Objects.requireNonNull(Settings.named(cell[0]));
+    Setting<?> setting = Objects.requireNonNull(SettingsCatalogue.ALL.named(cell[0]));
     if (setting.name().startsWith("srw.")) {
       settings.put("hibernate.aws.plugins", "+srw");
       Stream.of("srw.write_endpoint", "srw.read_endpoint")
@@ -165,26 +166,27 @@ class SettingsReaderTest {
     explicit.add("monitoring.password"); // has a test of its own: it needs a user
     Set<String> defaults = firstCells("defaults.csv");
 
-    for (Setting<?> setting : Settings.ALL) {
+    for (Setting<?> setting : SettingsCatalogue.ALL.settings()) {
       assertThat(defaults).contains(setting.name());
       assertThat(explicit).containsAll(setting.names());
       assertThat(setting.doc()).as(setting.name()).endsWith(".").doesNotContain("\n");
       assertThat(setting.unit()).as(setting.name()).isNotBlank();
       assertThat(setting.defaultText()).as(setting.name()).isNotBlank();
     }
-    assertThat(defaults).hasSize(Settings.ALL.size());
+    assertThat(defaults).hasSize(SettingsCatalogue.ALL.settings().size());
   }
 
   @Test
   void no_name_means_two_things_and_none_is_both_a_value_and_a_prefix() {
     Map<String, String> owners = new TreeMap<>();
-    for (Setting<?> setting : Settings.ALL) {
+    for (Setting<?> setting : SettingsCatalogue.ALL.settings()) {
       for (String name : setting.names()) {
         assertThat(owners.put(name, setting.name())).as(name).isNull();
-        assertThat(KnownNames.contains(name)).as(name + " is provided").isFalse();
+        assertThat(SettingsReference.laterPrefixes()).noneMatch(name::startsWith);
       }
     }
-    KnownNames.all().forEach(name -> owners.put(name, name));
+    SettingsReference.laterNames()
+        .forEach(name -> assertThat(owners.put(name, name)).as(name + " is provided").isNull());
     for (String name : owners.keySet()) {
       assertThat(owners.keySet()).noneMatch(other -> other.startsWith(name + "."));
     }
@@ -192,12 +194,12 @@ class SettingsReaderTest {
 
   @Test
   void every_known_name_is_refused_by_name() {
-    assertThat(KnownNames.all()).hasSizeGreaterThan(150);
-    for (String name : KnownNames.all()) {
+    assertThat(SettingsReference.laterNames()).hasSizeGreaterThan(150);
+    for (String name : SettingsReference.laterNames()) {
       assertThat(problems(URL, name, "1"))
           .containsExactly("hibernate.aws." + name + ": known, not provided yet; remove it");
     }
-    for (String prefix : KnownNames.prefixes()) {
+    for (String prefix : SettingsReference.laterPrefixes()) {
       assertThat(problems(URL, prefix + "anything", "1"))
           .singleElement()
           .asString()
@@ -278,14 +280,16 @@ class SettingsReaderTest {
 
     EngineConfig config = SettingsReader.read(settings, facts(url));
 
-    assertThat(config.monitoring()).isEqualTo(new Credentials("watcher", "s3cret"));
+    assertThat(config.monitoring().credentials()).isEqualTo(new Credentials("watcher", "s3cret"));
     assertThat(
             config.toString()
-                + config.user()
+                + config.connection().user()
                 + config.monitoring()
                 + config.url()
                 + config.topologyLinks()
                 + config.notices()
+                + config.settings()
+                + config.connection()
                 + facts(url))
         .doesNotContain("s3cret");
     assertThat(problems(URL, "monitoring.password", "  "))
@@ -372,7 +376,7 @@ class SettingsReaderTest {
     assertThat(config.failover().timeout()).isEqualTo(Duration.ofSeconds(7));
     assertThat(config.pool().maxSize()).isEqualTo(33);
     assertThat(config.failover().onConnect()).isTrue();
-    assertThat(config.features()).containsOnly(Feature.FAILOVER, Feature.STALE_DNS);
+    assertThat(config.features().on()).containsOnly(Feature.FAILOVER, Feature.STALE_DNS);
   }
 
   @Test
@@ -387,7 +391,7 @@ class SettingsReaderTest {
             "pool.leak_detection",
             "0");
 
-    assertThat(config.sockets().readTimeout()).isNull();
+    assertThat(config.network().sockets().readTimeout()).isNull();
     assertThat(config.pool().maxLifetime()).isNull();
     assertThat(config.pool().leakDetection()).isNull();
   }
@@ -423,7 +427,9 @@ class SettingsReaderTest {
   }
 
   private static HostResolver resolver(Object value) {
-    return SettingsReader.read(Map.of("hibernate.aws.host_resolver", value), facts(URL)).resolver();
+    return SettingsReader.read(Map.of("hibernate.aws.host_resolver", value), facts(URL))
+        .cluster()
+        .resolver();
   }
 
   // --- initializer
@@ -464,16 +470,17 @@ class SettingsReaderTest {
     assertThat(config.url().protocol()).isEqualTo("postgresql");
     assertThat(config.url().endpoint()).isEqualTo(new Endpoint("db.example.com", 5432));
     assertThat(config.url().database()).isEqualTo("bob");
-    assertThat(config.user()).isEqualTo(new Credentials("bob", "b"));
-    assertThat(config.driverProperties()).isEqualTo(Map.of("sslmode", "require", "x", "facts"));
-    assertThat(config.features()).isEmpty();
+    assertThat(config.connection().user()).isEqualTo(new Credentials("bob", "b"));
+    assertThat(config.connection().driverProperties())
+        .isEqualTo(Map.of("sslmode", "require", "x", "facts"));
+    assertThat(config.features().on()).isEmpty();
   }
 
   @Test
   void the_explicit_user_wins_over_the_urls() {
     EngineConfig config = read(URL + "?user=bob&password=b");
 
-    assertThat(config.user()).isEqualTo(new Credentials("ann", "s3cret"));
+    assertThat(config.connection().user()).isEqualTo(new Credentials("ann", "s3cret"));
     assertThat(config.url())
         .isEqualTo(
             new JdbcUrl(
@@ -490,7 +497,7 @@ class SettingsReaderTest {
     EngineConfig config =
         SettingsReader.read(Map.of("hibernate.aws.monitoring.user", "watcher"), noUser);
 
-    assertThat(config.user().user()).isEqualTo("watcher");
+    assertThat(config.connection().user().user()).isEqualTo("watcher");
     assertThatThrownBy(() -> SettingsReader.read(Map.of(), noUser))
         .hasMessageContaining("hibernate.connection.username");
   }
@@ -506,7 +513,7 @@ class SettingsReaderTest {
   void two_settings_that_would_overwrite_each_other_are_refused() {
     assertThat(problems(URL + "?socketTimeout=5", "network.socket_timeout", "5")).hasSize(1);
     assertThat(problems(URL + "?tcpKeepAlive=true", "network.tcp_keepalive", "true")).hasSize(1);
-    assertThat(read(URL + "?socketTimeout=5").driverProperties())
+    assertThat(read(URL + "?socketTimeout=5").connection().driverProperties())
         .isEqualTo(Map.of("socketTimeout", "5"));
   }
 
@@ -573,16 +580,16 @@ class SettingsReaderTest {
 
     EngineConfig config = SettingsReader.read(settings, ConnectionFacts.of(settings, "orders"));
 
-    assertThat(config.unit()).isEqualTo("orders");
+    assertThat(config.connection().unit()).isEqualTo("orders");
     assertThat(config.url().database()).isEqualTo("shop");
-    assertThat(config.user()).isEqualTo(new Credentials("ann", "s3cret"));
+    assertThat(config.connection().user()).isEqualTo(new Credentials("ann", "s3cret"));
     assertThat(config.pool().maxSize()).isEqualTo(25);
-    assertThat(config.driverProperties()).isEqualTo(Map.of("sslmode", "require"));
+    assertThat(config.connection().driverProperties()).isEqualTo(Map.of("sslmode", "require"));
 
     settings.put("hibernate.connection.username", "bob");
     settings.put("hibernate.aws.pool.max_size", "3");
     config = SettingsReader.read(settings, ConnectionFacts.of(settings, "orders"));
-    assertThat(config.user().user()).isEqualTo("bob");
+    assertThat(config.connection().user().user()).isEqualTo("bob");
     assertThat(config.pool().maxSize()).isEqualTo(3);
   }
 
@@ -593,7 +600,7 @@ class SettingsReaderTest {
     for (String step : path.split("\\.", -1)) {
       value = component(value, step);
     }
-    if (value instanceof Set<?> set && path.contains("eatures")) {
+    if (value instanceof Set<?> set && path.startsWith("features.")) {
       return Arrays.stream(Feature.values()).filter(set::contains).toList().toString();
     }
     return String.valueOf(value);

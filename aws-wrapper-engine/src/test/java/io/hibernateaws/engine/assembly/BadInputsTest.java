@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.config;
+package io.hibernateaws.engine.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -86,9 +86,9 @@ class BadInputsTest {
                     Row::setting, TreeMap::new, Collectors.mapping(Row::kind, Collectors.toSet())));
 
     Map<String, Set<String>> expected = new TreeMap<>();
-    Settings.ALL.forEach(setting -> expected.put(setting.name(), KINDS));
+    SettingsCatalogue.ALL.settings().forEach(setting -> expected.put(setting.name(), KINDS));
     assertThat(kinds).isEqualTo(expected);
-    assertThat(rows().count()).isGreaterThanOrEqualTo(4L * Settings.ALL.size());
+    assertThat(rows().count()).isGreaterThanOrEqualTo(4L * SettingsCatalogue.ALL.settings().size());
   }
 
   @Test
@@ -104,7 +104,7 @@ class BadInputsTest {
                 all.putAll(row.settings());
                 messages.add(row.message);
               });
-      assertThat(all).hasSizeGreaterThanOrEqualTo(Settings.ALL.size());
+      assertThat(all).hasSizeGreaterThanOrEqualTo(SettingsCatalogue.ALL.settings().size());
 
       SettingsException e =
           catchThrowableOfType(

@@ -1,6 +1,7 @@
-package io.hibernateaws.engine.config;
+package io.hibernateaws.engine.state;
 
 import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.config.Instances;
 import io.hibernateaws.engine.spi.SessionInitializer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,14 +15,7 @@ final class Initializers {
   private Initializers() {}
 
   static SessionInitializer parse(Object value) {
-    if (value instanceof SessionInitializer initializer) {
-      return initializer;
-    }
-    Class<?> type = Instances.type(value, EXPECTED);
-    if (!SessionInitializer.class.isAssignableFrom(type)) {
-      throw new IllegalArgumentException(EXPECTED);
-    }
-    return new OfClass(type, (SessionInitializer) Instances.create(type, EXPECTED));
+    return Instances.parse(value, SessionInitializer.class, EXPECTED, OfClass::new);
   }
 
   /** Equal by class, so that two readings of one configuration share an engine. */

@@ -1,5 +1,6 @@
-package io.hibernateaws.engine.config;
+package io.hibernateaws.engine.topology;
 
+import io.hibernateaws.engine.config.Instances;
 import io.hibernateaws.engine.endpoint.HostResolver;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -34,6 +35,16 @@ final class Resolvers {
         instance instanceof HostResolver resolver
             ? resolver
             : new OfFunction((Function<?, ?>) instance));
+  }
+
+  /** The name of the class that the application has set. */
+  static String text(HostResolver resolver) {
+    if (resolver instanceof OfClass of) {
+      return of.type.getName();
+    }
+    return resolver instanceof OfFunction of
+        ? of.function.getClass().getName()
+        : resolver.getClass().getName();
   }
 
   /** Equal by class, so that two readings of one configuration share an engine. */

@@ -1,0 +1,190 @@
+package io.hibernateaws.engine.assembly;
+
+import io.hibernateaws.engine.api.SettingsException;
+import io.hibernateaws.engine.config.GivenSettings;
+import io.hibernateaws.engine.config.Quoted;
+import io.hibernateaws.engine.driver.DriverAdapter;
+import io.hibernateaws.engine.driver.Drivers;
+import io.hibernateaws.engine.driver.NetworkSettings;
+import io.hibernateaws.engine.endpoint.EndpointKind;
+import io.hibernateaws.engine.endpoint.EndpointParser;
+import io.hibernateaws.engine.endpoint.JdbcUrlParser;
+import io.hibernateaws.engine.endpoint.ParsedUrl;
+import io.hibernateaws.engine.failover.FailoverSettings;
+import io.hibernateaws.engine.link.ConnectionSettings;
+import io.hibernateaws.engine.link.DatabaseSettings;
+import io.hibernateaws.engine.link.MonitorLinkSettings;
+import io.hibernateaws.engine.monitoring.HostMonitoringSettings;
+import io.hibernateaws.engine.monitoring.MonitoringSettings;
+import io.hibernateaws.engine.monitoring.ReaderBackoffSettings;
+import io.hibernateaws.engine.outcome.OutcomeSettings;
+import io.hibernateaws.engine.pool.PoolSettings;
+import io.hibernateaws.engine.pool.ShutdownSettings;
+import io.hibernateaws.engine.pool.TenancySettings;
+import io.hibernateaws.engine.route.InitialConnectionSettings;
+import io.hibernateaws.engine.route.ReadSettings;
+import io.hibernateaws.engine.route.ReadYourWritesSettings;
+import io.hibernateaws.engine.route.SrwSettings;
+import io.hibernateaws.engine.select.ReaderSelectionSettings;
+import io.hibernateaws.engine.spi.Credentials;
+import io.hibernateaws.engine.state.SessionSettings;
+import io.hibernateaws.engine.topology.ClusterSettings;
+import io.hibernateaws.engine.topology.TopologySettings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the settings of an application into an {@link EngineConfig} by asking each room for its
+ * record: explicit {@code hibernate.aws.*} before keys {@code aws.*} of the URL before the profile
+ * before the defaults. Reports every problem at once. Touches no network.
+ */
+public final class SettingsReader {
+  private final ConnectionFacts facts;
+  private final GivenSettings given = new GivenSettings(SettingsCatalogue.ALL);
+
+  private SettingsReader(ConnectionFacts facts) {
+    this.facts = facts;
+  }
+
+  /**
+   * Reads everything.
+   *
+   * @param settings any map; only keys that begin with {@code hibernate.aws.} are looked at, and
+   *     their values may be texts or objects
+   * @param facts url, user, password and what else belongs to the connection
+   * @throws SettingsException with every problem
+   */
+  public static EngineConfig read(Map<String, ?> settings, ConnectionFacts facts) {
+    return new SettingsReader(facts).read(settings);
+  }
+
+  private EngineConfig read(Map<String, ?> settings) {
+    ParsedUrl url = url();
+    addLayers(settings, url);
+    FeatureSettings features = FeatureSettings.read(given);
+    DatabaseSettings database = DatabaseSettings.read(given, url == null ? null : url.protocol());
+    DriverAdapter driver = database == null ? null : Drivers.named(database.driver());
+    Map<String, String> properties = driverProperties(url);
+    ConnectionSettings.refuseProperties(given, driver, properties, "driver property ");
+    MonitoringSettings monitoring = MonitoringSettings.read(given);
+    Credentials user = user(url, monitoring.credentials());
+    NetworkSettings network = NetworkSettings.read(given, properties);
+    MonitorLinkSettings topologyLinks = MonitorLinkSettings.ofTopology(given, driver);
+    MonitorLinkSettings hostLinks = MonitorLinkSettings.ofHosts(given, driver);
+    HostMonitoringSettings hosts = HostMonitoringSettings.read(given);
+    SrwSettings srw =
+        SrwSettings.read(
+            given, features.on().contains(Feature.SRW), url == null ? null : url.endpoint());
+    PoolSettings pool = PoolSettings.read(given, facts.poolSize(), monitoring.idleDisconnect());
+    TenancySettings tenancy = TenancySettings.read(given, pool.minSize());
+    OutcomeSettings outcome = OutcomeSettings.read(given);
+    ReadSettings reads =
+        ReadSettings.read(given, features.on().contains(Feature.READ_WRITE_SPLITTING));
+    FailoverSettings failover = FailoverSettings.read(given);
+    InitialConnectionSettings initial = InitialConnectionSettings.read(given);
+    ReaderSelectionSettings selection =
+        ReaderSelectionSettings.read(
+            given,
+            List.of(
+                reads.readerSelection(), initial.readerSelection(), failover.readerSelection()));
+    TopologySettings topology = TopologySettings.read(given, reads.maxReplicaLag());
+    ReaderBackoffSettings backoff = ReaderBackoffSettings.read(given);
+    if (url == null || user == null || database == null || !given.problems().isEmpty()) {
+      throw new SettingsException(given.problems());
+    }
+    return new EngineConfig(
+        new ConnectionSettings(facts.unit(), url.forUser(user.user()), user, properties),
+        features,
+        database,
+        ClusterSettings.read(given),
+        monitoring,
+        topology,
+        topologyLinks,
+        hosts,
+        hostLinks,
+        backoff,
+        failover,
+        initial,
+        reads,
+        selection,
+        ReadYourWritesSettings.read(given),
+        srw,
+        SessionSettings.read(given),
+        outcome,
+        network,
+        pool,
+        tenancy,
+        ShutdownSettings.read(given),
+        given.shown(),
+        given.notices());
+  }
+
+  private void addLayers(Map<String, ?> settings, @Nullable ParsedUrl url) {
+    Map<String, Object> explicit = new TreeMap<>();
+    settings.forEach(
+        (key, value) -> {
+          if (key.startsWith(GivenSettings.PREFIX) && value != null) {
+            explicit.put(key.substring(GivenSettings.PREFIX.length()), value);
+          }
+        });
+    given.add(explicit, GivenSettings.PREFIX);
+    if (url != null) {
+      given.add(url.settings(), "URL key aws.");
+    }
+    Profile.addTo(given);
+  }
+
+  private @Nullable ParsedUrl url() {
+    String text = facts.url();
+    if (text == null || text.isBlank()) {
+      given.problem(
+          "hibernate.connection.url: is missing; write jdbc:postgresql://host:5432/database");
+      return null;
+    }
+    try {
+      ParsedUrl url = JdbcUrlParser.parse(text.strip());
+      EndpointKind kind = EndpointParser.parse(url.endpoint().host()).kind();
+      if (kind == EndpointKind.CUSTOM_CLUSTER
+          || kind == EndpointKind.SHARD_GROUP
+          || kind == EndpointKind.GLOBAL_WRITER) {
+        given.problem(
+            "hibernate.connection.url: the host "
+                + url.endpoint().host()
+                + " is of kind "
+                + kind
+                + ": known, not provided yet; name a cluster, reader or instance endpoint");
+      }
+      return url;
+    } catch (IllegalArgumentException e) {
+      given.problem("hibernate.connection.url: " + Quoted.message(e));
+      return null;
+    }
+  }
+
+  private Map<String, String> driverProperties(@Nullable ParsedUrl url) {
+    Map<String, String> all = new HashMap<>(url == null ? Map.of() : url.parameters());
+    all.putAll(facts.driverProperties());
+    all.remove("user");
+    all.remove("password");
+    return all;
+  }
+
+  /** Where only tenants have credentials of their own, the monitors' are the unit's. */
+  private @Nullable Credentials user(@Nullable ParsedUrl url, @Nullable Credentials monitoring) {
+    Map<String, String> ofUrl = url == null ? Map.of() : url.parameters();
+    String user = facts.user() == null ? ofUrl.get("user") : facts.user();
+    String password = facts.password() == null ? ofUrl.get("password") : facts.password();
+    if (user != null && !user.isBlank()) {
+      return new Credentials(user, password);
+    }
+    if (monitoring == null) {
+      given.problem(
+          "hibernate.connection.username: is missing; set it, or monitoring.user where only tenants"
+              + " have users");
+    }
+    return monitoring;
+  }
+}

@@ -1,0 +1,104 @@
+package io.hibernateaws.engine.driver;
+
+import static io.hibernateaws.engine.config.Values.duration;
+import static io.hibernateaws.engine.config.Values.integer;
+import static io.hibernateaws.engine.config.Values.positive;
+import static java.time.temporal.ChronoUnit.MILLIS;
+
+import io.hibernateaws.engine.config.Catalogue;
+import io.hibernateaws.engine.config.GivenSettings;
+import io.hibernateaws.engine.config.Setting;
+import io.hibernateaws.engine.config.Values;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How the engine connects and what its sockets are like (settings {@code network.*}).
+ *
+ * @param connectTimeout resolution, TCP, TLS and authentication together
+ * @param sockets options of the engine's sockets
+ */
+public record NetworkSettings(Duration connectTimeout, SocketSettings sockets) {
+  private static final Catalogue.Builder SETTINGS = new Catalogue.Builder();
+
+  static final Setting<Duration> CONNECT_TIMEOUT =
+      SETTINGS.add(
+          Setting.seconds(
+                  "network.connect_timeout",
+                  10,
+                  "Name resolution, TCP, TLS and authentication together.")
+              .alias("connect_timeout")
+              .alias("connectTimeout", positive(MILLIS)));
+  static final Setting<Duration> SOCKET_TIMEOUT =
+      SETTINGS.add(
+          Setting.unsetSeconds(
+                  "network.socket_timeout", "Longest silence of one socket read; 0 for none.")
+              .alias("socket_timeout")
+              .alias("socketTimeout", duration(MILLIS)));
+  static final Setting<Boolean> KEEPALIVE =
+      SETTINGS.add(
+          Setting.unsetBool("network.tcp_keepalive", "TCP keepalive switch.")
+              .alias("tcp_keepalive", "tcpKeepAlive"));
+  static final Setting<Duration> KEEPALIVE_TIME =
+      SETTINGS.add(
+          keepAlive("network.tcp_keepalive_time", "Idle time before the first keepalive probe.")
+              .alias("tcp_keepalive_time"));
+  static final Setting<Duration> KEEPALIVE_INTERVAL =
+      SETTINGS.add(
+          keepAlive("network.tcp_keepalive_interval", "Time between keepalive probes.")
+              .alias("tcp_keepalive_interval"));
+  static final Setting<Integer> KEEPALIVE_PROBES =
+      SETTINGS.add(
+          Setting.of(
+                  "network.tcp_keepalive_probes",
+                  integer(1, 127),
+                  "int",
+                  null,
+                  Setting.UNSET,
+                  "Unanswered keepalive probes until a connection is dead.")
+              .alias("tcp_keepalive_probes"));
+
+  /** Every setting of this record. */
+  public static final Catalogue CATALOGUE = SETTINGS.build();
+
+  /**
+   * What was given, else the defaults.
+   *
+   * @param driverProperties which may set the same thing in the driver's own way
+   */
+  public static NetworkSettings read(GivenSettings given, Map<String, String> driverProperties) {
+    Boolean keepAlive = given.given(KEEPALIVE);
+    SocketSettings sockets =
+        new SocketSettings(
+            given.unlessZero(SOCKET_TIMEOUT),
+            keepAlive,
+            given.given(KEEPALIVE_TIME),
+            given.given(KEEPALIVE_INTERVAL),
+            given.given(KEEPALIVE_PROBES));
+    boolean details =
+        sockets.keepAliveTime() != null
+            || sockets.keepAliveInterval() != null
+            || sockets.keepAliveProbes() != null;
+    if (details && (keepAlive == null || !keepAlive)) {
+      given.problem(
+          GivenSettings.PREFIX
+              + "network.tcp_keepalive_*: have no effect without network.tcp_keepalive=true");
+    }
+    if (sockets.readTimeout() != null && driverProperties.containsKey("socketTimeout")) {
+      given.problem(
+          "driver property socketTimeout: would replace network.socket_timeout; keep one of them");
+    }
+    if (keepAlive != null && driverProperties.containsKey("tcpKeepAlive")) {
+      given.problem(
+          "driver property tcpKeepAlive: is replaced by network.tcp_keepalive; remove it");
+    }
+    for (String missing : SocketOptionsOf.unsupported(sockets)) {
+      given.warn("network." + missing + " has no effect: this platform does not support it");
+    }
+    return new NetworkSettings(given.get(CONNECT_TIMEOUT), sockets);
+  }
+
+  private static Setting<Duration> keepAlive(String name, String doc) {
+    return Setting.of(name, Values::wholeSeconds, Setting.S, null, Setting.UNSET, doc);
+  }
+}

@@ -1,0 +1,85 @@
+package io.hibernateaws.engine.link;
+
+import io.hibernateaws.engine.config.Catalogue;
+import io.hibernateaws.engine.config.GivenSettings;
+import io.hibernateaws.engine.config.Quoted;
+import io.hibernateaws.engine.config.Setting;
+import io.hibernateaws.engine.config.Values;
+import io.hibernateaws.engine.driver.DriverAdapter;
+import io.hibernateaws.engine.driver.Drivers;
+import io.hibernateaws.engine.product.Families;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What kind of database the links lead to, through which driver, and how long the engine's own
+ * queries may take.
+ *
+ * @param family code set by the user, null to detect it
+ * @param driver code of the driver adapter, for {@link Drivers#named}
+ * @param auxiliaryQueryTimeout deadline of the engine's own queries
+ */
+public record DatabaseSettings(
+    @Nullable String family, String driver, Duration auxiliaryQueryTimeout) {
+  private static final Catalogue.Builder SETTINGS = new Catalogue.Builder();
+
+  static final Setting<String> FAMILY =
+      SETTINGS.add(
+          Setting.of(
+                  "family",
+                  value -> Families.named(Values.text(value)).code(),
+                  "family code",
+                  null,
+                  "detected",
+                  "The kind of database: aurora-pg, rds-pg, pg.")
+              .alias("wrapper_dialect", "wrapperDialect"));
+  static final Setting<String> DRIVER =
+      SETTINGS.add(
+          Setting.of(
+                  "driver",
+                  value -> Drivers.named(Values.text(value)).code(),
+                  "driver code",
+                  null,
+                  "from the URL",
+                  "The JDBC driver below the engine: pgjdbc.")
+              .alias(
+                  "wrapper_driver_dialect",
+                  "wrapper_target_driver_dialect",
+                  "wrapperTargetDriverDialect"));
+  static final Setting<Duration> AUXILIARY_QUERY_TIMEOUT =
+      SETTINGS.add(
+          Setting.seconds("auxiliary_query_timeout", 5, "Deadline of the engine's own queries.")
+              .alias("auxiliary_query_timeout_sec"));
+
+  /** Every setting of this record. */
+  public static final Catalogue CATALOGUE = SETTINGS.build();
+
+  /**
+   * What was given, else the defaults; null where there is no driver, which is a problem, or no
+   * URL.
+   *
+   * @param protocol of the URL, null if the URL could not be read
+   */
+  public static @Nullable DatabaseSettings read(GivenSettings given, @Nullable String protocol) {
+    DriverAdapter driver = driver(given, protocol);
+    return driver == null
+        ? null
+        : new DatabaseSettings(
+            given.given(FAMILY),
+            given.inForce(DRIVER, driver.code()),
+            given.get(AUXILIARY_QUERY_TIMEOUT));
+  }
+
+  private static @Nullable DriverAdapter driver(GivenSettings given, @Nullable String protocol) {
+    String code = given.given(DRIVER);
+    try {
+      if (code != null) {
+        return Drivers.named(code);
+      }
+      return protocol == null ? null : Drivers.forProtocol(protocol);
+    } catch (IllegalArgumentException e) {
+      given.problem("hibernate.connection.url: " + Quoted.message(e));
+      return null;
+    }
+  }
+}
