@@ -46,7 +46,7 @@ final class Session implements FailedSession {
   private final Sessions shared;
   private final Runnable onEnd;
   private final StatementList statements = new StatementList();
-  private final AbortableWait hostWait = new AbortableWait();
+  private final AbortableWait hostWait;
   private final AbortableSupply supply;
   private final SessionBinding binding;
 
@@ -74,6 +74,7 @@ final class Session implements FailedSession {
     this.request = new RoutedRequest(request, reads, state);
     this.inspection = new SqlInspection(shared.analysis(), state, sideEffects);
     this.writes = new WritePosition(shared.freshReads(), this.request);
+    this.hostWait = new AbortableWait(shared.aborting());
     this.supply = new AbortableSupply(shared.supply(), hostWait);
     this.binding =
         new SessionBinding(shared, supply, this.request, state, statements, sideEffects, writes);

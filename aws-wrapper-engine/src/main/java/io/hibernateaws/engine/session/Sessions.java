@@ -20,6 +20,7 @@ import io.hibernateaws.engine.verdict.FailureDesk;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ public final class Sessions {
   private final @Nullable OutcomeVerification verification;
   private final @Nullable FreshReads freshReads;
   private final NanoClock clock;
+  private final ReentrantLock aborting = new ReentrantLock();
   private final SqlAnalysisCache analysis = new SqlAnalysisCache();
 
   /**
@@ -153,6 +155,11 @@ public final class Sessions {
 
   SqlAnalysisCache analysis() {
     return analysis;
+  }
+
+  /** Taken for a moment where an abort meets a wait. */
+  ReentrantLock aborting() {
+    return aborting;
   }
 
   NanoClock clock() {

@@ -7,43 +7,60 @@ import org.jspecify.annotations.Nullable;
  * The session's thread while it waits for a permit or a host, so that an abort from another thread
  * ends the wait by an interrupt, which never reaches the thread after its wait. One wait at a time;
  * {@link #abort} from any thread.
+ *
+ * <p>The thread publishes itself before it looks for an abort, and an abort shows itself before it
+ * looks for the thread: one of them sees the other. Only then the lock is taken, so that a wait
+ * that no abort meets costs two writes.
  */
 public final class AbortableWait {
-  private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Thread waiting;
-  private boolean interrupted;
+  private final ReentrantLock aborting;
+  private volatile @Nullable Thread waiting;
   private volatile boolean aborted;
+
+  /** Whether the thread has an interrupt of the abort; under the lock. */
+  private boolean interrupted;
+
+  /**
+   * @param aborting taken for a moment by aborts and by waits that meet one; any number of sessions
+   *     may share it
+   */
+  public AbortableWait(ReentrantLock aborting) {
+    this.aborting = aborting;
+  }
 
   /** A wait begins on this thread; false if it must not, because the session was aborted. */
   public boolean begin() {
-    lock.lock();
-    try {
-      if (!aborted) {
-        waiting = Thread.currentThread();
-      }
-      return !aborted;
-    } finally {
-      lock.unlock();
+    waiting = Thread.currentThread();
+    if (aborted) {
+      end();
+      return false;
     }
+    return true;
   }
 
   /** The wait is over; an interrupt by the abort is taken back, an earlier one of others stays. */
   public void end() {
-    lock.lock();
+    waiting = null;
+    if (aborted) {
+      takeBackInterrupt();
+    }
+  }
+
+  private void takeBackInterrupt() {
+    aborting.lock();
     try {
-      waiting = null;
       if (interrupted) {
         interrupted = false;
         Thread.interrupted();
       }
     } finally {
-      lock.unlock();
+      aborting.unlock();
     }
   }
 
   /** Ends the running wait and refuses later ones. */
   public void abort() {
-    lock.lock();
+    aborting.lock();
     try {
       aborted = true;
       Thread thread = waiting;
@@ -52,7 +69,7 @@ public final class AbortableWait {
         thread.interrupt();
       }
     } finally {
-      lock.unlock();
+      aborting.unlock();
     }
   }
 
