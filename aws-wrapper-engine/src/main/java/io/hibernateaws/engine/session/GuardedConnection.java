@@ -6,7 +6,6 @@ import io.hibernateaws.engine.api.VerdictMemory;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.SessionSetting;
 import io.hibernateaws.engine.product.CallKind;
-import io.hibernateaws.engine.state.SettingRow;
 import io.hibernateaws.engine.time.Deadline;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -165,58 +164,22 @@ final class GuardedConnection extends BindingConnection
 
   @Override
   public @Nullable String getClientInfo(String name) throws SQLException {
-    return clientInfo().get(name);
+    return ClientInfoCalls.get(session).get(name);
   }
 
   @Override
   public Properties getClientInfo() throws SQLException {
-    Properties properties = new Properties();
-    clientInfo()
-        .forEach(
-            (name, value) -> {
-              if (value != null) {
-                properties.setProperty(name, value);
-              }
-            });
-    return properties;
-  }
-
-  private Map<String, @Nullable String> clientInfo() throws SQLException {
-    Object info = SettersAndGetters.get(session, SessionSetting.CLIENT_INFO, Map.of());
-    return info == null ? Map.of() : SettingRow.info(info);
+    return ClientInfoCalls.properties(session);
   }
 
   @Override
   public void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
-    Map<String, @Nullable String> all = wantedClientInfo();
-    all.put(name, value);
-    setClientInfo(all);
+    ClientInfoCalls.set(session, name, value);
   }
 
   @Override
   public void setClientInfo(@Nullable Properties properties) throws SQLClientInfoException {
-    Map<String, @Nullable String> all = wantedClientInfo();
-    all.replaceAll((name, value) -> null);
-    if (properties != null) {
-      properties.stringPropertyNames().forEach(name -> all.put(name, properties.getProperty(name)));
-    }
-    setClientInfo(all);
-  }
-
-  private Map<String, @Nullable String> wantedClientInfo() {
-    Object wanted = session.state.wanted(SessionSetting.CLIENT_INFO);
-    return wanted == null ? new HashMap<>() : new HashMap<>(SettingRow.info(wanted));
-  }
-
-  private void setClientInfo(Map<String, @Nullable String> all) throws SQLClientInfoException {
-    try {
-      SettersAndGetters.set(session, SessionSetting.CLIENT_INFO, all);
-    } catch (SQLClientInfoException e) {
-      throw e;
-    } catch (SQLException e) {
-      throw new SQLClientInfoException(
-          e.getMessage(), e.getSQLState(), e.getErrorCode(), Map.of(), e);
-    }
+    ClientInfoCalls.setAll(session, properties);
   }
 
   private int number(SessionSetting setting, @Nullable Object otherwise) throws SQLException {

@@ -3,7 +3,7 @@ package io.hibernateaws.engine.session;
 import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
 import io.hibernateaws.engine.route.ReadSignal;
 
-/** What a read-only connection says to a write, on whichever host it runs. */
+/** The refusal of a write by a read-only session, on whichever host it runs. */
 final class ReadOnlyRefusal {
   private ReadOnlyRefusal() {}
 
@@ -15,7 +15,7 @@ final class ReadOnlyRefusal {
             + ".");
   }
 
-  /** Of a text that nobody can tell to be a query. */
+  /** What is said to a text that is not known to be a query. */
   static ReadWriteSplittingSQLException doubt(ReadSignal signal) {
     return new ReadWriteSplittingSQLException(
         mode(signal)

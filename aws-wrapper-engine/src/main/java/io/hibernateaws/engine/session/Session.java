@@ -47,7 +47,6 @@ final class Session implements FailedSession {
   private final Runnable onEnd;
   private final StatementList statements = new StatementList();
   private final AbortableWait hostWait;
-  private final AbortableSupply supply;
   private final SessionBinding binding;
 
   private TransactionState before = TransactionState.IDLE;
@@ -75,9 +74,8 @@ final class Session implements FailedSession {
     this.inspection = new SqlInspection(shared.analysis(), state, sideEffects);
     this.writes = new WritePosition(shared.freshReads(), this.request);
     this.hostWait = new AbortableWait(shared.aborting());
-    this.supply = new AbortableSupply(shared.supply(), hostWait);
     this.binding =
-        new SessionBinding(shared, supply, this.request, state, statements, sideEffects, writes);
+        new SessionBinding(shared, hostWait, this.request, state, statements, sideEffects, writes);
   }
 
   void connection(GuardedConnection value) {
@@ -137,6 +135,7 @@ final class Session implements FailedSession {
 
   /** Where a question is asked that needs no bound link. */
   LinkLender lender(ConnectRequest asked) {
+    AbortableSupply supply = new AbortableSupply(shared.supply(), hostWait);
     return new TransientLender(supply, shared.desk(), asked, deadline());
   }
 

@@ -8,6 +8,7 @@ import io.hibernateaws.engine.pool.LinkSupply;
 import io.hibernateaws.engine.state.SessionState;
 import io.hibernateaws.engine.state.SqlSideEffects;
 import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.verdict.AbortableWait;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ final class SessionBinding {
   private static final String ABORTED = "aborted by the application";
 
   private final Sessions shared;
-  private final AbortableSupply supply;
+  private final AbortableWait hostWait;
   private final RoutedRequest request;
   private final SessionState state;
   private final StatementList statements;
@@ -32,14 +33,14 @@ final class SessionBinding {
 
   SessionBinding(
       Sessions shared,
-      AbortableSupply supply,
+      AbortableWait hostWait,
       RoutedRequest request,
       SessionState state,
       StatementList statements,
       SqlSideEffects sideEffects,
       WritePosition writes) {
     this.shared = shared;
-    this.supply = supply;
+    this.hostWait = hostWait;
     this.request = request;
     this.state = state;
     this.statements = statements;
@@ -89,6 +90,7 @@ final class SessionBinding {
   }
 
   private Lease borrow(boolean eagerly, ConnectRequest wanted) throws SQLException {
+    AbortableSupply supply = new AbortableSupply(shared.supply(), hostWait);
     FreshReads fresh = shared.freshReads();
     return eagerly || fresh == null
         ? supply.borrow(eagerly ? LinkSupply::borrowEagerly : LinkSupply::borrow, wanted)
@@ -118,7 +120,7 @@ final class SessionBinding {
     lease = borrowed;
     state.begin();
     sideEffects.begin();
-    if (supply.hostWait().isAborted()) {
+    if (hostWait.isAborted()) {
       drop(ABORTED);
       throw AbortableSupply.closedException();
     }
@@ -191,7 +193,7 @@ final class SessionBinding {
 
   /** From any thread: the call in flight fails, and nothing waits for a host because of it. */
   void abort() {
-    supply.hostWait().abort();
+    hostWait.abort();
     Lease current = lease;
     if (current != null) {
       current.link().abort(ABORTED);

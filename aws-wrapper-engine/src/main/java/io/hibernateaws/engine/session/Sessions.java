@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the connections of an engine and holds what they share. Thread-safe; one per engine.
  *
- * <p>Without failover ({@code failover} null) a lost link is ended and nobody waits: the session
- * still says what happened to an open transaction, and where none was open it throws the driver's
- * own exception.
+ * <p>Without failover ({@code failover} null) a lost link is ended and no host is waited for: the
+ * session still says what happened to an open transaction, and where none was open it throws the
+ * driver's own exception.
  */
 public final class Sessions {
   private final LinkSupply supply;
@@ -58,7 +58,8 @@ public final class Sessions {
    * @param longestWait the earlier of {@code failover.timeout} and {@code
    *     pool.acquisition_timeout}; a request's own limit shortens it
    * @param verification asks about commits that were lost; null where they stay unknown
-   * @param freshReads lets reads see what was written before; null where nobody asks for that
+   * @param freshReads lets reads see what was written before; null where the settings do not ask
+   *     for that
    * @param observer gets every verdict
    */
   public Sessions(
@@ -92,7 +93,7 @@ public final class Sessions {
   }
 
   /**
-   * The same for whoever counts sessions.
+   * The same for a caller that counts sessions.
    *
    * @param onEnd run when it is closed or aborted, on that thread, and again if it is both
    */
@@ -132,7 +133,7 @@ public final class Sessions {
     return verification;
   }
 
-  /** Null where nobody asks for reads that see what was written before. */
+  /** Null where reads need not see what was written before. */
   @Nullable FreshReads freshReads() {
     return freshReads;
   }

@@ -55,11 +55,11 @@ public final class DefaultsMemory {
         });
   }
 
-  /** Learns from a link that nobody has changed, outside a transaction, with autocommit on. */
+  /** Learns from a link that no session has changed, outside a transaction, with autocommit on. */
   SessionDefaults learn(ConnectRequest request, Connection raw) throws SQLException {
     SessionDefaults defaults = SessionDefaults.of(raw);
     if (known.size() >= MOST_KNOWN) {
-      // Tenants come and go; who is still here asks once more.
+      // Tenants come and go; those that are still here ask once more.
       known.clear();
     }
     SessionDefaults earlier = known.putIfAbsent(key(request), defaults);

@@ -8,8 +8,8 @@ import java.sql.SQLFeatureNotSupportedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a fresh link of one user and database answers: the values of settings nobody has set, and
- * the facts of product and driver. Learnt once, from a link nobody has changed.
+ * What a fresh link of one user and database answers: the values of settings that no session has
+ * set, and the facts of product and driver. Learnt once, from a link that no session has changed.
  *
  * @param isolation one of the constants of {@link Connection}
  * @param schema null where the database has none

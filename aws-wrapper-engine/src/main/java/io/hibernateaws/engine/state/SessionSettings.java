@@ -8,7 +8,8 @@ import io.hibernateaws.engine.spi.SessionInitializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session does with its state (settings {@code session_state.*}, {@code transaction.*}).
+ * The engine's configuration for all its sessions (settings {@code session_state.*}, {@code
+ * transaction.*}): what is done with a session's values, not the values themselves.
  *
  * @param transferOnSwitch whether its settings are replayed on the next link
  * @param resetOnClose whether the link gets its pristine values back before it is returned

@@ -10,8 +10,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values a session wants, whatever link it is bound to. A setting nobody has set is not here,
- * and most sessions set none, so the maps are made when they are needed. Confined to the session.
+ * The values that one session wants by now, whatever link it is bound to: its {@link
+ * SessionOptions} to begin with, and what its connection's setters said since. A setting that was
+ * never set is not here, and most sessions set none, so the maps are made when they are needed.
+ * Confined to the session.
  */
 public final class SessionState {
   private final SessionOptions options;
@@ -54,7 +56,7 @@ public final class SessionState {
     autoCommit = value;
   }
 
-  /** Whether the driver is told that the session only reads, whoever has said so. */
+  /** Whether links are read-only, by the session's own word or because of its thread. */
   public boolean readOnly() {
     return signal != null || wantsReadOnly();
   }
@@ -138,7 +140,7 @@ public final class SessionState {
     return notRestorable;
   }
 
-  /** The session has another link, on which nothing has been changed. */
+  /** Another link becomes the session's, on which nothing has been changed. */
   public void begin() {
     notRestorable = false;
   }

@@ -9,7 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of the table of session settings: how a value is read from a link and told to it.
+ * One row of the table of session settings: how the value of a {@link SessionSetting} is read from
+ * a driver's connection and applied to it. The same for all sessions; what one session wants is in
+ * its {@link SessionState}.
  *
  * @param setting which one
  * @param kept whether a returned link may keep the value: the next bind compares it anyway, so
@@ -23,7 +25,7 @@ public record SettingRow(SessionSetting setting, boolean kept, Getter getter, Se
     @Nullable Object get(Connection raw) throws SQLException;
   }
 
-  /** Tells the driver a value. */
+  /** Applies a value. */
   @FunctionalInterface
   interface Setter {
     void set(Connection raw, @Nullable Object value) throws SQLException;
@@ -94,7 +96,7 @@ public record SettingRow(SessionSetting setting, boolean kept, Getter getter, Se
     }
   }
 
-  @SuppressWarnings("unchecked") // only a session's own maps are told
+  @SuppressWarnings("unchecked") // only a session's own maps are applied
   public static Map<String, @Nullable String> info(Object value) {
     return (Map<String, @Nullable String>) value;
   }
@@ -103,7 +105,7 @@ public record SettingRow(SessionSetting setting, boolean kept, Getter getter, Se
     return value == null ? 0 : (Integer) value;
   }
 
-  @SuppressWarnings("unchecked") // only a session's own maps are told
+  @SuppressWarnings("unchecked") // only a session's own maps are applied
   private static Map<String, Class<?>> typeMap(@Nullable Object value) {
     return value == null ? new HashMap<>() : (Map<String, Class<?>>) value;
   }

@@ -41,7 +41,7 @@ public sealed interface Refusal {
     }
   }
 
-  /** Nobody knows: 08007, until the connection is closed. */
+  /** The outcome of the transaction is unknown: 08007, until the connection is closed. */
   record Unknown(String message, FailoverDetails details, SQLException cause) implements Refusal {
     @Override
     public TransactionStateUnknownSQLException toException() {

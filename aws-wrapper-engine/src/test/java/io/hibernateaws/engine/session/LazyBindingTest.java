@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The table "call while unbound" of design section 4, row by row. */
+/** What each call does while the session is unbound, call by call. */
 class LazyBindingTest {
   private final Stage stage = new Stage();
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Settings on their way to links and back (mechanisms 4). */
+/** Settings on their way to links and back. */
 class SessionStateTest {
   private final Stage stage = new Stage();
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The one exception of a lost link, through the connection, row by row of design section 6. */
+/** The one exception of a lost link, as the application gets it through its connection. */
 class VerdictTest {
   private final Stage stage = new Stage();
 
