@@ -7,6 +7,7 @@ import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.Observers;
 import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.engine.assembly.EngineConfig;
@@ -33,7 +34,7 @@ final class TenantClusters implements AutoCloseable {
   private final EngineConfig own;
   private final EngineHolder engines;
   private final AwsEngine ownEngine;
-  private final UnitObservers observers = new UnitObservers();
+  private final Observers observers = new Observers();
   private final Map<ParsedUrl, EngineConfig> configs = new ConcurrentHashMap<>();
   private volatile boolean applicationHasStarted;
 

@@ -362,7 +362,10 @@ class AwsMultiTenantConnectionProviderTest {
 
     for (NotingEngine engine : unit.engines) {
       assertThat(engine.observers).singleElement().matches(EngineObserver::isWatching);
-      engine.observers.get(0).on(new EngineEvent.MemberUp("i-1"));
+      engine
+          .observers
+          .get(0)
+          .on(new EngineEvent.MemberUp(new EngineEvent.Source("unit", "cluster"), "i-1"));
     }
     assertThat(seen).hasSize(2);
   }

@@ -1,5 +1,7 @@
 package io.hibernateaws.connection.store;
 
+import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
@@ -33,7 +35,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class FakeLinks implements AutoCloseable {
   private final Watchdog watchdog = new Watchdog("fake-links-watchdog");
-  private final LinkRegistry registry = new LinkRegistry(EngineObserver.NONE);
+  private final LinkRegistry registry =
+      new LinkRegistry(
+          new EngineEvents(new EngineEvent.Source("test", "test"), EngineObserver.NONE));
   private final AtomicInteger open = new AtomicInteger();
 
   Link open() {

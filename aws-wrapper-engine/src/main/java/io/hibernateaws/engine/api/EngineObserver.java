@@ -24,12 +24,4 @@ public interface EngineObserver {
   default boolean isWatching() {
     return true;
   }
-
-  /** Both, this one first. */
-  default EngineObserver and(EngineObserver other) {
-    return event -> {
-      on(event);
-      other.on(event);
-    };
-  }
 }

@@ -1,7 +1,10 @@
 package io.hibernateaws.engine.assembly;
 
 import io.hibernateaws.engine.api.AwsEngine;
+import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Observers;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.config.Notice;
 import io.hibernateaws.engine.credential.FixedCredentials;
@@ -71,7 +74,6 @@ public final class EngineAssembly {
   public static AwsEngine assemble(EngineConfig config, Extensions extensions) {
     NanoClock clock = extensions.clock();
     RandomGenerator random = extensions.random();
-    Observers observer = new Observers(extensions.observer());
     AtomicReference<@Nullable Connecting> connected = new AtomicReference<>();
     SelectionInput selection =
         new SelectionInput(
@@ -87,6 +89,10 @@ public final class EngineAssembly {
     RoutingRules rules =
         new RoutingRules(config, selection, clock, backoff == null ? null : backoff::holdsBack);
     String cluster = rules.clusterId();
+    Observers observers = new Observers();
+    observers.add(extensions.observer());
+    EngineEvents events =
+        new EngineEvents(new EngineEvent.Source(config.connection().unit(), cluster), observers);
     config.notices().forEach(EngineAssembly::log);
 
     // The socket is ours: names, connects and the engine's own calls all have deadlines.
@@ -120,7 +126,7 @@ public final class EngineAssembly {
             });
 
     // OBSERVE: one monitor, links of its own, snapshots for everybody else.
-    LinkRegistry registry = new LinkRegistry(observer);
+    LinkRegistry registry = new LinkRegistry(events);
     OrphanedServerProcesses abandoned = new OrphanedServerProcesses(!rules.kind().isProxy());
     Function<MonitorLinkSettings, MonitorDialer> dialers =
         links ->
@@ -162,7 +168,7 @@ public final class EngineAssembly {
                     config.database().auxiliaryQueryTimeout()),
                 slumber),
             dialer,
-            observer,
+            events,
             snapshot -> {
               tracker.on(snapshot);
               weightedHosts.on(snapshot);
@@ -191,7 +197,7 @@ public final class EngineAssembly {
                     monitor,
                     monitor.view(),
                     slumber::isWaking,
-                    observer,
+                    events,
                     clock))
             : null;
 
@@ -213,13 +219,13 @@ public final class EngineAssembly {
                 watchdog,
                 extensions.stores()),
             new Connecting.Surroundings(
-                monitor.view(), monitor, monitor::start, observer, clock, random),
+                monitor.view(), monitor, monitor::start, events, clock, random),
             routing,
             connectingRules(config));
     connected.set(connecting);
 
     // GUARD: sessions, and the one exception each of them gets.
-    Failover failover = new ObservedFailover(monitor.view(), monitor, observer, clock);
+    Failover failover = new ObservedFailover(monitor.view(), monitor, events, clock);
     MarkerRows verification =
         config.outcome() == null
             ? null
@@ -237,7 +243,7 @@ public final class EngineAssembly {
                     !rules.kind().isProxy(),
                     watchdog,
                     config.database().auxiliaryQueryTimeout(),
-                    observer,
+                    events,
                     clock));
     Sessions sessions =
         new Sessions(
@@ -249,11 +255,11 @@ public final class EngineAssembly {
             longestWait(config),
             verification,
             freshReads(config, rules, cluster, family, clock),
-            observer,
+            events,
             clock);
     return new RunningEngine(
         config,
-        observer,
+        observers,
         watchdog,
         names,
         monitor,

@@ -6,6 +6,7 @@ import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.LinkCounts;
+import io.hibernateaws.engine.api.Observers;
 import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.endpoint.TimedResolver;
 import io.hibernateaws.engine.monitoring.HostMonitors;

@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.failover;
 
 import io.hibernateaws.engine.api.EngineEvent;
-import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
@@ -17,14 +17,14 @@ import java.time.Duration;
 public final class ObservedFailover implements Failover {
   private final TopologyView view;
   private final ObservationSink sink;
-  private final EngineObserver observer;
+  private final EngineEvents events;
   private final NanoClock clock;
 
   public ObservedFailover(
-      TopologyView view, ObservationSink sink, EngineObserver observer, NanoClock clock) {
+      TopologyView view, ObservationSink sink, EngineEvents events, NanoClock clock) {
     this.view = view;
     this.sink = sink;
-    this.observer = observer;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -43,7 +43,9 @@ public final class ObservedFailover implements Failover {
     }
     Member host = step.host(view.current());
     Duration took = Duration.ofNanos(clock.nanoTime() - began);
-    observer.on(new EngineEvent.FailedOver(from, host == null ? null : host.instanceId(), took));
+    events.publish(
+        new EngineEvent.FailedOver(
+            events.source(), from, host == null ? null : host.instanceId(), took));
     if (host != null) {
       return new FailoverResult.HostVerified(host, took);
     }

@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.link;
 
 import io.hibernateaws.engine.api.EngineEvent;
-import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.product.DatabaseFamily;
@@ -55,7 +55,7 @@ public final class LinkOpener {
   private final HostsInUse hosts;
   private final Watchdog watchdog;
   private final Rules rules;
-  private final EngineObserver observer;
+  private final EngineEvents events;
   private final NanoClock clock;
   private final RandomGenerator random;
   private final Map<String, Semaphore> connects = new ConcurrentHashMap<>();
@@ -69,7 +69,7 @@ public final class LinkOpener {
       HostsInUse hosts,
       Watchdog watchdog,
       Rules rules,
-      EngineObserver observer,
+      EngineEvents events,
       NanoClock clock,
       RandomGenerator random) {
     this.opener = opener;
@@ -80,7 +80,7 @@ public final class LinkOpener {
     this.hosts = hosts;
     this.watchdog = watchdog;
     this.rules = rules;
-    this.observer = observer;
+    this.events = events;
     this.clock = clock;
     this.random = random;
   }
@@ -181,9 +181,12 @@ public final class LinkOpener {
             registry);
     registry.opened(link);
     hosts.inUse(found);
-    observer.on(
+    events.publish(
         new EngineEvent.LinkOpened(
-            found.instanceId(), found.role(), Duration.ofNanos(clock.nanoTime() - began)));
+            events.source(),
+            found.instanceId(),
+            found.role(),
+            Duration.ofNanos(clock.nanoTime() - began)));
     return link;
   }
 

@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.link;
 
 import io.hibernateaws.engine.api.EngineEvent;
-import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.monitoring.WatchedLink;
 import io.hibernateaws.engine.monitoring.WatchedLinks;
@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class LinkRegistry implements WatchedLinks {
   private final Map<String, Set<Link>> byInstance = new ConcurrentHashMap<>();
   private final Map<String, Set<Opening>> openings = new ConcurrentHashMap<>();
-  private final EngineObserver observer;
+  private final EngineEvents events;
 
-  public LinkRegistry(EngineObserver observer) {
-    this.observer = observer;
+  public LinkRegistry(EngineEvents events) {
+    this.events = events;
   }
 
   void opened(Link link) {
@@ -34,7 +34,8 @@ public final class LinkRegistry implements WatchedLinks {
   void closed(Link link, String because) {
     Set<Link> links = byInstance.get(link.member().instanceId());
     if (links != null && links.remove(link)) {
-      observer.on(new EngineEvent.LinkClosed(link.member().instanceId(), because));
+      events.publish(
+          new EngineEvent.LinkClosed(events.source(), link.member().instanceId(), because));
     }
   }
 

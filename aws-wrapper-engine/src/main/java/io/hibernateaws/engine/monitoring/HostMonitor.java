@@ -91,10 +91,13 @@ final class HostMonitor implements Agent {
     }
     long now = clock.nanoTime();
     around
-        .observer()
-        .on(
+        .events()
+        .publish(
             new EngineEvent.Probed(
-                instanceId, fact instanceof HostPhase.Answered, Duration.ofNanos(now - sentAt)));
+                around.events().source(),
+                instanceId,
+                fact instanceof HostPhase.Answered,
+                Duration.ofNanos(now - sentAt)));
     // A host that answers is asked at the interval; one that does not, as soon as possible.
     nextProbe =
         fact instanceof HostPhase.Answered
@@ -148,8 +151,10 @@ final class HostMonitor implements Agent {
     }
     if (aborted > 0) {
       around
-          .observer()
-          .on(new EngineEvent.CallsAborted(instanceId, aborted, Duration.ofNanos(probeTook)));
+          .events()
+          .publish(
+              new EngineEvent.CallsAborted(
+                  around.events().source(), instanceId, aborted, Duration.ofNanos(probeTook)));
     }
   }
 

@@ -1,6 +1,6 @@
 package io.hibernateaws.engine.monitoring;
 
-import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.AgentRunner;
@@ -50,7 +50,7 @@ public final class HostMonitors {
       ObservationSink sink,
       TopologyView view,
       BooleanSupplier waking,
-      EngineObserver observer,
+      EngineEvents events,
       NanoClock clock) {}
 
   public HostMonitors(Setup around) {

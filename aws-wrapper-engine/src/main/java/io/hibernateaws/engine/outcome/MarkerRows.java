@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.outcome;
 
 import io.hibernateaws.engine.api.EngineEvent;
-import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.PhysicalOpener;
@@ -50,7 +50,7 @@ public final class MarkerRows implements OutcomeVerification, AutoCloseable {
       boolean ownsBackends,
       Watchdog watchdog,
       Duration auxiliaryTimeout,
-      EngineObserver observer,
+      EngineEvents events,
       NanoClock clock) {}
 
   private final Parts parts;
@@ -126,9 +126,17 @@ public final class MarkerRows implements OutcomeVerification, AutoCloseable {
           "The connection to %s was lost in a commit; %s says that it took effect (asked for %d"
               + " ms), so the commit returns normally",
           from, yes.asked(), took.toMillis());
-      parts.observer().on(new EngineEvent.OutcomeVerified(from, yes.asked(), true, took));
+      parts
+          .events()
+          .publish(
+              new EngineEvent.OutcomeVerified(
+                  parts.events().source(), from, yes.asked(), true, took));
     } else if (finding instanceof Finding.RolledBack no) {
-      parts.observer().on(new EngineEvent.OutcomeVerified(from, no.asked(), false, took));
+      parts
+          .events()
+          .publish(
+              new EngineEvent.OutcomeVerified(
+                  parts.events().source(), from, no.asked(), false, took));
     }
     return finding;
   }

@@ -1,6 +1,6 @@
 package io.hibernateaws.engine.pool;
 
-import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.LinkCounts;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.link.ConnectTargets;
@@ -70,7 +70,7 @@ public final class Connecting {
       TopologyView view,
       ObservationSink sink,
       Runnable startMonitor,
-      EngineObserver observer,
+      EngineEvents events,
       NanoClock clock,
       RandomGenerator random) {}
 
@@ -137,7 +137,7 @@ public final class Connecting {
             parts.watchdog(),
             new LinkOpener.Rules(
                 rules.pool().maxLifetime(), rules.auxiliaryTimeout(), rules.verifyRole()),
-            around.observer(),
+            around.events(),
             clock,
             around.random());
     LeaseLedger ledger =
@@ -148,7 +148,7 @@ public final class Connecting {
             parts.abandoned(),
             rules.trackConnections(),
             rules.pool().leakDetection(),
-            around.observer(),
+            around.events(),
             clock);
     TenancySettings tenancy = rules.tenancy();
     LinkStores stores =
@@ -221,7 +221,7 @@ public final class Connecting {
             ledger,
             rules.bind(),
             new ReaderFallbackLog(parts.cluster()),
-            around.observer(),
+            around.events(),
             clock,
             start);
     Connecting connecting =

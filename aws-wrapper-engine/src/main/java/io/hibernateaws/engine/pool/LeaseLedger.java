@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.pool;
 
 import io.hibernateaws.engine.api.EngineEvent;
-import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.OrphanedServerProcesses;
 import io.hibernateaws.engine.monitoring.ReaderBackoff;
@@ -32,7 +32,7 @@ final class LeaseLedger implements Agent {
   private final TopologyView view;
   private final @Nullable ReaderBackoff backoff;
   private final OrphanedServerProcesses abandoned;
-  private final EngineObserver observer;
+  private final EngineEvents events;
   private final NanoClock clock;
   private final String cluster;
   private final boolean trackConnections;
@@ -45,7 +45,7 @@ final class LeaseLedger implements Agent {
       OrphanedServerProcesses abandoned,
       boolean trackConnections,
       @Nullable Duration leakDetection,
-      EngineObserver observer,
+      EngineEvents events,
       NanoClock clock) {
     this.cluster = cluster;
     this.view = view;
@@ -53,7 +53,7 @@ final class LeaseLedger implements Agent {
     this.abandoned = abandoned;
     this.trackConnections = trackConnections;
     this.leakDetection = leakDetection;
-    this.observer = observer;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -70,10 +70,10 @@ final class LeaseLedger implements Agent {
     if (kept && backoff != null) {
       backoff.served(lease.link().member());
     }
-    if (observer.isWatching()) {
-      observer.on(
+    if (events.isWatching()) {
+      events.publish(
           new EngineEvent.Returned(
-              lease.link().member().instanceId(), lease.tenant(), kept, because));
+              events.source(), lease.link().member().instanceId(), lease.tenant(), kept, because));
     }
   }
 
@@ -177,7 +177,7 @@ final class LeaseLedger implements Agent {
             instance,
             heldFor.toMillis(),
             limit.toMillis());
-        observer.on(new EngineEvent.LeaseHeldLong(instance, heldFor, from));
+        events.publish(new EngineEvent.LeaseHeldLong(events.source(), instance, heldFor, from));
       }
     }
     return now + Math.max(limit.toNanos() / 4, TimeUnit.MILLISECONDS.toNanos(10));

@@ -3,7 +3,7 @@ package io.hibernateaws.engine.pool;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.EngineEvent;
-import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.link.FamilyHolder;
@@ -82,7 +82,7 @@ public final class PlannedSupply implements LinkSupply {
   private final AcquisitionErrors errors;
   private final Limits limits;
   private final ReaderFallbackLog outage;
-  private final EngineObserver observer;
+  private final EngineEvents events;
   private final NanoClock clock;
   private final Runnable startMonitor;
   private final Deadline noRoleRetry;
@@ -98,7 +98,7 @@ public final class PlannedSupply implements LinkSupply {
       LeaseLedger ledger,
       Limits limits,
       ReaderFallbackLog outage,
-      EngineObserver observer,
+      EngineEvents events,
       NanoClock clock,
       Runnable startMonitor) {
     this.routing = routing;
@@ -112,7 +112,7 @@ public final class PlannedSupply implements LinkSupply {
     this.errors = new AcquisitionErrors(routing, view, permits, ledger, limits.acquisition());
     this.limits = limits;
     this.outage = outage;
-    this.observer = observer;
+    this.events = events;
     this.clock = clock;
     this.startMonitor = startMonitor;
     this.noRoleRetry = Deadline.never(clock);
@@ -163,9 +163,10 @@ public final class PlannedSupply implements LinkSupply {
     try {
       return borrow(request, patience, target, began);
     } catch (SQLException e) {
-      if (observer.isWatching()) {
-        observer.on(
+      if (events.isWatching()) {
+        events.publish(
             new EngineEvent.NotBound(
+                events.source(),
                 request.readOnly(),
                 request.tenant(),
                 Duration.ofNanos(clock.nanoTime() - began),
@@ -192,9 +193,10 @@ public final class PlannedSupply implements LinkSupply {
       if (target == BindTarget.REQUESTED) {
         routing.reached(link.member().instanceId(), link.role());
       }
-      if (observer.isWatching()) {
-        observer.on(
+      if (events.isWatching()) {
+        events.publish(
             new EngineEvent.Bound(
+                events.source(),
                 link.member().instanceId(),
                 link.role(),
                 request.readOnly(),
@@ -409,7 +411,9 @@ public final class PlannedSupply implements LinkSupply {
       if (target == BindTarget.REQUESTED) {
         outage.fellBack(snapshot.version(), plan.because());
       }
-      observer.on(new EngineEvent.ReaderFallback(link.member().instanceId(), plan.because()));
+      events.publish(
+          new EngineEvent.ReaderFallback(
+              events.source(), link.member().instanceId(), plan.because()));
     } else if (request.readOnly() && link.role() == Role.READER) {
       outage.served(snapshot.version());
     }

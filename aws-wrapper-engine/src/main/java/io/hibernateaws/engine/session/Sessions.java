@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.api.ConnectRequest;
-import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.failover.Failover;
 import io.hibernateaws.engine.outcome.OutcomeVerification;
@@ -60,7 +60,7 @@ public final class Sessions {
    * @param verification asks about commits that were lost; null where they stay unknown
    * @param freshReads lets reads see what was written before; null where the settings do not ask
    *     for that
-   * @param observer gets every verdict
+   * @param events gets every verdict
    */
   public Sessions(
       LinkSupply supply,
@@ -71,7 +71,7 @@ public final class Sessions {
       Duration longestWait,
       @Nullable OutcomeVerification verification,
       @Nullable FreshReads freshReads,
-      EngineObserver observer,
+      EngineEvents events,
       NanoClock clock) {
     this.supply = supply;
     this.settings = settings;
@@ -80,8 +80,7 @@ public final class Sessions {
     this.verification = verification;
     this.freshReads = freshReads;
     this.clock = clock;
-    this.desk =
-        new FailureDesk(failover, family, settings, analysis, verification, observer, clock);
+    this.desk = new FailureDesk(failover, family, settings, analysis, verification, events, clock);
     this.replay = new StateReplay(settings, defaults);
     this.changes = new SettingChanges(defaults, clock);
     this.reset = new StateReset(settings, clock);

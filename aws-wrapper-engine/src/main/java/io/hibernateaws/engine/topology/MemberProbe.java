@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.topology;
 
 import io.hibernateaws.engine.api.EngineEvent;
-import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.Deadline;
@@ -29,7 +29,7 @@ final class MemberProbe implements Agent {
   private final MemberDialer dialer;
   private final ProbeLink link;
   private final ObservationSink sink;
-  private final EngineObserver observer;
+  private final EngineEvents events;
   private final NanoClock clock;
   private final RandomGenerator random;
   private final Duration dialTimeout;
@@ -47,7 +47,7 @@ final class MemberProbe implements Agent {
       Endpoint endpoint,
       MemberDialer dialer,
       ObservationSink sink,
-      EngineObserver observer,
+      EngineEvents events,
       NanoClock clock,
       RandomGenerator random,
       Duration dialTimeout,
@@ -58,7 +58,7 @@ final class MemberProbe implements Agent {
     this.dialer = dialer;
     this.link = new ProbeLink(dialer, endpoint);
     this.sink = sink;
-    this.observer = observer;
+    this.events = events;
     this.clock = clock;
     this.random = random;
     this.dialTimeout = dialTimeout;
@@ -95,7 +95,7 @@ final class MemberProbe implements Agent {
       Answer answer = ask(now);
       errorsInARow = 0;
       refusal = "";
-      observer.on(new EngineEvent.Probed(instanceId, true, since(askedAt)));
+      events.publish(new EngineEvent.Probed(events.source(), instanceId, true, since(askedAt)));
       report(answer, askedAt);
     } catch (SQLException e) {
       if (ending) {
@@ -104,7 +104,7 @@ final class MemberProbe implements Agent {
       boolean dead = dialer.meansDead(e);
       warnOfRefusal(dead, e);
       errorsInARow = dead || dialer.isStarting(e) ? 0 : errorsInARow + 1;
-      observer.on(new EngineEvent.Probed(instanceId, !dead, since(askedAt)));
+      events.publish(new EngineEvent.Probed(events.source(), instanceId, !dead, since(askedAt)));
       sink.report(new Observation.Unanswered(instanceId, dead, e, askedAt));
     }
     return Math.max(askedAt + nextPause(), clock.nanoTime());

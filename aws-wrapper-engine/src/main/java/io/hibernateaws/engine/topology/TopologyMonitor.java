@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.topology;
 
 import io.hibernateaws.engine.api.EngineEvent;
-import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.time.Agent;
@@ -49,7 +49,7 @@ public final class TopologyMonitor implements Agent, ObservationSink {
 
   private final Setup setup;
   private final MemberDialer dialer;
-  private final EngineObserver observer;
+  private final EngineEvents events;
   private final SnapshotListener listener;
   private final NanoClock clock;
   private final RandomGenerator random;
@@ -66,25 +66,25 @@ public final class TopologyMonitor implements Agent, ObservationSink {
   public TopologyMonitor(
       Setup setup,
       MemberDialer dialer,
-      EngineObserver observer,
+      EngineEvents events,
       SnapshotListener listener,
       NanoClock clock,
       RandomGenerator random) {
-    this(setup, dialer, observer, listener, clock, random, agent -> new AgentRunner(agent, clock));
+    this(setup, dialer, events, listener, clock, random, agent -> new AgentRunner(agent, clock));
   }
 
   /** A monitor whose agents, itself and one per member, get their turns from {@code turns}. */
   public TopologyMonitor(
       Setup setup,
       MemberDialer dialer,
-      EngineObserver observer,
+      EngineEvents events,
       SnapshotListener listener,
       NanoClock clock,
       RandomGenerator random,
       Function<Agent, Turns> turns) {
     this.setup = setup;
     this.dialer = dialer;
-    this.observer = observer;
+    this.events = events;
     this.listener = listener;
     this.clock = clock;
     this.random = random;
@@ -126,7 +126,8 @@ public final class TopologyMonitor implements Agent, ObservationSink {
     if (!begun) {
       begun = true;
       searchBegan = now;
-      observer.on(new EngineEvent.SearchStarted("the cluster is not known yet"));
+      events.publish(
+          new EngineEvent.SearchStarted(events.source(), "the cluster is not known yet"));
     }
     apply(new Observation.Tick(), now);
     for (Observation seen = inbox.poll(); seen != null; seen = inbox.poll()) {
@@ -164,11 +165,12 @@ public final class TopologyMonitor implements Agent, ObservationSink {
     if (!wasSearching && searches) {
       searchBegan = now;
       questions = 0;
-      observer.on(new EngineEvent.SearchStarted(step.because()));
+      events.publish(new EngineEvent.SearchStarted(events.source(), step.because()));
     } else if (wasSearching && !searches) {
       Member writer = phase.cluster().writer();
-      observer.on(
+      events.publish(
           new EngineEvent.SearchEnded(
+              events.source(),
               writer == null ? null : writer.instanceId(),
               Duration.ofNanos(now - searchBegan),
               questions));
@@ -211,15 +213,17 @@ public final class TopologyMonitor implements Agent, ObservationSink {
       LOG.infof(
           "%s: writer %s, %d members (%s)",
           setup.cluster(), writerAfter, after.members().size(), because);
-      observer.on(new EngineEvent.TopologyChanged(writerAfter, after.members().size(), because));
+      events.publish(
+          new EngineEvent.TopologyChanged(
+              events.source(), writerAfter, after.members().size(), because));
     }
     for (String id : ids(after)) {
       boolean wasDown = before.health(id).down();
       boolean isDown = after.health(id).down();
       if (!wasDown && isDown) {
-        observer.on(new EngineEvent.MemberDown(id, because));
+        events.publish(new EngineEvent.MemberDown(events.source(), id, because));
       } else if (wasDown && !isDown) {
-        observer.on(new EngineEvent.MemberUp(id));
+        events.publish(new EngineEvent.MemberUp(events.source(), id));
       }
     }
   }
@@ -237,7 +241,7 @@ public final class TopologyMonitor implements Agent, ObservationSink {
         endpoint,
         dialer,
         this,
-        observer,
+        events,
         clock,
         random,
         setup.dialTimeout(),

@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.verdict;
 
 import io.hibernateaws.engine.api.EngineEvent;
-import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.FailoverDetails;
 import io.hibernateaws.engine.api.FailoverDetails.Phase;
 import io.hibernateaws.engine.api.FailoverSQLException;
@@ -39,13 +39,13 @@ public final class FailureDesk {
   private final OutcomeDecision decision;
   private final TakeoverWait takeovers;
   private final @Nullable OutcomeVerification verification;
-  private final EngineObserver observer;
+  private final EngineEvents events;
 
   /**
    * @param failover gives null where a lost link is not waited for
    * @param family asked only when something failed, so it may be detected late
    * @param verification asks about commits that were lost; null where they stay unknown
-   * @param observer gets every verdict
+   * @param events gets every verdict
    */
   public FailureDesk(
       Supplier<@Nullable Failover> failover,
@@ -53,13 +53,13 @@ public final class FailureDesk {
       SessionSettings settings,
       SqlAnalysisCache analysis,
       @Nullable OutcomeVerification verification,
-      EngineObserver observer,
+      EngineEvents events,
       NanoClock clock) {
     this.classifier = new FailureClassifier(family, settings.rollbackOnSwitch(), clock);
     this.decision = new OutcomeDecision(analysis, settings.trustAutocommitSelect());
     this.takeovers = new TakeoverWait(failover);
     this.verification = verification;
-    this.observer = observer;
+    this.events = events;
   }
 
   /** Whether a failure means that the link is gone; never asks the server, never waits. */
@@ -178,7 +178,7 @@ public final class FailureDesk {
             : session.refuse(refusal);
     if (exception instanceof FailoverSQLException verdict) {
       session.remember(verdict);
-      observer.on(new EngineEvent.Verdict(from, session.tenant(), verdict));
+      events.publish(new EngineEvent.Verdict(events.source(), from, session.tenant(), verdict));
     }
     return exception;
   }

@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.link;
 
-import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.TestEvents;
 import io.hibernateaws.engine.credential.FixedCredentials;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.OpenAttempt;
@@ -19,7 +19,7 @@ import java.util.Map;
 
 /** Links over fake driver connections, for tests of other packages. */
 public final class TestLinks {
-  private static final LinkRegistry REGISTRY = new LinkRegistry(EngineObserver.NONE);
+  private static final LinkRegistry REGISTRY = new LinkRegistry(TestEvents.NONE);
 
   private TestLinks() {}
 

@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.monitoring;
 
-import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.api.TestEvents;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.Deadline;
@@ -50,7 +50,7 @@ final class FakeWatch {
                 reports::add,
                 new TopologyView(),
                 () -> waking,
-                EngineObserver.NONE,
+                TestEvents.NONE,
                 () -> now),
             Turn::new);
   }

@@ -2,7 +2,7 @@ package io.hibernateaws.engine.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.TestEvents;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
@@ -76,7 +76,7 @@ class HostMonitorsLoadTest {
                 seen -> {},
                 new TopologyView(),
                 () -> false,
-                EngineObserver.NONE,
+                TestEvents.NONE,
                 NanoClock.system()));
     links.keySet().forEach(id -> monitors.watch(id, new Endpoint(id, 5432)));
     try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.api.TestEvents;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.SocketSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
@@ -74,7 +75,7 @@ class MarkerRowsTest {
               true,
               watchdog,
               Duration.ofSeconds(5),
-              events::add,
+              TestEvents.to(events::add),
               clock));
 
   private final Link lost =

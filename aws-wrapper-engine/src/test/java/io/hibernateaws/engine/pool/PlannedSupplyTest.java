@@ -9,6 +9,7 @@ import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.FailoverFailedSQLException;
 import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.api.TestEvents;
 import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.link.FakeServers;
 import io.hibernateaws.engine.link.Link;
@@ -108,7 +109,10 @@ class PlannedSupplyTest {
       }
       assertThat(log.levels).isEmpty();
     }
-    assertThat(events).hasAtLeastOneElementOfType(EngineEvent.ReaderFallback.class);
+    assertThat(events)
+        .hasAtLeastOneElementOfType(EngineEvent.ReaderFallback.class)
+        .extracting(EngineEvent::source)
+        .containsOnly(TestEvents.SOURCE);
   }
 
   /** Not by the thread of the test, which would draw on the reserve for its second link. */

@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.pool;
 
 import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.TestEvents;
 import io.hibernateaws.engine.driver.SocketSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.EndpointKind;
@@ -136,7 +137,7 @@ final class TestSupply {
             opener,
             new FamilyHolder(servers, raw -> servers, family -> {}),
             logins,
-            new LinkRegistry(observer),
+            new LinkRegistry(TestEvents.to(observer)),
             member -> {},
             null,
             new OrphanedServerProcesses(true),
@@ -144,7 +145,7 @@ final class TestSupply {
             watchdog,
             (name, opening) -> new IdleLinks(opening)),
         new Connecting.Surroundings(
-            snapshots.view(), sink, () -> {}, observer, clock, new Random(2)),
+            snapshots.view(), sink, () -> {}, TestEvents.to(observer), clock, new Random(2)),
         routing,
         new Connecting.Rules(
             pool,

@@ -5,6 +5,7 @@ import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.api.SessionOptions;
+import io.hibernateaws.engine.api.TestEvents;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.failover.Failover;
 import io.hibernateaws.engine.failover.FailoverMode;
@@ -119,7 +120,7 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
               Duration.ofSeconds(30),
               verification,
               freshReads,
-              events::add,
+              TestEvents.to(events::add),
               NanoClock.system());
     }
     return sessions;

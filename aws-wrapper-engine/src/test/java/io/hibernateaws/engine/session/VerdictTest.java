@@ -11,6 +11,7 @@ import io.hibernateaws.engine.api.FailoverSQLException;
 import io.hibernateaws.engine.api.FailoverSuccessSQLException;
 import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
 import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.api.TestEvents;
 import io.hibernateaws.engine.api.TransactionLostSQLException;
 import io.hibernateaws.engine.api.TransactionStateUnknownSQLException;
 import io.hibernateaws.engine.api.VerdictMemory;
@@ -202,7 +203,8 @@ class VerdictTest {
     assertThat(stage.endings).containsExactly("evicted: lost in a call (08006)");
     assertThat(stage.failovers).hasSize(1);
     assertThat(stage.events)
-        .containsExactly(new EngineEvent.Verdict(verdict.details().from(), "", verdict));
+        .containsExactly(
+            new EngineEvent.Verdict(TestEvents.SOURCE, verdict.details().from(), "", verdict));
     VerdictMemory memory = connection.unwrap(VerdictMemory.class);
     assertThat((Throwable) memory.lastVerdict()).isSameAs(verdict);
   }

@@ -3,6 +3,7 @@ package io.hibernateaws.engine.simulation;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.api.TestEvents;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.monitoring.ReaderBackoff;
 import io.hibernateaws.engine.monitoring.ReaderBackoffSettings;
@@ -74,7 +75,7 @@ final class World {
                 Duration.ofMillis(Wire.QUESTION_TIMEOUT_MS),
                 new IdleDetector(null, () -> true, () -> {}, scheduler)),
             new Dialer(),
-            this::count,
+            TestEvents.to(this::count),
             this::published,
             scheduler,
             new Random(seed ^ "monitor".hashCode()),

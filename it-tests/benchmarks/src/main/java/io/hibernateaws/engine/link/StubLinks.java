@@ -1,5 +1,7 @@
 package io.hibernateaws.engine.link;
 
+import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
@@ -47,6 +49,7 @@ public final class StubLinks {
             Long.MAX_VALUE),
         watchdog,
         Duration.ofSeconds(5),
-        new LinkRegistry(EngineObserver.NONE));
+        new LinkRegistry(
+            new EngineEvents(new EngineEvent.Source("test", "test"), EngineObserver.NONE)));
   }
 }

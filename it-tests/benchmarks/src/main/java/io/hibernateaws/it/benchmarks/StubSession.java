@@ -1,6 +1,8 @@
 package io.hibernateaws.it.benchmarks;
 
 import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.product.Families;
@@ -34,7 +36,7 @@ final class StubSession implements AutoCloseable {
                 Duration.ofSeconds(30),
                 null,
                 null,
-                EngineObserver.NONE,
+                new EngineEvents(new EngineEvent.Source("test", "test"), EngineObserver.NONE),
                 NanoClock.system())
             .open(ConnectRequest.WRITABLE, new SessionOptions(false, null));
   }

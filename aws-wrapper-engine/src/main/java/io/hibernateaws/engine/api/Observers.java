@@ -1,24 +1,20 @@
-package io.hibernateaws.engine.assembly;
+package io.hibernateaws.engine.api;
 
-import io.hibernateaws.engine.api.EngineEvent;
-import io.hibernateaws.engine.api.EngineObserver;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.logging.Logger;
 
 /**
- * All observers of an engine as one; an observer that throws is logged and loses only that event.
+ * Several observers as one, to which more may be added at any time; what an observer throws is
+ * logged and keeps neither the engine nor the other observers from going on. Thread-safe.
  */
-final class Observers implements EngineObserver {
+public final class Observers implements EngineObserver {
   private static final Logger LOG = Logger.getLogger(Observers.class);
 
   private final List<EngineObserver> all = new CopyOnWriteArrayList<>();
 
-  Observers(EngineObserver first) {
-    add(first);
-  }
-
-  void add(EngineObserver observer) {
+  /** From now on this observer gets every event too. */
+  public void add(EngineObserver observer) {
     if (observer != EngineObserver.NONE) {
       all.add(observer);
     }
