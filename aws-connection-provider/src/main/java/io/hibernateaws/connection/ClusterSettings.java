@@ -8,6 +8,7 @@ import io.hibernateaws.engine.assembly.SettingsCatalogue;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.JdbcUrlParser;
 import io.hibernateaws.engine.endpoint.ParsedUrl;
+import io.hibernateaws.engine.product.registry.Products;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -53,7 +54,9 @@ record ClusterSettings(Map<String, Object> given, EngineConfig own, ParsedUrl ow
       throw new IllegalArgumentException("these settings have been read already, with a URL");
     }
     return new ClusterSettings(
-        Map.copyOf(withoutNulls(given)), own, clusterOf(JdbcUrlParser.parse(url.strip())));
+        Map.copyOf(withoutNulls(given)),
+        own,
+        clusterOf(JdbcUrlParser.parse(url.strip(), Products.PROTOCOLS)));
   }
 
   private static Map<String, Object> withoutNulls(Map<String, Object> given) {
@@ -97,7 +100,7 @@ record ClusterSettings(Map<String, Object> given, EngineConfig own, ParsedUrl ow
     places.stream()
         .map(TenantPlace::url)
         .filter(url -> url != null)
-        .map(url -> clusterOf(JdbcUrlParser.parse(url.strip())))
+        .map(url -> clusterOf(JdbcUrlParser.parse(url.strip(), Products.PROTOCOLS)))
         .distinct()
         .filter(cluster -> !cluster.equals(ownCluster))
         .forEach(cluster -> check(cluster, problems));

@@ -14,6 +14,7 @@ import io.hibernateaws.engine.assembly.EngineConfig;
 import io.hibernateaws.engine.endpoint.JdbcUrlParser;
 import io.hibernateaws.engine.endpoint.ParsedUrl;
 import io.hibernateaws.engine.jdbc.EngineHolder;
+import io.hibernateaws.engine.product.registry.Products;
 import io.hibernateaws.engine.time.NanoClock;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -78,7 +79,7 @@ final class TenantClusters implements AutoCloseable {
     if (url == null) {
       return ownEngine.connect(in(place.database(), own, request), options);
     }
-    ParsedUrl parsed = JdbcUrlParser.parse(url.strip());
+    ParsedUrl parsed = JdbcUrlParser.parse(url.strip(), Products.PROTOCOLS);
     String database = place.database() == null ? parsed.database() : place.database();
     EngineConfig config = otherThanOwn(parsed, request);
     if (config == null) {

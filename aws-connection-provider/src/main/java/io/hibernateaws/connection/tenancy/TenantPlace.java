@@ -2,6 +2,7 @@ package io.hibernateaws.connection.tenancy;
 
 import io.hibernateaws.engine.endpoint.JdbcUrlParser;
 import io.hibernateaws.engine.endpoint.ParsedUrl;
+import io.hibernateaws.engine.product.registry.Products;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,7 @@ public record TenantPlace(
 
   private static ParsedUrl parsed(String url) {
     try {
-      return JdbcUrlParser.parse(url.strip());
+      return JdbcUrlParser.parse(url.strip(), Products.PROTOCOLS);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("the URL of a tenant " + e.getMessage(), e);
     }

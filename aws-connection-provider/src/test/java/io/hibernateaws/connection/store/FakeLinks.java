@@ -15,6 +15,7 @@ import io.hibernateaws.engine.link.LinkRegistry;
 import io.hibernateaws.engine.link.OpenedAs;
 import io.hibernateaws.engine.link.PhysicalOpener;
 import io.hibernateaws.engine.product.LinkIdentity;
+import io.hibernateaws.engine.product.postgresql.PostgreSql;
 import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
@@ -52,13 +53,14 @@ final class FakeLinks implements AutoCloseable {
                 (self, method, arguments) -> {
                   throw new UnsupportedOperationException(method.getName());
                 }),
+        PostgreSql.PRODUCT,
         new OpenAttempt(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 5432),
             Deadline.never(clock),
             SocketSettings.UNTOUCHED),
         new OpenedAs(
             member,
-            new LinkIdentity(Role.WRITER, "instance-1", 1, null),
+            new LinkIdentity(Role.WRITER, "instance-1", null),
             1,
             new PhysicalOpener.Target(
                 member.endpoint(),

@@ -6,7 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,21 +30,35 @@ public final class ReadToken {
   /** Of the clusters a thread has written to, so many are remembered, the latest ones. */
   public static final int MOST_CLUSTERS = 16;
 
+  /** For the engine: the position that only the writer is known to show. */
+  public static final String ONLY_THE_WRITER = "w";
+
+  /** Most characters of the position in one cluster; each is a-z, 0-9 or a hyphen. */
+  public static final int LONGEST_POSITION = 64;
+
+  /** Positions of one cluster that are kept until the engine has compared them. */
+  private static final int MOST_POSITIONS = 2;
+
   private static final String BEGIN = "r1";
-  private static final String THE_WRITER = "w";
+  private static final String BETWEEN_POSITIONS = "_";
   private static final int KEY_BYTES = 6;
 
-  /** A cluster by the beginning of its hash, and a position or the letter for "the writer". */
-  private static final Pattern ENTRY =
-      Pattern.compile("\\.([0-9a-f]{12})-(w|[0-9a-f]{1,8}-[0-9a-f]{1,16})");
+  private static final String POSITION = "[a-z0-9-]{1," + LONGEST_POSITION + "}";
 
-  private static final int LONGEST = BEGIN.length() + MOST_CLUSTERS * 39;
+  /** A cluster by the beginning of its hash, and positions that only its database understands. */
+  private static final Pattern ENTRY =
+      Pattern.compile(
+          "\\.([0-9a-f]{12})-(" + POSITION + ")(?:" + BETWEEN_POSITIONS + "(" + POSITION + "))?");
+
+  private static final int LONGEST =
+      BEGIN.length()
+          + MOST_CLUSTERS * (2 + 2 * KEY_BYTES + MOST_POSITIONS * (1 + LONGEST_POSITION) - 1);
 
   private static final ThreadLocal<@Nullable ReadToken> CURRENT = new ThreadLocal<>();
 
-  private final Map<String, String> positions;
+  private final Map<String, List<String>> positions;
 
-  private ReadToken(Map<String, String> positions) {
+  private ReadToken(Map<String, List<String>> positions) {
     this.positions = positions;
   }
 
@@ -54,27 +71,13 @@ public final class ReadToken {
   /** From now on the read-only sessions of this thread see what the token says, too. */
   public void follow() {
     ReadToken merged = current();
-    for (Map.Entry<String, String> entry : positions.entrySet()) {
-      String known = merged.position(entry.getKey());
-      merged =
-          merged.with(
-              entry.getKey(), known == null ? entry.getValue() : later(known, entry.getValue()));
+    for (Map.Entry<String, List<String>> entry : positions.entrySet()) {
+      Set<String> both = new LinkedHashSet<>(merged.positions(entry.getKey()));
+      both.addAll(entry.getValue());
+      boolean tooMany = both.size() > MOST_POSITIONS || both.contains(ONLY_THE_WRITER);
+      merged = merged.with(entry.getKey(), tooMany ? List.of(ONLY_THE_WRITER) : List.copyOf(both));
     }
     CURRENT.set(merged);
-  }
-
-  /** The one that covers both; of two that cannot be compared, what covers everything. */
-  private static String later(String one, String other) {
-    int timeline = one.indexOf('-');
-    if (one.equals(other)) {
-      return one;
-    }
-    if (timeline < 0 || !other.startsWith(one.substring(0, timeline + 1))) {
-      return THE_WRITER;
-    }
-    long at = Long.parseUnsignedLong(one.substring(timeline + 1), 16);
-    long otherAt = Long.parseUnsignedLong(other.substring(timeline + 1), 16);
-    return Long.compareUnsigned(at, otherAt) >= 0 ? one : other;
   }
 
   /**
@@ -95,12 +98,17 @@ public final class ReadToken {
     if (text.length() > LONGEST || !text.startsWith(BEGIN)) {
       throw malformed();
     }
-    Map<String, String> found = new LinkedHashMap<>();
+    Map<String, List<String>> found = new LinkedHashMap<>();
     Matcher entry = ENTRY.matcher(text);
     int at = BEGIN.length();
     while (at < text.length()) {
       entry.region(at, text.length());
-      if (!entry.lookingAt() || found.put(entry.group(1), entry.group(2)) != null) {
+      if (!entry.lookingAt()) {
+        throw malformed();
+      }
+      String other = entry.group(3);
+      List<String> all = other == null ? List.of(entry.group(2)) : List.of(entry.group(2), other);
+      if (found.put(entry.group(1), all) != null) {
         throw malformed();
       }
       at = entry.end();
@@ -132,23 +140,26 @@ public final class ReadToken {
     }
   }
 
-  /** For the engine: the position in the cluster of this key, null if it says nothing about it. */
-  public @Nullable String position(String key) {
-    return positions.get(key);
+  /**
+   * For the engine: the positions in the cluster of this key, all of which must be shown; at most
+   * two, and none if the token says nothing about it.
+   */
+  public List<String> positions(String key) {
+    return positions.getOrDefault(key, List.of());
   }
 
   /** For the engine: this thread has written to the cluster of this key, up to the position. */
   public static void wrote(String key, String position) {
-    CURRENT.set(current().with(key, position));
+    CURRENT.set(current().with(key, List.of(position)));
   }
 
-  private ReadToken with(String key, String position) {
-    if (position.equals(positions.get(key))) {
+  private ReadToken with(String key, List<String> all) {
+    if (all.equals(positions.get(key))) {
       return this;
     }
-    Map<String, String> next = new LinkedHashMap<>(positions);
+    Map<String, List<String>> next = new LinkedHashMap<>(positions);
     next.remove(key);
-    next.put(key, position);
+    next.put(key, all);
     Iterator<String> eldest = next.keySet().iterator();
     while (next.size() > MOST_CLUSTERS) {
       eldest.next();
@@ -167,11 +178,13 @@ public final class ReadToken {
     return positions.hashCode();
   }
 
-  /** Letters, digits, hyphens and dots; at most 626 of them, 41 for one cluster. */
+  /** Lower-case letters, digits, hyphens, underscores and dots; at most 2,290 of them. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(BEGIN);
-    positions.forEach((key, at) -> text.append('.').append(key).append('-').append(at));
+    positions.forEach(
+        (key, all) ->
+            text.append('.').append(key).append('-').append(String.join(BETWEEN_POSITIONS, all)));
     return text.toString();
   }
 }

@@ -28,8 +28,9 @@ import io.hibernateaws.engine.outcome.MarkerRows;
 import io.hibernateaws.engine.pool.Connecting;
 import io.hibernateaws.engine.pool.PlannedSupply;
 import io.hibernateaws.engine.product.DatabaseFamily;
-import io.hibernateaws.engine.product.Families;
-import io.hibernateaws.engine.product.postgresql.FamilyDetector;
+import io.hibernateaws.engine.product.DatabaseProduct;
+import io.hibernateaws.engine.product.registry.Families;
+import io.hibernateaws.engine.product.registry.Products;
 import io.hibernateaws.engine.route.ReadRouting;
 import io.hibernateaws.engine.route.Routes;
 import io.hibernateaws.engine.route.Routing;
@@ -110,7 +111,11 @@ public final class EngineAssembly {
     ConnectTargets logins = logins(config, driver);
 
     // What kind of database it is turns out at the first connection; routing follows.
-    DatabaseFamily guess = guess(config, rules);
+    DatabaseProduct product = Products.ofProtocol(config.url().protocol());
+    DatabaseFamily guess =
+        config.database().family() == null
+            ? product.likely(rules.kind())
+            : Families.named(config.database().family());
     AtomicReference<Routes> routes = new AtomicReference<>(rules.routing(guess));
     Routing routing = new Routing(routes::get);
     FamilyHolder family =
@@ -118,7 +123,7 @@ public final class EngineAssembly {
             guess,
             raw ->
                 config.database().family() == null
-                    ? FamilyDetector.detect(raw, rules.kind())
+                    ? product.detect(raw, rules.kind())
                     : Families.named(config.database().family()),
             found -> {
               rules.check(found);
@@ -307,15 +312,6 @@ public final class EngineAssembly {
     LOG.log(notice.warning() ? Logger.Level.WARN : Logger.Level.INFO, notice.text());
   }
 
-  /** Good enough to read errors with until the server has said what it is. */
-  private static DatabaseFamily guess(EngineConfig config, RoutingRules rules) {
-    String set = config.database().family();
-    if (set != null) {
-      return Families.named(set);
-    }
-    return Families.named(rules.kind().isCluster() ? "aurora-pg" : "pg");
-  }
-
   private static ConnectTargets logins(EngineConfig config, DriverAdapter driver) {
     CredentialSource own = new FixedCredentials(config.connection().user());
     Credentials monitoring = config.monitoring().credentials();
@@ -326,7 +322,7 @@ public final class EngineAssembly {
             config.url().database(),
             config.connection().driverProperties(),
             config.connection().unit(),
-            driver.applicationNameProperty(),
+            driver.properties().applicationName(),
             monitoring == null ? own : new FixedCredentials(monitoring),
             config.monitoring().database() == null
                 ? config.url().database()

@@ -21,6 +21,7 @@ import io.hibernateaws.engine.outcome.OutcomeSettings;
 import io.hibernateaws.engine.pool.PoolSettings;
 import io.hibernateaws.engine.pool.ShutdownSettings;
 import io.hibernateaws.engine.pool.TenancySettings;
+import io.hibernateaws.engine.product.registry.Products;
 import io.hibernateaws.engine.route.InitialConnectionSettings;
 import io.hibernateaws.engine.route.ReadSettings;
 import io.hibernateaws.engine.route.ReadYourWritesSettings;
@@ -71,7 +72,7 @@ public final class SettingsReader {
     ConnectionSettings.refuseProperties(given, driver, properties, "driver property ");
     MonitoringSettings monitoring = MonitoringSettings.read(given);
     Credentials user = user(url, monitoring.credentials());
-    NetworkSettings network = NetworkSettings.read(given, properties);
+    NetworkSettings network = NetworkSettings.read(given, driver, properties);
     MonitorLinkSettings topologyLinks = MonitorLinkSettings.ofTopology(given, driver);
     MonitorLinkSettings hostLinks = MonitorLinkSettings.ofHosts(given, driver);
     HostMonitoringSettings hosts = HostMonitoringSettings.read(given);
@@ -141,11 +142,12 @@ public final class SettingsReader {
     String text = facts.url();
     if (text == null || text.isBlank()) {
       given.problem(
-          "hibernate.connection.url: is missing; write jdbc:postgresql://host:5432/database");
+          "hibernate.connection.url: is missing; write "
+              + JdbcUrlParser.example(Products.PROTOCOLS));
       return null;
     }
     try {
-      ParsedUrl url = JdbcUrlParser.parse(text.strip());
+      ParsedUrl url = JdbcUrlParser.parse(text.strip(), Products.PROTOCOLS);
       EndpointKind kind = EndpointParser.parse(url.endpoint().host()).kind();
       if (kind == EndpointKind.CUSTOM_CLUSTER
           || kind == EndpointKind.SHARD_GROUP

@@ -1,9 +1,6 @@
 package io.hibernateaws.engine.driver;
 
 import io.hibernateaws.engine.endpoint.Endpoint;
-import io.hibernateaws.engine.product.CallKind;
-import io.hibernateaws.engine.product.Effect;
-import io.hibernateaws.engine.product.SessionChange;
 import io.hibernateaws.engine.product.TransactionState;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,8 +13,8 @@ public interface DriverAdapter {
   /** The code used by the setting {@code driver}, e.g. {@code pgjdbc}. */
   String code();
 
-  /** The driver property that carries our name to the server. */
-  String applicationNameProperty();
+  /** What the driver calls the properties that the engine knows. */
+  DriverProperties properties();
 
   /**
    * Opens one physical connection over the socket of {@code attempt}, on the calling thread.
@@ -40,7 +37,7 @@ public interface DriverAdapter {
 
   /**
    * Driver properties a user must not set because the engine does their job, each with what to do
-   * instead. {@link #open} ignores them, so whoever reads settings refuses them.
+   * instead. {@link #open} ignores them, so the reader of settings refuses them.
    */
   default Map<String, String> refusedProperties() {
     return Map.of();
@@ -58,7 +55,7 @@ public interface DriverAdapter {
    * The process that the server named when the driver logged in, without a round trip; 0 if the
    * driver does not know. Where a pooler lies in between it is not the one that does the work.
    */
-  default long backendPid(Connection raw) {
+  default long serverProcessId(Connection raw) {
     return 0;
   }
 
@@ -66,49 +63,13 @@ public interface DriverAdapter {
   TransactionState transactionState(Connection raw);
 
   /**
-   * Whether the call commits something when it arrives, so that its outcome is unknown if no answer
-   * comes (design section 4, mechanisms 3).
-   *
-   * @param sql the text, null for calls without one; the texts of a batch joined with semicolons
-   * @param before the state before the call
-   * @param autoCommit the driver's autocommit mode at the call
+   * The value of a server parameter as the server reported it by itself, without a round trip; null
+   * if it does not report it.
    */
-  boolean commitsByItself(
-      CallKind call, @Nullable String sql, TransactionState before, boolean autoCommit);
-
-  /**
-   * Whether the text is known to be a query: one statement that begins, comments aside, with
-   * SELECT, SHOW, VALUES or TABLE.
-   */
-  boolean isKnownQuery(String sql);
-
-  /** What the text does to data; by its own words, comments aside. */
-  default Effect effect(String sql) {
-    return isKnownQuery(sql) ? Effect.NONE : Effect.POSSIBLE;
-  }
-
-  /** What the text changes in the server's session; by its own words, comments aside. */
-  default SessionChange sessionChange(String sql) {
-    return SessionChange.NONE;
-  }
-
-  /**
-   * The schemas in which the server looks names up now, as it reported without a round trip; null
-   * if it does not report them.
-   */
-  default @Nullable String reportedSchemaPath(Connection raw) {
+  default @Nullable String reportedParameter(Connection raw, String parameter) {
     return null;
   }
 
   /** Whether fetching further rows of this statement's results goes to the server. */
   boolean streams(Statement raw) throws SQLException;
-
-  /**
-   * Puts a link's schema back to what it was opened with, outside a transaction.
-   *
-   * @param schema what a fresh link calls its schema; one name, though the server may search more
-   */
-  default void resetSchema(Connection raw, @Nullable String schema) throws SQLException {
-    raw.setSchema(schema);
-  }
 }

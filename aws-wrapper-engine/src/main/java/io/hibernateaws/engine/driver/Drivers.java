@@ -1,9 +1,42 @@
 package io.hibernateaws.engine.driver;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the adapter for a JDBC driver, by the setting {@code driver} or by the URL's protocol. */
 public final class Drivers {
+  /**
+   * One driver.
+   *
+   * @param code in the setting {@code driver}
+   * @param protocol of the URLs for which it is chosen, null if for none
+   * @param artifact where its classes are, null if it is known but not provided yet
+   * @param adapter makes its adapter, null if it is known but not provided yet
+   */
+  private record Row(
+      String code,
+      @Nullable String protocol,
+      @Nullable String artifact,
+      @Nullable Supplier<DriverAdapter> adapter) {
+    static Row notYet(String code, @Nullable String protocol) {
+      return new Row(code, protocol, null, null);
+    }
+  }
+
+  private static final List<Row> ROWS =
+      List.of(
+          new Row(
+              PgJdbcAdapter.CODE,
+              PgJdbcAdapter.PROTOCOL,
+              "org.postgresql:postgresql",
+              PgJdbcAdapter::new),
+          Row.notYet("mysql-connector-j", "mysql"),
+          Row.notYet("mariadb", "mariadb"),
+          Row.notYet("generic", null));
+
   private Drivers() {}
 
   /**
@@ -12,12 +45,13 @@ public final class Drivers {
    * @throws IllegalArgumentException unknown, known but not provided, or not on the class path
    */
   public static DriverAdapter named(String code) {
-    return switch (code.toLowerCase(Locale.ROOT).replace('_', '-')) {
-      case PgJdbcAdapter.CODE -> pgJdbc();
-      case "mysql-connector-j", "mariadb", "generic" ->
-          throw new IllegalArgumentException("known, not provided yet; provided is pgjdbc");
-      default -> throw new IllegalArgumentException("no such driver; provided is pgjdbc");
-    };
+    String wanted = code.toLowerCase(Locale.ROOT).replace('_', '-');
+    for (Row row : ROWS) {
+      if (row.code.equals(wanted)) {
+        return adapter(row, "known, not provided yet; provided is " + codes());
+      }
+    }
+    throw new IllegalArgumentException("no such driver; provided is " + codes());
   }
 
   /**
@@ -26,23 +60,39 @@ public final class Drivers {
    * @throws IllegalArgumentException unknown, known but not provided, or not on the class path
    */
   public static DriverAdapter forProtocol(String protocol) {
-    return switch (protocol) {
-      case "postgresql" -> pgJdbc();
-      case "mysql", "mariadb" ->
-          throw new IllegalArgumentException(
-              "jdbc:" + protocol + " is known, not provided yet; provided is jdbc:postgresql");
-      default ->
-          throw new IllegalArgumentException(
-              "there is no driver for jdbc:" + protocol + "; provided is jdbc:postgresql");
-    };
+    for (Row row : ROWS) {
+      if (protocol.equals(row.protocol)) {
+        return adapter(
+            row, "jdbc:" + protocol + " is known, not provided yet; provided is " + protocols());
+      }
+    }
+    throw new IllegalArgumentException(
+        "there is no driver for jdbc:" + protocol + "; provided is " + protocols());
   }
 
-  private static DriverAdapter pgJdbc() {
+  private static DriverAdapter adapter(Row row, String notProvided) {
+    if (row.adapter == null) {
+      throw new IllegalArgumentException(notProvided);
+    }
     try {
-      return new PgJdbcAdapter();
+      return row.adapter.get();
     } catch (NoClassDefFoundError e) {
       throw new IllegalArgumentException(
-          "pgjdbc is not on the class path; add org.postgresql:postgresql", e);
+          row.code + " is not on the class path; add " + row.artifact, e);
     }
+  }
+
+  private static String codes() {
+    return ROWS.stream()
+        .filter(row -> row.adapter != null)
+        .map(Row::code)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String protocols() {
+    return ROWS.stream()
+        .filter(row -> row.adapter != null)
+        .map(row -> "jdbc:" + row.protocol)
+        .collect(Collectors.joining(", "));
   }
 }

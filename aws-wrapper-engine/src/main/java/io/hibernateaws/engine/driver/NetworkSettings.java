@@ -11,6 +11,7 @@ import io.hibernateaws.engine.config.Setting;
 import io.hibernateaws.engine.config.Values;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the engine connects and what its sockets are like (settings {@code network.*}).
@@ -64,9 +65,11 @@ public record NetworkSettings(Duration connectTimeout, SocketSettings sockets) {
   /**
    * What was given, else the defaults.
    *
+   * @param driver null where there is none, which is a problem already
    * @param driverProperties which may set the same thing in the driver's own way
    */
-  public static NetworkSettings read(GivenSettings given, Map<String, String> driverProperties) {
+  public static NetworkSettings read(
+      GivenSettings given, @Nullable DriverAdapter driver, Map<String, String> driverProperties) {
     Boolean keepAlive = given.given(KEEPALIVE);
     SocketSettings sockets =
         new SocketSettings(
@@ -84,18 +87,32 @@ public record NetworkSettings(Duration connectTimeout, SocketSettings sockets) {
           GivenSettings.PREFIX
               + "network.tcp_keepalive_*: have no effect without network.tcp_keepalive=true");
     }
-    if (sockets.readTimeout() != null && driverProperties.containsKey("socketTimeout")) {
-      given.problem(
-          "driver property socketTimeout: would replace network.socket_timeout; keep one of them");
-    }
-    if (keepAlive != null && driverProperties.containsKey("tcpKeepAlive")) {
-      given.problem(
-          "driver property tcpKeepAlive: is replaced by network.tcp_keepalive; remove it");
+    if (driver != null) {
+      refuseDoubles(given, driver.properties(), sockets, driverProperties);
     }
     for (String missing : SocketOptionsOf.unsupported(sockets)) {
       given.warn("network." + missing + " has no effect: this platform does not support it");
     }
     return new NetworkSettings(given.get(CONNECT_TIMEOUT), sockets);
+  }
+
+  private static void refuseDoubles(
+      GivenSettings given,
+      DriverProperties driver,
+      SocketSettings sockets,
+      Map<String, String> driverProperties) {
+    String readTimeout = driver.socketTimeout().name();
+    if (sockets.readTimeout() != null && driverProperties.containsKey(readTimeout)) {
+      given.problem(
+          "driver property "
+              + readTimeout
+              + ": would replace network.socket_timeout; keep one of them");
+    }
+    String keepAlive = driver.keepAlive();
+    if (sockets.keepAlive() != null && driverProperties.containsKey(keepAlive)) {
+      given.problem(
+          "driver property " + keepAlive + ": is replaced by network.tcp_keepalive; remove it");
+    }
   }
 
   private static Setting<Duration> keepAlive(String name, String doc) {

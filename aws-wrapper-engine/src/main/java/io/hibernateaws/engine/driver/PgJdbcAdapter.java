@@ -1,10 +1,7 @@
 package io.hibernateaws.engine.driver;
 
+import io.hibernateaws.engine.driver.DriverProperties.TimeLimit;
 import io.hibernateaws.engine.endpoint.Endpoint;
-import io.hibernateaws.engine.product.CallKind;
-import io.hibernateaws.engine.product.Effect;
-import io.hibernateaws.engine.product.SessionChange;
-import io.hibernateaws.engine.product.SqlText;
 import io.hibernateaws.engine.product.TransactionState;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -16,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -29,10 +27,12 @@ import org.postgresql.core.BaseConnection;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
-/** pgjdbc, over the engine's own sockets (mechanisms 2.2, 3). */
+/** pgjdbc, over the engine's own sockets. */
 public final class PgJdbcAdapter implements DriverAdapter {
   /** Its code in the setting {@code driver}. */
   public static final String CODE = "pgjdbc";
+
+  static final String PROTOCOL = "postgresql";
 
   private static final String USE_THE_URL = "name the host, port and database in the URL";
   private static final String OWN_SOCKET = "the engine makes the sockets; remove it";
@@ -56,6 +56,13 @@ public final class PgJdbcAdapter implements DriverAdapter {
           Map.entry(PGProperty.PG_PORT.getName(), USE_THE_URL),
           Map.entry(PGProperty.PG_DBNAME.getName(), USE_THE_URL));
 
+  private static final DriverProperties PROPERTIES =
+      new DriverProperties(
+          PGProperty.APPLICATION_NAME.getName(),
+          new TimeLimit(PGProperty.CONNECT_TIMEOUT.getName(), ChronoUnit.SECONDS),
+          new TimeLimit(PGProperty.SOCKET_TIMEOUT.getName(), ChronoUnit.SECONDS),
+          PGProperty.TCP_KEEP_ALIVE.getName());
+
   private final Driver driver = new Driver();
 
   @Override
@@ -64,8 +71,8 @@ public final class PgJdbcAdapter implements DriverAdapter {
   }
 
   @Override
-  public String applicationNameProperty() {
-    return "ApplicationName";
+  public DriverProperties properties() {
+    return PROPERTIES;
   }
 
   @Override
@@ -106,7 +113,9 @@ public final class PgJdbcAdapter implements DriverAdapter {
             "08001");
       }
     }
-    return "jdbc:postgresql://"
+    return "jdbc:"
+        + PROTOCOL
+        + "://"
         + endpoint
         + "/"
         + URLEncoder.encode(database, StandardCharsets.UTF_8);
@@ -170,7 +179,7 @@ public final class PgJdbcAdapter implements DriverAdapter {
   }
 
   @Override
-  public long backendPid(Connection raw) {
+  public long serverProcessId(Connection raw) {
     return base(raw).getBackendPID();
   }
 
@@ -192,54 +201,14 @@ public final class PgJdbcAdapter implements DriverAdapter {
   }
 
   @Override
-  public boolean commitsByItself(
-      CallKind call, @Nullable String sql, TransactionState before, boolean autoCommit) {
-    boolean commitsAlone = autoCommit && before == TransactionState.IDLE;
-    return switch (call) {
-      case COMMIT -> true;
-      case AUTO_COMMIT_ON -> before == TransactionState.OPEN;
-      case QUERY ->
-          commitsAlone
-              ? sql == null || !SqlText.isOneQuery(sql)
-              : sql != null && SqlText.mayCommit(sql);
-      case UPDATE, BATCH -> commitsAlone || (sql != null && SqlText.mayCommit(sql));
-      case ROLLBACK, SAVEPOINT, FETCH, OTHER -> false;
-    };
-  }
-
-  @Override
-  public boolean isKnownQuery(String sql) {
-    return SqlText.isOneQuery(sql);
-  }
-
-  @Override
-  public Effect effect(String sql) {
-    return SqlText.effect(sql);
-  }
-
-  @Override
   public boolean streams(Statement raw) throws SQLException {
     return raw.getFetchSize() > 0
         && raw.getResultSetType() == ResultSet.TYPE_FORWARD_ONLY
         && !raw.getConnection().getAutoCommit();
   }
 
-  /** By RESET, because the search path of a fresh link has more than one name. */
   @Override
-  public SessionChange sessionChange(String sql) {
-    return SqlText.sessionChange(sql);
-  }
-
-  /** Servers report it since version 18. */
-  @Override
-  public @Nullable String reportedSchemaPath(Connection raw) {
-    return raw instanceof PGConnection pg ? pg.getParameterStatus("search_path") : null;
-  }
-
-  @Override
-  public void resetSchema(Connection raw, @Nullable String schema) throws SQLException {
-    try (Statement statement = raw.createStatement()) {
-      statement.execute("RESET search_path");
-    }
+  public @Nullable String reportedParameter(Connection raw, String parameter) {
+    return raw instanceof PGConnection pg ? pg.getParameterStatus(parameter) : null;
   }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * A JDBC URL taken apart.
  *
- * @param protocol {@code postgresql}
+ * @param protocol what follows {@code jdbc:}
  * @param endpoint the one host it names, with the protocol's default port if it names none
  * @param database name of the database, never empty
  * @param parameters of the query, decoded, in order; keys of our own are already taken out

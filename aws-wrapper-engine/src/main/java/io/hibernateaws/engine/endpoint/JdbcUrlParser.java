@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes JDBC URLs apart: {@code jdbc:postgresql://host[:port]/database?key=value}, also behind
- * {@code jdbc:aws:} and, for migration, {@code jdbc:aws-wrapper:}. Messages never contain
- * parameters, which may carry secrets.
+ * Takes JDBC URLs apart: {@code jdbc:protocol://host[:port]/database?key=value}, also behind {@code
+ * jdbc:aws:} and, for migration, {@code jdbc:aws-wrapper:}. Messages never contain parameters,
+ * which may carry secrets.
  */
 public final class JdbcUrlParser {
   private static final List<String> PREFIXES = List.of("jdbc:aws-wrapper:", "jdbc:aws:", "jdbc:");
@@ -25,30 +25,37 @@ public final class JdbcUrlParser {
   /**
    * The parts of a URL.
    *
+   * @param known protocols, those that are not provided yet included
    * @throws IllegalArgumentException whose message says what is wrong and what to write instead
    */
-  public static ParsedUrl parse(String url) {
+  public static ParsedUrl parse(String url, List<Protocol> known) {
     for (String prefix : PREFIXES) {
       if (url.startsWith(prefix)) {
-        return afterPrefix(url.substring(prefix.length()));
+        return afterPrefix(url.substring(prefix.length()), known);
       }
     }
-    throw new IllegalArgumentException(
-        "is no JDBC URL; write jdbc:postgresql://host:5432/database");
+    throw new IllegalArgumentException("is no JDBC URL; write " + example(known));
   }
 
-  private static ParsedUrl afterPrefix(String rest) {
+  /** A URL to write, of the first protocol that is provided. */
+  public static String example(List<Protocol> known) {
+    return known.stream()
+        .filter(Protocol::provided)
+        .map(one -> one.example("host"))
+        .findFirst()
+        .orElse("one of a database that is provided");
+  }
+
+  private static ParsedUrl afterPrefix(String rest, List<Protocol> known) {
     int colon = rest.indexOf(':');
     if (colon < 1) {
-      throw new IllegalArgumentException(
-          "names no protocol; write jdbc:postgresql://host:5432/database");
+      throw new IllegalArgumentException("names no protocol; write " + example(known));
     }
-    String protocol = rest.substring(0, colon);
-    if (!isHost(protocol)) {
-      throw new IllegalArgumentException(
-          "names no protocol; write jdbc:postgresql://host:5432/database");
+    String name = rest.substring(0, colon);
+    if (!isHost(name)) {
+      throw new IllegalArgumentException("names no protocol; write " + example(known));
     }
-    int port = defaultPort(protocol);
+    Protocol protocol = Protocol.named(name, known);
     String body = rest.substring(colon + 1);
     int mark = body.indexOf('?');
     String path = mark < 0 ? body : body.substring(0, mark);
@@ -58,11 +65,11 @@ public final class JdbcUrlParser {
       query(body.substring(mark + 1), parameters, settings);
     }
     if (!path.startsWith("//")) {
-      // The driver's short forms: jdbc:postgresql:database and jdbc:postgresql:/
+      // The short forms of drivers: jdbc:protocol:database and jdbc:protocol:/
       String database = decoded(path.startsWith("/") ? path.substring(1) : path);
       return new ParsedUrl(
-          protocol,
-          new Endpoint("localhost", port),
+          name,
+          new Endpoint("localhost", protocol.defaultPort()),
           database.isEmpty() ? null : database,
           parameters,
           settings);
@@ -71,26 +78,14 @@ public final class JdbcUrlParser {
     String authority = slash < 0 ? path.substring(2) : path.substring(2, slash);
     String database = slash < 0 ? "" : decoded(path.substring(slash + 1));
     return new ParsedUrl(
-        protocol,
-        endpoint(authority, port),
+        name,
+        endpoint(authority, protocol),
         database.isEmpty() ? null : database,
         parameters,
         settings);
   }
 
-  private static int defaultPort(String protocol) {
-    return switch (protocol) {
-      case "postgresql" -> 5432;
-      case "mysql", "mariadb" ->
-          throw new IllegalArgumentException(
-              "jdbc:" + protocol + " is known, not provided yet; provided is jdbc:postgresql");
-      default ->
-          throw new IllegalArgumentException(
-              "there is no driver for jdbc:" + protocol + "; provided is jdbc:postgresql");
-    };
-  }
-
-  private static Endpoint endpoint(String authority, int defaultPort) {
+  private static Endpoint endpoint(String authority, Protocol protocol) {
     if (authority.indexOf(',') >= 0) {
       throw new IllegalArgumentException(
           "names several hosts; name one, e.g. the cluster endpoint: the engine learns the others"
@@ -113,7 +108,7 @@ public final class JdbcUrlParser {
       int colon = authority.indexOf(':');
       if (colon >= 0 && authority.indexOf(':', colon + 1) >= 0) {
         throw new IllegalArgumentException(
-            "names an IPv6 address without brackets; write jdbc:postgresql://[::1]:5432/database");
+            "names an IPv6 address without brackets; write " + protocol.example("[::1]"));
       }
       if (colon >= 0) {
         host = authority.substring(0, colon);
@@ -122,10 +117,11 @@ public final class JdbcUrlParser {
     }
     if (!authority.startsWith("[") && !isHost(host)) {
       throw new IllegalArgumentException(
-          "has a character in its host that no host name has; write"
-              + " jdbc:postgresql://host:5432/database?key=value");
+          "has a character in its host that no host name has; write "
+              + protocol.example("host")
+              + "?key=value");
     }
-    return new Endpoint(host.isEmpty() ? "localhost" : host, port(port, defaultPort));
+    return new Endpoint(host.isEmpty() ? "localhost" : host, port(port, protocol.defaultPort()));
   }
 
   /** A parameter behind a forgotten mark must not become part of a name that is logged. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A JDBC URL as its text says it, before the user is known.
  *
- * @param protocol {@code postgresql}
+ * @param protocol what follows {@code jdbc:}
  * @param endpoint the one host, with the protocol's default port if it names none
  * @param database null where the URL names none
  * @param parameters for the driver, decoded, in order

@@ -7,7 +7,7 @@ import io.hibernateaws.engine.config.Setting;
 import io.hibernateaws.engine.config.Values;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.Drivers;
-import io.hibernateaws.engine.product.Families;
+import io.hibernateaws.engine.product.registry.Families;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

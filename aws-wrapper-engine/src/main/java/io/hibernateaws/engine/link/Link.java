@@ -5,6 +5,7 @@ import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.monitoring.WatchedLink;
+import io.hibernateaws.engine.product.DatabaseProduct;
 import io.hibernateaws.engine.product.Position;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.Watchdog;
@@ -39,6 +40,7 @@ public final class Link implements WatchedLink {
 
   private final Connection raw;
   private final DriverAdapter driver;
+  private final DatabaseProduct product;
   private final OpenAttempt socket;
   private final OpenedAs openedAs;
   private final Watchdog watchdog;
@@ -61,6 +63,7 @@ public final class Link implements WatchedLink {
   Link(
       Connection raw,
       DriverAdapter driver,
+      DatabaseProduct product,
       OpenAttempt socket,
       OpenedAs openedAs,
       Watchdog watchdog,
@@ -68,6 +71,7 @@ public final class Link implements WatchedLink {
       LinkRegistry registry) {
     this.raw = raw;
     this.driver = driver;
+    this.product = product;
     this.socket = socket;
     this.openedAs = openedAs;
     this.watchdog = watchdog;
@@ -83,6 +87,17 @@ public final class Link implements WatchedLink {
 
   public DriverAdapter driver() {
     return driver;
+  }
+
+  /** Whose SQL the server speaks. */
+  public DatabaseProduct product() {
+    return product;
+  }
+
+  /** Where the server says that it looks names up now, without a round trip; null if unsaid. */
+  public @Nullable String reportedSchemaPath() {
+    String parameter = product.namespaceParameter();
+    return parameter == null ? null : driver.reportedParameter(raw, parameter);
   }
 
   public OpenedAs openedAs() {
@@ -271,8 +286,8 @@ public final class Link implements WatchedLink {
         + member().instanceId()
         + " as "
         + role()
-        + ", pid "
-        + openedAs.identity().backendPid()
+        + ", "
+        + openedAs.identity().process()
         + "]";
   }
 }

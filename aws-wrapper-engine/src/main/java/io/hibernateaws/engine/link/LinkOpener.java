@@ -149,24 +149,27 @@ public final class LinkOpener {
       long began,
       Deadline deadline)
       throws SQLException {
+    DatabaseFamily kind;
     LinkIdentity identity;
     // Before the question: a change of roles meanwhile must make the link look older, never newer.
     ClusterSnapshot before = view.current();
     long askedAt = clock.nanoTime();
     try (Watchdog.Watch watch =
         watchdog.watch(deadline.atMost(rules.auxiliaryTimeout()), opened.socket()::abort)) {
-      DatabaseFamily kind = family.of(opened.raw());
-      identity = kind.identify(opened.raw());
+      kind = family.of(opened.raw());
+      identity = kind.queries().identify(opened.raw());
     }
     Member found = found(target, identity);
     sink.report(new Observation.RoleSeen(found.instanceId(), identity.role(), askedAt));
     if (role != null && rules.verifyRole() && identity.role() != role) {
-      throw new WrongRoleException(target.endpoint().toString(), role, identity.role());
+      throw new WrongRoleException(
+          target.endpoint(), role, identity.role(), kind.product().refusesWritesState());
     }
     Link link =
         new Link(
             opened.raw(),
             opener.driver(),
+            kind.product(),
             opened.socket(),
             new OpenedAs(
                 found,

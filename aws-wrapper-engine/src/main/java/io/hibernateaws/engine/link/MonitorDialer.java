@@ -9,6 +9,7 @@ import io.hibernateaws.engine.product.LinkIdentity;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.Watchdog;
 import io.hibernateaws.engine.topology.MemberDialer;
+import io.hibernateaws.engine.topology.TopologySource;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -65,13 +66,13 @@ public final class MonitorDialer implements MemberDialer {
   public boolean meansDead(SQLException failure) {
     return !(failure instanceof SlowLoginException)
         && !FamilyHolder.isMisconfiguration(failure)
-        && family.best().classify(failure) == FailureKind.NETWORK
+        && family.best().product().classify(failure) == FailureKind.NETWORK
         && !isStarting(failure);
   }
 
   @Override
   public boolean isStarting(SQLException failure) {
-    return "57P03".equals(failure.getSQLState());
+    return family.best().product().isStarting(failure);
   }
 
   private final class OpenLink implements MemberLink {
@@ -87,19 +88,20 @@ public final class MonitorDialer implements MemberDialer {
     public Answer ask(boolean withMembers, Deadline deadline) throws SQLException {
       try (Watchdog.Watch watch = watchdog.watch(deadline, opened.socket()::abort)) {
         DatabaseFamily kind = family.of(opened.raw());
-        LinkIdentity identity = kind.identify(opened.raw());
-        if (!knowledge.hasTopology().test(kind)) {
+        LinkIdentity identity = kind.queries().identify(opened.raw());
+        TopologySource topology = kind.topology();
+        if (topology == null || !knowledge.hasTopology().test(kind)) {
           // Where instances have no names of their own they go by their host's.
-          abandoned.endOn(endpoint.host(), kind, opened.raw());
+          abandoned.endOn(endpoint.host(), kind.product(), opened.raw());
           return new Answer(identity.instanceId(), identity.role(), false, List.of());
         }
         List<Member> members =
             withMembers || identity.role() == Role.WRITER
-                ? kind.members(opened.raw(), knowledge.endpoints())
+                ? topology.members(opened.raw(), knowledge.endpoints())
                 : List.of();
         String instanceId = identity.instanceId();
         if (instanceId != null) {
-          abandoned.endOn(instanceId, kind, opened.raw());
+          abandoned.endOn(instanceId, kind.product(), opened.raw());
         }
         return new Answer(instanceId, identity.role(), true, members);
       }

@@ -6,8 +6,9 @@ import io.hibernateaws.engine.config.PropertyGroup;
 import io.hibernateaws.engine.config.Quoted;
 import io.hibernateaws.engine.config.Values;
 import io.hibernateaws.engine.driver.DriverAdapter;
+import io.hibernateaws.engine.driver.DriverProperties;
+import io.hibernateaws.engine.driver.DriverProperties.TimeLimit;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,8 +66,11 @@ public record MonitorLinkSettings(
       GivenSettings given, @Nullable DriverAdapter driver, PropertyGroup group, Duration timeout) {
     Map<String, String> properties = new TreeMap<>(given.properties(group));
     String prefix = GivenSettings.PREFIX + group.prefix();
-    Duration connect = seconds(given, properties, "connectTimeout", prefix, timeout);
-    Duration read = seconds(given, properties, "socketTimeout", prefix, timeout);
+    DriverProperties names = driver == null ? null : driver.properties();
+    Duration connect =
+        limit(given, properties, names == null ? null : names.connectTimeout(), prefix, timeout);
+    Duration read =
+        limit(given, properties, names == null ? null : names.socketTimeout(), prefix, timeout);
     for (String credential : List.of("user", "password")) {
       if (properties.containsKey(credential)) {
         given.problem(prefix + credential + ": use monitoring." + credential);
@@ -76,21 +80,21 @@ public record MonitorLinkSettings(
     return new MonitorLinkSettings(connect, read, properties);
   }
 
-  /** The driver counts them in seconds; the engine enforces them itself. */
-  private static Duration seconds(
+  /** A limit in the unit of the driver; the engine enforces it itself. */
+  private static Duration limit(
       GivenSettings given,
       Map<String, String> properties,
-      String name,
+      @Nullable TimeLimit property,
       String prefix,
       Duration timeout) {
-    String value = properties.remove(name);
-    if (value == null) {
+    String value = property == null ? null : properties.remove(property.name());
+    if (property == null || value == null) {
       return timeout;
     }
     try {
-      return Values.positive(ChronoUnit.SECONDS).parse(value);
+      return Values.positive(property.unit()).parse(value);
     } catch (IllegalArgumentException e) {
-      given.problem(prefix + name + "=" + Quoted.of(value) + ": " + Quoted.message(e));
+      given.problem(prefix + property.name() + "=" + Quoted.of(value) + ": " + Quoted.message(e));
       return timeout;
     }
   }

@@ -1,8 +1,8 @@
 package io.hibernateaws.engine.link;
 
-import io.hibernateaws.engine.product.DatabaseFamily;
+import io.hibernateaws.engine.product.DatabaseProduct;
 import io.hibernateaws.engine.product.FailureKind;
-import io.hibernateaws.engine.product.LinkIdentity;
+import io.hibernateaws.engine.product.ServerProcess;
 import io.hibernateaws.engine.time.Await;
 import io.hibernateaws.engine.time.Deadline;
 import java.sql.Connection;
@@ -18,15 +18,14 @@ import org.jboss.logging.Logger;
 /**
  * Server processes whose link we gave up: on a server that still lives they keep their locks for
  * hours, so the next monitor link that gets an answer there ends them. They are known until the
- * server has said that they are gone. A pid handed out again is safe: the start time must match.
- * Thread-safe.
+ * server has said that they are gone. Thread-safe.
  */
 public final class OrphanedServerProcesses {
   private static final Logger LOG = Logger.getLogger(OrphanedServerProcesses.class);
   private static final int KEPT_PER_INSTANCE = 10_000;
 
   private final boolean mayEnd;
-  private final Map<String, Set<LinkIdentity>> byInstance = new ConcurrentHashMap<>();
+  private final Map<String, Set<ServerProcess>> byInstance = new ConcurrentHashMap<>();
   private final Set<String> outOfReach = ConcurrentHashMap.newKeySet();
   private final Await changed = new Await();
   private volatile Runnable onNote = () -> {};
@@ -43,39 +42,39 @@ public final class OrphanedServerProcesses {
     onNote = listener;
   }
 
-  /** Notes the backend of a link that was cut off rather than closed. */
+  /** Notes the process of a link that was cut off rather than closed. */
   public void note(Link link) {
-    LinkIdentity identity = link.openedAs().identity();
-    if (!mayEnd || identity.backendPid() == 0 || identity.backendStart() == null) {
+    ServerProcess process = link.openedAs().identity().process();
+    if (!mayEnd || process == null) {
       return;
     }
-    if (link.driver().backendPid(link.raw()) != identity.backendPid()) {
+    if (link.driver().serverProcessId(link.raw()) != process.id()) {
       // A pooler in between has lent us a process that may serve another client by now.
       return;
     }
     String instance = link.member().instanceId();
-    Set<LinkIdentity> backends =
+    Set<ServerProcess> processes =
         byInstance.computeIfAbsent(instance, id -> ConcurrentHashMap.newKeySet());
-    if (backends.size() < KEPT_PER_INSTANCE) {
-      backends.add(identity);
+    if (processes.size() < KEPT_PER_INSTANCE) {
+      processes.add(process);
       outOfReach.remove(instance);
       onNote.run();
     }
   }
 
-  /** The instances on which there are noted backends. */
+  /** The instances on which there are noted processes. */
   public Set<String> instances() {
     Set<String> instances = new HashSet<>();
     byInstance.forEach(
-        (instance, backends) -> {
-          if (!backends.isEmpty()) {
+        (instance, processes) -> {
+          if (!processes.isEmpty()) {
             instances.add(instance);
           }
         });
     return instances;
   }
 
-  /** Whether there are noted backends on this instance. */
+  /** Whether there are noted processes on this instance. */
   boolean isAny(String instanceId) {
     return !byInstance.getOrDefault(instanceId, Set.of()).isEmpty();
   }
@@ -93,47 +92,48 @@ public final class OrphanedServerProcesses {
   }
 
   /**
-   * Tells the noted backends of an instance to end, over a link to that very instance; those that
+   * Tells the noted processes of an instance to end, over a link to that very instance; those that
    * are gone already are no longer known.
    */
-  void endOn(String instanceId, DatabaseFamily family, Connection raw) {
-    Set<LinkIdentity> backends = byInstance.getOrDefault(instanceId, Set.of());
-    List<LinkIdentity> gone = new ArrayList<>();
-    for (LinkIdentity backend : backends) {
+  void endOn(String instanceId, DatabaseProduct product, Connection raw) {
+    Set<ServerProcess> processes = byInstance.getOrDefault(instanceId, Set.of());
+    List<ServerProcess> gone = new ArrayList<>();
+    for (ServerProcess process : processes) {
       try {
-        if (family.endBackend(raw, backend)) {
-          LOG.debugf("Told abandoned backend %d on %s to end", backend.backendPid(), instanceId);
+        if (product.end(raw, process)) {
+          LOG.debugf("Told abandoned process %d on %s to end", process.id(), instanceId);
         } else {
-          gone.add(backend);
+          gone.add(process);
         }
       } catch (SQLException e) {
-        if (family.classify(e) == FailureKind.NETWORK) {
+        if (product.classify(e) == FailureKind.NETWORK) {
           break;
         }
-        gone.add(backend);
+        gone.add(process);
         LOG.warnf(
-            "Backend %d on %s was abandoned and could not be ended, so it may hold its locks: %s",
-            backend.backendPid(), instanceId, e.getMessage());
+            "Process %d on %s was abandoned and could not be ended, so it may hold its locks: %s",
+            process.id(), instanceId, e.getMessage());
       }
     }
     if (!gone.isEmpty()) {
-      gone.forEach(backends::remove);
+      gone.forEach(processes::remove);
       changed.changed();
     }
   }
 
   /**
-   * Waits until the backend of a link that was noted is gone, or its server cannot be asked.
+   * Waits until the process of a link that was noted is gone, or its server cannot be asked.
    *
    * @return whether that was so before the deadline
    */
   public boolean awaitEnd(Link link, Deadline deadline) throws InterruptedException {
     String instance = link.member().instanceId();
-    LinkIdentity identity = link.openedAs().identity();
+    ServerProcess process = link.openedAs().identity().process();
     return changed.until(
         () ->
             outOfReach.contains(instance)
-                || !byInstance.getOrDefault(instance, Set.of()).contains(identity),
+                || process == null
+                || !byInstance.getOrDefault(instance, Set.of()).contains(process),
         deadline);
   }
 }

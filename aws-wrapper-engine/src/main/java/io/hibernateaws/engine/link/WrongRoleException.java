@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.link;
 
 import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.endpoint.Endpoint;
 import java.sql.SQLException;
 
 /**
@@ -10,7 +11,10 @@ import java.sql.SQLException;
 public final class WrongRoleException extends SQLException {
   private static final long serialVersionUID = 1L;
 
-  public WrongRoleException(String host, Role wanted, Role found) {
-    super(host + " is a " + found + ", wanted a " + wanted, "25006");
+  /**
+   * @param state of the product, for a write that a reader refuses
+   */
+  public WrongRoleException(Endpoint host, Role wanted, Role found, String state) {
+    super(host + " is a " + found + ", wanted a " + wanted, state);
   }
 }

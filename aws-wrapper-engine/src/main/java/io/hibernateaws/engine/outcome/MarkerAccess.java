@@ -2,6 +2,7 @@ package io.hibernateaws.engine.outcome;
 
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.PhysicalOpener;
+import io.hibernateaws.engine.product.MarkerTable;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import java.sql.Connection;

@@ -2,6 +2,7 @@ package io.hibernateaws.engine.outcome;
 
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.link.PhysicalOpener;
+import io.hibernateaws.engine.product.MarkerTable;
 import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.Deadline;
 import java.sql.Connection;

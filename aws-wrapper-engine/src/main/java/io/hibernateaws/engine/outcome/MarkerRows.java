@@ -6,7 +6,8 @@ import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.PhysicalOpener;
 import io.hibernateaws.engine.product.DatabaseFamily;
-import io.hibernateaws.engine.product.LinkIdentity;
+import io.hibernateaws.engine.product.MarkerTable;
+import io.hibernateaws.engine.product.ServerProcess;
 import io.hibernateaws.engine.time.AgentRunner;
 import io.hibernateaws.engine.time.Await;
 import io.hibernateaws.engine.time.Deadline;
@@ -37,7 +38,7 @@ public final class MarkerRows implements OutcomeVerification, AutoCloseable {
    * @param opener opens links
    * @param family of the database
    * @param writer where the writer is now, given where a link once went; null while nobody knows
-   * @param ownsBackends whether the server's process of a link is that link's alone, which it is
+   * @param ownsProcesses whether the server's process of a link is that link's alone, which it is
    *     not behind a proxy
    * @param auxiliaryTimeout limit of one question with its log-in
    */
@@ -47,7 +48,7 @@ public final class MarkerRows implements OutcomeVerification, AutoCloseable {
       PhysicalOpener opener,
       Supplier<DatabaseFamily> family,
       Function<Endpoint, @Nullable Endpoint> writer,
-      boolean ownsBackends,
+      boolean ownsProcesses,
       Watchdog watchdog,
       Duration auxiliaryTimeout,
       EngineEvents events,
@@ -66,7 +67,12 @@ public final class MarkerRows implements OutcomeVerification, AutoCloseable {
   /** Opens nothing and starts no thread before the first transaction that writes. */
   public MarkerRows(OutcomeSettings settings, Parts parts) {
     this.parts = parts;
-    this.table = new MarkerTable(settings);
+    this.table =
+        parts
+            .family()
+            .get()
+            .product()
+            .markerTable(settings.schema(), settings.table(), settings.retention());
     this.links =
         new OutcomeLinks(
             parts.opener(), parts.family(), parts.watchdog(), parts.auxiliaryTimeout());
@@ -172,10 +178,10 @@ public final class MarkerRows implements OutcomeVerification, AutoCloseable {
         where,
         deadline,
         (raw, server) -> {
-          LinkIdentity old = lost.openedAs().identity();
-          if (parts.ownsBackends() && old.backendStart() != null) {
+          ServerProcess old = lost.openedAs().identity().process();
+          if (parts.ownsProcesses() && old != null) {
             // Left alone it may wait for its client, and we for it, for hours.
-            parts.family().get().endBackend(raw, old);
+            parts.family().get().product().end(raw, old);
           }
           boolean committed = table.wasCommitted(raw, marker.id());
           String id = server.instanceId();

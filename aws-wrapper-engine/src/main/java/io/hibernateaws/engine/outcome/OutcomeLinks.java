@@ -54,8 +54,8 @@ final class OutcomeLinks {
   /**
    * Asks once.
    *
-   * @throws SQLException the driver's own; {@link ConnectSQLException} if there was no turn; 25006
-   *     if the server is a reader
+   * @throws SQLException the driver's own; {@link ConnectSQLException} if there was no turn; the
+   *     product's refusal of a write if the server is a reader
    */
   <T> T ask(PhysicalOpener.Target where, Deadline deadline, Question<T> question)
       throws SQLException {
@@ -64,9 +64,11 @@ final class OutcomeLinks {
       Deadline end = deadline.atMost(limit);
       PhysicalOpener.Opened opened = opener.open(named(where), end);
       try (Watchdog.Watch watch = watchdog.watch(end, opened.socket()::abort)) {
-        LinkIdentity server = family.get().identify(opened.raw());
+        DatabaseFamily kind = family.get();
+        LinkIdentity server = kind.queries().identify(opened.raw());
         if (server.role() != Role.WRITER) {
-          throw new SQLException(where.endpoint() + " is not the writer", "25006");
+          throw new SQLException(
+              where.endpoint() + " is not the writer", kind.product().refusesWritesState());
         }
         return question.to(opened.raw(), server);
       } finally {
@@ -79,7 +81,7 @@ final class OutcomeLinks {
 
   /** Shows the server what the connection is for, unless the user has named all of them. */
   private PhysicalOpener.Target named(PhysicalOpener.Target where) {
-    String property = opener.driver().applicationNameProperty();
+    String property = opener.driver().properties().applicationName();
     String name = where.properties().get(property);
     if (name == null || !SESSION.matcher(name).find()) {
       return where;

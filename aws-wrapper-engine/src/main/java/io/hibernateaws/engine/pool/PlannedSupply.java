@@ -346,7 +346,7 @@ public final class PlannedSupply implements LinkSupply {
   private boolean endsTheWait(Patience patience, SQLException lastFailure) {
     return patience == Patience.NONE
         || FamilyHolder.isMisconfiguration(lastFailure)
-        || family.best().classify(lastFailure) != FailureKind.NETWORK;
+        || family.best().product().classify(lastFailure) != FailureKind.NETWORK;
   }
 
   /**
@@ -359,7 +359,7 @@ public final class PlannedSupply implements LinkSupply {
     if (closed || Thread.currentThread().isInterrupted()) {
       throw failure;
     }
-    if (family.best().classify(failure) != FailureKind.NETWORK) {
+    if (family.best().product().classify(failure) != FailureKind.NETWORK) {
       throw failure;
     }
     boolean isMember = snapshot.member(candidate.instanceId()) != null;
@@ -387,7 +387,11 @@ public final class PlannedSupply implements LinkSupply {
       if (check.isReplacedWriter(link, plan.role())) {
         link.end("its instance was replaced as the writer while it was opened");
         stored.evict();
-        throw new WrongRoleException(candidate.endpoint().toString(), Role.WRITER, Role.READER);
+        throw new WrongRoleException(
+            candidate.endpoint(),
+            Role.WRITER,
+            Role.READER,
+            family.best().product().refusesWritesState());
       }
       long now = clock.nanoTime();
       String refused = check.reasonToRefuse(link, plan.role(), deadline, now);

@@ -1,8 +1,8 @@
 /**
- * What the engine must know about a kind of database: how to recognise it, ask it for roles and
- * topology, and read its errors. One family per kind.
+ * What SQL servers of one make say and mean, and the kinds of databases they make up. Each make has
+ * a sub-package with all that the engine knows of it.
  *
- * <p>Start reading at {@link io.hibernateaws.engine.product.DatabaseFamily}.
+ * <p>Start reading at {@link io.hibernateaws.engine.product.DatabaseProduct}. Internal.
  */
 @NullMarked
 package io.hibernateaws.engine.product;

@@ -102,12 +102,12 @@ public final class FreshReads {
   /** In autocommit mode, because the question must not begin a transaction. */
   private @Nullable Position outside(Link link, Connection raw) throws SQLException {
     if (raw.getAutoCommit()) {
-      return family.get().written(raw);
+      return family.get().queries().written(raw);
     }
     raw.setAutoCommit(true);
     boolean back = false;
     try {
-      Position written = family.get().written(raw);
+      Position written = family.get().queries().written(raw);
       raw.setAutoCommit(false);
       back = true;
       return written;
@@ -171,7 +171,11 @@ public final class FreshReads {
   }
 
   private @Nullable Position needed() {
-    Position needed = position(ReadToken.current(), null);
+    ReadToken thread = ReadToken.current();
+    Position needed = position(thread, null);
+    if (needed != null && thread.positions(key).size() > 1) {
+      ReadToken.wrote(key, needed.text());
+    }
     for (ReadOnlyScope scope = ReadOnlyScope.current(); scope != null; scope = scope.outer()) {
       needed = position(scope.token(), needed);
     }
@@ -179,8 +183,24 @@ public final class FreshReads {
   }
 
   private @Nullable Position position(ReadToken token, @Nullable Position other) {
-    String text = token.position(key);
-    return text == null ? other : Position.parse(text).and(other);
+    Position all = other;
+    for (String text : token.positions(key)) {
+      all = position(text).and(all);
+    }
+    return all;
+  }
+
+  /** A token may come from anywhere: what is no position of this database is left to the writer. */
+  private Position position(String text) {
+    if (text.equals(Position.ONLY_THE_WRITER.text())) {
+      return Position.ONLY_THE_WRITER;
+    }
+    try {
+      return family.get().product().position(text);
+    } catch (IllegalArgumentException e) {
+      LOG.debugf("%s: a read token holds no position of this database", cluster);
+      return Position.ONLY_THE_WRITER;
+    }
   }
 
   /** A reader that shows the position, null if none did in time; the writer shows everything. */
@@ -208,7 +228,7 @@ public final class FreshReads {
       return true;
     }
     try {
-      Position shown = ask(link, family.get()::shown);
+      Position shown = ask(link, family.get().queries()::shown);
       link.shown(shown);
       if (reaches(shown, needed)) {
         return true;
@@ -231,10 +251,10 @@ public final class FreshReads {
    */
   private void replaceStaleToken(Link writer, Position needed) {
     try {
-      Position written = ask(writer, family.get()::written);
+      Position written = ask(writer, family.get().queries()::written);
       if (written != null
           && !written.reaches(needed)
-          && ReadToken.current().position(key) != null) {
+          && !ReadToken.current().positions(key).isEmpty()) {
         ReadToken.wrote(key, written.text());
       }
     } catch (SQLException e) {

@@ -23,12 +23,12 @@ final class SqlInspection {
   }
 
   boolean isKnownQuery(Link link, @Nullable String sql) {
-    return sql != null && analysis.isKnownQuery(link.driver(), sql);
+    return sql != null && analysis.isKnownQuery(link.product().sqlText(), sql);
   }
 
   /** A text is about to be sent, or is prepared to be. */
   void note(Link link, String sql) {
-    sideEffects.note(analysis.sessionChange(link.driver(), sql));
+    sideEffects.note(analysis.sessionChange(link.product().sqlText(), sql));
   }
 
   /** A call that is meant to change something: a read-only session does not send it. */
@@ -48,7 +48,7 @@ final class SqlInspection {
     if (signal == null || sql == null || isKnownQuery(link, sql)) {
       return;
     }
-    Effect effect = link.driver().effect(sql);
+    Effect effect = link.product().sqlText().effect(sql);
     if (effect == Effect.CERTAIN) {
       throw ReadOnlyRefusal.write(signal);
     }

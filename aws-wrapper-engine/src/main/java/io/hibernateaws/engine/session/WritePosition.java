@@ -34,7 +34,9 @@ final class WritePosition {
         && !pending
         && !request.bound().readOnly()
         && (sql == null
-            || link.driver().commitsByItself(CallKind.UPDATE, sql, before, autoCommit))) {
+            || link.product()
+                .sqlText()
+                .commitsByItself(CallKind.UPDATE, sql, before, autoCommit))) {
       pending = true;
       fresh.uncertain();
     }

@@ -19,7 +19,7 @@ final class LinkSettings {
       throws SQLException {
     row.set(raw, value);
     link.memory().applied(row.setting(), value);
-    rememberSchemaPath(row.setting(), link, raw);
+    rememberSchemaPath(row.setting(), link);
   }
 
   /** The value of a link as it was opened, unless the link has it already. */
@@ -30,20 +30,25 @@ final class LinkSettings {
     if (Objects.equals(value, link.memory().lastApplied(setting))) {
       return;
     }
-    if (setting == SessionSetting.SCHEMA) {
-      link.driver().resetSchema(raw, known.schema());
+    if (decidesNames(setting, link)) {
+      link.product().resetNamespace(raw, (String) value);
     } else {
       row.set(raw, value);
     }
     link.memory().applied(setting, value);
-    rememberSchemaPath(setting, link, raw);
+    rememberSchemaPath(setting, link);
   }
 
   /** The schemas that the server reports after a change, so that it shows if SQL changes them. */
-  private static void rememberSchemaPath(SessionSetting setting, Link link, Connection raw) {
-    if (setting == SessionSetting.SCHEMA) {
-      link.memory().reportedSchemaPath(link.driver().reportedSchemaPath(raw));
+  private static void rememberSchemaPath(SessionSetting setting, Link link) {
+    if (decidesNames(setting, link)) {
+      link.memory().reportedSchemaPath(link.reportedSchemaPath());
     }
+  }
+
+  /** Whether the setting decides what an unqualified table name means. */
+  private static boolean decidesNames(SessionSetting setting, Link link) {
+    return setting == SessionSetting.of(link.product().namespace());
   }
 
   static void applyReadOnly(SessionState state, Link link, Connection raw) throws SQLException {

@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.state;
 
-import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.product.SessionChange;
+import io.hibernateaws.engine.product.SqlText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,22 +19,22 @@ public final class SqlAnalysisCache {
 
   private record Entry(String sql, boolean query, SessionChange change) {}
 
-  public boolean isKnownQuery(DriverAdapter driver, String sql) {
-    return read(driver, sql).query;
+  public boolean isKnownQuery(SqlText texts, String sql) {
+    return read(texts, sql).query;
   }
 
-  public SessionChange sessionChange(DriverAdapter driver, String sql) {
-    return read(driver, sql).change;
+  public SessionChange sessionChange(SqlText texts, String sql) {
+    return read(texts, sql).change;
   }
 
-  private Entry read(DriverAdapter driver, String sql) {
+  private Entry read(SqlText texts, String sql) {
     int hash = sql.hashCode();
     int slot = (hash ^ (hash >>> 16)) & (SLOTS - 1);
     Entry entry = slots[slot];
     if (entry != null && entry.sql.equals(sql)) {
       return entry;
     }
-    Entry fresh = new Entry(sql, driver.isKnownQuery(sql), driver.sessionChange(sql));
+    Entry fresh = new Entry(sql, texts.isOneQuery(sql), texts.sessionChange(sql));
     if (sql.length() <= LONGEST_KEPT) {
       slots[slot] = fresh;
     }

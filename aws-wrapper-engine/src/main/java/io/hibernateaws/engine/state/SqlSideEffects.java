@@ -35,10 +35,9 @@ public final class SqlSideEffects {
     LinkMemory memory = link.memory();
     boolean moved =
         memory.reportedSchemaPath() != null
-            && !Objects.equals(
-                memory.reportedSchemaPath(), link.driver().reportedSchemaPath(link.raw()));
+            && !Objects.equals(memory.reportedSchemaPath(), link.reportedSchemaPath());
     if (moved || most.compareTo(SessionChange.NAMES) >= 0) {
-      memory.markUnknown(SessionSetting.SCHEMA);
+      memory.markUnknown(SessionSetting.of(link.product().namespace()));
     }
   }
 

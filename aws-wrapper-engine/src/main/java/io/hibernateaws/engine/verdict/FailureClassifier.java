@@ -26,7 +26,7 @@ final class FailureClassifier {
     if (link.isBroken()) {
       return true;
     }
-    return switch (family.get().classify(failure)) {
+    return switch (family.get().product().classify(failure)) {
       case NETWORK, LINK_ENDED -> true;
       case SUSPECT, READ_ONLY, LOGIN, OTHER -> false;
     };
@@ -37,7 +37,7 @@ final class FailureClassifier {
     if (link.abortedBecause() != null) {
       return LinkLoss.LOST;
     }
-    return switch (family.get().classify(failure)) {
+    return switch (family.get().product().classify(failure)) {
       case NETWORK -> LinkLoss.LOST;
       case LINK_ENDED -> LinkLoss.ENDED;
       case SUSPECT -> answers(link) ? LinkLoss.NONE : LinkLoss.LOST;
@@ -91,7 +91,7 @@ final class FailureClassifier {
           if (endsTransaction) {
             raw.rollback();
           }
-          Role answer = family.get().identify(raw).role();
+          Role answer = family.get().queries().identify(raw).role();
           if (!session.state().autoCommit()) {
             raw.rollback();
           }

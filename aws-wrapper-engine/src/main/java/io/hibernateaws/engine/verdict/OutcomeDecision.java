@@ -52,7 +52,9 @@ final class OutcomeDecision {
     SessionState state = session.state();
     boolean autoCommit = state.autoCommit();
     boolean knownQuery =
-        kind == CallKind.QUERY && sql != null && analysis.isKnownQuery(link.driver(), sql);
+        kind == CallKind.QUERY
+            && sql != null
+            && analysis.isKnownQuery(link.product().sqlText(), sql);
     TransactionOutcome.Call call =
         new TransactionOutcome.Call(
             kind,
@@ -62,7 +64,7 @@ final class OutcomeDecision {
             knownQuery,
             state.readOnly() && (isInRecovery(link) || !autoCommit),
             trustAutocommitSelect);
-    return TransactionOutcome.of(call, link.driver());
+    return TransactionOutcome.of(call, link.product().sqlText());
   }
 
   /** Whether a transaction had to be open for what was sent last, or the server said so. */

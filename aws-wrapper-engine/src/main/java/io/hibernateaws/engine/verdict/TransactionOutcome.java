@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.verdict;
 
-import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.product.CallKind;
+import io.hibernateaws.engine.product.SqlText;
 import io.hibernateaws.engine.product.TransactionState;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +38,11 @@ public enum TransactionOutcome {
       boolean commitsNothing,
       boolean trustSelect) {}
 
-  static TransactionOutcome of(Call call, DriverAdapter driver) {
+  static TransactionOutcome of(Call call, SqlText texts) {
     boolean distrusted = call.kind == CallKind.QUERY && call.autoCommit && !call.trustSelect;
     CallKind kind = distrusted ? CallKind.UPDATE : call.kind;
     if (!call.commitsNothing
-        && driver.commitsByItself(kind, call.sql, call.before, call.autoCommit)) {
+        && texts.commitsByItself(kind, call.sql, call.before, call.autoCommit)) {
       return UNKNOWN;
     }
     if (call.before != TransactionState.IDLE) {

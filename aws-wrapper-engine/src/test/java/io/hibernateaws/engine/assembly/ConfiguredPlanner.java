@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.assembly;
 
 import io.hibernateaws.engine.api.Member;
-import io.hibernateaws.engine.product.postgresql.AuroraPostgreSql;
+import io.hibernateaws.engine.product.postgresql.PgFamilies;
 import io.hibernateaws.engine.route.RoutePlanner;
 import io.hibernateaws.engine.spi.SelectionInput;
 import io.hibernateaws.engine.time.NanoClock;
@@ -17,8 +17,6 @@ public final class ConfiguredPlanner {
       SelectionInput input,
       NanoClock clock,
       @Nullable Predicate<Member> heldBack) {
-    return new RoutingRules(config, input, clock, heldBack)
-        .routing(new AuroraPostgreSql())
-        .planner();
+    return new RoutingRules(config, input, clock, heldBack).routing(PgFamilies.AURORA).planner();
   }
 }

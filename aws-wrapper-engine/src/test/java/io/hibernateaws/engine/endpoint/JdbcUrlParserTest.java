@@ -3,6 +3,7 @@ package io.hibernateaws.engine.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class JdbcUrlParserTest {
   })
   void a_url_names_one_host_and_a_database(
       String url, String host, int port, @Nullable String database) {
-    ParsedUrl parsed = JdbcUrlParser.parse(url);
+    ParsedUrl parsed = parse(url);
 
     assertThat(parsed.protocol()).isEqualTo("postgresql");
     assertThat(parsed.endpoint()).isEqualTo(new Endpoint(host, port));
@@ -38,16 +39,14 @@ class JdbcUrlParserTest {
 
   @Test
   void a_url_without_a_database_means_that_of_the_users_name() {
-    assertThat(JdbcUrlParser.parse("jdbc:postgresql://db").forUser("ann").database())
-        .isEqualTo("ann");
-    assertThat(JdbcUrlParser.parse("jdbc:postgresql://db/shop").forUser("ann").database())
-        .isEqualTo("shop");
+    assertThat(parse("jdbc:postgresql://db").forUser("ann").database()).isEqualTo("ann");
+    assertThat(parse("jdbc:postgresql://db/shop").forUser("ann").database()).isEqualTo("shop");
   }
 
   @Test
   void keys_of_ours_are_split_off_and_the_drivers_keep_their_order() {
     ParsedUrl url =
-        JdbcUrlParser.parse(
+        parse(
             "jdbc:postgresql://db/shop?sslmode=require&aws.plugins=failover%2Ciam&&x=a+b%26"
                 + "&aws.failover.timeout=5s&flag");
 
@@ -58,8 +57,7 @@ class JdbcUrlParserTest {
 
   @Test
   void a_key_of_ours_that_contradicts_itself_is_refused() {
-    assertThatThrownBy(
-            () -> JdbcUrlParser.parse("jdbc:postgresql://db/shop?aws.family=pg&aws.family=rds-pg"))
+    assertThatThrownBy(() -> parse("jdbc:postgresql://db/shop?aws.family=pg&aws.family=rds-pg"))
         .hasMessageContaining("aws.family twice");
   }
 
@@ -86,7 +84,7 @@ class JdbcUrlParserTest {
         "jdbc:postgresql://db/100% | %25"
       })
   void a_url_that_cannot_be_meant_is_refused_with_what_is_wrong(String url, String problem) {
-    assertThatThrownBy(() -> JdbcUrlParser.parse(url))
+    assertThatThrownBy(() -> parse(url))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(problem)
         .message()
@@ -95,7 +93,7 @@ class JdbcUrlParserTest {
 
   @Test
   void parameters_are_not_shown() {
-    assertThat(JdbcUrlParser.parse("jdbc:postgresql://db/shop?password=secret"))
+    assertThat(parse("jdbc:postgresql://db/shop?password=secret"))
         .hasToString("jdbc:postgresql://db:5432/shop");
   }
 
@@ -104,5 +102,14 @@ class JdbcUrlParserTest {
     assertThat(JdbcUrlParser.isOurs("jdbc:aws:postgresql://db/shop")).isTrue();
     assertThat(JdbcUrlParser.isOurs("jdbc:aws-wrapper:postgresql://db/shop")).isTrue();
     assertThat(JdbcUrlParser.isOurs("jdbc:postgresql://db/shop")).isFalse();
+  }
+
+  private static ParsedUrl parse(String url) {
+    return JdbcUrlParser.parse(
+        url,
+        List.of(
+            new Protocol("postgresql", 5432, true),
+            new Protocol("mysql", 3306, false),
+            new Protocol("mariadb", 3306, false)));
   }
 }

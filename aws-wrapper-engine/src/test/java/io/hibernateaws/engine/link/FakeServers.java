@@ -1,31 +1,40 @@
 package io.hibernateaws.engine.link;
 
-import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.driver.DriverAdapter;
+import io.hibernateaws.engine.driver.DriverProperties;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.endpoint.Endpoint;
-import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.product.DatabaseFamily;
-import io.hibernateaws.engine.product.FailureKind;
+import io.hibernateaws.engine.product.ForwardingProduct;
 import io.hibernateaws.engine.product.LinkIdentity;
+import io.hibernateaws.engine.product.Position;
+import io.hibernateaws.engine.product.ServerProcess;
+import io.hibernateaws.engine.product.ServerQueries;
 import io.hibernateaws.engine.product.TransactionState;
+import io.hibernateaws.engine.product.postgresql.PostgreSql;
 import io.hibernateaws.engine.session.ForwardingConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Servers that answer who they are, refuse or fail as told; a driver and a family in one. */
-public final class FakeServers implements DriverAdapter, DatabaseFamily {
+/** Servers that answer who they are, refuse or fail as told; a driver and what it meets. */
+public final class FakeServers implements DriverAdapter, ServerQueries {
+  private static final DriverProperties PROPERTIES =
+      new DriverProperties(
+          "name",
+          new DriverProperties.TimeLimit("connect", ChronoUnit.MILLIS),
+          new DriverProperties.TimeLimit("read", ChronoUnit.MILLIS),
+          "keepAlive");
+
   /** Runs while a server answers who it is. */
   public volatile Runnable whileIdentifying = () -> {};
 
@@ -36,7 +45,7 @@ public final class FakeServers implements DriverAdapter, DatabaseFamily {
   public final AtomicInteger open = new AtomicInteger();
 
   /** Backends that were told to end, as often as they were. */
-  public final Queue<LinkIdentity> toldToEnd = new ConcurrentLinkedQueue<>();
+  public final Queue<ServerProcess> toldToEnd = new ConcurrentLinkedQueue<>();
 
   /** Whether a backend that is told to end is still there. */
   public volatile boolean backendsLive;
@@ -107,8 +116,8 @@ public final class FakeServers implements DriverAdapter, DatabaseFamily {
   }
 
   @Override
-  public String applicationNameProperty() {
-    return "name";
+  public DriverProperties properties() {
+    return PROPERTIES;
   }
 
   @Override
@@ -137,39 +146,39 @@ public final class FakeServers implements DriverAdapter, DatabaseFamily {
     Raw connection = (Raw) raw;
     Role answer = connection.server.role;
     whileIdentifying.run();
-    return new LinkIdentity(answer, connection.id, 1, "then");
+    return new LinkIdentity(answer, connection.id, new ServerProcess(1, "then"));
   }
 
   @Override
-  public FailureKind classify(SQLException failure) {
-    String state = failure.getSQLState() == null ? "" : failure.getSQLState();
-    return state.startsWith("08")
-        ? FailureKind.NETWORK
-        : state.startsWith("28") ? FailureKind.LOGIN : FailureKind.OTHER;
+  public @Nullable Position written(Connection raw) {
+    return null;
   }
 
   @Override
-  public boolean hasTopology() {
-    return true;
+  public @Nullable Position shown(Connection raw) {
+    return null;
+  }
+
+  /** The servers' product. */
+  public final ForwardingProduct product =
+      new ForwardingProduct(PostgreSql.PRODUCT) {
+        @Override
+        public boolean end(Connection raw, ServerProcess process) throws SQLException {
+          SQLException refusal = refusesToEnd;
+          if (refusal != null) {
+            throw refusal;
+          }
+          toldToEnd.add(process);
+          return backendsLive;
+        }
+      };
+
+  public DatabaseFamily family() {
+    return product.family(this);
   }
 
   @Override
-  public List<Member> members(Connection raw, Function<String, Endpoint> endpoints) {
-    return List.of();
-  }
-
-  @Override
-  public boolean endBackend(Connection raw, LinkIdentity backend) throws SQLException {
-    SQLException refusal = refusesToEnd;
-    if (refusal != null) {
-      throw refusal;
-    }
-    toldToEnd.add(backend);
-    return backendsLive;
-  }
-
-  @Override
-  public long backendPid(Connection raw) {
+  public long serverProcessId(Connection raw) {
     return backendPid;
   }
 
@@ -181,17 +190,6 @@ public final class FakeServers implements DriverAdapter, DatabaseFamily {
   @Override
   public TransactionState transactionState(Connection raw) {
     return TransactionState.IDLE;
-  }
-
-  @Override
-  public boolean commitsByItself(
-      CallKind call, @Nullable String sql, TransactionState before, boolean autoCommit) {
-    return false;
-  }
-
-  @Override
-  public boolean isKnownQuery(String sql) {
-    return true;
   }
 
   @Override

@@ -61,7 +61,8 @@ class OrphanedServerProcessesTest {
   }
 
   private Link abandon() {
-    Link link = TestLinks.link(raw, servers, WRITER, watchdog, Duration.ofSeconds(5));
+    Link link =
+        TestLinks.link(raw, servers, servers.product, WRITER, watchdog, Duration.ofSeconds(5));
     abandoned.note(link);
     return link;
   }
@@ -79,7 +80,7 @@ class OrphanedServerProcessesTest {
     servers.backendsLive = true;
     Link link = abandon();
     turn();
-    assertThat(servers.toldToEnd).containsExactly(link.openedAs().identity());
+    assertThat(servers.toldToEnd).containsExactly(link.openedAs().identity().process());
     assertThat(ended(link)).as("told to end, but still there").isFalse();
 
     servers.backendsLive = false;
@@ -196,7 +197,8 @@ class OrphanedServerProcessesTest {
 
     servers.backendPid = 1;
     OrphanedServerProcesses behindProxy = new OrphanedServerProcesses(false);
-    behindProxy.note(TestLinks.link(raw, servers, WRITER, watchdog, Duration.ofSeconds(5)));
+    behindProxy.note(
+        TestLinks.link(raw, servers, servers.product, WRITER, watchdog, Duration.ofSeconds(5)));
     assertThat(behindProxy.instances()).isEmpty();
   }
 
@@ -212,7 +214,7 @@ class OrphanedServerProcessesTest {
         return new MemberLink() {
           @Override
           public Answer ask(boolean withMembers, Deadline limit) {
-            abandoned.endOn(answers, servers, raw);
+            abandoned.endOn(answers, servers.product, raw);
             return new Answer(answers, Role.WRITER, true, List.of());
           }
 

@@ -6,7 +6,9 @@ import io.hibernateaws.engine.credential.FixedCredentials;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.driver.SocketSettings;
+import io.hibernateaws.engine.product.DatabaseProduct;
 import io.hibernateaws.engine.product.LinkIdentity;
+import io.hibernateaws.engine.product.ServerProcess;
 import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
@@ -27,6 +29,7 @@ public final class TestLinks {
   public static Link link(
       Connection raw,
       DriverAdapter driver,
+      DatabaseProduct product,
       Member member,
       Watchdog watchdog,
       Duration auxiliaryTimeout) {
@@ -38,7 +41,7 @@ public final class TestLinks {
     OpenedAs birth =
         new OpenedAs(
             member,
-            new LinkIdentity(member.role(), member.instanceId(), 1, "then"),
+            new LinkIdentity(member.role(), member.instanceId(), new ServerProcess(1, "then")),
             0,
             new PhysicalOpener.Target(
                 member.endpoint(),
@@ -48,7 +51,7 @@ public final class TestLinks {
             "app",
             0,
             Long.MAX_VALUE);
-    return new Link(raw, driver, socket, birth, watchdog, auxiliaryTimeout, REGISTRY);
+    return new Link(raw, driver, product, socket, birth, watchdog, auxiliaryTimeout, REGISTRY);
   }
 
   /** What a verified topology with another writer does to a link. */

@@ -7,13 +7,18 @@ import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.api.TestEvents;
 import io.hibernateaws.engine.driver.DriverAdapter;
+import io.hibernateaws.engine.driver.PgJdbcAdapter;
 import io.hibernateaws.engine.driver.SocketSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.PhysicalOpener;
 import io.hibernateaws.engine.link.TestLinks;
 import io.hibernateaws.engine.product.DatabaseFamily;
+import io.hibernateaws.engine.product.ForwardingProduct;
 import io.hibernateaws.engine.product.LinkIdentity;
+import io.hibernateaws.engine.product.ServerProcess;
+import io.hibernateaws.engine.product.ServerQueries;
+import io.hibernateaws.engine.product.postgresql.PostgreSql;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
@@ -58,6 +63,15 @@ class MarkerRowsTest {
   private boolean tableIsThere = true;
   private @Nullable Endpoint writer = NEW;
 
+  private final ForwardingProduct product =
+      new ForwardingProduct(PostgreSql.PRODUCT) {
+        @Override
+        public boolean end(Connection raw, ServerProcess process) {
+          sent.add("end");
+          return false;
+        }
+      };
+
   private final MarkerRows rows =
       new MarkerRows(
           new OutcomeSettings("public", "marks", false, Duration.ofHours(1)),
@@ -70,7 +84,7 @@ class MarkerRowsTest {
                   SocketSettings.UNTOUCHED,
                   watchdog,
                   Duration.ofSeconds(5)),
-              () -> fake(DatabaseFamily.class, (self, call, args) -> family(call.getName())),
+              this::family,
               old -> writer,
               true,
               watchdog,
@@ -82,6 +96,7 @@ class MarkerRowsTest {
       TestLinks.link(
           fake(Connection.class, (self, call, args) -> connection(call.getName(), args)),
           fake(DriverAdapter.class, (self, call, args) -> driver(call.getName())),
+          product,
           new Member("old", OLD, Role.WRITER, 0),
           watchdog,
           Duration.ofSeconds(5));
@@ -99,17 +114,18 @@ class MarkerRowsTest {
   private @Nullable Object driver(String name) {
     return switch (name) {
       case "open" -> fake(Connection.class, (self, call, args) -> connection(call.getName(), args));
-      case "applicationNameProperty" -> "ApplicationName";
+      case "properties" -> new PgJdbcAdapter().properties();
       default -> null;
     };
   }
 
-  private Object family(String name) {
-    sent.add(name);
-    return switch (name) {
-      case "identify" -> new LinkIdentity(role, "new", 7, "later");
-      default -> false;
-    };
+  private DatabaseFamily family() {
+    return product.family(fake(ServerQueries.class, (self, call, args) -> identify()));
+  }
+
+  private LinkIdentity identify() {
+    sent.add("identify");
+    return new LinkIdentity(role, "new", new ServerProcess(7, "later"));
   }
 
   private @Nullable Object connection(String name, @Nullable Object @Nullable [] args)
@@ -191,7 +207,7 @@ class MarkerRowsTest {
     answers.add(true);
 
     assertThat(rows.ask(marked(), lost, soon())).isEqualTo(new Finding.Committed("new"));
-    assertThat(sent).containsSubsequence("identify", "endBackend", "asked", "commit");
+    assertThat(sent).containsSubsequence("identify", "end", "asked", "commit");
     assertThat(events)
         .singleElement()
         .isInstanceOfSatisfying(

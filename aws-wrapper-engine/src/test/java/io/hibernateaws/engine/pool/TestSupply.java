@@ -135,7 +135,7 @@ final class TestSupply {
         new Connecting.Parts(
             "test",
             opener,
-            new FamilyHolder(servers, raw -> servers, family -> {}),
+            new FamilyHolder(servers.family(), raw -> servers.family(), family -> {}),
             logins,
             new LinkRegistry(TestEvents.to(observer)),
             member -> {},

@@ -1,23 +1,26 @@
 package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.driver.DriverAdapter;
+import io.hibernateaws.engine.driver.DriverProperties;
 import io.hibernateaws.engine.driver.OpenAttempt;
-import io.hibernateaws.engine.driver.PgJdbcAdapter;
 import io.hibernateaws.engine.endpoint.Endpoint;
-import io.hibernateaws.engine.product.CallKind;
-import io.hibernateaws.engine.product.Effect;
-import io.hibernateaws.engine.product.SessionChange;
 import io.hibernateaws.engine.product.TransactionState;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The adapter of {@link FakeRaw}; reads texts as pgjdbc's does. */
+/** The adapter of {@link FakeRaw}. */
 final class FakeDriver implements DriverAdapter {
-  private final DriverAdapter texts = new PgJdbcAdapter();
+  private static final DriverProperties PROPERTIES =
+      new DriverProperties(
+          "name",
+          new DriverProperties.TimeLimit("connect", ChronoUnit.MILLIS),
+          new DriverProperties.TimeLimit("read", ChronoUnit.MILLIS),
+          "keepAlive");
+
   boolean streaming;
 
   /** As PostgreSQL 18 does. */
@@ -29,8 +32,8 @@ final class FakeDriver implements DriverAdapter {
   }
 
   @Override
-  public String applicationNameProperty() {
-    return "name";
+  public DriverProperties properties() {
+    return PROPERTIES;
   }
 
   @Override
@@ -55,39 +58,12 @@ final class FakeDriver implements DriverAdapter {
   }
 
   @Override
-  public boolean commitsByItself(
-      CallKind call, @Nullable String sql, TransactionState before, boolean autoCommit) {
-    return texts.commitsByItself(call, sql, before, autoCommit);
-  }
-
-  @Override
-  public boolean isKnownQuery(String sql) {
-    return texts.isKnownQuery(sql);
-  }
-
-  @Override
-  public Effect effect(String sql) {
-    return texts.effect(sql);
-  }
-
-  @Override
-  public SessionChange sessionChange(String sql) {
-    return texts.sessionChange(sql);
-  }
-
-  @Override
-  public @Nullable String reportedSchemaPath(Connection raw) {
+  public @Nullable String reportedParameter(Connection raw, String parameter) {
     return reportsNames ? ((FakeRaw) Proxy.getInvocationHandler(raw)).schema : null;
   }
 
   @Override
   public boolean streams(Statement raw) {
     return streaming;
-  }
-
-  @Override
-  public void resetSchema(Connection raw, @Nullable String schema) throws SQLException {
-    ((FakeRaw) Proxy.getInvocationHandler(raw)).calls.add("resetSchema()");
-    ((FakeRaw) Proxy.getInvocationHandler(raw)).schema = schema;
   }
 }

@@ -8,8 +8,8 @@ import io.hibernateaws.engine.api.ReadOnlyScope;
 import io.hibernateaws.engine.api.ReadToken;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.link.Link;
-import io.hibernateaws.engine.product.Position;
 import io.hibernateaws.engine.product.TransactionState;
+import io.hibernateaws.engine.product.postgresql.PgPosition;
 import io.hibernateaws.engine.time.NanoClock;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,12 +40,13 @@ class FreshReadsTest {
         new FreshReads(
             "cluster",
             new FreshReads.Rules(followsWrites, Duration.ofMillis(20), fallBack, readersProve),
-            () -> stage,
+            stage::family,
             NanoClock.system());
   }
 
   private static @Nullable String noted() {
-    return ReadToken.current().position(KEY);
+    List<String> positions = ReadToken.current().positions(KEY);
+    return positions.isEmpty() ? null : String.join(" and ", positions);
   }
 
   private static long questions(FakeRaw raw, String question) {
@@ -68,7 +69,7 @@ class FreshReadsTest {
   @Test
   void a_writing_transaction_leaves_the_position_after_its_commit() throws SQLException {
     follow(true, true);
-    stage.written = Position.inSharedStorage(7);
+    stage.written = PgPosition.inSharedStorage(7);
 
     Connection connection = stage.inTransaction();
     connection.commit();
@@ -113,7 +114,7 @@ class FreshReadsTest {
   @Test
   void writes_in_autocommit_mode_ask_once_when_the_connection_is_closed() throws SQLException {
     follow(true, true);
-    stage.written = Position.inSharedStorage(9);
+    stage.written = PgPosition.inSharedStorage(9);
     try (Connection connection = stage.open()) {
       connection.createStatement().executeUpdate("insert into t values (1)");
       connection.createStatement().executeUpdate("insert into t values (2)");
@@ -131,8 +132,8 @@ class FreshReadsTest {
     write();
     assertThat(noted()).isEqualTo("w");
 
-    stage.written = Position.inSharedStorage(5);
-    stage.shown = Position.inSharedStorage(5);
+    stage.written = PgPosition.inSharedStorage(5);
+    stage.shown = PgPosition.inSharedStorage(5);
 
     assertThat(roleOfRead()).isEqualTo(Role.WRITER);
     assertThat(noted()).as("asked there").isEqualTo("0-5");
@@ -157,14 +158,14 @@ class FreshReadsTest {
       throws SQLException {
     follow(true, true);
     ReadToken.wrote(KEY, "0-7");
-    stage.shown = Position.inSharedStorage(8);
+    stage.shown = PgPosition.inSharedStorage(8);
 
     assertThat(roleOfRead()).isEqualTo(Role.READER);
     assertThat(roleOfRead()).isEqualTo(Role.READER);
     assertThat(questions(stage.raw(), "shown?")).isEqualTo(1);
 
     ReadToken.wrote(KEY, "0-9");
-    stage.shown = Position.inSharedStorage(9);
+    stage.shown = PgPosition.inSharedStorage(9);
     assertThat(roleOfRead()).isEqualTo(Role.READER);
     assertThat(questions(stage.raw(), "shown?")).isEqualTo(2);
   }
@@ -174,8 +175,8 @@ class FreshReadsTest {
       throws SQLException {
     follow(true, true);
     ReadToken.wrote(KEY, "0-7");
-    stage.shown = Position.inSharedStorage(6);
-    stage.written = Position.inSharedStorage(7);
+    stage.shown = PgPosition.inSharedStorage(6);
+    stage.written = PgPosition.inSharedStorage(7);
 
     assertThat(roleOfRead()).isEqualTo(Role.WRITER);
 
@@ -189,8 +190,8 @@ class FreshReadsTest {
       throws SQLException {
     follow(true, true);
     ReadToken.wrote(KEY, "0-7000");
-    stage.shown = Position.inSharedStorage(6);
-    stage.written = Position.inSharedStorage(6);
+    stage.shown = PgPosition.inSharedStorage(6);
+    stage.written = PgPosition.inSharedStorage(6);
 
     assertThat(roleOfRead()).isEqualTo(Role.WRITER);
     assertThat(noted()).isEqualTo("0-6");
@@ -201,8 +202,8 @@ class FreshReadsTest {
   void behind_a_proxy_no_reader_proves_anything() throws SQLException {
     follow(true, true, false);
     ReadToken.wrote(KEY, "0-7");
-    stage.shown = Position.inSharedStorage(8);
-    stage.written = Position.inSharedStorage(8);
+    stage.shown = PgPosition.inSharedStorage(8);
+    stage.written = PgPosition.inSharedStorage(8);
 
     assertThat(roleOfRead()).isEqualTo(Role.WRITER);
     assertThat(stage.raws).allSatisfy(raw -> assertThat(questions(raw, "shown?")).isZero());
@@ -234,8 +235,29 @@ class FreshReadsTest {
   @Test
   void a_token_that_was_passed_on_counts_also_where_nothing_is_followed() throws SQLException {
     follow(false, true);
-    stage.written = Position.inSharedStorage(7);
+    stage.written = PgPosition.inSharedStorage(7);
     ReadToken.parse("r1." + KEY + "-0-7").follow();
+
+    assertThat(roleOfRead()).isEqualTo(Role.WRITER);
+  }
+
+  @Test
+  void what_a_thread_has_written_and_was_told_is_merged_by_the_first_read() throws SQLException {
+    follow(false, true);
+    ReadToken.wrote(KEY, "0-5");
+    ReadToken.parse("r1." + KEY + "-0-7").follow();
+    assertThat(noted()).isEqualTo("0-5 and 0-7");
+    stage.shown = PgPosition.inSharedStorage(7);
+
+    assertThat(roleOfRead()).isEqualTo(Role.READER);
+    assertThat(noted()).isEqualTo("0-7");
+  }
+
+  @Test
+  void what_is_no_position_of_the_database_is_left_to_the_writer() throws SQLException {
+    follow(false, true);
+    stage.shown = PgPosition.inSharedStorage(7);
+    ReadToken.parse("r1." + KEY + "-of-another-database").follow();
 
     assertThat(roleOfRead()).isEqualTo(Role.WRITER);
   }
@@ -243,8 +265,8 @@ class FreshReadsTest {
   @Test
   void the_tokens_of_all_open_scopes_count_together() throws SQLException {
     follow(false, true);
-    stage.shown = Position.inSharedStorage(7);
-    stage.written = Position.inSharedStorage(9);
+    stage.shown = PgPosition.inSharedStorage(7);
+    stage.written = PgPosition.inSharedStorage(9);
     try (ReadOnlyScope outer = ReadOnlyScope.after(ReadToken.parse("r1." + KEY + "-0-8"))) {
       assertThat(roleOfRead()).isEqualTo(Role.WRITER);
       try (ReadOnlyScope inner = ReadOnlyScope.after(ReadToken.parse("r1." + KEY + "-0-7"))) {
@@ -272,7 +294,7 @@ class FreshReadsTest {
   void a_reader_that_is_lost_while_it_is_asked_is_no_failure_of_the_session() throws SQLException {
     follow(true, true);
     ReadToken.wrote(KEY, "0-7");
-    stage.shown = Position.inSharedStorage(7);
+    stage.shown = PgPosition.inSharedStorage(7);
     stage.next().failAt("nativeSQL", Stage.lost());
 
     assertThat(roleOfRead()).isEqualTo(Role.READER);

@@ -16,9 +16,10 @@ import io.hibernateaws.engine.outcome.OutcomeVerification;
 import io.hibernateaws.engine.pool.Lease;
 import io.hibernateaws.engine.pool.LinkSupply;
 import io.hibernateaws.engine.product.DatabaseFamily;
-import io.hibernateaws.engine.product.FailureKind;
 import io.hibernateaws.engine.product.LinkIdentity;
 import io.hibernateaws.engine.product.Position;
+import io.hibernateaws.engine.product.ServerQueries;
+import io.hibernateaws.engine.product.postgresql.PostgreSql;
 import io.hibernateaws.engine.route.ReadRouting;
 import io.hibernateaws.engine.route.ReadSignal;
 import io.hibernateaws.engine.state.SessionSettings;
@@ -33,14 +34,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a session plays with, as fakes: a supply that lends links to one writer and one
  * reader, a failover that ends as the test says, a family that reads SQLSTATEs.
  */
-final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable {
+final class Stage implements LinkSupply, Failover, ServerQueries, AutoCloseable {
   static final Member WRITER =
       new Member("writer-1", new Endpoint("writer-1.local", 5432), Role.WRITER, 0);
   static final Member READER =
@@ -51,6 +51,7 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
   private final Deque<Link> idle = new ArrayDeque<>();
 
   final FakeDriver driver = new FakeDriver();
+  final FakeProduct product = new FakeProduct(PostgreSql.PRODUCT);
   final List<FakeRaw> raws = new ArrayList<>();
   final List<Link> links = new ArrayList<>();
   final List<ConnectRequest> borrows = new ArrayList<>();
@@ -114,7 +115,7 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
           new Sessions(
               this,
               () -> withFailover ? this : null,
-              () -> this,
+              this::family,
               settings,
               reads,
               Duration.ofSeconds(30),
@@ -220,7 +221,8 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
     }
     FakeRaw raw = prepared.isEmpty() ? new FakeRaw() : prepared.remove();
     raws.add(raw);
-    Link link = TestLinks.link(raw.connection, driver, member, watchdog, Duration.ofSeconds(20));
+    Link link =
+        TestLinks.link(raw.connection, driver, product, member, watchdog, Duration.ofSeconds(20));
     links.add(link);
     return new FakeLease(link);
   }
@@ -286,25 +288,14 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
 
   // ---- family
 
-  @Override
-  public String code() {
-    return "fake";
-  }
-
-  @Override
-  public boolean hasTopology() {
-    return true;
+  DatabaseFamily family() {
+    return product.family(this);
   }
 
   @Override
   public LinkIdentity identify(Connection raw) throws SQLException {
     raw.nativeSQL("role?");
-    return new LinkIdentity(identified, null, 1, "then");
-  }
-
-  @Override
-  public List<Member> members(Connection raw, Function<String, Endpoint> endpoints) {
-    return List.of();
+    return new LinkIdentity(identified, null, null);
   }
 
   @Override
@@ -317,25 +308,6 @@ final class Stage implements LinkSupply, Failover, DatabaseFamily, AutoCloseable
   public @Nullable Position shown(Connection raw) throws SQLException {
     raw.nativeSQL("shown?");
     return shown;
-  }
-
-  @Override
-  public boolean endBackend(Connection raw, LinkIdentity backend) {
-    return false;
-  }
-
-  @Override
-  public FailureKind classify(SQLException failure) {
-    String state = String.valueOf(failure.getSQLState());
-    if (state.startsWith("08") || state.equals("57P01")) {
-      return FailureKind.NETWORK;
-    }
-    return switch (state) {
-      case "58030" -> FailureKind.SUSPECT;
-      case "25006" -> FailureKind.READ_ONLY;
-      case "57P05", "25P03" -> FailureKind.LINK_ENDED;
-      default -> FailureKind.OTHER;
-    };
   }
 
   @Override

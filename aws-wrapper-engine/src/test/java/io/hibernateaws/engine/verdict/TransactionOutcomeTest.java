@@ -2,17 +2,17 @@ package io.hibernateaws.engine.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hibernateaws.engine.driver.DriverAdapter;
-import io.hibernateaws.engine.driver.PgJdbcAdapter;
 import io.hibernateaws.engine.product.CallKind;
+import io.hibernateaws.engine.product.SqlText;
 import io.hibernateaws.engine.product.TransactionState;
+import io.hibernateaws.engine.product.postgresql.PostgreSql;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is true when a link is lost in a call, as a table. */
 class TransactionOutcomeTest {
-  private final DriverAdapter driver = new PgJdbcAdapter();
+  private final SqlText texts = PostgreSql.PRODUCT.sqlText();
 
   @ParameterizedTest(name = "{0} [{1}] in {2}, autocommit {3}, reads only {4}: {6}")
   @CsvSource(
@@ -69,11 +69,11 @@ class TransactionOutcomeTest {
       boolean commitsNothing,
       boolean trustSelect,
       TransactionOutcome expected) {
-    boolean known = kind == CallKind.QUERY && sql != null && driver.isKnownQuery(sql);
+    boolean known = kind == CallKind.QUERY && sql != null && texts.isOneQuery(sql);
     TransactionOutcome.Call call =
         new TransactionOutcome.Call(
             kind, sql, before, autoCommit, known, commitsNothing, trustSelect);
 
-    assertThat(TransactionOutcome.of(call, driver)).isEqualTo(expected);
+    assertThat(TransactionOutcome.of(call, texts)).isEqualTo(expected);
   }
 }

@@ -12,11 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a PostgreSQL server what kind it is (aws-server-interfaces 2.2, 2.3): one round trip, on the
- * engine's own link in autocommit, with look-ups that cannot fail where an object or a grant is
- * missing. It remembers nothing: whoever asks keeps an answer, and nothing when there was none.
+ * Asks a PostgreSQL server what kind it is: one round trip, on the engine's own link in autocommit,
+ * with look-ups that cannot fail where an object or a grant is missing. Stateless: the caller keeps
+ * the answer, and nothing when there was none.
  */
-public final class FamilyDetector {
+final class FamilyDetector {
   private static final String MULTI_AZ_SOURCE = "multi_az_db_cluster_source_dbi_resource_id";
 
   /** Functions are found in the catalogue: naming one that is missing would be an error. */
@@ -49,14 +49,14 @@ public final class FamilyDetector {
    * @throws SQLException when the server could not be asked; nothing is known then
    * @throws SettingsException when the server is of a kind that is known but not provided
    */
-  public static DatabaseFamily detect(Connection raw, EndpointKind kind) throws SQLException {
+  static DatabaseFamily detect(Connection raw, EndpointKind kind) throws SQLException {
     if (kind == EndpointKind.SHARD_GROUP) {
       throw notProvided("aurora-limitless", "a shard group endpoint");
     }
     if (kind == EndpointKind.GLOBAL_WRITER) {
       throw notProvided("global-aurora-pg", "a global endpoint");
     }
-    DatabaseFamily guess = kind.isRds() ? PlainPostgreSql.RDS_PG : PlainPostgreSql.PG;
+    DatabaseFamily guess = kind.isRds() ? PgFamilies.RDS : PgFamilies.PLAIN;
     try {
       return ask(raw, guess);
     } catch (SQLException e) {
@@ -71,12 +71,12 @@ public final class FamilyDetector {
     try (Statement statement = raw.createStatement()) {
       Answer answer = Answer.read(statement);
       if (answer.auroraStatus && answer.hasExtension("aurora_stat_utils")) {
-        return new AuroraPostgreSql();
+        return PgFamilies.AURORA;
       }
       if (answer.multiAzSource && hasMultiAzSource(statement)) {
         throw notProvided("rds-multi-az-pg-cluster", "an RDS Multi-AZ DB cluster");
       }
-      return answer.hasExtension("rds_tools") ? PlainPostgreSql.RDS_PG : guess;
+      return answer.hasExtension("rds_tools") ? PgFamilies.RDS : guess;
     }
   }
 

@@ -13,8 +13,12 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the exceptions of PostgreSQL servers and pgjdbc (aws-server-interfaces 3.1, 3.2). */
+/** Reads the exceptions of PostgreSQL servers and pgjdbc. */
 final class PgFailures {
+  static final String CANNOT_CONNECT_NOW = "57P03";
+  static final String IN_FAILED_TRANSACTION = "25P02";
+  static final String READ_ONLY_TRANSACTION = "25006";
+
   private PgFailures() {}
 
   /**
@@ -74,9 +78,9 @@ final class PgFailures {
     return switch (state) {
       // The server answered and refused: no other host would do better.
       case "08004" -> FailureKind.LOGIN;
-      case "57P01", "57P02", "57P03" -> FailureKind.NETWORK;
+      case "57P01", "57P02", CANNOT_CONNECT_NOW -> FailureKind.NETWORK;
       case "57P04", "57P05", "25P03", "25P04" -> FailureKind.LINK_ENDED;
-      case "25006" -> FailureKind.READ_ONLY;
+      case READ_ONLY_TRANSACTION -> FailureKind.READ_ONLY;
       default -> ofClass(state.substring(0, 2));
     };
   }

@@ -2,6 +2,7 @@ package io.hibernateaws.engine.product.postgresql;
 
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.product.LinkIdentity;
+import io.hibernateaws.engine.product.ServerProcess;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,7 +34,7 @@ final class PgIdentity {
    *
    * @return whether it was there
    */
-  static boolean end(Connection raw, LinkIdentity backend) throws SQLException {
+  static boolean end(Connection raw, ServerProcess process) throws SQLException {
     String sql =
         "SELECT CASE WHEN COALESCE(s.wait_event OPERATOR(pg_catalog.=) 'SyncRep', FALSE) THEN TRUE"
             + " ELSE pg_catalog.pg_terminate_backend(s.pid) END"
@@ -41,8 +42,8 @@ final class PgIdentity {
             + STARTED
             + " OPERATOR(pg_catalog.=) ?";
     try (PreparedStatement statement = raw.prepareStatement(sql)) {
-      statement.setInt(1, Math.toIntExact(backend.backendPid()));
-      statement.setString(2, backend.backendStart());
+      statement.setInt(1, Math.toIntExact(process.id()));
+      statement.setString(2, process.incarnation());
       try (ResultSet rows = statement.executeQuery()) {
         return rows.next() && rows.getBoolean(1);
       }
@@ -55,11 +56,12 @@ final class PgIdentity {
       if (!rows.next()) {
         throw new SQLException("the server did not say who it is: no row", "08006");
       }
+      long pid = rows.getLong(3);
+      String started = rows.getString(4);
       return new LinkIdentity(
           rows.getBoolean(1) ? Role.READER : Role.WRITER,
           rows.getString(2),
-          rows.getLong(3),
-          rows.getString(4));
+          pid == 0 || started == null ? null : new ServerProcess(pid, started));
     }
   }
 }

@@ -8,8 +8,8 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The questions "how far have you written?" and "how far do you show?" to a PostgreSQL server
- * (mechanisms 10). A server in the other role answers nothing instead of failing.
+ * The questions "how far have you written?" and "how far do you show?" to a PostgreSQL server. A
+ * server in the other role answers nothing instead of failing.
  */
 final class PgPositions {
   /**
@@ -49,7 +49,7 @@ final class PgPositions {
       String lsn = file == null ? null : row.getString(2);
       return file == null || lsn == null
           ? null
-          : new Position(
+          : new PgPosition(
               Long.parseLong(file.substring(0, TIMELINE_DIGITS), 16), Long.parseUnsignedLong(lsn));
     }
   }
@@ -60,7 +60,7 @@ final class PgPositions {
       String lsn = row.next() ? row.getString(2) : null;
       return lsn == null || row.getLong(1) <= 0
           ? null
-          : new Position(row.getLong(1), Long.parseUnsignedLong(lsn));
+          : new PgPosition(row.getLong(1), Long.parseUnsignedLong(lsn));
     }
   }
 
@@ -72,7 +72,7 @@ final class PgPositions {
         return null;
       }
       long lsn = row.getLong(1);
-      return row.wasNull() ? null : Position.inSharedStorage(lsn);
+      return row.wasNull() ? null : PgPosition.inSharedStorage(lsn);
     }
   }
 }

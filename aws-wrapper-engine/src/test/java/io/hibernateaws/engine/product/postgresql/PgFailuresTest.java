@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.engine.api.FailoverDetails;
 import io.hibernateaws.engine.api.TransactionLostSQLException;
-import io.hibernateaws.engine.product.DatabaseFamily;
+import io.hibernateaws.engine.product.DatabaseProduct;
 import io.hibernateaws.engine.product.FailureKind;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -19,18 +19,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 class PgFailuresTest {
-  private final DatabaseFamily family = new AuroraPostgreSql();
+  private final DatabaseProduct product = PostgreSql.PRODUCT;
 
   @ParameterizedTest
   @CsvFileSource(resources = "states.csv", numLinesToSkip = 1)
   void a_state_decides(String state, FailureKind kind) {
-    assertThat(family.classify(new SQLException("any text", state))).isEqualTo(kind);
-    assertThat(PlainPostgreSql.PG.classify(new SQLException("any text", state))).isEqualTo(kind);
+    assertThat(product.classify(new SQLException("any text", state))).isEqualTo(kind);
   }
 
   @Test
   void a_message_decides_nothing() {
-    assertThat(family.classify(new SQLException("the connection is closed")))
+    assertThat(product.classify(new SQLException("the connection is closed")))
         .isEqualTo(FailureKind.OTHER);
   }
 
@@ -39,7 +38,7 @@ class PgFailuresTest {
     Exception wrapped =
         new IllegalStateException(new RuntimeException(new SQLException("gone", "08006")));
 
-    assertThat(family.classify(new SQLException("wrapper", wrapped)))
+    assertThat(product.classify(new SQLException("wrapper", wrapped)))
         .isEqualTo(FailureKind.NETWORK);
   }
 
@@ -48,7 +47,7 @@ class PgFailuresTest {
     BatchUpdateException batch = new BatchUpdateException("entry 1", null, 0, new int[0]);
     batch.setNextException(new SQLException("gone", "57P01"));
 
-    assertThat(family.classify(batch)).isEqualTo(FailureKind.NETWORK);
+    assertThat(product.classify(batch)).isEqualTo(FailureKind.NETWORK);
   }
 
   @Test
@@ -60,18 +59,18 @@ class PgFailuresTest {
     first.setNextException(second);
     second.setNextException(first);
 
-    assertThat(family.classify(first)).isEqualTo(FailureKind.OTHER);
+    assertThat(product.classify(first)).isEqualTo(FailureKind.OTHER);
   }
 
   @Test
   void without_a_state_the_type_decides() {
-    assertThat(family.classify(new SQLException("x", new IOException("reset"))))
+    assertThat(product.classify(new SQLException("x", new IOException("reset"))))
         .isEqualTo(FailureKind.NETWORK);
-    assertThat(family.classify(new SQLRecoverableException("x"))).isEqualTo(FailureKind.NETWORK);
-    assertThat(family.classify(new SQLNonTransientConnectionException("x")))
+    assertThat(product.classify(new SQLRecoverableException("x"))).isEqualTo(FailureKind.NETWORK);
+    assertThat(product.classify(new SQLNonTransientConnectionException("x")))
         .isEqualTo(FailureKind.NETWORK);
-    assertThat(family.classify(new SQLTimeoutException("x"))).isEqualTo(FailureKind.OTHER);
-    assertThat(family.classify(new SQLException("x", new RuntimeException("y"))))
+    assertThat(product.classify(new SQLTimeoutException("x"))).isEqualTo(FailureKind.OTHER);
+    assertThat(product.classify(new SQLException("x", new RuntimeException("y"))))
         .isEqualTo(FailureKind.OTHER);
   }
 
@@ -80,16 +79,16 @@ class PgFailuresTest {
     SQLException badStream =
         new SQLException("could not read the parameter", "22023", new IOException("my stream"));
 
-    assertThat(family.classify(badStream)).isEqualTo(FailureKind.OTHER);
+    assertThat(product.classify(badStream)).isEqualTo(FailureKind.OTHER);
   }
 
   @Test
   void a_socket_that_timed_out_is_lost_but_a_query_that_timed_out_is_not() {
     assertThat(
-            family.classify(
+            product.classify(
                 new SQLException("I/O error", "08006", new SocketTimeoutException("read"))))
         .isEqualTo(FailureKind.NETWORK);
-    assertThat(family.classify(new SQLTimeoutException("cancelled", "57014")))
+    assertThat(product.classify(new SQLTimeoutException("cancelled", "57014")))
         .isEqualTo(FailureKind.OTHER);
   }
 
@@ -98,7 +97,7 @@ class PgFailuresTest {
     SQLException suspicious = new SQLException("could not write", "58030");
     suspicious.setNextException(new SQLException("gone", "08006"));
 
-    assertThat(family.classify(suspicious)).isEqualTo(FailureKind.NETWORK);
+    assertThat(product.classify(suspicious)).isEqualTo(FailureKind.NETWORK);
   }
 
   @Test
@@ -107,7 +106,7 @@ class PgFailuresTest {
         new TransactionLostSQLException(
             "lost", FailoverDetails.UNKNOWN, new SQLException("gone", "08006"));
 
-    assertThat(family.classify(ours)).isEqualTo(FailureKind.OTHER);
-    assertThat(family.classify(new SQLException("wrapped", ours))).isEqualTo(FailureKind.OTHER);
+    assertThat(product.classify(ours)).isEqualTo(FailureKind.OTHER);
+    assertThat(product.classify(new SQLException("wrapped", ours))).isEqualTo(FailureKind.OTHER);
   }
 }

@@ -11,6 +11,7 @@ import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.driver.SocketSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.product.LinkIdentity;
+import io.hibernateaws.engine.product.postgresql.PostgreSql;
 import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
@@ -31,13 +32,14 @@ public final class StubLinks {
     return new Link(
         raw,
         driver,
+        PostgreSql.PRODUCT,
         new OpenAttempt(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
             Deadline.never(NanoClock.system()),
             SocketSettings.UNTOUCHED),
         new OpenedAs(
             member,
-            new LinkIdentity(Role.WRITER, member.instanceId(), 1, null),
+            new LinkIdentity(Role.WRITER, member.instanceId(), null),
             0,
             new PhysicalOpener.Target(
                 member.endpoint(),

@@ -1,20 +1,25 @@
 package io.hibernateaws.it.benchmarks;
 
 import io.hibernateaws.engine.driver.DriverAdapter;
+import io.hibernateaws.engine.driver.DriverProperties;
 import io.hibernateaws.engine.driver.OpenAttempt;
-import io.hibernateaws.engine.driver.PgJdbcAdapter;
 import io.hibernateaws.engine.endpoint.Endpoint;
-import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.product.TransactionState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the engine knows about the stub driver; reads texts as pgjdbc's adapter does. */
+/** What the engine knows about the stub driver. */
 final class StubDriver implements DriverAdapter {
-  private final DriverAdapter texts = new PgJdbcAdapter();
+  private static final DriverProperties PROPERTIES =
+      new DriverProperties(
+          "name",
+          new DriverProperties.TimeLimit("connect", ChronoUnit.MILLIS),
+          new DriverProperties.TimeLimit("read", ChronoUnit.MILLIS),
+          "keepAlive");
 
   @Override
   public String code() {
@@ -22,8 +27,8 @@ final class StubDriver implements DriverAdapter {
   }
 
   @Override
-  public String applicationNameProperty() {
-    return "name";
+  public DriverProperties properties() {
+    return PROPERTIES;
   }
 
   @Override
@@ -40,17 +45,6 @@ final class StubDriver implements DriverAdapter {
   @Override
   public TransactionState transactionState(Connection raw) {
     return ((StubConnection) raw).state();
-  }
-
-  @Override
-  public boolean commitsByItself(
-      CallKind call, @Nullable String sql, TransactionState before, boolean autoCommit) {
-    return texts.commitsByItself(call, sql, before, autoCommit);
-  }
-
-  @Override
-  public boolean isKnownQuery(String sql) {
-    return texts.isKnownQuery(sql);
   }
 
   @Override

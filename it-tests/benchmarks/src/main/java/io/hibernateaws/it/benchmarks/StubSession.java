@@ -5,7 +5,7 @@ import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.SessionOptions;
-import io.hibernateaws.engine.product.Families;
+import io.hibernateaws.engine.product.postgresql.PgFamilies;
 import io.hibernateaws.engine.route.ReadRouting;
 import io.hibernateaws.engine.route.ReadSignal;
 import io.hibernateaws.engine.session.Sessions;
@@ -30,7 +30,7 @@ final class StubSession implements AutoCloseable {
         new Sessions(
                 supply,
                 () -> null,
-                () -> Families.named("pg"),
+                () -> PgFamilies.PLAIN,
                 new SessionSettings(true, true, true, true, null),
                 new ReadRouting(EnumSet.allOf(ReadSignal.class), null, null),
                 Duration.ofSeconds(30),

@@ -16,9 +16,10 @@ import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.product.FailureKind;
 import io.hibernateaws.engine.product.LinkIdentity;
+import io.hibernateaws.engine.product.ServerProcess;
 import io.hibernateaws.engine.product.TransactionState;
-import io.hibernateaws.engine.product.postgresql.AuroraPostgreSql;
-import io.hibernateaws.engine.product.postgresql.FamilyDetector;
+import io.hibernateaws.engine.product.postgresql.PgFamilies;
+import io.hibernateaws.engine.product.postgresql.PostgreSql;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.local.LocalAurora;
@@ -43,7 +44,7 @@ class EngineOnRealServersIT {
   private static LocalAurora cluster;
 
   private final PgJdbcAdapter driver = new PgJdbcAdapter();
-  private final DatabaseFamily aurora = new AuroraPostgreSql();
+  private final DatabaseFamily aurora = PgFamilies.AURORA;
 
   @BeforeAll
   static void start() {
@@ -91,10 +92,15 @@ class EngineOnRealServersIT {
   }
 
   private List<Member> members(Connection connection) throws SQLException {
-    return aurora.members(connection, EngineOnRealServersIT::endpointOf);
+    return Objects.requireNonNull(aurora.topology())
+        .members(connection, EngineOnRealServersIT::endpointOf);
   }
 
   // --- families
+
+  private static ServerProcess process(LinkIdentity identity) {
+    return Objects.requireNonNull(identity.process(), "the server names its process");
+  }
 
   @Test
   void a_cluster_is_detected_from_any_instance_and_behind_any_name() throws SQLException {
@@ -104,8 +110,8 @@ class EngineOnRealServersIT {
         Connection reader = reader()) {
       for (EndpointKind kind :
           List.of(EndpointKind.WRITER_CLUSTER, EndpointKind.INSTANCE, EndpointKind.OTHER)) {
-        assertThat(FamilyDetector.detect(writer, kind)).isEqualTo(aurora);
-        assertThat(FamilyDetector.detect(reader, kind)).isEqualTo(aurora);
+        assertThat(PostgreSql.PRODUCT.detect(writer, kind)).isEqualTo(aurora);
+        assertThat(PostgreSql.PRODUCT.detect(reader, kind)).isEqualTo(aurora);
       }
     }
   }
@@ -114,14 +120,14 @@ class EngineOnRealServersIT {
   void a_plain_server_is_detected_and_says_who_it_is() throws SQLException {
     try (LocalAurora plain = LocalAurora.postgresql().plain().instances(1).name("plain").start();
         Connection connection = connect(plain, plain.instanceEndpoint(1))) {
-      DatabaseFamily family = FamilyDetector.detect(connection, EndpointKind.OTHER);
+      DatabaseFamily family = PostgreSql.PRODUCT.detect(connection, EndpointKind.OTHER);
 
       assertThat(family.code()).isEqualTo("pg");
-      LinkIdentity identity = family.identify(connection);
+      LinkIdentity identity = family.queries().identify(connection);
       assertThat(identity.role()).isEqualTo(Role.WRITER);
       assertThat(identity.instanceId()).isNull();
-      assertThat(identity.backendPid()).isEqualTo(pid(connection));
-      assertThat(identity.backendStart()).isNotBlank();
+      assertThat(process(identity).id()).isEqualTo(pid(connection));
+      assertThat(process(identity).incarnation()).isNotBlank();
     }
   }
 
@@ -129,13 +135,13 @@ class EngineOnRealServersIT {
   void an_instance_says_who_it_is() throws SQLException {
     try (Connection writer = writer();
         Connection reader = reader()) {
-      LinkIdentity ofWriter = aurora.identify(writer);
-      LinkIdentity ofReader = aurora.identify(reader);
+      LinkIdentity ofWriter = aurora.queries().identify(writer);
+      LinkIdentity ofReader = aurora.queries().identify(reader);
 
       assertThat(ofWriter.role()).isEqualTo(Role.WRITER);
       assertThat(ofWriter.instanceId()).isEqualTo(cluster.instanceId(cluster.writer()));
-      assertThat(ofWriter.backendPid()).isEqualTo(pid(writer));
-      assertThat(ofWriter.backendStart()).isNotBlank();
+      assertThat(process(ofWriter).id()).isEqualTo(pid(writer));
+      assertThat(process(ofWriter).incarnation()).isNotBlank();
       assertThat(ofReader.role()).isEqualTo(Role.READER);
       assertThat(ofReader.instanceId()).isEqualTo(cluster.instanceId(3 - cluster.writer()));
     }
@@ -149,7 +155,7 @@ class EngineOnRealServersIT {
       assertThat(members).hasSize(2).filteredOn(Member::isWriter).hasSize(1);
       for (Member member : members) {
         try (Connection connection = connect(cluster, member.endpoint().host())) {
-          LinkIdentity identity = aurora.identify(connection);
+          LinkIdentity identity = aurora.queries().identify(connection);
           assertThat(identity.instanceId()).isEqualTo(member.instanceId());
           assertThat(identity.role()).isEqualTo(member.role());
         }
@@ -186,8 +192,8 @@ class EngineOnRealServersIT {
   void no_question_of_ours_aborts_a_transaction() throws SQLException {
     try (Connection connection = writer()) {
       connection.setAutoCommit(false);
-      FamilyDetector.detect(connection, EndpointKind.OTHER);
-      aurora.identify(connection);
+      PostgreSql.PRODUCT.detect(connection, EndpointKind.OTHER);
+      aurora.queries().identify(connection);
       members(connection);
 
       assertThat(driver.transactionState(connection)).isEqualTo(TransactionState.OPEN);
@@ -215,8 +221,8 @@ class EngineOnRealServersIT {
       }
       try {
         statement.execute("set search_path = evil, pg_catalog");
-        assertThat(FamilyDetector.detect(connection, EndpointKind.OTHER)).isEqualTo(aurora);
-        assertThat(aurora.identify(connection).role()).isEqualTo(Role.WRITER);
+        assertThat(PostgreSql.PRODUCT.detect(connection, EndpointKind.OTHER)).isEqualTo(aurora);
+        assertThat(aurora.queries().identify(connection).role()).isEqualTo(Role.WRITER);
         assertThat(members(connection)).hasSize(2);
       } finally {
         statement.execute("drop schema evil cascade");
@@ -228,16 +234,15 @@ class EngineOnRealServersIT {
   void an_abandoned_backend_is_ended_once_and_only_if_it_is_the_same() throws SQLException {
     try (Connection abandoned = writer();
         Connection other = writer()) {
-      LinkIdentity identity = aurora.identify(abandoned);
-      LinkIdentity reused =
-          new LinkIdentity(Role.WRITER, identity.instanceId(), identity.backendPid(), "12345");
+      LinkIdentity identity = aurora.queries().identify(abandoned);
+      ServerProcess reused = new ServerProcess(process(identity).id(), "12345");
 
-      assertThat(aurora.endBackend(other, reused)).as("a pid handed out again").isFalse();
-      assertThat(aurora.endBackend(other, identity)).isTrue();
+      assertThat(aurora.product().end(other, reused)).as("a pid handed out again").isFalse();
+      assertThat(aurora.product().end(other, process(identity))).isTrue();
 
       SQLException gone =
-          catchThrowableOfType(SQLException.class, () -> aurora.identify(abandoned));
-      assertThat(aurora.classify(gone)).isEqualTo(FailureKind.NETWORK);
+          catchThrowableOfType(SQLException.class, () -> aurora.queries().identify(abandoned));
+      assertThat(aurora.product().classify(gone)).isEqualTo(FailureKind.NETWORK);
     }
   }
 
@@ -262,7 +267,7 @@ class EngineOnRealServersIT {
       assertThat(driver.transactionState(connection)).isEqualTo(TransactionState.OPEN);
       SQLException error =
           catchThrowableOfType(SQLException.class, () -> statement.execute("select 1/0"));
-      assertThat(aurora.classify(error)).isEqualTo(FailureKind.OTHER);
+      assertThat(aurora.product().classify(error)).isEqualTo(FailureKind.OTHER);
       assertThat(driver.transactionState(connection)).isEqualTo(TransactionState.FAILED);
       connection.rollback();
       assertThat(driver.transactionState(connection)).isEqualTo(TransactionState.IDLE);
@@ -292,8 +297,11 @@ class EngineOnRealServersIT {
                 "insert into said values (1); rollback")) {
           connection.setAutoCommit(false);
           boolean said =
-              driver.commitsByItself(
-                  CallKind.UPDATE, text, driver.transactionState(connection), false);
+              aurora
+                  .product()
+                  .sqlText()
+                  .commitsByItself(
+                      CallKind.UPDATE, text, driver.transactionState(connection), false);
           statement.execute(text);
           connection.rollback();
           connection.setAutoCommit(true);
@@ -317,7 +325,7 @@ class EngineOnRealServersIT {
               SQLException.class, () -> statement.executeQuery("select pg_sleep(30)"));
 
       assertThat(timeout.getSQLState()).isEqualTo("57014");
-      assertThat(aurora.classify(timeout)).isEqualTo(FailureKind.OTHER);
+      assertThat(aurora.product().classify(timeout)).isEqualTo(FailureKind.OTHER);
       assertThat(pid(connection)).isPositive();
     }
   }
@@ -330,7 +338,7 @@ class EngineOnRealServersIT {
           catchThrowableOfType(
               SQLException.class, () -> statement.execute("create table nowhere (n int)"));
 
-      assertThat(aurora.classify(refused)).isEqualTo(FailureKind.READ_ONLY);
+      assertThat(aurora.product().classify(refused)).isEqualTo(FailureKind.READ_ONLY);
     }
   }
 
@@ -356,7 +364,7 @@ class EngineOnRealServersIT {
                     "wrong",
                     Map.of()));
 
-    assertThat(aurora.classify(refused)).isEqualTo(FailureKind.LOGIN);
+    assertThat(aurora.product().classify(refused)).isEqualTo(FailureKind.LOGIN);
   }
 
   @Test
@@ -368,10 +376,10 @@ class EngineOnRealServersIT {
         connection.setAutoCommit(autoCommit);
         statement.setFetchSize(10);
         boolean streams = driver.streams(statement);
-        LinkIdentity identity = aurora.identify(connection);
+        LinkIdentity identity = aurora.queries().identify(connection);
         ResultSet rows = statement.executeQuery("select generate_series(1, 1000)");
         assertThat(rows.next()).isTrue();
-        aurora.endBackend(other, identity);
+        aurora.product().end(other, process(identity));
 
         boolean lost = false;
         int read = 1;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.engine.api.ReadToken;
 import io.hibernateaws.engine.product.Position;
-import io.hibernateaws.engine.product.postgresql.PlainPostgreSql;
+import io.hibernateaws.engine.product.ServerQueries;
+import io.hibernateaws.engine.product.postgresql.PgFamilies;
+import io.hibernateaws.engine.product.postgresql.PgPosition;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class PlainStalenessIT {
   private static final Duration SOON = Duration.ofSeconds(20);
-  private static final PlainPostgreSql PG = PlainPostgreSql.PG;
+  private static final ServerQueries PG = PgFamilies.PLAIN.queries();
 
   @AfterEach
   void forget() {
@@ -88,10 +90,12 @@ class PlainStalenessIT {
           Connection reader = cluster.directConnection(3)) {
         Sql.run(next, "insert into t values (1)");
         Position after = written(next);
+        PgPosition old = (PgPosition) before;
+        PgPosition now = (PgPosition) after;
 
-        assertThat(after.timeline()).isGreaterThan(before.timeline());
+        assertThat(now.timeline()).isGreaterThan(old.timeline());
         assertThat(after.reaches(before)).isTrue();
-        Position onTheOldTimeline = new Position(before.timeline(), after.lsn());
+        Position onTheOldTimeline = new PgPosition(old.timeline(), now.lsn());
         assertThat(onTheOldTimeline.reaches(after)).isFalse();
         Awaitility.await()
             .atMost(SOON)

@@ -4,10 +4,7 @@ import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.InstanceTemplate;
-import io.hibernateaws.engine.product.DatabaseFamily;
-import io.hibernateaws.engine.product.FailureKind;
-import io.hibernateaws.engine.product.LinkIdentity;
-import io.hibernateaws.engine.product.Position;
+import io.hibernateaws.engine.topology.TopologySource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,15 +17,9 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Aurora PostgreSQL: every instance knows its cluster (aws-server-interfaces 2.4, 2.11). */
-public record AuroraPostgreSql() implements DatabaseFamily {
-  /** Its code in the setting {@code family}. */
-  public static final String CODE = "aurora-pg";
-
-  private static final Logger LOG = Logger.getLogger(AuroraPostgreSql.class);
-
-  private static final String IDENTITY =
-      PgIdentity.query("pg_catalog.aurora_db_instance_identifier()");
+/** The members of an Aurora PostgreSQL cluster, as every instance of it knows them. */
+record AuroraTopology() implements TopologySource {
+  private static final Logger LOG = Logger.getLogger(AuroraTopology.class);
 
   /**
    * A row without a timestamp is the server's own, hence fresh; the writer's row never ages out.
@@ -46,42 +37,6 @@ public record AuroraPostgreSql() implements DatabaseFamily {
           OR m.session_id OPERATOR(pg_catalog.=) 'MASTER_SESSION_ID'
           OR m.last_update_timestamp OPERATOR(pg_catalog.>=)
              (pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) INTERVAL '300 seconds')""";
-
-  /**
-   * Of itself a server tells what is true now, and no time of an update; the row of another one is
-   * as old as its time. A commit that does not wait may not be durable yet.
-   */
-  private static final String WRITTEN =
-      """
-      SELECT m.durable_lsn
-        FROM pg_catalog.aurora_replica_status() AS m
-       WHERE m.server_id OPERATOR(pg_catalog.=) pg_catalog.aurora_db_instance_identifier()
-         AND m.session_id OPERATOR(pg_catalog.=) 'MASTER_SESSION_ID'
-         AND m.last_update_timestamp IS NULL
-         AND pg_catalog.current_setting('synchronous_commit') OPERATOR(pg_catalog.<>) 'off'""";
-
-  private static final String SHOWN =
-      """
-      SELECT m.current_read_lsn
-        FROM pg_catalog.aurora_replica_status() AS m
-       WHERE m.server_id OPERATOR(pg_catalog.=) pg_catalog.aurora_db_instance_identifier()
-         AND m.session_id OPERATOR(pg_catalog.<>) 'MASTER_SESSION_ID'
-         AND m.last_update_timestamp IS NULL""";
-
-  @Override
-  public String code() {
-    return CODE;
-  }
-
-  @Override
-  public boolean hasTopology() {
-    return true;
-  }
-
-  @Override
-  public LinkIdentity identify(Connection raw) throws SQLException {
-    return PgIdentity.ask(raw, IDENTITY);
-  }
 
   @Override
   public List<Member> members(Connection raw, Function<String, Endpoint> endpoints)
@@ -126,26 +81,6 @@ public record AuroraPostgreSql() implements DatabaseFamily {
       }
     }
     return rows;
-  }
-
-  @Override
-  public @Nullable Position written(Connection raw) throws SQLException {
-    return PgPositions.inSharedStorage(raw, WRITTEN);
-  }
-
-  @Override
-  public @Nullable Position shown(Connection raw) throws SQLException {
-    return PgPositions.inSharedStorage(raw, SHOWN);
-  }
-
-  @Override
-  public boolean endBackend(Connection raw, LinkIdentity backend) throws SQLException {
-    return PgIdentity.end(raw, backend);
-  }
-
-  @Override
-  public FailureKind classify(SQLException failure) {
-    return PgFailures.classify(failure);
   }
 
   /**

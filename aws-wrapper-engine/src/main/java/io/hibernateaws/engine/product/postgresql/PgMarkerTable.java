@@ -1,5 +1,7 @@
-package io.hibernateaws.engine.outcome;
+package io.hibernateaws.engine.product.postgresql;
 
+import io.hibernateaws.engine.product.IdentifierRules;
+import io.hibernateaws.engine.product.MarkerTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,35 +11,33 @@ import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The marker table in the SQL of PostgreSQL: every statement the engine sends about it, qualified
- * against a hostile search path. Stateless; the caller sets the deadline.
- */
-final class MarkerTable {
+/** The marker table in the SQL of PostgreSQL. */
+final class PgMarkerTable implements MarkerTable {
   /** Long enough for a commit that is being answered, short enough to ask again and again. */
   private static final String LOCK_WAIT = "SET LOCAL lock_timeout = '200ms'";
 
   private static final String EQ = " OPERATOR(pg_catalog.=) ";
 
-  private final OutcomeSettings settings;
+  private final String schema;
+  private final String table;
+  private final Duration retention;
   private final String name;
 
-  MarkerTable(OutcomeSettings settings) {
-    this.settings = settings;
-    this.name = quoted(settings.schema()) + "." + quoted(settings.table());
+  PgMarkerTable(String schema, String table, Duration retention) {
+    this.schema = schema;
+    this.table = table;
+    this.retention = retention;
+    IdentifierRules identifiers = PostgreSql.PRODUCT.identifiers();
+    this.name = identifiers.quoted(schema) + "." + identifiers.quoted(table);
   }
 
-  private static String quoted(String identifier) {
-    return '"' + identifier.replace("\"", "\"\"") + '"';
-  }
-
-  /** Quoted, as a user may paste it. */
-  String name() {
+  @Override
+  public String name() {
     return name;
   }
 
-  /** Whether the running transaction has changed anything; one round trip. */
-  boolean hasWritten(Connection raw) throws SQLException {
+  @Override
+  public boolean hasWritten(Connection raw) throws SQLException {
     try (Statement statement = raw.createStatement();
         ResultSet row =
             statement.executeQuery(
@@ -46,8 +46,8 @@ final class MarkerTable {
     }
   }
 
-  /** Writes the marker of the running transaction; false if something kept it out. */
-  boolean mark(Connection raw, UUID id) throws SQLException {
+  @Override
+  public boolean mark(Connection raw, UUID id) throws SQLException {
     try (PreparedStatement insert =
         raw.prepareStatement("INSERT INTO " + name + " (id, committed) VALUES (?, true)")) {
       insert.setObject(1, id);
@@ -55,15 +55,9 @@ final class MarkerTable {
     }
   }
 
-  /**
-   * Asks for a marker by writing its opposite under the same key: the server lets only one of them
-   * be, waits for a transaction that is still under way, and keeps the answer. It counts once it is
-   * committed, which proves that the server may still commit and that what it answered is as safe.
-   *
-   * @return whether the marker's transaction was committed
-   * @throws SQLException with state 55P03 while that transaction is under way
-   */
-  boolean wasCommitted(Connection raw, UUID id) throws SQLException {
+  /** A state of 55P03 means that the marker's transaction is under way. */
+  @Override
+  public boolean wasCommitted(Connection raw, UUID id) throws SQLException {
     raw.setAutoCommit(false);
     try (Statement setting = raw.createStatement()) {
       setting.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE");
@@ -88,11 +82,11 @@ final class MarkerTable {
     return committed;
   }
 
-  /** Why the table cannot be used by this user; null if it can. Changes nothing. */
-  @Nullable String problem(Connection raw) throws SQLException {
+  @Override
+  public @Nullable String problem(Connection raw) throws SQLException {
     try (PreparedStatement check = raw.prepareStatement(CHECK)) {
-      check.setString(1, settings.schema());
-      check.setString(2, settings.table());
+      check.setString(1, schema);
+      check.setString(2, table);
       try (ResultSet row = check.executeQuery()) {
         if (!row.next()) {
           return missing();
@@ -111,11 +105,8 @@ final class MarkerTable {
     }
   }
 
-  String missing() {
-    return "there is no table " + name;
-  }
-
-  void create(Connection raw) throws SQLException {
+  @Override
+  public void create(Connection raw) throws SQLException {
     try (Statement create = raw.createStatement()) {
       create.execute(
           "CREATE TABLE IF NOT EXISTS "
@@ -126,8 +117,8 @@ final class MarkerTable {
     }
   }
 
-  /** Deletes rows of a range, at most {@code most}; returns how many. */
-  int deleteRange(Connection raw, UUID from, UUID below, int most) throws SQLException {
+  @Override
+  public int deleteRange(Connection raw, UUID from, UUID below, int most) throws SQLException {
     return delete(
         raw,
         "r.id OPERATOR(pg_catalog.>=) ? AND r.id OPERATOR(pg_catalog.<) ?",
@@ -139,9 +130,8 @@ final class MarkerTable {
         });
   }
 
-  /** Deletes rows that nobody has deleted within the retention, at most {@code most}. */
-  int deleteOld(Connection raw, int most) throws SQLException {
-    Duration retention = settings.retention();
+  @Override
+  public int deleteOld(Connection raw, int most) throws SQLException {
     return delete(
         raw,
         "r.written OPERATOR(pg_catalog.<) (pg_catalog.statement_timestamp()"

@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.product;
+package io.hibernateaws.engine.product.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,9 +13,8 @@ import io.hibernateaws.engine.driver.PgJdbcAdapter;
 import io.hibernateaws.engine.driver.SocketSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.EndpointKind;
-import io.hibernateaws.engine.product.postgresql.AuroraPostgreSql;
-import io.hibernateaws.engine.product.postgresql.FamilyDetector;
-import io.hibernateaws.engine.product.postgresql.PlainPostgreSql;
+import io.hibernateaws.engine.product.LinkIdentity;
+import io.hibernateaws.engine.product.ServerProcess;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import java.io.IOException;
@@ -32,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FamilyTest {
+class PgFamiliesTest {
   private static final String AURORA = "aurora_stat_utils,pg_stat_statements";
 
   /** A question on a fresh connection to a server that answers by the script. */
@@ -82,7 +81,8 @@ class FamilyTest {
 
   private static List<Member> membersOf(Answer answer) throws IOException, SQLException {
     return asking(
-        sql -> answer, connection -> new AuroraPostgreSql().members(connection, FamilyTest::byId));
+        sql -> answer,
+        connection -> new AuroraTopology().members(connection, PgFamiliesTest::byId));
   }
 
   private static Line member(
@@ -109,18 +109,21 @@ class FamilyTest {
     LinkIdentity reader =
         asking(
             sql -> row("t", "db-2", "4711", "2026-11-20 08:00:00.123456+00"),
-            new AuroraPostgreSql()::identify);
+            PgFamilies.AURORA.queries()::identify);
 
     assertThat(reader)
-        .isEqualTo(new LinkIdentity(Role.READER, "db-2", 4711, "2026-11-20 08:00:00.123456+00"));
+        .isEqualTo(
+            new LinkIdentity(
+                Role.READER, "db-2", new ServerProcess(4711, "2026-11-20 08:00:00.123456+00")));
   }
 
   @Test
-  void a_plain_server_has_no_identifier() throws Exception {
+  void a_plain_server_has_no_identifier_and_a_process_without_a_start_is_unknown()
+      throws Exception {
     LinkIdentity identity =
-        asking(sql -> row("f", null, "4711", null), PlainPostgreSql.PG::identify);
+        asking(sql -> row("f", null, "4711", null), PgFamilies.PLAIN.queries()::identify);
 
-    assertThat(identity).isEqualTo(new LinkIdentity(Role.WRITER, null, 4711, null));
+    assertThat(identity).isEqualTo(new LinkIdentity(Role.WRITER, null, null));
   }
 
   // --- topology
@@ -223,7 +226,7 @@ class FamilyTest {
 
   private static String detected(Function<String, Answer> script, EndpointKind kind)
       throws Exception {
-    return asking(script, connection -> FamilyDetector.detect(connection, kind)).code();
+    return asking(script, connection -> PostgreSql.PRODUCT.detect(connection, kind)).code();
   }
 
   @Test
@@ -289,42 +292,5 @@ class FamilyTest {
   void a_network_failure_during_detection_is_no_answer() {
     assertThatThrownBy(() -> detected(sql -> new Answer.Gone(), EndpointKind.OTHER))
         .isInstanceOf(SQLException.class);
-  }
-
-  // --- names
-
-  @Test
-  void provided_families_are_found_by_name() {
-    assertThat(Families.named("aurora-pg")).isEqualTo(new AuroraPostgreSql());
-    assertThat(Families.named("AURORA_PG")).isEqualTo(new AuroraPostgreSql());
-    assertThat(Families.named("pg")).isEqualTo(PlainPostgreSql.PG);
-    assertThat(Families.named("rds-pg")).isEqualTo(PlainPostgreSql.RDS_PG);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "aurora-mysql",
-        "global-aurora-pg",
-        "global_aurora_mysql",
-        "rds-multi-az-pg-cluster",
-        "multi-az-pg",
-        "rds-multi-az-mysql-cluster",
-        "multi-az-mysql",
-        "rds-mysql",
-        "mysql",
-        "mariadb",
-        "aurora-limitless",
-        "custom",
-        "unknown"
-      })
-  void families_that_are_not_built_yet_are_refused_by_name(String code) {
-    assertThatThrownBy(() -> Families.named(code)).hasMessageContaining("known, not provided yet");
-  }
-
-  @Test
-  void an_unknown_family_is_refused_with_those_that_exist() {
-    assertThatThrownBy(() -> Families.named("oracle"))
-        .hasMessageContaining("aurora-pg, pg, rds-pg");
   }
 }

@@ -1,0 +1,89 @@
+package io.hibernateaws.engine.product;
+
+import io.hibernateaws.engine.api.SettingsException;
+import io.hibernateaws.engine.endpoint.EndpointKind;
+import io.hibernateaws.engine.endpoint.Protocol;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the SQL servers of one make say and mean. Stateless; any thread may call. Queries are fully
+ * qualified against a hostile search path; the caller sets the deadline.
+ */
+public interface DatabaseProduct {
+  /** What follows {@code jdbc:} in the URLs of its drivers. */
+  Protocol protocol();
+
+  /** Questions about a text. */
+  SqlText sqlText();
+
+  /** Reads an exception with its causes and next exceptions; states decide, not messages. */
+  FailureKind classify(SQLException failure);
+
+  /** Whether the failure says that the server is starting and will serve soon. */
+  boolean isStarting(SQLException failure);
+
+  /** The SQL state of every statement after a failed one in the same transaction. */
+  String failedTransactionState();
+
+  /** The SQL state of a write that a server refuses because it is a reader. */
+  String refusesWritesState();
+
+  /**
+   * The position of a text that may come from anywhere.
+   *
+   * @throws IllegalArgumentException if it is no position of this product
+   */
+  Position position(String text);
+
+  /**
+   * Ends a server process of an abandoned link, if it still is the one that was abandoned.
+   *
+   * @return whether it was there, and so may still be
+   */
+  boolean end(Connection raw, ServerProcess process) throws SQLException;
+
+  /** Which of JDBC's two names decides what an unqualified table name means. */
+  Namespace namespace();
+
+  /**
+   * Puts the name of {@link #namespace} back to what the link was opened with, outside a
+   * transaction.
+   *
+   * @param opened what a fresh link answers; one name, though the server may search more
+   */
+  void resetNamespace(Connection raw, @Nullable String opened) throws SQLException;
+
+  /**
+   * The server parameter that says where names are looked up, which servers may report by
+   * themselves; null if there is none.
+   */
+  @Nullable String namespaceParameter();
+
+  /**
+   * The marker table of this name.
+   *
+   * @param schema any identifier
+   * @param table any identifier
+   * @param retention age after which a row is old
+   */
+  MarkerTable markerTable(String schema, String table, Duration retention);
+
+  /** How names are written and compared. */
+  IdentifierRules identifiers();
+
+  /** The family that a host name suggests; good enough to read errors with until it is asked. */
+  DatabaseFamily likely(EndpointKind kind);
+
+  /**
+   * Asks the server at the other end for its family, in one or two round trips.
+   *
+   * @param raw a link of the engine's own, in autocommit mode
+   * @param kind what the host name of the URL says
+   * @throws SQLException when the server could not be asked; nothing is known then
+   * @throws SettingsException when the server is of a family that is known but not provided
+   */
+  DatabaseFamily detect(Connection raw, EndpointKind kind) throws SQLException;
+}

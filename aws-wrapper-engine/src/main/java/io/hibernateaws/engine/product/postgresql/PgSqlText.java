@@ -1,0 +1,256 @@
+package io.hibernateaws.engine.product.postgresql;
+
+import io.hibernateaws.engine.product.Effect;
+import io.hibernateaws.engine.product.SessionChange;
+import io.hibernateaws.engine.product.SqlText;
+
+/**
+ * Answers from the words of a PostgreSQL text: allocates nothing, and looks at every character a
+ * few times at most.
+ */
+final class PgSqlText implements SqlText {
+  private static final String[] QUERIES = {"SELECT", "SHOW", "VALUES", "TABLE"};
+  private static final String[] TRANSACTION_CONTROL = {"COMMIT", "END", "CALL", "DO"};
+  private static final String[] NOISE_OF_ROLLBACK = {"WORK", "TRANSACTION"};
+  private static final String[] WRITES = {
+    "INSERT",
+    "UPDATE",
+    "DELETE",
+    "MERGE",
+    "TRUNCATE",
+    "CREATE",
+    "ALTER",
+    "DROP",
+    "GRANT",
+    "REVOKE",
+    "COMMENT",
+    "REFRESH",
+    "REINDEX",
+    "CLUSTER",
+    "VACUUM",
+    "IMPORT",
+    "REASSIGN",
+    "SECURITY"
+  };
+  private static final String[] HARMLESS = {
+    "SET",
+    "RESET",
+    "SHOW",
+    "VALUES",
+    "TABLE",
+    "BEGIN",
+    "START",
+    "COMMIT",
+    "END",
+    "ROLLBACK",
+    "ABORT",
+    "SAVEPOINT",
+    "RELEASE",
+    "FETCH",
+    "MOVE",
+    "CLOSE",
+    "DEALLOCATE",
+    "DISCARD",
+    "LISTEN",
+    "UNLISTEN"
+  };
+  private static final String[] QUERIES_WITH_CARE = {"SELECT", "WITH", "EXPLAIN", "DECLARE"};
+
+  /** What makes a query, or the explanation of a statement, one that writes. */
+  private static final String[] WRITES_WITHIN = {
+    "INSERT", "UPDATE", "DELETE", "MERGE", "INTO", "ANALYZE", "ANALYSE"
+  };
+
+  private static final String[] IDENTITY = {"role", "authorization"};
+  private static final String[] TEMPORARY = {"TEMP", "TEMPORARY"};
+  private static final String[] BEFORE_TEMPORARY = {"CREATE", "LOCAL", "GLOBAL", "INTO"};
+  private static final String[] NAMES = {"search_path", "schema"};
+
+  /**
+   * One statement that begins with SELECT, SHOW, VALUES or TABLE. {@code SELECT … INTO} creates a
+   * table and is none.
+   */
+  @Override
+  public boolean isOneQuery(String sql) {
+    int start = PgLexer.skipBlanks(sql, 0);
+    if (!PgLexer.startsWithAny(sql, start, QUERIES)) {
+      return false;
+    }
+    boolean select = PgLexer.startsWith(sql, start, "SELECT");
+    int at = start;
+    while (at < sql.length()) {
+      char c = sql.charAt(at);
+      if (c == ';') {
+        return PgLexer.skipSeparators(sql, at) == sql.length();
+      }
+      if (select && PgLexer.isWordStart(sql, at) && PgLexer.startsWith(sql, at, "INTO")) {
+        return false;
+      }
+      at = PgLexer.skipToken(sql, at);
+    }
+    return true;
+  }
+
+  /**
+   * Whether the text may commit something although it runs in a transaction: one of its statements
+   * ends transactions or may do so (COMMIT, END, PREPARE TRANSACTION, CALL and its JDBC escape,
+   * DO), or follows a rollback and so belongs to none. Where the statements begin must be known for
+   * a no; empty ones do not count.
+   */
+  @Override
+  public boolean mayCommit(String sql) {
+    boolean rolledBack = false;
+    int at = PgLexer.skipSeparators(sql, 0);
+    while (at < sql.length()) {
+      if (rolledBack || controlsTransactions(sql, at)) {
+        return true;
+      }
+      rolledBack = rollsBack(sql, at);
+      at = PgLexer.skipSeparators(sql, PgLexer.endOfStatement(sql, at));
+    }
+    return hasDoubtfulEnd(sql);
+  }
+
+  /** What the statements of the text do to data, by their first words. */
+  @Override
+  public Effect effect(String sql) {
+    Effect worst = hasDoubtfulEnd(sql) ? Effect.POSSIBLE : Effect.NONE;
+    int at = PgLexer.skipSeparators(sql, 0);
+    while (at < sql.length()) {
+      int end = PgLexer.endOfStatement(sql, at);
+      Effect one = effect(sql, at, end);
+      worst = one.compareTo(worst) > 0 ? one : worst;
+      at = PgLexer.skipSeparators(sql, end);
+    }
+    return worst;
+  }
+
+  private static Effect effect(String sql, int from, int end) {
+    if (PgLexer.startsWithAny(sql, from, WRITES)) {
+      return Effect.CERTAIN;
+    }
+    if (PgLexer.startsWithAny(sql, from, HARMLESS)) {
+      return Effect.NONE;
+    }
+    int at = sql.charAt(from) == '(' ? PgLexer.skipOpening(sql, from) : from;
+    if (!PgLexer.startsWithAny(sql, at, QUERIES_WITH_CARE)) {
+      return Effect.POSSIBLE;
+    }
+    while (at < end) {
+      if (PgLexer.isWordStart(sql, at) && PgLexer.startsWithAny(sql, at, WRITES_WITHIN)) {
+        return Effect.POSSIBLE;
+      }
+      at = PgLexer.skipToken(sql, at);
+    }
+    return Effect.NONE;
+  }
+
+  /**
+   * What the statements of the text change in the server's session, by their words: SET (LOCAL ends
+   * with the transaction), RESET, DISCARD, anything that mentions {@code set_config}, and tables
+   * that are made temporary. A function that does so within is not seen.
+   */
+  @Override
+  public SessionChange sessionChange(String sql) {
+    SessionChange most = SessionChange.NONE;
+    int at = PgLexer.skipSeparators(sql, 0);
+    while (at < sql.length()) {
+      int end = PgLexer.endOfStatement(sql, at);
+      SessionChange one = sessionChange(sql, at, end);
+      most = one.compareTo(most) > 0 ? one : most;
+      at = PgLexer.skipSeparators(sql, end);
+    }
+    return most;
+  }
+
+  private static SessionChange sessionChange(String sql, int from, int end) {
+    if (PgLexer.startsWith(sql, from, "DISCARD")) {
+      return SessionChange.IDENTITY;
+    }
+    boolean resets = PgLexer.startsWith(sql, from, "RESET");
+    if (resets || PgLexer.startsWith(sql, from, "SET")) {
+      int next = PgLexer.skipBlanks(sql, PgLexer.skipToken(sql, from));
+      if (PgLexer.startsWith(sql, next, "LOCAL")) {
+        return SessionChange.NONE;
+      }
+      boolean everything = resets && PgLexer.startsWith(sql, next, "ALL");
+      return everything || PgLexer.mentionsAny(sql, next, end, IDENTITY)
+          ? SessionChange.IDENTITY
+          : PgLexer.mentionsAny(sql, next, end, NAMES) ? SessionChange.NAMES : SessionChange.NONE;
+    }
+    SessionChange configured = SessionChange.NONE;
+    if (PgLexer.mentions(sql, from, end, "set_config")) {
+      configured =
+          PgLexer.mentionsAny(sql, from, end, IDENTITY)
+              ? SessionChange.IDENTITY
+              : SessionChange.NAMES;
+    }
+    return configured != SessionChange.IDENTITY && makesTemporary(sql, from, end)
+        ? SessionChange.TEMPORARY
+        : configured;
+  }
+
+  /** CREATE [LOCAL | GLOBAL] TEMP, SELECT … INTO TEMP, or a name of the temporary schema. */
+  private static boolean makesTemporary(String sql, int from, int end) {
+    if (!PgLexer.mentions(sql, from, end, "temp")) {
+      return false;
+    }
+    int before = from;
+    for (int at = from; at < end; ) {
+      int next = PgLexer.skipBlanks(sql, PgLexer.skipToken(sql, at));
+      if (PgLexer.startsWithAny(sql, at, TEMPORARY)
+          && PgLexer.startsWithAny(sql, before, BEFORE_TEMPORARY)) {
+        return true;
+      }
+      if (PgLexer.mentions(sql, at, Math.min(next, at + "pg_temp".length()), "pg_temp")) {
+        return true;
+      }
+      before = at;
+      at = next;
+    }
+    return false;
+  }
+
+  /**
+   * Whether a statement may end where a literal seems to go on: a server can be set to take a
+   * backslash before a quote for a part of the literal.
+   */
+  private static boolean hasDoubtfulEnd(String sql) {
+    int at = 0;
+    while (at < sql.length()) {
+      int end = PgLexer.skipToken(sql, at);
+      int doubt = sql.charAt(at) == '\'' ? sql.indexOf("\\'", at) : -1;
+      if (doubt >= 0 && doubt < end) {
+        int semicolon = sql.indexOf(';', doubt);
+        return semicolon >= 0 && PgLexer.skipSeparators(sql, semicolon) < sql.length();
+      }
+      at = end;
+    }
+    return false;
+  }
+
+  /** Back to a savepoint is no end of a transaction. */
+  private static boolean rollsBack(String sql, int at) {
+    if (PgLexer.startsWith(sql, at, "ABORT")) {
+      return true;
+    }
+    if (!PgLexer.startsWith(sql, at, "ROLLBACK")) {
+      return false;
+    }
+    int next = PgLexer.skipBlanks(sql, at + "ROLLBACK".length());
+    if (PgLexer.startsWithAny(sql, next, NOISE_OF_ROLLBACK)) {
+      next = PgLexer.skipBlanks(sql, PgLexer.skipToken(sql, next));
+    }
+    return !PgLexer.startsWith(sql, next, "TO");
+  }
+
+  private static boolean controlsTransactions(String sql, int at) {
+    if (sql.charAt(at) == '{' || PgLexer.startsWithAny(sql, at, TRANSACTION_CONTROL)) {
+      return true;
+    }
+    if (!PgLexer.startsWith(sql, at, "PREPARE")) {
+      return false;
+    }
+    return PgLexer.startsWith(sql, PgLexer.skipBlanks(sql, at + "PREPARE".length()), "TRANSACTION");
+  }
+}

@@ -1,0 +1,28 @@
+package io.hibernateaws.engine.product.postgresql;
+
+import io.hibernateaws.engine.product.LinkIdentity;
+import io.hibernateaws.engine.product.Position;
+import io.hibernateaws.engine.product.ServerQueries;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** What a PostgreSQL server with a storage of its own is asked; it has no identifier. */
+record PlainQueries() implements ServerQueries {
+  private static final String IDENTITY = PgIdentity.query("NULL::pg_catalog.text");
+
+  @Override
+  public LinkIdentity identify(Connection raw) throws SQLException {
+    return PgIdentity.ask(raw, IDENTITY);
+  }
+
+  @Override
+  public @Nullable Position written(Connection raw) throws SQLException {
+    return PgPositions.written(raw);
+  }
+
+  @Override
+  public @Nullable Position shown(Connection raw) throws SQLException {
+    return PgPositions.shown(raw);
+  }
+}

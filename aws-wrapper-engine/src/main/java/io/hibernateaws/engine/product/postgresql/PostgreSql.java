@@ -1,0 +1,112 @@
+package io.hibernateaws.engine.product.postgresql;
+
+import io.hibernateaws.engine.endpoint.EndpointKind;
+import io.hibernateaws.engine.endpoint.Protocol;
+import io.hibernateaws.engine.product.DatabaseFamily;
+import io.hibernateaws.engine.product.DatabaseProduct;
+import io.hibernateaws.engine.product.FailureKind;
+import io.hibernateaws.engine.product.IdentifierRules;
+import io.hibernateaws.engine.product.MarkerTable;
+import io.hibernateaws.engine.product.Namespace;
+import io.hibernateaws.engine.product.Position;
+import io.hibernateaws.engine.product.ServerProcess;
+import io.hibernateaws.engine.product.SqlText;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL, whoever runs its servers. */
+public enum PostgreSql implements DatabaseProduct {
+  PRODUCT;
+
+  static final String SEARCH_PATH = "search_path";
+
+  /** In a build of PostgreSQL as it is distributed: {@code NAMEDATALEN} less one. */
+  private static final IdentifierRules IDENTIFIERS =
+      new IdentifierRules('"', IdentifierRules.Folding.LOWER, 63);
+
+  private static final Protocol PROTOCOL = new Protocol("postgresql", 5432, true);
+
+  private final SqlText sqlText = new PgSqlText();
+
+  @Override
+  public Protocol protocol() {
+    return PROTOCOL;
+  }
+
+  @Override
+  public SqlText sqlText() {
+    return sqlText;
+  }
+
+  @Override
+  public FailureKind classify(SQLException failure) {
+    return PgFailures.classify(failure);
+  }
+
+  @Override
+  public boolean isStarting(SQLException failure) {
+    return PgFailures.CANNOT_CONNECT_NOW.equals(failure.getSQLState());
+  }
+
+  @Override
+  public String failedTransactionState() {
+    return PgFailures.IN_FAILED_TRANSACTION;
+  }
+
+  @Override
+  public String refusesWritesState() {
+    return PgFailures.READ_ONLY_TRANSACTION;
+  }
+
+  @Override
+  public Position position(String text) {
+    return PgPosition.parse(text);
+  }
+
+  @Override
+  public boolean end(Connection raw, ServerProcess process) throws SQLException {
+    return PgIdentity.end(raw, process);
+  }
+
+  @Override
+  public Namespace namespace() {
+    return Namespace.SCHEMA;
+  }
+
+  /** By RESET, because the search path of a fresh link has more than one name. */
+  @Override
+  public void resetNamespace(Connection raw, @Nullable String opened) throws SQLException {
+    try (Statement statement = raw.createStatement()) {
+      statement.execute("RESET " + SEARCH_PATH);
+    }
+  }
+
+  /** Servers report it since version 18. */
+  @Override
+  public String namespaceParameter() {
+    return SEARCH_PATH;
+  }
+
+  @Override
+  public MarkerTable markerTable(String schema, String table, Duration retention) {
+    return new PgMarkerTable(schema, table, retention);
+  }
+
+  @Override
+  public IdentifierRules identifiers() {
+    return IDENTIFIERS;
+  }
+
+  @Override
+  public DatabaseFamily likely(EndpointKind kind) {
+    return kind.isCluster() ? PgFamilies.AURORA : PgFamilies.PLAIN;
+  }
+
+  @Override
+  public DatabaseFamily detect(Connection raw, EndpointKind kind) throws SQLException {
+    return FamilyDetector.detect(raw, kind);
+  }
+}

@@ -1,0 +1,162 @@
+package io.hibernateaws.engine.product.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hibernateaws.engine.product.CallKind;
+import io.hibernateaws.engine.product.Effect;
+import io.hibernateaws.engine.product.SessionChange;
+import io.hibernateaws.engine.product.SqlText;
+import io.hibernateaws.engine.product.TransactionState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is read from the words of a text. */
+class PgSqlTextTest {
+  private final SqlText texts = PostgreSql.PRODUCT.sqlText();
+
+  @ParameterizedTest
+  @MethodSource("commits")
+  void what_commits_by_itself(String row) {
+    String[] cell = row.split(" \\| ", -1);
+    String sql = cell[1].equals("_") ? null : unescape(cell[1]);
+
+    boolean commits =
+        texts.commitsByItself(
+            CallKind.valueOf(cell[0].strip()),
+            sql,
+            TransactionState.valueOf(cell[2].strip()),
+            cell[3].strip().equals("on"));
+
+    assertThat(commits).as(row).isEqualTo(cell[4].strip().equals("yes"));
+  }
+
+  static Stream<String> commits() throws IOException {
+    List<String> rows = table("commits.txt");
+    assertThat(rows).hasSize(89);
+    return rows.stream();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "select 1 | NONE",
+        "insert into search_path values ('set role') | NONE",
+        "set local search_path to a | NONE",
+        "SET statement_timeout = 5 | NONE",
+        "set constraints all deferred | NONE",
+        "SET search_path TO a | NAMES",
+        "set session search_path = a | NAMES",
+        "set \"search_path\" to a | NAMES",
+        "/* x */ set -- y\\n schema 'a' | NAMES",
+        "reset search_path | NAMES",
+        "select 1; set search_path to a | NAMES",
+        "SELECT pg_catalog.SET_CONFIG('search_path', 'a', false) | NAMES",
+        "with c as (select set_config($1, $2, false)) select * from c | NAMES",
+        "do $$ begin perform set_config('x', 'y', false); end $$ | NAMES",
+        "select temperature from pg_catalog.t where a = 'create temp table' | NONE",
+        "create table temp (id int) | NONE",
+        "create temp table t (id int) | TEMPORARY",
+        "create local temporary table t (id int) | TEMPORARY",
+        "create /* x */ TEMP view v as select 1 | TEMPORARY",
+        "select * into temp t from u | TEMPORARY",
+        "create table pg_temp.t (id int) | TEMPORARY",
+        "set search_path to a; create temp table t (id int) | TEMPORARY",
+        "set role a | IDENTITY",
+        "SET SESSION AUTHORIZATION a | IDENTITY",
+        "reset role | IDENTITY",
+        "reset all | IDENTITY",
+        "discard all | IDENTITY",
+        "set search_path to a; set role b | IDENTITY",
+        "select set_config('role', 'a', false) | IDENTITY",
+      })
+  void what_a_text_changes_in_the_session(String sql, SessionChange expected) {
+    assertThat(texts.sessionChange(unescape(sql))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("queries")
+  void what_is_known_to_be_a_query(String row) {
+    String[] cell = row.split(" \\| ", -1);
+
+    assertThat(texts.isOneQuery(unescape(cell[0])))
+        .as(row)
+        .isEqualTo(cell[1].strip().equals("yes"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "insert into t values (1)                 | CERTAIN",
+        "/* hint */  Update t set x = 1           | CERTAIN",
+        "set x to 1; drop table t                 | CERTAIN",
+        "select 'insert'                          | NONE",
+        "select 1; select 2                       | NONE",
+        "((select 1) union (select 2))            | NONE",
+        "with x as (select 1) select * from x     | NONE",
+        "with x as (delete from t returning n) select n from x | POSSIBLE",
+        "explain select 1                         | NONE",
+        "explain (analyze) delete from t          | POSSIBLE",
+        "select n into t2 from t                  | POSSIBLE",
+        "call p()                                 | POSSIBLE",
+        "{call p()}                               | POSSIBLE",
+        "copy t from stdin                        | POSSIBLE",
+        "set search_path to x                     | NONE",
+        "select '\\'; drop table t; --'           | CERTAIN",
+        "                                         | NONE"
+      })
+  void what_a_text_does_to_data_is_read_from_its_words(@Nullable String sql, Effect effect) {
+    assertThat(texts.effect(sql == null ? "" : sql)).isEqualTo(effect);
+  }
+
+  static Stream<String> queries() throws IOException {
+    List<String> rows = table("queries.txt");
+    assertThat(rows).hasSize(31);
+    return rows.stream();
+  }
+
+  @Test
+  void reading_a_text_allocates_nothing() {
+    String text =
+        "/* hint */ select a, 'it''s', $$x;y$$, E'\\'' from t where b = $1 and c in (1, 2) -- end";
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    boolean all = true;
+    for (int i = 0; i < 2_000; i++) {
+      all &= texts.isOneQuery(text);
+    }
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 10_000; i++) {
+      all &= texts.isOneQuery(text);
+      all &= !texts.commitsByItself(CallKind.UPDATE, text, TransactionState.OPEN, false);
+    }
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(all).isTrue();
+    assertThat(allocated).as("bytes for 20,000 texts").isLessThan(10_000);
+  }
+
+  private static List<String> table(String name) throws IOException {
+    try (InputStream in = PgSqlTextTest.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#") && !line.isBlank())
+          .toList();
+    }
+  }
+
+  private static String unescape(String text) {
+    return text.replace("\\\\", "\1").replace("\\n", "\n").replace("\1", "\\");
+  }
+}

@@ -1,0 +1,57 @@
+package io.hibernateaws.engine.product.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hibernateaws.engine.product.postgresql.PgFamilies;
+import io.hibernateaws.engine.product.postgresql.PostgreSql;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is found by its name. */
+class FamiliesTest {
+  @Test
+  void provided_families_are_found_by_name() {
+    assertThat(Families.named("aurora-pg")).isEqualTo(PgFamilies.AURORA);
+    assertThat(Families.named("AURORA_PG")).isEqualTo(PgFamilies.AURORA);
+    assertThat(Families.named("pg")).isEqualTo(PgFamilies.PLAIN);
+    assertThat(Families.named("rds-pg")).isEqualTo(PgFamilies.RDS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "aurora-mysql",
+        "global-aurora-pg",
+        "global_aurora_mysql",
+        "rds-multi-az-pg-cluster",
+        "multi-az-pg",
+        "rds-multi-az-mysql-cluster",
+        "multi-az-mysql",
+        "rds-mysql",
+        "mysql",
+        "mariadb",
+        "aurora-limitless",
+        "custom",
+        "unknown"
+      })
+  void families_that_are_not_built_yet_are_refused_by_name(String code) {
+    assertThatThrownBy(() -> Families.named(code)).hasMessageContaining("known, not provided yet");
+  }
+
+  @Test
+  void an_unknown_family_is_refused_with_those_that_exist() {
+    assertThatThrownBy(() -> Families.named("oracle"))
+        .hasMessageContaining("aurora-pg, pg, rds-pg");
+  }
+
+  @Test
+  void a_product_is_found_by_the_protocol_of_a_url() {
+    assertThat(Products.ofProtocol("postgresql")).isSameAs(PostgreSql.PRODUCT);
+    assertThatThrownBy(() -> Products.ofProtocol("mysql"))
+        .hasMessage("jdbc:mysql is known, not provided yet; provided is jdbc:postgresql");
+    assertThatThrownBy(() -> Products.ofProtocol("oracle"))
+        .hasMessage("there is no driver for jdbc:oracle; provided is jdbc:postgresql");
+  }
+}
