@@ -99,7 +99,7 @@ final class Session implements FailedSession {
   }
 
   @Override
-  public @Nullable String tenant() {
+  public String tenant() {
     return request.original().tenant();
   }
 

@@ -21,6 +21,8 @@ public final class StateReset {
   }
 
   /**
+   * Resets the link; nothing is sent where nothing has to be reset.
+   *
    * @throws SQLException after which the link must be evicted
    */
   public void reset(SessionState state, OpenStatements statements, Link link) throws SQLException {

@@ -7,7 +7,6 @@ import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.state.SessionState;
 import io.hibernateaws.engine.time.Deadline;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /** The session in whose call a link failed, as far as a verdict needs it. */
 public interface FailedSession {
@@ -21,8 +20,8 @@ public interface FailedSession {
 
   boolean hasSavepoint();
 
-  /** The tenant the session works for; null where there are none. */
-  @Nullable String tenant();
+  /** The tenant the session works for; the one default tenant where there are none. */
+  String tenant();
 
   /** Until when the session may wait from now on. */
   Deadline deadline();
