@@ -96,16 +96,14 @@ final class RoutingRules {
   }
 
   private void refuseWhatIsNotProvided() {
-    switch (endpoint.kind()) {
-      case CUSTOM_CLUSTER, SHARD_GROUP, GLOBAL_WRITER ->
-          throw new SettingsException(
-              List.of(
-                  "endpoint "
-                      + endpoint.host()
-                      + " is a "
-                      + endpoint.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                      + " endpoint, which is known, not provided yet; use the cluster endpoint"));
-      case WRITER_CLUSTER, READER_CLUSTER, INSTANCE, PROXY, PROXY_ENDPOINT, IP, OTHER -> {}
+    if (!endpoint.kind().isProvided()) {
+      throw new SettingsException(
+          List.of(
+              "endpoint "
+                  + endpoint.host()
+                  + " is a "
+                  + endpoint.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                  + " endpoint, which is known, not provided yet; use the cluster endpoint"));
     }
   }
 

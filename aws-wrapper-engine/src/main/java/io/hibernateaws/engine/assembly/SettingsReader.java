@@ -149,9 +149,7 @@ public final class SettingsReader {
     try {
       ParsedUrl url = JdbcUrlParser.parse(text.strip(), Products.PROTOCOLS);
       EndpointKind kind = EndpointParser.parse(url.endpoint().host()).kind();
-      if (kind == EndpointKind.CUSTOM_CLUSTER
-          || kind == EndpointKind.SHARD_GROUP
-          || kind == EndpointKind.GLOBAL_WRITER) {
+      if (!kind.isProvided()) {
         given.problem(
             "hibernate.connection.url: the host "
                 + url.endpoint().host()

@@ -3,32 +3,39 @@ package io.hibernateaws.engine.endpoint;
 /** What the form of a host name says about what stands behind it. */
 public enum EndpointKind {
   /** The cluster's writer endpoint; follows the writer through DNS. */
-  WRITER_CLUSTER(true, true),
+  WRITER_CLUSTER(true, true, true),
   /** The cluster's reader endpoint; the writer when there is no reader. */
-  READER_CLUSTER(true, true),
+  READER_CLUSTER(true, true, true),
   /** A user-defined list of members. */
-  CUSTOM_CLUSTER(true, true),
+  CUSTOM_CLUSTER(true, true, false),
   /** An RDS Proxy. */
-  PROXY(true, false),
+  PROXY(true, false, true),
   /** An additional endpoint of an RDS Proxy. */
-  PROXY_ENDPOINT(true, false),
+  PROXY_ENDPOINT(true, false, true),
   /** One instance. */
-  INSTANCE(true, false),
+  INSTANCE(true, false, true),
   /** A shard group of Aurora Limitless. */
-  SHARD_GROUP(true, false),
+  SHARD_GROUP(true, false, false),
   /** The writer endpoint of a global database; no region in its name. */
-  GLOBAL_WRITER(true, true),
+  GLOBAL_WRITER(true, true, false),
   /** A literal address. */
-  IP(false, false),
+  IP(false, false, true),
   /** A custom domain, a load balancer, localhost. */
-  OTHER(false, false);
+  OTHER(false, false, true);
 
   private final boolean rds;
   private final boolean cluster;
+  private final boolean provided;
 
-  EndpointKind(boolean rds, boolean cluster) {
+  EndpointKind(boolean rds, boolean cluster, boolean provided) {
     this.rds = rds;
     this.cluster = cluster;
+    this.provided = provided;
+  }
+
+  /** Whether an engine can be given such an endpoint; the others are known, not provided yet. */
+  public boolean isProvided() {
+    return provided;
   }
 
   /** Whether the name is one that RDS gives. */
