@@ -79,15 +79,7 @@ public final class EndpointParser {
       return null;
     }
     return new ParsedEndpoint(
-        host,
-        EndpointKind.GLOBAL_WRITER,
-        null,
-        name.substring(0, dot),
-        null,
-        null,
-        null,
-        blueOf(name, lower),
-        isRetired(lower));
+        host, EndpointKind.GLOBAL_WRITER, null, name.substring(0, dot), null, null, null);
   }
 
   private static @Nullable ParsedEndpoint rds(String host, String name, String lower, Tail tail) {
@@ -114,9 +106,7 @@ public final class EndpointParser {
         instance ? null : owner,
         instance ? owner : null,
         instance || kind.isCluster() ? "?." + hash + rest : null,
-        writerOf(kind, name, owner + ".cluster-" + hash + rest),
-        blueOf(name, lower),
-        isRetired(lower));
+        writerOf(kind, name, owner + ".cluster-" + hash + rest));
   }
 
   /** Null when the label is none that RDS makes; {@code owner} is what stands in front of it. */
@@ -178,31 +168,6 @@ public final class EndpointParser {
       }
     }
     return null;
-  }
-
-  /** The name without {@code -green-xxxxxx}, which stands directly before a dot. */
-  private static @Nullable String blueOf(String name, String lower) {
-    for (int at = lower.indexOf("-green-"); at >= 0; at = lower.indexOf("-green-", at + 1)) {
-      int dot = lower.indexOf('.', at);
-      if (dot == at + "-green-".length() + 6 && isHash(lower.substring(dot - 6, dot))) {
-        return name.substring(0, at) + name.substring(dot);
-      }
-    }
-    return null;
-  }
-
-  /** Whether {@code -old} and a number stand directly before a dot. */
-  private static boolean isRetired(String lower) {
-    for (int at = lower.indexOf("-old"); at >= 0; at = lower.indexOf("-old", at + 1)) {
-      int end = at + "-old".length();
-      while (end < lower.length() && lower.charAt(end) >= '0' && lower.charAt(end) <= '9') {
-        end++;
-      }
-      if (end > at + "-old".length() && end < lower.length() && lower.charAt(end) == '.') {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param instancePattern where the instances of the cluster are reached, with {@code ?} for the
  *     identifier; null where the name does not say
  * @param writerHost the endpoint that leads to the writer; null where the name does not say
- * @param blueHost name of the blue host that a green host of a Blue/Green deployment replaces; null
- *     for other hosts
- * @param retired whether the name is that of a blue host after the switchover ({@code -old1})
  */
 public record ParsedEndpoint(
     String host,
@@ -26,10 +23,8 @@ public record ParsedEndpoint(
     @Nullable String clusterId,
     @Nullable String instanceId,
     @Nullable String instancePattern,
-    @Nullable String writerHost,
-    @Nullable String blueHost,
-    boolean retired) {
+    @Nullable String writerHost) {
   static ParsedEndpoint unknown(String host, EndpointKind kind, @Nullable String region) {
-    return new ParsedEndpoint(host, kind, region, null, null, null, null, null, false);
+    return new ParsedEndpoint(host, kind, region, null, null, null, null);
   }
 }

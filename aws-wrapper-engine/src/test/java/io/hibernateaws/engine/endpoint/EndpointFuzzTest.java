@@ -80,9 +80,7 @@ class EndpointFuzzTest {
                 case WRITER_CLUSTER, SHARD_GROUP -> host;
                 case READER_CLUSTER -> id + ".cluster-" + hash + rest;
                 default -> null;
-              },
-              green ? blue + middle + rest : null,
-              retired));
+              }));
     }
   }
 

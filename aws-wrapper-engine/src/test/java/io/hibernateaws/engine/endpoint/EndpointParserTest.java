@@ -31,9 +31,7 @@ class EndpointParserTest {
                 orNull(cell[4]),
                 orNull(cell[5]),
                 orNull(cell[6]),
-                orNull(cell[7]),
-                orNull(cell[8]),
-                cell[9].equals("yes")));
+                orNull(cell[7])));
   }
 
   static Stream<String> rows() throws IOException {
@@ -112,30 +110,6 @@ class EndpointParserTest {
   void a_name_beside_the_grammar_reveals_nothing(String host) {
     assertThat(EndpointParser.parse(host))
         .isEqualTo(ParsedEndpoint.unknown(host, EndpointKind.OTHER, null));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "mydb-green-9J2S7K.XYZ.us-east-2.rds.amazonaws.com,mydb.XYZ.us-east-2.rds.amazonaws.com",
-    "green-green-green-abc123.XYZ.us-east-2.rds.amazonaws.com,green-green.XYZ.us-east-2.rds.amazonaws.com",
-    "mydb-green-12345.XYZ.us-east-2.rds.amazonaws.com,",
-    "mydb-green-1234567.XYZ.us-east-2.rds.amazonaws.com,",
-    "mydb-green-12345-.XYZ.us-east-2.rds.amazonaws.com,"
-  })
-  void a_green_host_has_a_blue_name(String host, @Nullable String blue) {
-    assertThat(EndpointParser.parse(host).blueHost()).isEqualTo(blue);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "mydb-old1.XYZ.us-east-2.rds.amazonaws.com,true",
-    "mydb-old12.cluster-XYZ.us-east-2.rds.amazonaws.com,true",
-    "my-old-db-old2.XYZ.us-east-2.rds.amazonaws.com,true",
-    "mydb-old.XYZ.us-east-2.rds.amazonaws.com,false",
-    "mydb-old1x.XYZ.us-east-2.rds.amazonaws.com,false"
-  })
-  void a_retired_blue_host_is_recognised(String host, boolean retired) {
-    assertThat(EndpointParser.parse(host).retired()).isEqualTo(retired);
   }
 
   @ParameterizedTest
