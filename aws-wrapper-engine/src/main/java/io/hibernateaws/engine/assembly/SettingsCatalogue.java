@@ -10,7 +10,6 @@ import io.hibernateaws.engine.monitoring.MonitoringSettings;
 import io.hibernateaws.engine.monitoring.ReaderBackoffSettings;
 import io.hibernateaws.engine.outcome.OutcomeSettings;
 import io.hibernateaws.engine.pool.PoolSettings;
-import io.hibernateaws.engine.pool.ShutdownSettings;
 import io.hibernateaws.engine.pool.TenancySettings;
 import io.hibernateaws.engine.route.InitialConnectionSettings;
 import io.hibernateaws.engine.route.ReadSettings;

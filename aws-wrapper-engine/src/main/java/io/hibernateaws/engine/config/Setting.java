@@ -1,8 +1,8 @@
 package io.hibernateaws.engine.config;
 
-import static io.hibernateaws.engine.config.Values.duration;
+import static io.hibernateaws.engine.config.Durations.duration;
+import static io.hibernateaws.engine.config.Durations.positive;
 import static io.hibernateaws.engine.config.Values.integer;
-import static io.hibernateaws.engine.config.Values.positive;
 import static java.time.temporal.ChronoUnit.MILLIS;
 import static java.time.temporal.ChronoUnit.SECONDS;
 

@@ -2,11 +2,8 @@ package io.hibernateaws.engine.config;
 
 import io.hibernateaws.engine.config.Setting.ValueParser;
 import io.hibernateaws.engine.endpoint.Endpoint;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,106 +16,18 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** How values are read. Messages continue the sentence "hibernate.aws.x=value: …". */
+/**
+ * How values other than durations are read. Messages of refusals continue a sentence that begins
+ * with the setting and its value.
+ */
 public final class Values {
-  /** A hundred years: sums and differences of nanosecond clocks must not overflow. */
-  private static final Duration LONGEST = Duration.ofDays(36_500);
-
-  private static final BigDecimal LONGEST_NANOS = BigDecimal.valueOf(LONGEST.toNanos());
-
-  /** Linux refuses to set a longer one, which would fail every connect. */
-  private static final int LONGEST_KEEPALIVE = 32_767;
-
-  /** Of PostgreSQL, the shortest limit of the databases we know. */
+  /** The shortest limit of the databases that the engine knows. */
   private static final int LONGEST_IDENTIFIER = 63;
 
   private static final Pattern HOST_AND_PORT = Pattern.compile("([^:/\\s]+)(?::([0-9]{1,5}))?");
 
-  private static final String TOO_LONG = "is longer than an engine lives";
-
-  private static final Map<String, ChronoUnit> UNITS =
-      Map.of(
-          "ms", ChronoUnit.MILLIS,
-          "s", ChronoUnit.SECONDS,
-          "m", ChronoUnit.MINUTES,
-          "h", ChronoUnit.HOURS);
-
   private Values() {}
-
-  /** A duration above zero; plain numbers are in {@code unit}. */
-  public static ValueParser<Duration> positive(ChronoUnit unit) {
-    ValueParser<Duration> any = duration(unit);
-    return value -> {
-      Duration duration = any.parse(value);
-      if (duration.isZero()) {
-        throw new IllegalArgumentException("must be longer than zero");
-      }
-      return duration;
-    };
-  }
-
-  /** What an operating system counts in seconds. */
-  public static Duration wholeSeconds(Object value) {
-    Duration duration = positive(ChronoUnit.SECONDS).parse(value);
-    if (!duration.equals(Duration.ofSeconds(duration.toSeconds()))) {
-      throw new IllegalArgumentException("must be whole seconds");
-    }
-    if (duration.toSeconds() > LONGEST_KEEPALIVE) {
-      throw new IllegalArgumentException("must be at most " + LONGEST_KEEPALIVE + " s");
-    }
-    return duration;
-  }
-
-  /** A duration, zero allowed; plain numbers are in {@code unit}. */
-  public static ValueParser<Duration> duration(ChronoUnit unit) {
-    return value -> {
-      Duration duration = value instanceof Duration given ? given : durationOf(text(value), unit);
-      if (duration.isNegative()) {
-        throw new IllegalArgumentException("must not be negative");
-      }
-      if (duration.compareTo(LONGEST) > 0) {
-        throw new IllegalArgumentException(TOO_LONG);
-      }
-      return duration;
-    };
-  }
-
-  private static Duration durationOf(String text, ChronoUnit unit) {
-    try {
-      if (text.regionMatches(true, 0, "p", 0, 1)) {
-        return Duration.parse(text);
-      }
-      int end = text.length();
-      while (end > 0 && Character.isLetter(text.charAt(end - 1))) {
-        end--;
-      }
-      String suffix = text.substring(end).toLowerCase(Locale.ROOT);
-      ChronoUnit written = suffix.isEmpty() ? unit : UNITS.get(suffix);
-      if (written != null && text.length() <= 40) {
-        BigDecimal nanos =
-            new BigDecimal(text.substring(0, end).strip())
-                .multiply(BigDecimal.valueOf(written.getDuration().toNanos()));
-        if (nanos.abs().compareTo(LONGEST_NANOS) > 0) {
-          throw new IllegalArgumentException(TOO_LONG);
-        }
-        return Duration.ofNanos(nanos.longValue());
-      }
-    } catch (NumberFormatException | DateTimeParseException | ArithmeticException e) {
-      throw notADuration(unit, e);
-    }
-    throw notADuration(unit, null);
-  }
-
-  @SuppressWarnings("NullAway") // an exception takes a null cause as "none"
-  private static IllegalArgumentException notADuration(ChronoUnit unit, @Nullable Exception cause) {
-    return new IllegalArgumentException(
-        "is no duration; write a plain number of "
-            + (unit == ChronoUnit.MILLIS ? "milliseconds" : "seconds")
-            + ", or 500ms, 5s, PT5S",
-        cause);
-  }
 
   /** A whole number between two others, these included. */
   public static ValueParser<Integer> integer(int least, int most) {
@@ -273,7 +182,7 @@ public final class Values {
   /** A value as text that its setting would read again, where it has one; else its class. */
   static String shown(Object value) {
     if (value instanceof Duration duration) {
-      return shown(duration);
+      return Durations.shown(duration);
     }
     if (value instanceof Collection<?> many) {
       return many.stream().map(Values::shown).collect(Collectors.joining(","));
@@ -290,13 +199,5 @@ public final class Values {
     return value instanceof CharSequence || value instanceof Number || value instanceof Boolean
         ? value.toString()
         : value.getClass().getName();
-  }
-
-  private static String shown(Duration duration) {
-    if (duration.toNanos() % 1_000_000 != 0) {
-      return duration.toString();
-    }
-    long millis = duration.toMillis();
-    return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
   }
 }

@@ -1,14 +1,14 @@
 package io.hibernateaws.engine.driver;
 
-import static io.hibernateaws.engine.config.Values.duration;
+import static io.hibernateaws.engine.config.Durations.duration;
+import static io.hibernateaws.engine.config.Durations.positive;
 import static io.hibernateaws.engine.config.Values.integer;
-import static io.hibernateaws.engine.config.Values.positive;
 import static java.time.temporal.ChronoUnit.MILLIS;
 
 import io.hibernateaws.engine.config.Catalogue;
+import io.hibernateaws.engine.config.Durations;
 import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.config.Setting;
-import io.hibernateaws.engine.config.Values;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +116,6 @@ public record NetworkSettings(Duration connectTimeout, SocketSettings sockets) {
   }
 
   private static Setting<Duration> keepAlive(String name, String doc) {
-    return Setting.of(name, Values::wholeSeconds, Setting.S, null, Setting.UNSET, doc);
+    return Setting.of(name, Durations::wholeSeconds, Setting.S, null, Setting.UNSET, doc);
   }
 }

@@ -1,10 +1,10 @@
 package io.hibernateaws.engine.link;
 
 import io.hibernateaws.engine.config.Catalogue;
+import io.hibernateaws.engine.config.Durations;
 import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.config.PropertyGroup;
 import io.hibernateaws.engine.config.Quoted;
-import io.hibernateaws.engine.config.Values;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.DriverProperties;
 import io.hibernateaws.engine.driver.DriverProperties.TimeLimit;
@@ -92,7 +92,7 @@ public record MonitorLinkSettings(
       return timeout;
     }
     try {
-      return Values.positive(property.unit()).parse(value);
+      return Durations.positive(property.unit()).parse(value);
     } catch (IllegalArgumentException e) {
       given.problem(prefix + property.name() + "=" + Quoted.of(value) + ": " + Quoted.message(e));
       return timeout;

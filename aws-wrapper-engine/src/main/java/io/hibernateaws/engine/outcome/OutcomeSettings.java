@@ -1,6 +1,6 @@
 package io.hibernateaws.engine.outcome;
 
-import static io.hibernateaws.engine.config.Values.positive;
+import static io.hibernateaws.engine.config.Durations.positive;
 import static java.time.temporal.ChronoUnit.SECONDS;
 
 import io.hibernateaws.engine.config.Catalogue;

@@ -1,6 +1,6 @@
 package io.hibernateaws.engine.pool;
 
-import static io.hibernateaws.engine.config.Values.duration;
+import static io.hibernateaws.engine.config.Durations.duration;
 import static io.hibernateaws.engine.config.Values.integer;
 import static java.time.temporal.ChronoUnit.SECONDS;
 

@@ -1,6 +1,6 @@
-package io.hibernateaws.engine.pool;
+package io.hibernateaws.engine.assembly;
 
-import static io.hibernateaws.engine.config.Values.duration;
+import static io.hibernateaws.engine.config.Durations.duration;
 import static java.time.temporal.ChronoUnit.SECONDS;
 
 import io.hibernateaws.engine.config.Catalogue;
