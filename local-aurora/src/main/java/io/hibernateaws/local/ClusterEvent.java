@@ -24,13 +24,13 @@ public record ClusterEvent(Kind kind, int instance, long nanoTime, Instant at, S
     MEMBER_THAWED,
     /** The cluster has lost its writer and, if it may, will promote a reader. */
     WRITER_LOST,
-    /** Nobody can be promoted now; the supervisor goes on looking. */
+    /** No reader can be promoted now; the supervisor goes on looking. */
     NO_CANDIDATE,
     /** A planned change of the writer began; the instance is the one to be promoted. */
     SWITCHOVER_STARTED,
     /** The reader was told to become the writer. */
     PROMOTION_STARTED,
-    /** {@code pg_is_in_recovery()} was first seen false on the supervisor's own connection. */
+    /** The server was first seen to be no reader any more, on the supervisor's own connection. */
     PROMOTION_DONE,
     /** Every instance's Aurora functions name this writer. */
     ROLES_PUBLISHED,

@@ -1,10 +1,7 @@
 package io.hibernateaws.local;
 
+import io.hibernateaws.local.postgresql.PostgresInstallation;
 import io.hibernateaws.local.proxy.Proxy;
-import io.hibernateaws.local.server.ClusterFolder;
-import io.hibernateaws.local.server.Credentials;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -29,86 +24,39 @@ import java.util.function.Predicate;
  * IllegalStateException}.
  */
 public final class LocalAurora implements AutoCloseable {
-  private final String application;
-  private final ClusterFolder folder;
-  private final Credentials credentials;
-  private final List<Member> members;
-  private final List<Observer> observers;
-  private final TopologyPublisher publisher;
-  private final NameService nameService;
-  private final Names names;
-  private final Supervisor supervisor;
-  private final EventLog events;
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private final Thread shutdownHook;
+  private final RunningCluster cluster;
+  private final int port;
 
-  LocalAurora(
-      ClusterBuilder settings,
-      String application,
-      ClusterFolder folder,
-      Names names,
-      Credentials credentials,
-      List<Member> members,
-      EventLog events) {
-    this.application = application;
-    this.folder = folder;
-    this.credentials = credentials;
-    this.members = List.copyOf(members);
-    this.events = events;
-    this.observers = members.stream().map(Observer::new).toList();
-    this.publisher = new TopologyPublisher(settings.name(), this.members);
-    this.names = names;
-    this.nameService = new NameService(names, this.members, events);
-    nameService.delay(settings.dnsDelay());
-    this.supervisor =
-        new Supervisor(
-            settings.name(),
-            this.members,
-            events,
-            publisher,
-            nameService,
-            settings.promotionDelay(),
-            settings.autoFailover());
-    this.shutdownHook = new Thread(this::release, "local-aurora-shutdown " + settings.name());
+  LocalAurora(RunningCluster cluster, int port) {
+    this.cluster = cluster;
+    this.port = port;
   }
 
   /** A cluster of PostgreSQL servers; three instances unless told otherwise. */
   public static ClusterBuilder postgresql() {
-    return new ClusterBuilder();
-  }
-
-  /** Takes over the running servers; returns when every reader streams from the writer. */
-  void begin(Duration timeout) {
-    long since = System.nanoTime();
-    Runtime.getRuntime().addShutdownHook(shutdownHook);
-    observers.forEach(Observer::start);
-    supervisor.start();
-    publisher.start();
-    if (instances() > 1) {
-      awaitEvent(event -> supervisor.inSync().size() == instances() - 1, since, timeout);
-    }
+    return new ClusterBuilder(PostgresInstallation::open);
   }
 
   // ---- where it is ---------------------------------------------------------------------------
 
   /** How many instances there are, dead ones included. */
   public int instances() {
-    return members.size();
+    return cluster.members().all().size();
   }
 
   /** {@code <name>.cluster-…}: leads to the writer. */
   public String clusterEndpoint() {
-    return names.clusterEndpoint();
+    return cluster.names().clusterEndpoint();
   }
 
   /** {@code <name>.cluster-ro-…}: leads to a reader; to the writer while there is none. */
   public String readerEndpoint() {
-    return names.readerEndpoint();
+    return cluster.names().readerEndpoint();
   }
 
   /** The host name of one instance. */
   public String instanceEndpoint(int number) {
-    return names.instanceEndpoint(member(number).id);
+    return cluster.names().instanceEndpoint(member(number).id);
   }
 
   /** The identifier of one instance, as it stands in the topology. */
@@ -118,32 +66,32 @@ public final class LocalAurora implements AutoCloseable {
 
   /** The same for every endpoint. */
   public int port() {
-    return ClusterFolder.PORT;
+    return port;
   }
 
   /** A JDBC URL of the application's database on this host. */
   public String jdbcUrl(String host) {
-    return "jdbc:postgresql://%s:%d/%s".formatted(host, port(), database());
+    return cluster.replication().jdbcUrl(host);
   }
 
   /** The application's role: owns its database, is no superuser. */
   public String user() {
-    return credentials.user();
+    return cluster.replication().application().user();
   }
 
   /** The application role's password: random, and another one for every cluster. */
   public String password() {
-    return credentials.password();
+    return cluster.replication().application().password();
   }
 
   /** The application's database. */
   public String database() {
-    return application;
+    return cluster.replication().database();
   }
 
   /** The cluster's names as DNS would answer now; an empty array for any other name. */
   public Function<String, InetAddress[]> resolver() {
-    return names::resolve;
+    return cluster.names()::resolve;
   }
 
   /**
@@ -151,7 +99,7 @@ public final class LocalAurora implements AutoCloseable {
    * -Djdk.net.hosts.file=<this> -Dsun.net.inetaddr.ttl=0 -Dsun.net.inetaddr.negative.ttl=0}.
    */
   public Path hostsFile() {
-    return names.hostsFile();
+    return cluster.names().hostsFile();
   }
 
   /**
@@ -159,40 +107,36 @@ public final class LocalAurora implements AutoCloseable {
    * certificate, in PEM, of a cluster built with {@link ClusterBuilder#tls()}.
    */
   public Path certificate() {
-    Path certificate = certificateIn(folder);
+    Path certificate = ClusterStart.certificate(cluster.folder());
     if (!Files.exists(certificate)) {
       throw new IllegalStateException(this + " has no certificate: build it with tls()");
     }
     return certificate;
   }
 
-  static Path certificateIn(ClusterFolder folder) {
-    return folder.path().resolve("certificate.pem");
-  }
-
   /** The cluster's own folder: removed with it. */
   public Path folder() {
-    return folder.path();
+    return cluster.folder().path();
   }
 
   /** From now on the names follow a change only after this time. */
   public void dnsDelay(Duration delay) {
-    nameService.delay(delay);
+    cluster.nameService().delay(delay);
   }
 
   /** A connection of the application's role through the instance's proxy, without any name. */
   public Connection connection(int number) throws SQLException {
-    return credentials.connect(member(number).proxy.address(), application, new Properties());
+    return cluster.replication().connect(member(number).proxy.address());
   }
 
   /** A connection of the application's role straight to the server, past the proxy. */
   public Connection directConnection(int number) throws SQLException {
-    return credentials.connect(member(number).server.address(), application, new Properties());
+    return cluster.replication().connect(member(number).server.address());
   }
 
   /** A connection of the superuser to the application's database, past the proxy. */
   public Connection adminConnection(int number) throws SQLException {
-    return adminConnection(number, application);
+    return adminConnection(number, database());
   }
 
   /** A connection of the superuser to any database, past the proxy. */
@@ -209,27 +153,27 @@ public final class LocalAurora implements AutoCloseable {
 
   /** The instance's processes die at once. A dead instance stays dead until {@link #rejoin}. */
   public void crash(int number, Crash crash) {
-    supervisor.crash(number, crash);
+    cluster.supervisor().crash(number, crash);
   }
 
   /** The instance's processes stand still; their connections stay open and silent. */
   public void freeze(int number) {
-    supervisor.freeze(number);
+    cluster.supervisor().freeze(number);
   }
 
   /** A frozen instance runs on; a writer that was deposed meanwhile is killed instead. */
   public void thaw(int number) {
-    supervisor.thaw(number);
+    cluster.supervisor().thaw(number);
   }
 
   /** The instance starts again as a reader, with a new copy of the writer's data. */
   public void rejoin(int number) {
-    supervisor.rejoin(number);
+    cluster.supervisor().rejoin(number);
   }
 
-  /** The instance shuts down and starts again in its role; nobody fails over. */
+  /** The instance shuts down and starts again in its role; no failover follows. */
   public void restart(int number) {
-    supervisor.restart(number);
+    cluster.supervisor().restart(number);
   }
 
   /**
@@ -237,32 +181,32 @@ public final class LocalAurora implements AutoCloseable {
    * within 4 s is killed and becomes a reader with a new copy of the data.
    */
   public void switchover(int to) {
-    supervisor.switchover(to);
+    cluster.supervisor().switchover(to);
   }
 
   /** The writer is fenced and this reader takes over after the promotion delay. */
   public void failover(int to) {
-    supervisor.failover(to);
+    cluster.supervisor().failover(to);
   }
 
   /** Promotes this reader in place of a dead or frozen writer. */
   public void promote(int number) {
-    supervisor.promote(number);
+    cluster.supervisor().promote(number);
   }
 
   /** The reader goes on receiving and acknowledging, but shows nothing new. */
   public void pauseReplay(int number) {
-    supervisor.pauseReplay(number);
+    cluster.supervisor().pauseReplay(number);
   }
 
   /** Ends {@link #pauseReplay}. */
   public void resumeReplay(int number) {
-    supervisor.resumeReplay(number);
+    cluster.supervisor().resumeReplay(number);
   }
 
   /** Whether from now on all readers restart when the writer changes, as old Aurora versions do. */
   public void readersRestart(boolean on) {
-    supervisor.readersRestart(on);
+    cluster.supervisor().readersRestart(on);
   }
 
   /** The network in front of one instance. */
@@ -272,19 +216,19 @@ public final class LocalAurora implements AutoCloseable {
 
   /** Every instance gives this answer from now on. */
   public void answer(TopologyAnswer answer) {
-    members.forEach(member -> publisher.script(member.number, answer));
+    cluster.members().all().forEach(each -> cluster.publisher().script(each.number, answer));
   }
 
   /** One instance gives this answer from now on. */
   public void answer(int number, TopologyAnswer answer) {
-    publisher.script(member(number).number, answer);
+    cluster.publisher().script(member(number).number, answer);
   }
 
   // ---- watch it ------------------------------------------------------------------------------
 
   /** The number of the current writer; of the last one while there is none. */
   public int writer() {
-    return supervisor.writer();
+    return cluster.supervisor().writer();
   }
 
   /** Whether the instance's processes run. */
@@ -292,9 +236,9 @@ public final class LocalAurora implements AutoCloseable {
     return member(number).life;
   }
 
-  /** The readers of which one acknowledges every commit; empty = the writer waits for nobody. */
+  /** The readers of which one acknowledges every commit; empty = no commit waits. */
   public Set<Integer> inSync() {
-    return supervisor.inSync();
+    return cluster.supervisor().inSync();
   }
 
   /** Returns when this instance is the writer. */
@@ -309,64 +253,39 @@ public final class LocalAurora implements AutoCloseable {
 
   /** What has happened so far, in order. */
   public List<ClusterEvent> events() {
-    return events.all();
+    return cluster.events().all();
   }
 
   /** Called with every event from now on, on the thread that causes it; must be quick. */
   public void onEvent(Consumer<ClusterEvent> listener) {
-    events.listen(listener);
+    cluster.events().listen(listener);
   }
 
   /** The first event of this kind that happens, or has happened, since this time. */
   public ClusterEvent awaitEvent(ClusterEvent.Kind kind, long sinceNanoTime, Duration timeout) {
-    return events.await(event -> event.kind() == kind, sinceNanoTime, timeout, kind.toString());
+    return cluster
+        .events()
+        .await(event -> event.kind() == kind, sinceNanoTime, timeout, kind.toString());
   }
 
   /** The first event that fits and happens, or has happened, since this time. */
   public ClusterEvent awaitEvent(
       Predicate<ClusterEvent> wanted, long sinceNanoTime, Duration timeout) {
-    return events.await(wanted, sinceNanoTime, timeout, "such event");
+    return cluster.events().await(wanted, sinceNanoTime, timeout, "such event");
   }
 
   private Member member(int number) {
-    if (number < 1 || number > members.size()) {
-      throw new IllegalArgumentException(
-          "There is no instance " + number + ": they are numbered 1 to " + members.size());
-    }
-    return members.get(number - 1);
+    return cluster.members().member(number);
   }
 
   @Override
   public String toString() {
-    return "LocalAurora[" + clusterEndpoint() + ", writer " + writer() + "]";
+    return cluster.toString();
   }
 
   /** Ends every process and removes every file of the cluster. */
   @Override
   public void close() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(shutdownHook);
-    } catch (IllegalStateException alreadyShuttingDown) {
-      // The hook may run as well; whoever comes first releases.
-    }
-    release();
-  }
-
-  private void release() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
-    }
-    supervisor.close();
-    nameService.close();
-    publisher.close();
-    observers.forEach(Observer::close);
-    members.forEach(member -> member.proxy.close());
-    members.forEach(member -> member.life = Life.DOWN);
-    members.forEach(member -> member.control.close());
-    try {
-      folder.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot remove the folder of " + this, e);
-    }
+    cluster.close();
   }
 }

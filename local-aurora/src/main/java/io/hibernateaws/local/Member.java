@@ -1,11 +1,14 @@
 package io.hibernateaws.local;
 
 import io.hibernateaws.local.proxy.Proxy;
-import io.hibernateaws.local.server.AdminLink;
-import io.hibernateaws.local.server.PostgresServer;
+import io.hibernateaws.local.replication.Observation;
+import io.hibernateaws.local.replication.ReplicatedServer;
+import io.hibernateaws.local.replication.ServerControl;
+import io.hibernateaws.local.topology.ObservedMember;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +20,11 @@ final class Member {
 
   final int number;
   final String id;
-  final PostgresServer server;
+  final ReplicatedServer server;
   final Proxy proxy;
 
   /** The supervisor's own connection, open before it is needed in a hurry. */
-  final AdminLink control;
+  final ServerControl control;
 
   volatile Life life = Life.DOWN;
   volatile String session = UUID.randomUUID().toString();
@@ -36,23 +39,35 @@ final class Member {
   /** When it was first seen to receive nothing; 0 = it receives. */
   long cutOffSince;
 
-  @Nullable Process postmaster;
+  /** Completed when the processes of the last start have ended. */
+  @Nullable CompletableFuture<?> exit;
 
-  Member(int number, String id, PostgresServer server, Proxy proxy) {
+  Member(int number, String id, ReplicatedServer server, Proxy proxy) {
     this.number = number;
     this.id = id;
     this.server = server;
     this.proxy = proxy;
-    this.control = server.link("supervisor");
+    this.control = server.control("supervisor");
   }
 
   boolean up() {
     return life == Life.UP;
   }
 
-  /** Asks now, on the supervisor's thread, so that nobody has to do without an observation. */
+  /** Starts the server and returns at once. */
+  void start() {
+    exit = server.start();
+  }
+
+  /**
+   * Observes now, on the supervisor's thread, so that a running member always has an observation.
+   */
   void observe() throws SQLException {
-    observation = control.first(Observation.QUERY, DEADLINE, Observation::read);
+    observation = control.observe(DEADLINE);
+  }
+
+  ObservedMember observed() {
+    return new ObservedMember(number, id, session, observation, load);
   }
 
   @Override

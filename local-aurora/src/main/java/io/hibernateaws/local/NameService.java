@@ -1,5 +1,6 @@
 package io.hibernateaws.local;
 
+import io.hibernateaws.local.server.Names;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,15 +14,15 @@ import java.util.concurrent.TimeUnit;
 /** Lets the names follow the roles, late if DNS shall be late. Thread-safe. */
 final class NameService implements AutoCloseable {
   private final Names names;
-  private final List<Member> members;
+  private final Members members;
   private final EventLog events;
   private final ScheduledExecutorService executor;
   private volatile Duration delay = Duration.ZERO;
   private volatile boolean first = true;
 
-  NameService(Names names, List<Member> members, EventLog events) {
+  NameService(Names names, Members members, EventLog events) {
     this.names = names;
-    this.members = List.copyOf(members);
+    this.members = members;
     this.events = events;
     this.executor =
         Executors.newSingleThreadScheduledExecutor(
@@ -40,13 +41,13 @@ final class NameService implements AutoCloseable {
   void follow(int writer) {
     Map<String, InetAddress> instances = new LinkedHashMap<>();
     List<InetAddress> readers = new ArrayList<>();
-    for (Member member : members) {
+    for (Member member : members.all()) {
       instances.put(member.id, member.proxy.address());
       if (member.number != writer && member.life != Life.DOWN) {
         readers.add(member.proxy.address());
       }
     }
-    InetAddress address = members.get(writer - 1).proxy.address();
+    InetAddress address = members.member(writer).proxy.address();
     Runnable update =
         () -> {
           names.update(instances, address, readers);

@@ -1,6 +1,6 @@
 package io.hibernateaws.local;
 
-import io.hibernateaws.local.server.AdminLink;
+import io.hibernateaws.local.replication.ServerControl;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -27,10 +27,10 @@ final class Observer implements AutoCloseable {
   }
 
   private void run() {
-    try (AdminLink link = member.server.link("observer")) {
+    try (ServerControl control = member.server.control("observer")) {
       while (!closed) {
         if (member.up()) {
-          observe(link);
+          observe(control);
           measure();
         }
         Thread.sleep(INTERVAL.toMillis());
@@ -40,12 +40,12 @@ final class Observer implements AutoCloseable {
     }
   }
 
-  private void observe(AdminLink link) {
+  private void observe(ServerControl control) {
     try {
-      member.observation = link.first(Observation.QUERY, DEADLINE, Observation::read);
+      member.observation = control.observe(DEADLINE);
     } catch (SQLException unanswered) {
-      // The age of the last observation says it all.
-      link.forget();
+      // The age of the last observation tells that the instance does not answer.
+      control.forget();
     }
   }
 

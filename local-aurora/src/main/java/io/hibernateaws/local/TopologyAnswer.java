@@ -34,7 +34,7 @@ public sealed interface TopologyAnswer {
     return new NullTimestamps();
   }
 
-  /** SQLSTATE 42501: the role may not execute the function. */
+  /** An error: the client's role may not ask for the topology. */
   static TopologyAnswer missingGrant() {
     return new MissingGrant();
   }

@@ -19,7 +19,7 @@ final class ClusterOrders {
   }
 
   /**
-   * Does it.
+   * Executes an order.
    *
    * @return lines for people
    * @throws IllegalArgumentException if the words make no sense

@@ -2,14 +2,9 @@ package io.hibernateaws.local.command;
 
 import io.hibernateaws.local.ClusterBuilder;
 import io.hibernateaws.local.LocalAurora;
-import io.hibernateaws.local.server.ClusterFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -115,7 +110,7 @@ public final class LocalAuroraCommand implements Runnable {
     return send("stop");
   }
 
-  @Command(description = "Who is what.")
+  @Command(description = "The role and state of every instance.")
   int status() throws IOException {
     return send("status");
   }
@@ -199,34 +194,11 @@ public final class LocalAuroraCommand implements Runnable {
   }
 
   private int send(Object... words) throws IOException {
-    List<String> order = new ArrayList<>();
-    for (Object word : words) {
-      order.add(word.toString());
-    }
-    ControlSocket.Answer answer = ControlSocket.send(control(), order);
+    ControlSocket.Answer answer = new ClusterClient(name).send(words);
     PrintWriter writer = answer.ok() ? out() : spec().commandLine().getErr();
     answer.lines().forEach(writer::println);
     writer.flush();
     return answer.ok() ? 0 : 1;
-  }
-
-  private Path control() throws IOException {
-    List<Path> found = new ArrayList<>();
-    for (Path folder : ClusterFolder.living()) {
-      Path file = folder.resolve(ControlSocket.FILE);
-      if (Files.isReadable(file) && (name == null || ControlSocket.name(file).equals(name))) {
-        found.add(file);
-      }
-    }
-    if (found.size() == 1) {
-      return found.get(0);
-    }
-    throw new IOException(
-        found.isEmpty()
-            ? "No cluster "
-                + (name == null ? "" : "named '" + name + "' ")
-                + "was started by 'start' and is still running"
-            : found.size() + " clusters are running: say which by --name");
   }
 
   private PrintWriter out() {

@@ -20,7 +20,8 @@ public final class Cut {
     this.ending = ending;
   }
 
-  Moment moment() {
+  /** When, around its statement, the connection is cut. */
+  public Moment moment() {
     return moment;
   }
 
@@ -33,7 +34,7 @@ public final class Cut {
     return !taken.get() && statement.test(sql) && taken.compareAndSet(false, true);
   }
 
-  /** From now on it fits nothing. */
+  /** No statement fits from now on. */
   void disarm() {
     taken.set(true);
   }

@@ -2,13 +2,15 @@ package io.hibernateaws.local.proxy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * Sees every byte of one direction of one connection, in order, on one thread. It may hold bytes
  * back, change them or answer for the other side; whatever it hands on goes to the next filter and
  * in the end to the socket.
  */
-interface Filter {
+public interface Filter {
   /** Takes the next bytes and hands on what shall go on. */
   void pass(ByteBuffer bytes, Output next) throws IOException;
 
@@ -21,7 +23,7 @@ interface Filter {
   /** The filters in their order, ending at {@code last}. */
   static Output chain(Iterable<Filter> filters, Output last) {
     Output output = last;
-    java.util.ArrayDeque<Filter> reversed = new java.util.ArrayDeque<>();
+    Deque<Filter> reversed = new ArrayDeque<>();
     filters.forEach(reversed::push);
     for (Filter filter : reversed) {
       Output next = output;

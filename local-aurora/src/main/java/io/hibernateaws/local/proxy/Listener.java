@@ -12,11 +12,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client meets that connects to one address: somebody who accepts, nobody, or a black hole.
- * Guarded by its proxy's lock.
+ * What a client meets that connects to one address: a socket that accepts, none, or one that never
+ * answers. Guarded by the lock of its gate.
  */
 final class Listener {
-  /** Somebody, nobody, nothing. */
+  /** Accepts; refuses with a reset; never answers. */
   enum Mode {
     OPEN,
     REFUSE,

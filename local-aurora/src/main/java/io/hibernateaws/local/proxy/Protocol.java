@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Understands what goes through a connection: the filters of each direction, made together. */
 @FunctionalInterface
-interface Protocol {
+public interface Protocol {
   /** Makes the filters of a new connection. */
   Filters open(Connection connection);
 

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /**
@@ -21,27 +20,19 @@ public final class Proxy implements AutoCloseable {
 
   private final InetSocketAddress address;
   private final InetSocketAddress upstream;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Listener listener;
+  private final Gate gate;
   private final Protocol protocol;
   private final Cuts cuts = new Cuts();
   private final Weather weather = new Weather();
   private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong accepted = new AtomicLong();
-  private Listener.Mode userMode = Listener.Mode.OPEN;
-  private Listener.Mode clusterMode = Listener.Mode.REFUSE;
-  private boolean closed;
 
-  Proxy(InetSocketAddress address, InetSocketAddress upstream, Protocol protocol) {
+  /** In front of one server; listens on nothing until the cluster opens it. */
+  public Proxy(InetSocketAddress address, InetSocketAddress upstream, Protocol protocol) {
     this.address = address;
     this.upstream = upstream;
     this.protocol = protocol;
-    this.listener = new Listener(address, this::accepted);
-  }
-
-  /** In front of a PostgreSQL server; listens on nothing until the cluster opens it. */
-  public static Proxy postgresql(InetSocketAddress address, InetSocketAddress upstream) {
-    return new Proxy(address, upstream, new PostgresProtocol());
+    this.gate = new Gate(address, this::accepted);
   }
 
   /** Where clients connect. */
@@ -51,12 +42,12 @@ public final class Proxy implements AutoCloseable {
 
   /** New connections are refused; established ones live on. */
   public void refuse() {
-    userMode(Listener.Mode.REFUSE);
+    gate.network(Listener.Mode.REFUSE);
   }
 
   /** New connections get no answer at all, not even a refusal; established ones live on. */
   public void blackHoleNew() {
-    userMode(Listener.Mode.BLACK_HOLE);
+    gate.network(Listener.Mode.BLACK_HOLE);
   }
 
   /** Established connections fall silent in both directions; new ones can be opened, and are. */
@@ -144,7 +135,7 @@ public final class Proxy implements AutoCloseable {
   public void heal() {
     cuts.disarm();
     weather.heal();
-    userMode(Listener.Mode.OPEN);
+    gate.network(Listener.Mode.OPEN);
   }
 
   /** How many client connections are established. */
@@ -155,51 +146,21 @@ public final class Proxy implements AutoCloseable {
   /** For the cluster: the server is there. */
   public void serverUp() {
     if (weather.silenceByCluster(false)) {
-      // What a host that was gone is asked on an old connection, it answers with a reset.
+      // A host that is back answers whatever comes on an old connection with a reset.
       resetAll();
     }
-    clusterMode(Listener.Mode.OPEN);
+    gate.server(Listener.Mode.OPEN);
   }
 
   /** For the cluster: the server has gone, and its kernel says so. */
   public void serverDown() {
-    clusterMode(Listener.Mode.REFUSE);
+    gate.server(Listener.Mode.REFUSE);
   }
 
-  /** For the cluster: the server has gone with its whole host; nobody says anything. */
+  /** For the cluster: the server has gone with its whole host; nothing answers. */
   public void serverSilent() {
     weather.silenceByCluster(true);
-    clusterMode(Listener.Mode.BLACK_HOLE);
-  }
-
-  private void userMode(Listener.Mode mode) {
-    lock.lock();
-    try {
-      userMode = mode;
-      listen();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void clusterMode(Listener.Mode mode) {
-    lock.lock();
-    try {
-      clusterMode = mode;
-      listen();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void listen() {
-    if (closed || userMode == Listener.Mode.REFUSE || clusterMode == Listener.Mode.REFUSE) {
-      listener.become(Listener.Mode.REFUSE);
-    } else if (userMode == Listener.Mode.BLACK_HOLE || clusterMode == Listener.Mode.BLACK_HOLE) {
-      listener.become(Listener.Mode.BLACK_HOLE);
-    } else {
-      listener.become(Listener.Mode.OPEN);
-    }
+    gate.server(Listener.Mode.BLACK_HOLE);
   }
 
   private void accepted(Socket client) {
@@ -236,13 +197,7 @@ public final class Proxy implements AutoCloseable {
 
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      listen();
-    } finally {
-      lock.unlock();
-    }
+    gate.close();
     resetAll();
   }
 }

@@ -10,39 +10,46 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Under which operating system account a server runs: PostgreSQL refuses to run as root.
+ * Under which operating system account a server runs: database servers refuse to run as root.
  *
  * @param label names the way in folder names, so that files of one way are never used by another
  * @param prefix words put before a command so that it runs under the account
  * @param uid to whom the data directories must belong; -1 = to the user of this JVM
  * @param gid the same for their group
  */
-record Account(String label, List<String> prefix, int uid, int gid) {
+public record Account(String label, List<String> prefix, int uid, int gid) {
   /** Overrides the choice, for tests and for machines where the first choice fails late. */
   static final String PROPERTY = "local.aurora.account";
 
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
-  Account {
+  public Account {
     prefix = List.copyOf(prefix);
   }
 
-  /** The first way that works here: as root setpriv, then unshare; else directly, then unshare. */
-  static Account choose(long uid, Path binaries) {
+  /**
+   * The first way that works here: as root setpriv, then unshare; else directly, then unshare.
+   *
+   * @param uid of this JVM
+   * @param product whose server it is, for messages
+   * @param probe a command that tells the server's version and does nothing else
+   */
+  public static Account choose(long uid, String product, List<String> probe) {
     String wanted = System.getProperty(PROPERTY);
     List<String> failures = new ArrayList<>();
     for (Account candidate : candidates(uid)) {
       if (wanted != null && !wanted.equals(candidate.label())) {
         continue;
       }
-      String problem = candidate.problem(binaries);
+      String problem = candidate.problem(probe);
       if (problem == null) {
         return candidate;
       }
       failures.add(candidate.label() + ": " + problem);
     }
     throw new IllegalStateException(
-        "PostgreSQL cannot be started here: "
+        product
+            + " cannot be started here: "
             + (failures.isEmpty() ? "no way named " + wanted : String.join("; ", failures))
             + ". Run as an ordinary user with an entry in /etc/passwd, or allow setpriv or"
             + " unprivileged user namespaces");
@@ -69,25 +76,23 @@ record Account(String label, List<String> prefix, int uid, int gid) {
     return outcome.exitCode() == 0 ? Integer.parseInt(outcome.output()) : 65534;
   }
 
-  private @Nullable String problem(Path binaries) {
+  private @Nullable String problem(List<String> probe) {
     if (prefix.isEmpty() && ShellCommand.run(List.of("id", "-un"), DEADLINE).exitCode() != 0) {
       return "this uid has no name";
     }
-    ShellCommand.Outcome version =
-        ShellCommand.run(
-            command(List.of(binaries.resolve("bin/postgres").toString(), "--version")), DEADLINE);
+    ShellCommand.Outcome version = ShellCommand.run(command(probe), DEADLINE);
     return version.exitCode() == 0 ? null : version.output();
   }
 
   /** The command as it must be started. */
-  List<String> command(List<String> command) {
+  public List<String> command(List<String> command) {
     List<String> words = new ArrayList<>(prefix);
     words.addAll(command);
     return words;
   }
 
   /** Gives a file or a folder, without what is in it, to the account. */
-  void own(Path path) throws IOException {
+  public void own(Path path) throws IOException {
     if (uid >= 0) {
       Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
       Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);

@@ -44,7 +44,7 @@ record OwnerIdentity(long pid, String started) {
     if (Files.exists(stat)) {
       try {
         String line = Files.readString(stat);
-        // Ticks since boot do not move when somebody sets the clock. The program's name, in
+        // Ticks since boot do not move when the clock is set. The program's name, in
         // parentheses, may contain blanks.
         String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
         String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();

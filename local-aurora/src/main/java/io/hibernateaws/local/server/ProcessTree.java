@@ -3,29 +3,29 @@ package io.hibernateaws.local.server;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Every process of one server. Killing or stopping only the postmaster is no crash and no freeze:
+ * Every process of one server. Killing or stopping only the main process is no crash and no freeze:
  * its sessions go on committing. A process belongs to the server if it works in its data directory
- * or descends from its postmaster, so children are found that outlived their parent.
+ * or descends from its main process, so children are found that outlived their parent.
  */
-record ProcessTree(Path dataDirectory) {
+public record ProcessTree(Path dataDirectory) {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final Path PROC = Path.of("/proc");
 
   /** Stops all of them; when this returns none of them runs any more. */
-  void freeze() {
+  public void freeze() {
     Set<Long> stopped = new HashSet<>();
-    // The postmaster goes first, and the list is read again: it may have forked meanwhile.
-    for (Set<Long> next = postmasterOnly(); !next.isEmpty(); next = members(stopped)) {
+    // The main process goes first, and the list is read again: it may have forked meanwhile.
+    for (Set<Long> next = mainProcessOnly(); !next.isEmpty(); next = members(stopped)) {
       signal("STOP", next);
       stopped.addAll(next);
     }
@@ -35,12 +35,13 @@ record ProcessTree(Path dataDirectory) {
     }
   }
 
-  void thaw() {
+  /** Lets all of them run on. */
+  public void thaw() {
     signal("CONT", members(Set.of()));
   }
 
-  /** Ends all of them without any chance to say good-bye. */
-  void kill() {
+  /** Ends all of them at once, with no time to end their sessions. */
+  public void kill() {
     freeze();
     long deadline = System.nanoTime() + DEADLINE.toNanos();
     Set<Long> alive = members(Set.of());
@@ -58,7 +59,7 @@ record ProcessTree(Path dataDirectory) {
   /**
    * The processor time that all of them have used, in nanoseconds; those that ended count no more.
    */
-  long processorNanos() {
+  public long processorNanos() {
     return members(Set.of()).stream()
         .flatMap(pid -> ProcessHandle.of(pid).stream())
         .flatMap(process -> process.info().totalCpuDuration().stream())
@@ -66,20 +67,11 @@ record ProcessTree(Path dataDirectory) {
         .sum();
   }
 
-  private Set<Long> postmasterOnly() {
-    try {
-      Path file = dataDirectory.resolve("postmaster.pid");
-      if (Files.exists(file)) {
-        List<String> lines = Files.readAllLines(file);
-        long pid = lines.isEmpty() ? 0 : Long.parseLong(lines.get(0).strip());
-        if (members(Set.of()).contains(pid)) {
-          return Set.of(pid);
-        }
-      }
-    } catch (IOException | NumberFormatException unreadable) {
-      // The file is being written or removed: all members are signalled at once instead.
-    }
-    return Set.of();
+  private Set<Long> mainProcessOnly() {
+    OptionalLong pid = PidFile.mainProcess(dataDirectory);
+    return pid.isPresent() && members(Set.of()).contains(pid.getAsLong())
+        ? Set.of(pid.getAsLong())
+        : Set.of();
   }
 
   private Set<Long> members(Set<Long> except) {
@@ -114,23 +106,16 @@ record ProcessTree(Path dataDirectory) {
   }
 
   private Set<Long> descendants() {
-    try {
-      Path file = dataDirectory.resolve("postmaster.pid");
-      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        return Set.of();
-      }
-      long postmaster = Long.parseLong(Files.readAllLines(file).get(0).strip());
-      Set<Long> found = new HashSet<>();
-      ProcessHandle.of(postmaster)
-          .ifPresent(
-              handle -> {
-                found.add(handle.pid());
-                handle.descendants().forEach(child -> found.add(child.pid()));
-              });
-      return found;
-    } catch (IOException | NumberFormatException | IndexOutOfBoundsException unreadable) {
-      return Set.of();
-    }
+    Set<Long> found = new HashSet<>();
+    PidFile.mainProcess(dataDirectory).stream()
+        .boxed()
+        .flatMap(pid -> ProcessHandle.of(pid).stream())
+        .forEach(
+            handle -> {
+              found.add(handle.pid());
+              handle.descendants().forEach(child -> found.add(child.pid()));
+            });
+    return found;
   }
 
   private static void signal(String name, Set<Long> pids) {

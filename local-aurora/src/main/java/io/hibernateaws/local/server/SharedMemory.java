@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The few bytes of System V shared memory by which a postmaster keeps a second one out of its data
- * directory. A killed postmaster leaves them behind for ever, and the machine has only so many.
+ * The few bytes of System V shared memory by which a server may keep a second one out of its data
+ * directory. A killed server leaves them behind for ever, and the machine has only so many.
  */
 final class SharedMemory {
   private static final Path SEGMENTS = Path.of("/proc/sysvipc/shm");
@@ -16,38 +16,29 @@ final class SharedMemory {
 
   private SharedMemory() {}
 
-  /** Removes what the dead postmaster of this directory left. */
+  /** Removes what the dead server of this directory left. */
   static void release(Path dataDirectory) {
+    if (!Files.exists(SEGMENTS)) {
+      return;
+    }
+    PidFile.mainProcess(dataDirectory).ifPresent(SharedMemory::release);
+  }
+
+  private static void release(long pid) {
     try {
-      Path file = dataDirectory.resolve("postmaster.pid");
-      if (!Files.exists(file) || !Files.exists(SEGMENTS)) {
-        return;
+      for (String line : Files.readAllLines(SEGMENTS)) {
+        String[] fields = line.strip().split("\\s+", -1);
+        if (fields.length > 6 && isAbandoned(fields, Long.toString(pid))) {
+          ShellCommand.send(List.of("ipcrm", "-m", fields[1]), DEADLINE);
+        }
       }
-      List<String> lines = Files.readAllLines(file);
-      if (lines.size() < 7) {
-        return;
-      }
-      String pid = lines.get(0).strip();
-      String[] keyAndId = lines.get(6).strip().split("\\s+", -1);
-      if (keyAndId.length == 2 && isAbandoned(keyAndId[1], pid)) {
-        ShellCommand.send(List.of("ipcrm", "-m", keyAndId[1]), DEADLINE);
-      }
-    } catch (IOException goneMeanwhile) {
-      // Then somebody else has removed the directory, and this with it.
+    } catch (IOException notReadable) {
+      // Segments of this size do no harm but by their number.
     }
   }
 
-  /** An identifier alone proves nothing: it may have been given to somebody else. */
-  private static boolean isAbandoned(String id, String pid) throws IOException {
-    for (String line : Files.readAllLines(SEGMENTS)) {
-      String[] fields = line.strip().split("\\s+", -1);
-      if (fields.length > 6
-          && fields[1].equals(id)
-          && fields[4].equals(pid)
-          && fields[6].equals("0")) {
-        return true;
-      }
-    }
-    return false;
+  /** Its creator is the server's main process, and no process is attached to it any more. */
+  private static boolean isAbandoned(String[] fields, String pid) {
+    return fields[4].equals(pid) && fields[6].equals("0");
   }
 }

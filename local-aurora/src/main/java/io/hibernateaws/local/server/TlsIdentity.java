@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Who the servers of a cluster prove to be under TLS: a new key for every cluster, and a
- * certificate for its names that signs itself, so clients that trust the certificate trust nobody
- * else.
+ * What the servers of a cluster prove to be under TLS: a new key for every cluster, and a
+ * certificate for its names that signs itself, so clients that trust the certificate trust no other
+ * server.
  *
  * @param certificate PEM
  * @param key PEM, unencrypted; never shown by {@link #toString()}

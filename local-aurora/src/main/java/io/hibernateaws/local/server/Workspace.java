@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folders of one operating system user in which programs and the template are cached and
@@ -28,7 +29,7 @@ import java.util.UUID;
  * @param clusters where clusters may live, the first choice first
  * @param uid of this JVM
  */
-record Workspace(Path root, List<Path> clusters, long uid) {
+public record Workspace(Path root, List<Path> clusters, long uid) {
   /** Where the folders are made; the default is memory if there is plenty, then temporary files. */
   static final String PROPERTY = "local.aurora.directory";
 
@@ -39,16 +40,17 @@ record Workspace(Path root, List<Path> clusters, long uid) {
   private static final Set<PosixFilePermission> PASSABLE =
       PosixFilePermissions.fromString("rwx--x--x");
 
-  Workspace {
+  public Workspace {
     clusters = List.copyOf(clusters);
   }
 
   /** Fills a new, empty folder. */
-  interface Content {
+  public interface Content {
     void writeTo(Path folder) throws IOException;
   }
 
-  static Workspace open() {
+  /** The folders of the user of this JVM, made if need be. */
+  public static Workspace open() {
     String setting = System.getProperty(PROPERTY);
     Path parent = Path.of(setting != null ? setting : System.getProperty("java.io.tmpdir"));
     try {
@@ -113,7 +115,7 @@ record Workspace(Path root, List<Path> clusters, long uid) {
   }
 
   /** The cached folder of this name, made by {@code content} if it is not there yet. */
-  Path cached(String name, Content content) throws IOException {
+  public Path cached(String name, Content content) throws IOException {
     Path target = root.resolve("cache").resolve(name);
     if (Files.isDirectory(target)) {
       return target;
@@ -136,7 +138,7 @@ record Workspace(Path root, List<Path> clusters, long uid) {
   }
 
   /** Deletes the folder and everything in it; no error if it is not there. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
@@ -159,8 +161,8 @@ record Workspace(Path root, List<Path> clusters, long uid) {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(
-              Path directory, @org.jspecify.annotations.Nullable IOException e) throws IOException {
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
+              throws IOException {
             if (e != null && !(e instanceof NoSuchFileException)) {
               throw e;
             }

@@ -1,5 +1,8 @@
-package io.hibernateaws.local.proxy;
+package io.hibernateaws.local.postgresql;
 
+import io.hibernateaws.local.proxy.Cut;
+import io.hibernateaws.local.proxy.Moment;
+import io.hibernateaws.local.proxy.Protocol;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +19,7 @@ final class PostgresConversation {
     ENCRYPTION,
     /** Messages. */
     MESSAGES,
-    /** What nobody but the client understands. */
+    /** What only the client understands. */
     OPAQUE
   }
 

@@ -1,6 +1,5 @@
-package io.hibernateaws.local;
+package io.hibernateaws.local.server;
 
-import io.hibernateaws.local.server.ClusterFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,10 +14,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The cluster's host names: an answer for our own engine and a hosts file for foreign JVMs, always
+ * The cluster's host names: an answer for resolvers in this JVM and a hosts file for others, always
  * the same. No DNS packet leaves the machine.
  */
-final class Names {
+public final class Names {
   private static final String REGION = "us-east-1.rds.amazonaws.com";
 
   private final String cluster;
@@ -37,24 +36,28 @@ final class Names {
   }
 
   /** The names of the cluster in this folder, which no other living cluster has. */
-  static Names of(String cluster, ClusterFolder folder) {
+  public static Names of(String cluster, ClusterFolder folder) {
     return new Names(
         cluster, "local" + folder.block().replace('.', 'x'), folder.path().resolve("hosts"));
   }
 
-  String clusterEndpoint() {
+  /** Leads to the writer. */
+  public String clusterEndpoint() {
     return cluster + ".cluster-" + suffix;
   }
 
-  String readerEndpoint() {
+  /** Leads to a reader; to the writer while there is none. */
+  public String readerEndpoint() {
     return cluster + ".cluster-ro-" + suffix;
   }
 
-  String instanceEndpoint(String id) {
+  /** Leads to one instance. */
+  public String instanceEndpoint(String id) {
     return id + "." + suffix;
   }
 
-  Path hostsFile() {
+  /** For foreign JVMs. */
+  public Path hostsFile() {
     return hostsFile;
   }
 
@@ -65,7 +68,8 @@ final class Names {
    * @param writer where the cluster endpoint leads
    * @param readers where the reader endpoint leads; to the writer if there is none
    */
-  void update(Map<String, InetAddress> instances, InetAddress writer, List<InetAddress> readers) {
+  public void update(
+      Map<String, InetAddress> instances, InetAddress writer, List<InetAddress> readers) {
     Map<String, List<InetAddress>> next = new LinkedHashMap<>();
     next.put(clusterEndpoint(), List.of(writer));
     next.put(readerEndpoint(), readers.isEmpty() ? List.of(writer) : List.copyOf(readers));
@@ -84,7 +88,7 @@ final class Names {
   }
 
   /** As DNS would answer: one address, of several the next in turn; empty for a foreign name. */
-  InetAddress[] resolve(String host) {
+  public InetAddress[] resolve(String host) {
     String name = host.toLowerCase(Locale.ROOT);
     List<InetAddress> all =
         addresses.getOrDefault(

@@ -1,5 +1,6 @@
-package io.hibernateaws.local;
+package io.hibernateaws.local.topology;
 
+import io.hibernateaws.local.replication.Position;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -12,17 +13,17 @@ import java.util.Iterator;
 final class LagClock {
   private static final int SAMPLES = 10 * 60 * 10;
 
-  private record Sample(long position, long nanoTime) {}
+  private record Sample(Position position, long nanoTime) {}
 
   private final Deque<Sample> samples = new ArrayDeque<>();
 
   /** The writer was at this position at this time. */
-  void writerAt(long position, long nanoTime) {
+  void writerAt(Position position, long nanoTime) {
     Sample last = samples.peekLast();
     if (last != null && nanoTime - last.nanoTime() <= 0) {
       return;
     }
-    if (last != null && position < last.position()) {
+    if (last != null && !position.reaches(last.position())) {
       // Another writer, without the unacknowledged end of the old one's history.
       samples.clear();
     }
@@ -33,18 +34,18 @@ final class LagClock {
   }
 
   /** How many milliseconds ago the writer went past what a reader, asked at a time, showed. */
-  double lagMillis(long replayed, long askedAt, long now) {
+  double lagMillis(Position replayed, long askedAt, long now) {
     boolean behind = false;
     for (Iterator<Sample> it = samples.descendingIterator(); it.hasNext(); ) {
       Sample sample = it.next();
       boolean comparable = behind || sample.nanoTime() - askedAt <= 0;
       if (comparable && !behind) {
-        if (replayed >= sample.position()) {
+        if (replayed.reaches(sample.position())) {
           return 0;
         }
         behind = true;
       }
-      if (behind && replayed >= sample.position()) {
+      if (behind && replayed.reaches(sample.position())) {
         return (now - sample.nanoTime()) / 1e6;
       }
     }

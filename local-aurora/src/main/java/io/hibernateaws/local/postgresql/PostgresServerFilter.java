@@ -1,5 +1,6 @@
-package io.hibernateaws.local.proxy;
+package io.hibernateaws.local.postgresql;
 
+import io.hibernateaws.local.proxy.Filter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

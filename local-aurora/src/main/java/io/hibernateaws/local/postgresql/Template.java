@@ -1,5 +1,9 @@
-package io.hibernateaws.local.server;
+package io.hibernateaws.local.postgresql;
 
+import io.hibernateaws.local.server.Account;
+import io.hibernateaws.local.server.Credentials;
+import io.hibernateaws.local.server.ShellCommand;
+import io.hibernateaws.local.server.Workspace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -59,7 +63,7 @@ record Template(Path data, Credentials admin) {
     ShellCommand.require(
         account.command(
             List.of(
-                binaries.resolve("bin/initdb").toString(),
+                Binaries.program(binaries, "initdb"),
                 "--pgdata=" + data,
                 "--username=" + ADMIN,
                 "--auth=scram-sha-256",
@@ -116,7 +120,7 @@ record Template(Path data, Credentials admin) {
                       "-c",
                       "exec \"$1\" --single -j -c allow_system_table_mods=on -D \"$2\" \"$3\" < \"$4\"",
                       "sh",
-                      binaries.resolve("bin/postgres").toString(),
+                      Binaries.program(binaries, "postgres"),
                       data.toString(),
                       database,
                       script.toString())),

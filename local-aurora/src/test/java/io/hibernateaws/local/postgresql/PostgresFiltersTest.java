@@ -1,17 +1,18 @@
-package io.hibernateaws.local.proxy;
+package io.hibernateaws.local.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hibernateaws.local.proxy.Filter;
+import io.hibernateaws.local.proxy.Moment;
+import io.hibernateaws.local.proxy.Protocol;
+import io.hibernateaws.local.proxy.RecordedConnection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,26 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PostgresFiltersTest {
   private static final int SSL_REQUEST = 80877103;
 
-  private final List<String> seen = new ArrayList<>();
-  private final List<Cut> cut = new ArrayList<>();
+  private final RecordedConnection connection = new RecordedConnection();
   private final ByteArrayOutputStream toServer = new ByteArrayOutputStream();
   private final ByteArrayOutputStream toClient = new ByteArrayOutputStream();
-  private @Nullable Cut armed;
-  private final Protocol.Filters filters =
-      new PostgresProtocol()
-          .open(
-              new Protocol.Connection() {
-                @Override
-                public Optional<Cut> cutAt(String sql) {
-                  seen.add(sql);
-                  return Optional.ofNullable(armed).filter(cut -> cut.take(sql));
-                }
-
-                @Override
-                public void cut(Cut done) {
-                  cut.add(done);
-                }
-              });
+  private final Protocol.Filters filters = new PostgresProtocol().open(connection);
 
   private void client(int piece, byte[]... messages) {
     feed(filters.toServer(), toServer, piece, join(messages));
@@ -76,7 +61,7 @@ class PostgresFiltersTest {
   }
 
   private void arm(Moment moment) {
-    armed = new Cut(sql -> sql.toLowerCase(Locale.ROOT).startsWith("commit"), moment, Ending.RESET);
+    connection.arm(sql -> sql.toLowerCase(Locale.ROOT).startsWith("commit"), moment);
   }
 
   @ParameterizedTest
@@ -100,8 +85,8 @@ class PostgresFiltersTest {
     server(piece, answered);
     assertThat(toServer.toByteArray()).endsWith(join(said));
     assertThat(toClient.toByteArray()).endsWith(join(answered));
-    assertThat(seen).hasSize(2).first().isEqualTo("select $1");
-    assertThat(seen.get(1)).startsWith("select 'xxx").hasSizeLessThanOrEqualTo(512);
+    assertThat(connection.seen()).hasSize(2).first().isEqualTo("select $1");
+    assertThat(connection.seen().get(1)).startsWith("select 'xxx").hasSizeLessThanOrEqualTo(512);
   }
 
   @ParameterizedTest
@@ -113,7 +98,7 @@ class PostgresFiltersTest {
     int sent = toServer.size();
     client(piece, before, message('Q', "COMMIT\0"), message('X', ""));
     assertThat(toServer.toByteArray()).hasSize(sent + before.length).endsWith(before);
-    assertThat(cut).containsExactly(armed);
+    assertThat(connection.cut()).containsExactly(connection.armed());
   }
 
   @ParameterizedTest
@@ -131,10 +116,10 @@ class PostgresFiltersTest {
     int received = toClient.size();
     byte[] first = join(message('C', "INSERT 0 1\0"), message('Z', "T"));
     server(piece, first, message('1', ""), message('2', ""), message('C', "COMMIT\0"));
-    assertThat(cut).isEmpty();
+    assertThat(connection.cut()).isEmpty();
     assertThat(toClient.toByteArray()).hasSize(received + first.length).endsWith(first);
     server(piece, message('Z', "I"));
-    assertThat(cut).containsExactly(armed);
+    assertThat(connection.cut()).containsExactly(connection.armed());
     assertThat(toClient.size()).isEqualTo(received + first.length);
   }
 
@@ -147,7 +132,7 @@ class PostgresFiltersTest {
     byte[] answer = join(message('C', "COMMIT\0"), message('Z', "I"));
     server(piece, answer, message('N', "notice"));
     assertThat(toClient.toByteArray()).endsWith(answer);
-    assertThat(cut).containsExactly(armed);
+    assertThat(connection.cut()).containsExactly(connection.armed());
   }
 
   @ParameterizedTest
@@ -158,7 +143,7 @@ class PostgresFiltersTest {
     start(piece);
     arm(Moment.BEFORE_SERVER);
     client(piece, message('Q', "commit\0"));
-    assertThat(cut).containsExactly(armed);
+    assertThat(connection.cut()).containsExactly(connection.armed());
     assertThat(toClient.toByteArray()).startsWith('N').endsWith(message('Z', "I"));
   }
 

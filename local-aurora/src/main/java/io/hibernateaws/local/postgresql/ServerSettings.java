@@ -1,5 +1,6 @@
-package io.hibernateaws.local.server;
+package io.hibernateaws.local.postgresql;
 
+import io.hibernateaws.local.server.Credentials;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Texts of the two settings files of a server: common ones, and those of one instance. */
 final class ServerSettings {
+  /** Of every server and every proxy: they differ in their addresses. */
+  static final int PORT = 5432;
+
   private ServerSettings() {}
 
   /** For the template's postgresql.conf. */
   static String common(boolean aurora) {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("port", Integer.toString(ClusterFolder.PORT));
+    settings.put("port", Integer.toString(PORT));
     settings.put("listen_addresses", "127.0.0.1");
     settings.put("unix_socket_directories", "");
     settings.put("password_encryption", "scram-sha-256");
@@ -30,7 +34,8 @@ final class ServerSettings {
     settings.put("hot_standby", "on");
     settings.put("wal_receiver_status_interval", "1s");
     settings.put("wal_retrieve_retry_interval", "100ms");
-    // Long: the supervisor knows who is dead, and a busy machine must not cut replication.
+    // Long: the supervisor knows which servers are dead, and a busy machine must not cut
+    // replication.
     settings.put("wal_receiver_timeout", "20s");
     settings.put("wal_sender_timeout", "20s");
     settings.put("log_destination", "stderr");
@@ -62,8 +67,7 @@ final class ServerSettings {
   /** How a standby named {@code id} reaches its upstream. */
   static String conninfo(String id, InetAddress upstream, Credentials admin) {
     return "host=%s port=%d user=%s password=%s application_name=%s sslmode=disable gssencmode=disable connect_timeout=2"
-        .formatted(
-            upstream.getHostAddress(), ClusterFolder.PORT, admin.user(), admin.password(), id);
+        .formatted(upstream.getHostAddress(), PORT, admin.user(), admin.password(), id);
   }
 
   /** Only loopback, only with a password. */

@@ -1,5 +1,6 @@
-package io.hibernateaws.local.server;
+package io.hibernateaws.local.postgresql;
 
+import io.hibernateaws.local.server.Workspace;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +37,11 @@ final class Binaries {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot unpack the PostgreSQL programs from " + archive, e);
     }
+  }
+
+  /** The path of one program. */
+  static String program(Path binaries, String name) {
+    return binaries.resolve("bin").resolve(name).toString();
   }
 
   private static URL archive() {

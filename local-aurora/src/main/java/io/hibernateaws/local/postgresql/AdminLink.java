@@ -1,5 +1,6 @@
-package io.hibernateaws.local.server;
+package io.hibernateaws.local.postgresql;
 
+import io.hibernateaws.local.server.Credentials;
 import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -10,15 +11,18 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of the supervisor to a server, opened when it is needed and again after it was
+ * One connection of the superuser to a server, opened when it is needed and again after it was
  * lost. For one thread. Every call has a deadline: a frozen server must not freeze the supervisor.
  */
-public final class AdminLink implements AutoCloseable {
+final class AdminLink implements AutoCloseable {
   /** Reads one row. */
   @FunctionalInterface
-  public interface Row<T> {
+  interface Row<T> {
     T read(ResultSet row) throws SQLException;
   }
+
+  /** Always there, and no client's. */
+  static final String DATABASE = "postgres";
 
   private final InetAddress address;
   private final String purpose;
@@ -32,7 +36,7 @@ public final class AdminLink implements AutoCloseable {
   }
 
   /** The first row of a query. */
-  public <T> T first(String sql, Duration deadline, Row<T> reader) throws SQLException {
+  <T> T first(String sql, Duration deadline, Row<T> reader) throws SQLException {
     Connection open = open(deadline);
     try (Statement statement = open.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -47,7 +51,7 @@ public final class AdminLink implements AutoCloseable {
   }
 
   /** Executes statements one by one, each in its own transaction. */
-  public void execute(Duration deadline, String... statements) throws SQLException {
+  void execute(Duration deadline, String... statements) throws SQLException {
     Connection open = open(deadline);
     try (Statement statement = open.createStatement()) {
       for (String sql : statements) {
@@ -59,6 +63,14 @@ public final class AdminLink implements AutoCloseable {
     }
   }
 
+  /** Changes a setting of the server; in effect a moment later. */
+  void changeSetting(String name, String value, Duration deadline) throws SQLException {
+    execute(
+        deadline,
+        "alter system set %s = '%s'".formatted(name, value),
+        "select pg_catalog.pg_reload_conf()");
+  }
+
   private Connection open(Duration deadline) throws SQLException {
     Connection open = connection;
     if (open == null) {
@@ -66,7 +78,7 @@ public final class AdminLink implements AutoCloseable {
       more.setProperty("ApplicationName", "local-aurora " + purpose);
       more.setProperty("connectTimeout", "1");
       more.setProperty("socketTimeout", Long.toString(Math.max(1, deadline.toSeconds())));
-      open = credentials.connect(address, "postgres", more);
+      open = Connections.open(credentials, address, DATABASE, more);
       connection = open;
     }
     open.setNetworkTimeout(Runnable::run, (int) deadline.toMillis());
@@ -74,12 +86,12 @@ public final class AdminLink implements AutoCloseable {
   }
 
   /** Drops the connection; the next call opens another. */
-  public void forget() {
+  void forget() {
     Connection open = connection;
     connection = null;
     if (open != null) {
       try {
-        // Not close(): that would say good-bye to a server that may not listen any more.
+        // Not close(): that would write to a server that may not read any more.
         open.abort(Runnable::run);
       } catch (SQLException ignoredBecauseAbandoned) {
         return;

@@ -1,5 +1,6 @@
-package io.hibernateaws.local.proxy;
+package io.hibernateaws.local.postgresql;
 
+import io.hibernateaws.local.proxy.Protocol;
 import java.util.List;
 
 /** PostgreSQL, as far as one must understand it to cut a connection at a statement. */

@@ -1,0 +1,122 @@
+package io.hibernateaws.local;
+
+import io.hibernateaws.local.replication.Replication;
+import io.hibernateaws.local.server.ClusterFolder;
+import io.hibernateaws.local.server.Names;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** All that belongs to one cluster, from the moment its servers answer to its end. Thread-safe. */
+final class RunningCluster implements AutoCloseable {
+  private final Replication replication;
+  private final ClusterFolder folder;
+  private final Names names;
+  private final Members members;
+  private final EventLog events;
+  private final List<Observer> observers;
+  private final TopologyPublisher publisher;
+  private final NameService nameService;
+  private final Supervisor supervisor;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Thread shutdownHook;
+
+  RunningCluster(
+      ClusterSettings settings,
+      Replication replication,
+      ClusterFolder folder,
+      Names names,
+      Members members) {
+    this.replication = replication;
+    this.folder = folder;
+    this.names = names;
+    this.members = members;
+    this.events = new EventLog(settings.name());
+    this.observers = members.all().stream().map(Observer::new).toList();
+    this.publisher = new TopologyPublisher(settings.name(), members);
+    this.nameService = new NameService(names, members, events);
+    nameService.delay(settings.dnsDelay());
+    this.supervisor = new Supervisor(settings, members, events, publisher, nameService);
+    this.shutdownHook = new Thread(this::release, "local-aurora-shutdown " + settings.name());
+  }
+
+  /** Takes over the running servers; returns when every reader streams from the writer. */
+  void begin(Duration timeout) {
+    long since = System.nanoTime();
+    Runtime.getRuntime().addShutdownHook(shutdownHook);
+    observers.forEach(Observer::start);
+    supervisor.start();
+    publisher.start();
+    int readers = members.all().size() - 1;
+    if (readers > 0) {
+      events.await(event -> supervisor.inSync().size() == readers, since, timeout, "such event");
+    }
+  }
+
+  Replication replication() {
+    return replication;
+  }
+
+  ClusterFolder folder() {
+    return folder;
+  }
+
+  Names names() {
+    return names;
+  }
+
+  Members members() {
+    return members;
+  }
+
+  EventLog events() {
+    return events;
+  }
+
+  TopologyPublisher publisher() {
+    return publisher;
+  }
+
+  NameService nameService() {
+    return nameService;
+  }
+
+  Supervisor supervisor() {
+    return supervisor;
+  }
+
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(shutdownHook);
+    } catch (IllegalStateException alreadyShuttingDown) {
+      // The hook may run as well; whichever thread comes first releases.
+    }
+    release();
+  }
+
+  private void release() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    supervisor.close();
+    nameService.close();
+    publisher.close();
+    observers.forEach(Observer::close);
+    members.all().forEach(member -> member.proxy.close());
+    members.all().forEach(member -> member.life = Life.DOWN);
+    members.all().forEach(member -> member.control.close());
+    try {
+      folder.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot remove the folder of " + this, e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "LocalAurora[" + names.clusterEndpoint() + ", writer " + members.writer() + "]";
+  }
+}

@@ -1,0 +1,40 @@
+package io.hibernateaws.local.postgresql;
+
+import io.hibernateaws.local.server.Credentials;
+import java.net.InetAddress;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.postgresql.Driver;
+
+/** Connections straight to an address, whatever other drivers or settings this JVM has. */
+final class Connections {
+  private Connections() {}
+
+  static String url(String host, String database) {
+    return "jdbc:postgresql://%s:%d/%s".formatted(host, ServerSettings.PORT, database);
+  }
+
+  static Connection open(Credentials credentials, InetAddress address, String database)
+      throws SQLException {
+    return open(credentials, address, database, new Properties());
+  }
+
+  /** The same with more properties of the driver. */
+  static Connection open(
+      Credentials credentials, InetAddress address, String database, Properties more)
+      throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", credentials.user());
+    properties.setProperty("password", credentials.password());
+    properties.setProperty("sslmode", "disable");
+    properties.setProperty("gssEncMode", "disable");
+    more.forEach((key, value) -> properties.setProperty((String) key, (String) value));
+    Connection connection =
+        new Driver().connect(url(address.getHostAddress(), database), properties);
+    if (connection == null) {
+      throw new SQLException("The PostgreSQL driver refused its own URL");
+    }
+    return connection;
+  }
+}

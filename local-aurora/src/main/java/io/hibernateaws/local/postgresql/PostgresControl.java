@@ -1,0 +1,133 @@
+package io.hibernateaws.local.postgresql;
+
+import io.hibernateaws.local.replication.Observation;
+import io.hibernateaws.local.replication.Patience;
+import io.hibernateaws.local.replication.Position;
+import io.hibernateaws.local.replication.ReplicatedServer;
+import io.hibernateaws.local.replication.ServerControl;
+import io.hibernateaws.local.server.Credentials;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+
+/** What the supervisor asks and tells one PostgreSQL server. */
+final class PostgresControl implements ServerControl {
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+  /** A reader that has just started has replayed more than it has received since. */
+  private static final String RECEIVED =
+      "select greatest(pg_catalog.pg_last_wal_receive_lsn(), pg_catalog.pg_last_wal_replay_lsn())"
+          + " - '0/0'::pg_catalog.pg_lsn";
+
+  private static final String DURABLE =
+      "select pg_catalog.pg_current_wal_flush_lsn() - '0/0'::pg_catalog.pg_lsn";
+
+  private final PostgresServer server;
+  private final AdminLink link;
+  private final SynchronousStandbys standbys;
+
+  PostgresControl(PostgresServer server, String purpose, Credentials admin) {
+    this.server = server;
+    this.link = new AdminLink(server.address(), purpose, admin);
+    this.standbys =
+        new SynchronousStandbys(
+            server.toString(), link, () -> new AdminLink(server.address(), "sync", admin));
+  }
+
+  @Override
+  public void awaitAnswer(Duration deadline) throws SQLException {
+    Patience patience = Patience.of(deadline);
+    while (true) {
+      try {
+        link.execute(DEADLINE, "select 1");
+        return;
+      } catch (SQLException notYet) {
+        if (patience.over() || !server.exists()) {
+          throw new SQLException(
+              server + " does not start; its log: " + server.data().log(), notYet);
+        }
+      }
+      patience.pause();
+    }
+  }
+
+  void setPasswords(ClusterRoles roles, Duration deadline) throws SQLException {
+    link.execute(deadline, password(roles.application()), password(roles.admin()));
+  }
+
+  private static String password(Credentials role) {
+    return "alter role %s password '%s'".formatted(role.user(), role.password());
+  }
+
+  @Override
+  public Observation observe(Duration deadline) throws SQLException {
+    return link.first(ObservationQuery.SQL, deadline, ObservationQuery::read);
+  }
+
+  @Override
+  public boolean isReader() throws SQLException {
+    return link.first("select pg_catalog.pg_is_in_recovery()", DEADLINE, row -> row.getBoolean(1));
+  }
+
+  @Override
+  public Position received() throws SQLException {
+    return position(RECEIVED);
+  }
+
+  @Override
+  public Position durable() throws SQLException {
+    return position(DURABLE);
+  }
+
+  private Position position(String query) throws SQLException {
+    return new WalPosition(link.first(query, DEADLINE, row -> row.getLong(1)));
+  }
+
+  @Override
+  public void promote() throws SQLException {
+    // A new writer that waits for readers which still follow the old one would hang.
+    standbys.clear();
+    link.execute(
+        DEADLINE, "select pg_catalog.pg_promote(false) where pg_catalog.pg_is_in_recovery()");
+  }
+
+  @Override
+  public void follow(ReplicatedServer upstream) throws SQLException {
+    link.changeSetting("primary_conninfo", server.conninfo(upstream), DEADLINE);
+  }
+
+  @Override
+  public void awaitAcknowledgements(Set<String> before, Set<String> readers) throws SQLException {
+    standbys.change(before, readers);
+  }
+
+  @Override
+  public void endStream(String reader) throws SQLException {
+    link.execute(
+        DEADLINE,
+        "select pg_catalog.pg_terminate_backend(pid) from pg_catalog.pg_stat_replication"
+            + " where application_name = '"
+            + reader
+            + "'");
+  }
+
+  @Override
+  public void pauseReplay() throws SQLException {
+    link.execute(DEADLINE, "select pg_catalog.pg_wal_replay_pause()");
+  }
+
+  @Override
+  public void resumeReplay() throws SQLException {
+    link.execute(DEADLINE, "select pg_catalog.pg_wal_replay_resume()");
+  }
+
+  @Override
+  public void forget() {
+    link.forget();
+  }
+
+  @Override
+  public void close() {
+    link.close();
+  }
+}

@@ -1,0 +1,60 @@
+package io.hibernateaws.local.postgresql;
+
+import io.hibernateaws.local.replication.Installation;
+import io.hibernateaws.local.replication.Replication;
+import io.hibernateaws.local.server.Account;
+import io.hibernateaws.local.server.ClusterFolder;
+import io.hibernateaws.local.server.TlsIdentity;
+import io.hibernateaws.local.server.Workspace;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What PostgreSQL servers are made of: programs, an account to run under, a template. */
+public final class PostgresInstallation implements Installation {
+  private final Path binaries;
+  private final Account account;
+  private final Template template;
+
+  private PostgresInstallation(Path binaries, Account account, Template template) {
+    this.binaries = binaries;
+    this.account = account;
+    this.template = template;
+  }
+
+  /** Finds or makes everything; see {@link Installation.Source#open}. */
+  public static Installation open(boolean aurora) {
+    Workspace workspace = Workspace.open();
+    Path binaries = Binaries.unpacked(workspace);
+    Account account =
+        Account.choose(
+            workspace.uid(),
+            "PostgreSQL",
+            List.of(Binaries.program(binaries, "postgres"), "--version"));
+    return new PostgresInstallation(
+        binaries, account, Template.open(workspace, binaries, account, aurora));
+  }
+
+  @Override
+  public int port() {
+    return ServerSettings.PORT;
+  }
+
+  @Override
+  public Replication replication(ClusterFolder folder, @Nullable TlsIdentity identity) {
+    return new PostgresReplication(this, folder, identity);
+  }
+
+  Account account() {
+    return account;
+  }
+
+  Template template() {
+    return template;
+  }
+
+  /** The command that runs a server in the foreground. */
+  List<String> serverCommand(Path data) {
+    return account.command(List.of(Binaries.program(binaries, "postgres"), "-D", data.toString()));
+  }
+}

@@ -1,0 +1,55 @@
+package io.hibernateaws.local.postgresql;
+
+import io.hibernateaws.local.replication.ReplicatedServer;
+import io.hibernateaws.local.replication.Replication;
+import io.hibernateaws.local.server.ClusterFolder;
+import io.hibernateaws.local.server.Credentials;
+import io.hibernateaws.local.server.TlsIdentity;
+import java.net.InetAddress;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Streaming replication between the PostgreSQL servers of one cluster. */
+final class PostgresReplication implements Replication {
+  private final PostgresInstallation installation;
+  private final ClusterFolder folder;
+  private final @Nullable TlsIdentity identity;
+  private final ClusterRoles roles;
+
+  PostgresReplication(
+      PostgresInstallation installation, ClusterFolder folder, @Nullable TlsIdentity identity) {
+    this.installation = installation;
+    this.folder = folder;
+    this.identity = identity;
+    this.roles = ClusterRoles.withNewPasswords();
+  }
+
+  @Override
+  public Credentials application() {
+    return roles.application();
+  }
+
+  @Override
+  public String database() {
+    return Template.APPLICATION;
+  }
+
+  @Override
+  public String jdbcUrl(String host) {
+    return Connections.url(host, database());
+  }
+
+  @Override
+  public Connection connect(InetAddress address) throws SQLException {
+    return Connections.open(application(), address, database());
+  }
+
+  @Override
+  public ReplicatedServer server(int number, String id) {
+    DataDirectory data =
+        new DataDirectory(
+            installation, folder.node(number), id, folder.serverAddress(number), identity);
+    return new PostgresServer(installation, data, roles);
+  }
+}

@@ -1,0 +1,193 @@
+package io.hibernateaws.local.postgresql;
+
+import io.hibernateaws.local.proxy.Protocol;
+import io.hibernateaws.local.replication.PublishedTopology;
+import io.hibernateaws.local.replication.ReplicatedServer;
+import io.hibernateaws.local.replication.ServerControl;
+import io.hibernateaws.local.server.ProcessTree;
+import io.hibernateaws.local.server.ShellCommand;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One PostgreSQL server: its data directory and its process tree. */
+final class PostgresServer implements ReplicatedServer {
+  private final PostgresInstallation installation;
+  private final DataDirectory data;
+  private final ClusterRoles roles;
+  private final ProcessTree tree;
+  private @Nullable Process postmaster;
+
+  PostgresServer(PostgresInstallation installation, DataDirectory data, ClusterRoles roles) {
+    this.installation = installation;
+    this.data = data;
+    this.roles = roles;
+    this.tree = new ProcessTree(data.path());
+  }
+
+  @Override
+  public InetAddress address() {
+    return data.address();
+  }
+
+  @Override
+  public Protocol protocol() {
+    return new PostgresProtocol();
+  }
+
+  DataDirectory data() {
+    return data;
+  }
+
+  @Override
+  public void create(@Nullable ReplicatedServer writer) {
+    try {
+      data.copyFrom(installation.template().data());
+      data.configure(writer == null ? null : dataOf(writer), roles.admin());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot make the data directory of " + data.id(), e);
+    }
+  }
+
+  @Override
+  public void secure(Duration patience) throws SQLException {
+    try (PostgresControl control =
+        new PostgresControl(this, "set-up", installation.template().admin())) {
+      control.awaitAnswer(patience);
+      control.setPasswords(roles, patience);
+    }
+  }
+
+  @Override
+  public void cloneFrom(ReplicatedServer writer) throws SQLException {
+    DataDirectory source = dataOf(writer);
+    try (Connection session = writer.connectAsAdmin(AdminLink.DATABASE);
+        Statement statement = session.createStatement()) {
+      // The session stays open from start to stop: closing it would abort the backup.
+      statement.execute("select pg_backup_start('" + data.id() + "', true)");
+      data.copyFrom(source.path());
+      try (ResultSet label =
+          statement.executeQuery("select labelfile from pg_backup_stop(false)")) {
+        label.next();
+        data.completeBackup(label.getString(1));
+      }
+      data.configure(source, roles.admin());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot clone " + source.id() + " to " + data.id(), e);
+    }
+  }
+
+  @Override
+  public void becomeReaderOf(ReplicatedServer writer) {
+    DataDirectory upstream = dataOf(writer);
+    try {
+      data.configure(upstream, roles.admin());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Cannot make " + data.id() + " a standby of " + upstream.id(), e);
+    }
+  }
+
+  /** How this server, as a standby, reaches another one: the value of primary_conninfo. */
+  String conninfo(ReplicatedServer upstream) {
+    return data.conninfo(dataOf(upstream), roles.admin());
+  }
+
+  private static DataDirectory dataOf(ReplicatedServer server) {
+    return ((PostgresServer) server).data;
+  }
+
+  @Override
+  public CompletableFuture<?> start() {
+    try {
+      data.removePidFile();
+      Process started =
+          new ProcessBuilder(installation.serverCommand(data.path()))
+              .directory(Path.of("/").toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(data.log().toFile()))
+              .start();
+      postmaster = started;
+      return started.onExit();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot start the server of " + data.id(), e);
+    }
+  }
+
+  /** Whether the postmaster exists; a frozen one does. */
+  boolean exists() {
+    Process process = postmaster;
+    return process != null && process.isAlive();
+  }
+
+  @Override
+  public boolean shutDown(Duration deadline) {
+    Process process = postmaster;
+    if (process == null) {
+      return true;
+    }
+    // SIGINT is PostgreSQL's fast shutdown; Process.destroy() would wait for the sessions.
+    ShellCommand.run(
+        List.of("/bin/sh", "-c", "kill -s INT " + process.pid()), Duration.ofSeconds(10));
+    try {
+      return process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public void freeze() {
+    tree.freeze();
+  }
+
+  @Override
+  public void thaw() {
+    tree.thaw();
+  }
+
+  @Override
+  public void kill() {
+    tree.kill();
+    Process process = postmaster;
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+
+  @Override
+  public long processorNanos() {
+    return tree.processorNanos();
+  }
+
+  @Override
+  public ServerControl control(String purpose) {
+    return new PostgresControl(this, purpose, roles.admin());
+  }
+
+  @Override
+  public Connection connectAsAdmin(String database) throws SQLException {
+    return Connections.open(roles.admin(), address(), database);
+  }
+
+  @Override
+  public void publish(PublishedTopology topology) throws IOException {
+    data.writeTopology(topology);
+  }
+
+  @Override
+  public String toString() {
+    return data.id();
+  }
+}

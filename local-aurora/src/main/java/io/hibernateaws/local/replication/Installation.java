@@ -1,0 +1,31 @@
+package io.hibernateaws.local.replication;
+
+import io.hibernateaws.local.server.ClusterFolder;
+import io.hibernateaws.local.server.TlsIdentity;
+import org.jspecify.annotations.Nullable;
+
+/** The programs of one database product, found and ready to run on this machine. Thread-safe. */
+public interface Installation {
+  /** How an installation is found. */
+  @FunctionalInterface
+  interface Source {
+    /**
+     * Finds or makes everything; seconds the first time, milliseconds later.
+     *
+     * @param aurora whether the servers answer as Aurora does
+     * @throws IllegalStateException if the product cannot run here; says what is missing
+     */
+    Installation open(boolean aurora);
+  }
+
+  /** On which every server, and every proxy, listens: they differ in their addresses. */
+  int port();
+
+  /**
+   * The servers of a new cluster, none of which exists yet.
+   *
+   * @param folder owned by the cluster
+   * @param identity what the servers prove to be under TLS; null for servers without
+   */
+  Replication replication(ClusterFolder folder, @Nullable TlsIdentity identity);
+}
