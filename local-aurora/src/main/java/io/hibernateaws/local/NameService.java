@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Lets the names follow the roles, late if DNS shall be late. Thread-safe. */
 final class NameService implements AutoCloseable {
@@ -17,8 +18,10 @@ final class NameService implements AutoCloseable {
   private final Members members;
   private final EventLog events;
   private final ScheduledExecutorService executor;
+  private final ReentrantLock lock = new ReentrantLock();
   private volatile Duration delay = Duration.ZERO;
-  private volatile boolean first = true;
+  private long lastChange;
+  private long lastUpdate;
 
   NameService(Names names, Members members, EventLog events) {
     this.names = names;
@@ -48,17 +51,46 @@ final class NameService implements AutoCloseable {
       }
     }
     InetAddress address = members.member(writer).proxy.address();
+    long change = nextChange();
     Runnable update =
         () -> {
-          names.update(instances, address, readers);
-          events.add(ClusterEvent.Kind.NAMES_UPDATED, writer, "readers " + readers);
+          if (update(change, instances, address, readers)) {
+            events.add(ClusterEvent.Kind.NAMES_UPDATED, writer, "readers " + readers);
+          }
         };
     Duration wait = delay;
-    if (first || wait.isZero()) {
-      first = false;
+    if (change == 1 || wait.isZero()) {
       update.run();
     } else {
       var unused = executor.schedule(update, wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private long nextChange() {
+    lock.lock();
+    try {
+      return ++lastChange;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** False if a later change has overtaken this one, because its delay was shorter. */
+  private boolean update(
+      long change,
+      Map<String, InetAddress> instances,
+      InetAddress writer,
+      List<InetAddress> readers) {
+    lock.lock();
+    try {
+      if (change < lastUpdate) {
+        return false;
+      }
+      lastUpdate = change;
+      names.update(instances, writer, readers);
+      return true;
+    } finally {
+      lock.unlock();
     }
   }
 
