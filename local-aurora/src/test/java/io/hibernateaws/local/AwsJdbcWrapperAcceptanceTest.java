@@ -1,7 +1,7 @@
 package io.hibernateaws.local;
 
+import static io.hibernateaws.local.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;

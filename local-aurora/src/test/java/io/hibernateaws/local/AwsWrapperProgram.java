@@ -28,7 +28,7 @@ final class AwsWrapperProgram {
               + connection.unwrap(PluginService.class).getDialect().getClass().getSimpleName());
       System.out.println("CONNECTED " + Sql.query(connection, WHERE).get(0));
       try {
-        Sql.execute(connection, "select pg_sleep(60)");
+        Sql.execute(connection, "select pg_sleep(300)");
       } catch (SQLException e) {
         System.out.println("STATE " + e.getSQLState() + " " + e.getClass().getSimpleName());
       }

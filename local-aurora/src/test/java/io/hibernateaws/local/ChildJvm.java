@@ -4,17 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 
 /** Another JVM with the same class path, whose output is read line by line. */
 public record ChildJvm(Process process, Path output) implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   /** Starts {@code main} with options of the JVM and arguments of the program. */
   public static ChildJvm start(Class<?> main, List<String> options, String... arguments) {
     return start(List.of(), System.getProperty("java.class.path"), main, options, arguments);
@@ -48,8 +44,7 @@ public record ChildJvm(Process process, Path output) implements AutoCloseable {
 
   /** What follows the prefix in the first line that begins with it. */
   public String await(String prefix) {
-    Awaitility.await()
-        .atMost(PATIENCE)
+    Eventually.await()
         .until(
             () -> {
               if (find(prefix).isEmpty() && !process.isAlive() && find(prefix).isEmpty()) {
@@ -79,7 +74,7 @@ public record ChildJvm(Process process, Path output) implements AutoCloseable {
 
   /** Its exit code. */
   public int awaitExit() throws InterruptedException {
-    if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!process.waitFor(Eventually.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
       throw new IllegalStateException("It did not end: " + text());
     }
     return process.exitValue();
@@ -89,7 +84,7 @@ public record ChildJvm(Process process, Path output) implements AutoCloseable {
   public void close() throws Exception {
     // SIGTERM first: its cluster ends with it then.
     process.destroy();
-    if (!process.waitFor(10, TimeUnit.SECONDS)) {
+    if (!process.waitFor(Eventually.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
       process.destroyForcibly();
     }
     Files.deleteIfExists(output);

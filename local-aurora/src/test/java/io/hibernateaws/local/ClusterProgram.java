@@ -18,7 +18,7 @@ final class ClusterProgram {
       if (last > 1) {
         cluster.switchover(last);
         cluster.crash(last);
-        cluster.awaitWriter(1, java.time.Duration.ofSeconds(30));
+        cluster.awaitWriter(1, Eventually.PATIENCE);
       }
       System.out.println("USER " + System.getProperty("user.name"));
       System.out.println("FOLDER " + cluster.folder());

@@ -1,5 +1,8 @@
 package io.hibernateaws.local;
 
+import static io.hibernateaws.local.Eventually.PATIENCE;
+import static io.hibernateaws.local.Eventually.PATIENCE_MILLIS;
+import static io.hibernateaws.local.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,7 +19,6 @@ import java.util.Properties;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,8 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the PostgreSQL driver sees of every fault of a proxy. */
 class NetworkFaultsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private static LocalAurora aurora;
   private Connection connection;
 
@@ -57,7 +57,7 @@ class NetworkFaultsTest {
       // A sleeping backend does not notice that its client has gone.
       Sql.query(
           admin,
-          "select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = '"
+          "select pg_terminate_backend(pid, 60000) from pg_stat_activity where usename = '"
               + aurora.user()
               + "'");
     }
@@ -74,15 +74,13 @@ class NetworkFaultsTest {
   }
 
   @Test
-  void a_refused_connection_fails_at_once() {
+  void a_refused_connection_fails_without_waiting_for_its_timeout() {
     aurora.proxy(1).refuse();
-    long start = System.nanoTime();
-    assertThatThrownBy(() -> connectWithin(5))
+    assertThatThrownBy(() -> connectWithin(60))
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("refused")
         .extracting(e -> ((SQLException) e).getSQLState())
         .isEqualTo("08001");
-    assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(2));
   }
 
   @Test
@@ -102,14 +100,14 @@ class NetworkFaultsTest {
     assertThatThrownBy(() -> answer.get(300, TimeUnit.MILLISECONDS))
         .isInstanceOf(TimeoutException.class);
     aurora.proxy(1).heal();
-    assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo("42");
+    assertThat(answer.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isEqualTo("42");
   }
 
   @Test
   void a_reset_in_the_middle_of_a_statement_is_a_lost_connection() throws Exception {
     FutureTask<Void> sleeping = sleep(connection);
     aurora.proxy(1).resetAll();
-    assertThatThrownBy(() -> sleeping.get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> sleeping.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
         .rootCause()
         .hasMessageContaining("reset");
   }
@@ -118,7 +116,7 @@ class NetworkFaultsTest {
   void a_fin_in_the_middle_of_a_statement_is_a_lost_connection() throws Exception {
     FutureTask<Void> sleeping = sleep(connection);
     aurora.proxy(1).finAll();
-    assertThatThrownBy(() -> sleeping.get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> sleeping.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
         .cause()
         .isInstanceOf(SQLException.class)
         .extracting(e -> ((SQLException) e).getSQLState())
@@ -157,7 +155,7 @@ class NetworkFaultsTest {
       cut.await(PATIENCE);
     }
     assertThat(cut.done()).isTrue();
-    Awaitility.await().untilAsserted(NetworkFaultsTest::noTransactionIsLeft);
+    await().untilAsserted(NetworkFaultsTest::noTransactionIsLeft);
     assertThat(Sql.ask(aurora, 1, "select count(*) from t"))
         .containsExactly(moment == Moment.BEFORE_SERVER ? "0" : "1");
   }
@@ -198,11 +196,16 @@ class NetworkFaultsTest {
   @Test
   void a_cut_can_be_silent() throws Exception {
     Cut cut = aurora.proxy(1).cutAt("select 8", Moment.BEFORE_ANSWER, Ending.SILENCE);
-    connection.setNetworkTimeout(Runnable::run, 300);
-    assertThatThrownBy(() -> Sql.query(connection, "select 8"))
-        .rootCause()
-        .hasMessageContaining("timed out");
+    FutureTask<String> answer =
+        new FutureTask<>(() -> String.valueOf(Sql.query(connection, "select 8").get(0)));
+    new Thread(answer).start();
     cut.await(PATIENCE);
+    assertThatThrownBy(() -> answer.get(300, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    aurora.proxy(1).resetAll();
+    assertThatThrownBy(() -> answer.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
+        .cause()
+        .isInstanceOf(SQLException.class);
   }
 
   @Test
@@ -220,11 +223,11 @@ class NetworkFaultsTest {
     }
     try (Statement statement = connection.createStatement()) {
       FutureTask<Boolean> sleeping =
-          new FutureTask<>(() -> statement.execute("select pg_sleep(20)"));
+          new FutureTask<>(() -> statement.execute("select pg_sleep(300)"));
       new Thread(sleeping).start();
-      Awaitility.await().untilAsserted(NetworkFaultsTest::somebodySleeps);
+      await().untilAsserted(NetworkFaultsTest::aSessionSleeps);
       statement.cancel();
-      assertThatThrownBy(() -> sleeping.get(10, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> sleeping.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
           .cause()
           .extracting(e -> ((SQLException) e).getSQLState())
           .isEqualTo("57014");
@@ -237,9 +240,9 @@ class NetworkFaultsTest {
     try (Connection admin = aurora.adminConnection(1)) {
       Sql.query(
           admin,
-          "select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep(20)'");
+          "select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep(300)'");
     }
-    assertThatThrownBy(() -> sleeping.get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> sleeping.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
         .cause()
         .extracting(e -> ((SQLException) e).getSQLState())
         .isEqualTo("57P01");
@@ -249,15 +252,15 @@ class NetworkFaultsTest {
     FutureTask<Void> sleeping =
         new FutureTask<>(
             () -> {
-              Sql.execute(connection, "select pg_sleep(20)");
+              Sql.execute(connection, "select pg_sleep(300)");
               return null;
             });
     new Thread(sleeping).start();
-    Awaitility.await().untilAsserted(NetworkFaultsTest::somebodySleeps);
+    await().untilAsserted(NetworkFaultsTest::aSessionSleeps);
     return sleeping;
   }
 
-  private static void somebodySleeps() throws SQLException {
+  private static void aSessionSleeps() throws SQLException {
     assertThat(
             Sql.ask(
                 aurora,

@@ -41,7 +41,7 @@ class TlsTest {
     try (LocalAurora cluster =
         LocalAurora.postgresql().instances(2).promotionDelay(Duration.ZERO).tls().start()) {
       cluster.crash(1);
-      cluster.awaitWriter(2, Duration.ofSeconds(30));
+      cluster.awaitWriter(2, Eventually.PATIENCE);
       cluster.rejoin(1);
 
       assertEncrypted(cluster, cluster.instanceEndpoint(1));

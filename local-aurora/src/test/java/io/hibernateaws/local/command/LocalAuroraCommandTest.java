@@ -1,7 +1,7 @@
 package io.hibernateaws.local.command;
 
+import static io.hibernateaws.local.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.hibernateaws.local.ChildJvm;
 import java.io.IOException;
