@@ -3,12 +3,14 @@ package io.hibernateaws.engine.monitoring;
 import io.hibernateaws.engine.config.Catalogue;
 import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.config.Setting;
+import io.hibernateaws.engine.product.registry.Products;
 import io.hibernateaws.engine.spi.Credentials;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who all monitors are to the database, and when they let it sleep (settings {@code monitoring.*}).
+ * As which user and in which database all monitors connect, and when they let it sleep (settings
+ * {@code monitoring.*}).
  *
  * @param credentials user and password of monitors, null for the connection's own
  * @param database of monitors, null for the connection's own
@@ -26,8 +28,9 @@ public record MonitoringSettings(
           Setting.text(
               "monitoring.user",
               "the connection's own",
-              "Database user of all monitors; on PostgreSQL a member of the connections' own, or of"
-                  + " pg_signal_backend, to end what abandoned connections leave behind."));
+              "Database user of all monitors; "
+                  + Products.monitoringUsers()
+                  + ", to end what abandoned connections leave behind."));
   static final Setting<String> PASSWORD =
       SETTINGS.add(
           Setting.text("monitoring.password", "the connection's own", "Password of that user.")

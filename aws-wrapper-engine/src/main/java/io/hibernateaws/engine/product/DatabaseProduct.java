@@ -74,6 +74,12 @@ public interface DatabaseProduct {
   /** How names are written and compared. */
   IdentifierRules identifiers();
 
+  /**
+   * What the user of monitors must be to end the server processes of other users: a part of a
+   * sentence of the documentation that begins with "on" and the name of the product.
+   */
+  String monitoringUser();
+
   /** The family that a host name suggests; good enough to read errors with until it is asked. */
   DatabaseFamily likely(EndpointKind kind);
 

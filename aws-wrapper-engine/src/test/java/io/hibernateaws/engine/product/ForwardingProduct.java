@@ -86,6 +86,11 @@ public class ForwardingProduct implements DatabaseProduct {
   }
 
   @Override
+  public String monitoringUser() {
+    return product.monitoringUser();
+  }
+
+  @Override
   public DatabaseFamily likely(EndpointKind kind) {
     return product.likely(kind);
   }

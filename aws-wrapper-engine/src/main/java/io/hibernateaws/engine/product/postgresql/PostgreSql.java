@@ -101,6 +101,11 @@ public enum PostgreSql implements DatabaseProduct {
   }
 
   @Override
+  public String monitoringUser() {
+    return "on PostgreSQL a member of the connections' own, or of pg_signal_backend";
+  }
+
+  @Override
   public DatabaseFamily likely(EndpointKind kind) {
     return kind.isCluster() ? PgFamilies.AURORA : PgFamilies.PLAIN;
   }

@@ -20,6 +20,11 @@ public final class Products {
 
   private Products() {}
 
+  /** What the user of monitors must be on each product, for the documentation. */
+  public static String monitoringUsers() {
+    return PROVIDED.stream().map(DatabaseProduct::monitoringUser).collect(Collectors.joining("; "));
+  }
+
   /**
    * The product behind a URL's protocol.
    *
