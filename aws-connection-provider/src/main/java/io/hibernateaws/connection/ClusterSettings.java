@@ -2,8 +2,8 @@ package io.hibernateaws.connection;
 
 import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.engine.api.SettingsException;
-import io.hibernateaws.engine.assembly.ConnectionFacts;
 import io.hibernateaws.engine.assembly.EngineConfig;
+import io.hibernateaws.engine.assembly.GivenConnection;
 import io.hibernateaws.engine.assembly.SettingsCatalogue;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.JdbcUrlParser;
@@ -49,7 +49,7 @@ record ClusterSettings(Map<String, Object> given, EngineConfig own, ParsedUrl ow
           .collect(Collectors.toUnmodifiableSet());
 
   static ClusterSettings of(Map<String, Object> given, EngineConfig own) {
-    String url = ConnectionFacts.of(given, own.connection().unit()).url();
+    String url = GivenConnection.of(given, own.connection().unit()).url();
     if (url == null) {
       throw new IllegalArgumentException("these settings have been read already, with a URL");
     }

@@ -2,10 +2,10 @@ package io.hibernateaws.connection;
 
 import io.hibernateaws.connection.store.AgroalLinkStores;
 import io.hibernateaws.engine.api.AwsEngine;
-import io.hibernateaws.engine.assembly.ConnectionFacts;
 import io.hibernateaws.engine.assembly.EngineAssembly;
 import io.hibernateaws.engine.assembly.EngineConfig;
 import io.hibernateaws.engine.assembly.Extensions;
+import io.hibernateaws.engine.assembly.GivenConnection;
 import io.hibernateaws.engine.assembly.SettingsReader;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,7 +22,7 @@ final class UnitEngine {
    * @throws io.hibernateaws.engine.api.SettingsException with every problem of the settings
    */
   static EngineConfig read(Map<String, Object> settings) {
-    return SettingsReader.read(settings, ConnectionFacts.of(settings, unitName(settings)));
+    return SettingsReader.read(settings, GivenConnection.of(settings, unitName(settings)));
   }
 
   /** As {@link EngineOpener#open}. */

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param features what is on
  * @param database its kind, its driver, and the deadline of the engine's own queries
  * @param cluster what it is called and where its instances are reached
- * @param monitoring who monitors are to the database
+ * @param monitoring as which user and in which database monitors connect
  * @param topology how often the topology is asked for
  * @param topologyLinks how topology monitors open their own links
  * @param hostMonitoring when a host is given up

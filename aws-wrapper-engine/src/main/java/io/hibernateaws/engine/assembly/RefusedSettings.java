@@ -104,8 +104,8 @@ final class RefusedSettings {
         .refuse(RefusedName.laterPrefix("frt-"))
         .refuse(RefusedName.laterPrefix("limitless.monitoring."))
         .refuse(RefusedName.laterPrefix("limitless-router-monitor-"))
-        .refuse(RefusedName.elsewhere(TenantNames.SOURCE, TenantNames.WHO_READS_THEM))
-        .refuse(RefusedName.elsewherePrefix(TenantNames.TENANT, TenantNames.WHO_READS_THEM))
+        .refuse(RefusedName.elsewhere(TenantNames.SOURCE, TenantNames.READ_ELSEWHERE))
+        .refuse(RefusedName.elsewherePrefix(TenantNames.TENANT, TenantNames.READ_ELSEWHERE))
         .build();
   }
 }

@@ -42,11 +42,11 @@ import org.jspecify.annotations.Nullable;
  * before the defaults. Reports every problem at once. Touches no network.
  */
 public final class SettingsReader {
-  private final ConnectionFacts facts;
+  private final GivenConnection connection;
   private final GivenSettings given = new GivenSettings(SettingsCatalogue.ALL);
 
-  private SettingsReader(ConnectionFacts facts) {
-    this.facts = facts;
+  private SettingsReader(GivenConnection connection) {
+    this.connection = connection;
   }
 
   /**
@@ -54,11 +54,11 @@ public final class SettingsReader {
    *
    * @param settings any map; only keys that begin with {@code hibernate.aws.} are looked at, and
    *     their values may be texts or objects
-   * @param facts url, user, password and what else belongs to the connection
+   * @param connection url, user, password and what else belongs to the connection
    * @throws SettingsException with every problem
    */
-  public static EngineConfig read(Map<String, ?> settings, ConnectionFacts facts) {
-    return new SettingsReader(facts).read(settings);
+  public static EngineConfig read(Map<String, ?> settings, GivenConnection connection) {
+    return new SettingsReader(connection).read(settings);
   }
 
   private EngineConfig read(Map<String, ?> settings) {
@@ -78,7 +78,8 @@ public final class SettingsReader {
     SrwSettings srw =
         SrwSettings.read(
             given, features.on().contains(Feature.SRW), url == null ? null : url.endpoint());
-    PoolSettings pool = PoolSettings.read(given, facts.poolSize(), monitoring.idleDisconnect());
+    PoolSettings pool =
+        PoolSettings.read(given, connection.poolSize(), monitoring.idleDisconnect());
     TenancySettings tenancy = TenancySettings.read(given, pool.minSize());
     OutcomeSettings outcome = OutcomeSettings.read(given);
     ReadSettings reads =
@@ -96,7 +97,7 @@ public final class SettingsReader {
       throw new SettingsException(given.problems());
     }
     return new EngineConfig(
-        new ConnectionSettings(facts.unit(), url.forUser(user.user()), user, properties),
+        new ConnectionSettings(connection.unit(), url.forUser(user.user()), user, properties),
         features,
         database,
         ClusterSettings.read(given),
@@ -138,7 +139,7 @@ public final class SettingsReader {
   }
 
   private @Nullable ParsedUrl url() {
-    String text = facts.url();
+    String text = connection.url();
     if (text == null || text.isBlank()) {
       given.problem(
           "hibernate.connection.url: is missing; write "
@@ -165,7 +166,7 @@ public final class SettingsReader {
 
   private Map<String, String> driverProperties(@Nullable ParsedUrl url) {
     Map<String, String> all = new HashMap<>(url == null ? Map.of() : url.parameters());
-    all.putAll(facts.driverProperties());
+    all.putAll(connection.driverProperties());
     all.remove("user");
     all.remove("password");
     return all;
@@ -174,8 +175,8 @@ public final class SettingsReader {
   /** Where only tenants have credentials of their own, the monitors' are the unit's. */
   private @Nullable Credentials user(@Nullable ParsedUrl url, @Nullable Credentials monitoring) {
     Map<String, String> ofUrl = url == null ? Map.of() : url.parameters();
-    String user = facts.user() == null ? ofUrl.get("user") : facts.user();
-    String password = facts.password() == null ? ofUrl.get("password") : facts.password();
+    String user = connection.user() == null ? ofUrl.get("user") : connection.user();
+    String password = connection.password() == null ? ofUrl.get("password") : connection.password();
     if (user != null && !user.isBlank()) {
       return new Credentials(user, password);
     }

@@ -5,13 +5,13 @@ package io.hibernateaws.engine.assembly;
  * tenants takes them out before it reads an engine's settings.
  */
 public final class TenantNames {
-  /** Who knows where each tenant is: an instance, a class or the name of a class. */
+  /** Names the source of tenants: an instance, a class or the name of a class. */
   public static final String SOURCE = "tenancy.source";
 
   /** Stands before {@code <tenant>.<field>}. */
   public static final String TENANT = "tenancy.tenant.";
 
-  static final String WHO_READS_THEM =
+  static final String READ_ELSEWHERE =
       "has no effect here; only io.hibernateaws.connection.AwsMultiTenantConnectionProvider, set as"
           + " hibernate.multi_tenant_connection_provider, reads it, and never from a URL";
 

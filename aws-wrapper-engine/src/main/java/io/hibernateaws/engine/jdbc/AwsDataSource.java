@@ -5,9 +5,9 @@ import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.api.SettingsException;
-import io.hibernateaws.engine.assembly.ConnectionFacts;
 import io.hibernateaws.engine.assembly.EngineAssembly;
 import io.hibernateaws.engine.assembly.Extensions;
+import io.hibernateaws.engine.assembly.GivenConnection;
 import io.hibernateaws.engine.assembly.SettingsReader;
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -49,9 +49,9 @@ public final class AwsDataSource implements DataSource, AutoCloseable {
 
   /** The same, watched from the first event on. */
   public AwsDataSource(Map<String, ?> settings, EngineObserver observer) {
-    ConnectionFacts shared = ConnectionFacts.of(settings, "datasource");
-    ConnectionFacts facts =
-        new ConnectionFacts(
+    GivenConnection shared = GivenConnection.of(settings, "datasource");
+    GivenConnection facts =
+        new GivenConnection(
             text(settings, "url", shared.url()),
             text(settings, "user", shared.user()),
             text(settings, "password", shared.password()),

@@ -6,10 +6,10 @@ import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.FailoverFailedSQLException;
 import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.api.SettingsException;
-import io.hibernateaws.engine.assembly.ConnectionFacts;
 import io.hibernateaws.engine.assembly.EngineAssembly;
 import io.hibernateaws.engine.assembly.EngineConfig;
 import io.hibernateaws.engine.assembly.Extensions;
+import io.hibernateaws.engine.assembly.GivenConnection;
 import io.hibernateaws.engine.assembly.SettingsReader;
 import io.hibernateaws.engine.endpoint.JdbcUrlParser;
 import io.hibernateaws.engine.time.NanoClock;
@@ -119,7 +119,7 @@ public final class AwsDriver implements Driver {
     EngineConfig config =
         SettingsReader.read(
             settings,
-            new ConnectionFacts(
+            new GivenConnection(
                 url,
                 info.getProperty("user"),
                 info.getProperty("password"),

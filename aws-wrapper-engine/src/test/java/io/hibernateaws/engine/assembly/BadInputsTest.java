@@ -67,7 +67,7 @@ class BadInputsTest {
   @ParameterizedTest
   @MethodSource("rows")
   void a_bad_input_is_answered_with_exactly_one_message_that_says_what_to_do(Row row) {
-    ConnectionFacts facts = new ConnectionFacts(row.url(), "ann", "s3cret", Map.of(), null, "unit");
+    GivenConnection facts = new GivenConnection(row.url(), "ann", "s3cret", Map.of(), null, "unit");
 
     SettingsException e =
         catchThrowableOfType(
@@ -111,7 +111,7 @@ class BadInputsTest {
               SettingsException.class,
               () ->
                   SettingsReader.read(
-                      all, new ConnectionFacts(URL, "ann", "s3cret", Map.of(), null, "unit")));
+                      all, new GivenConnection(URL, "ann", "s3cret", Map.of(), null, "unit")));
 
       assertThat(e.problems()).as(kind).containsExactlyInAnyOrderElementsOf(messages);
     }

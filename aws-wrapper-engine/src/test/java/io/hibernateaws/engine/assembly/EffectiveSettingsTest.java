@@ -19,8 +19,8 @@ class EffectiveSettingsTest {
     for (int i = 0; i < namesAndValues.length; i += 2) {
       settings.put("hibernate.aws." + namesAndValues[i], namesAndValues[i + 1]);
     }
-    ConnectionFacts facts =
-        new ConnectionFacts(URL, "ann", "s3cret", Map.of("sslpassword", "s3cret"), poolSize, "x");
+    GivenConnection facts =
+        new GivenConnection(URL, "ann", "s3cret", Map.of("sslpassword", "s3cret"), poolSize, "x");
     return SettingsReader.read(settings, facts).settings();
   }
 

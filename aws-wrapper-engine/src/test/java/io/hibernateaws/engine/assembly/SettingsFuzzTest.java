@@ -194,8 +194,8 @@ class SettingsFuzzTest {
             settings.put("hibernate.aws.monitoring.user", "watcher");
             settings.put("hibernate.aws.monitoring.password", SECRET);
           }
-          ConnectionFacts facts =
-              new ConnectionFacts(url(fuzz), "ann", SECRET, Map.of(), null, "unit");
+          GivenConnection facts =
+              new GivenConnection(url(fuzz), "ann", SECRET, Map.of(), null, "unit");
           try {
             EngineConfig config = SettingsReader.read(settings, facts);
             if (fuzz.once(10)) {

@@ -67,8 +67,8 @@ class SettingsReaderTest {
     }
   }
 
-  private static ConnectionFacts facts(String url) {
-    return new ConnectionFacts(url, "ann", "s3cret", Map.of(), null, "unit");
+  private static GivenConnection facts(String url) {
+    return new GivenConnection(url, "ann", "s3cret", Map.of(), null, "unit");
   }
 
   private static EngineConfig read(String url, String... namesAndValues) {
@@ -250,7 +250,7 @@ class SettingsReaderTest {
                         "hibernate.aws.failover.timeout", "soon",
                         "hibernate.aws.plugns", "failover",
                         "hibernate.aws.iam.host", "x"),
-                    new ConnectionFacts(
+                    new GivenConnection(
                         "jdbc:postgresql://a,b/shop?aws.pool.max_size=0",
                         null,
                         null,
@@ -458,7 +458,7 @@ class SettingsReaderTest {
     EngineConfig config =
         SettingsReader.read(
             Map.of(),
-            new ConnectionFacts(
+            new GivenConnection(
                 "jdbc:aws:postgresql://db.example.com/?sslmode=require&x=url&user=bob&password=b"
                     + "&aws.plugins=",
                 null,
@@ -492,7 +492,7 @@ class SettingsReaderTest {
 
   @Test
   void where_only_tenants_have_users_the_monitors_user_is_the_units() {
-    ConnectionFacts noUser = new ConnectionFacts(URL, null, null, Map.of(), null, "unit");
+    GivenConnection noUser = new GivenConnection(URL, null, null, Map.of(), null, "unit");
 
     EngineConfig config =
         SettingsReader.read(Map.of("hibernate.aws.monitoring.user", "watcher"), noUser);
@@ -578,7 +578,7 @@ class SettingsReaderTest {
     settings.put("hibernate.connection.sslmode", "require");
     settings.put("hibernate.show_sql", "true");
 
-    EngineConfig config = SettingsReader.read(settings, ConnectionFacts.of(settings, "orders"));
+    EngineConfig config = SettingsReader.read(settings, GivenConnection.of(settings, "orders"));
 
     assertThat(config.connection().unit()).isEqualTo("orders");
     assertThat(config.url().database()).isEqualTo("shop");
@@ -588,7 +588,7 @@ class SettingsReaderTest {
 
     settings.put("hibernate.connection.username", "bob");
     settings.put("hibernate.aws.pool.max_size", "3");
-    config = SettingsReader.read(settings, ConnectionFacts.of(settings, "orders"));
+    config = SettingsReader.read(settings, GivenConnection.of(settings, "orders"));
     assertThat(config.connection().user().user()).isEqualTo("bob");
     assertThat(config.pool().maxSize()).isEqualTo(3);
   }

@@ -8,8 +8,8 @@ import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.LinkCounts;
 import io.hibernateaws.engine.api.SessionOptions;
-import io.hibernateaws.engine.assembly.ConnectionFacts;
 import io.hibernateaws.engine.assembly.EngineConfig;
+import io.hibernateaws.engine.assembly.GivenConnection;
 import io.hibernateaws.engine.assembly.SettingsReader;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
@@ -139,7 +139,7 @@ class EngineHolderTest {
   private static EngineConfig config(String database) {
     return SettingsReader.read(
         Map.of(),
-        new ConnectionFacts(
+        new GivenConnection(
             "jdbc:postgresql://db.example.com/" + database, "u", "p", Map.of(), null, "unit"));
   }
 

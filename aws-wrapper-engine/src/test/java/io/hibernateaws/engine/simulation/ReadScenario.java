@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.simulation;
 
-import io.hibernateaws.engine.assembly.ConnectionFacts;
 import io.hibernateaws.engine.assembly.EngineConfig;
+import io.hibernateaws.engine.assembly.GivenConnection;
 import io.hibernateaws.engine.assembly.SettingsReader;
 import io.hibernateaws.engine.select.Strategy;
 import java.io.IOException;
@@ -132,7 +132,7 @@ record ReadScenario(
     }
     return SettingsReader.read(
         given,
-        new ConnectionFacts(
+        new GivenConnection(
             "jdbc:postgresql://" + FakeCluster.NAME + "/app",
             "ann",
             "word",

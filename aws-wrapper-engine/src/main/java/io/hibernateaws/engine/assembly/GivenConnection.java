@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param poolSize for {@code pool.max_size} where that is not set, null for none
  * @param unit name of the persistence unit or application, shown to the server
  */
-public record ConnectionFacts(
+public record GivenConnection(
     @Nullable String url,
     @Nullable String user,
     @Nullable String password,
@@ -46,7 +46,7 @@ public record ConnectionFacts(
           "handling_mode",
           "acquisition_mode");
 
-  public ConnectionFacts {
+  public GivenConnection {
     driverProperties = Map.copyOf(driverProperties);
   }
 
@@ -55,7 +55,7 @@ public record ConnectionFacts(
    * jakarta.persistence.jdbc.*}. What Hibernate does not know below {@code hibernate.connection.}
    * is a driver property.
    */
-  public static ConnectionFacts of(Map<String, ?> settings, String unit) {
+  public static GivenConnection of(Map<String, ?> settings, String unit) {
     Map<String, String> driverProperties = new HashMap<>();
     settings.forEach(
         (key, value) -> {
@@ -66,7 +66,7 @@ public record ConnectionFacts(
             }
           }
         });
-    return new ConnectionFacts(
+    return new GivenConnection(
         first(settings, HIBERNATE + "url", "jakarta.persistence.jdbc.url"),
         first(
             settings, HIBERNATE + "username", HIBERNATE + "user", "jakarta.persistence.jdbc.user"),
@@ -88,6 +88,6 @@ public record ConnectionFacts(
 
   @Override
   public String toString() {
-    return "ConnectionFacts[unit=" + unit + ", user=" + user + "]";
+    return "GivenConnection[unit=" + unit + ", user=" + user + "]";
   }
 }
