@@ -12,10 +12,8 @@ import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.product.Position;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -23,10 +21,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads that see what was written before (settings {@code read_your_writes.*}, capabilities 5.1).
- * After a writing transaction the writer is asked where it stands; a later read-only session takes
- * a reader that says itself that it has come so far, and the writer if none does in time. Whatever
- * is not certain is left to the writer. Thread-safe; one per engine.
+ * Reads that see what was written before (settings {@code read_your_writes.*}). After a writing
+ * transaction the writer is asked where it stands; a later read-only session takes a reader that
+ * says itself that it has come so far, and the writer if none does in time. Whatever is not certain
+ * is left to the writer. Thread-safe; one per engine.
  */
 public final class FreshReads {
   private static final Logger LOG = Logger.getLogger(FreshReads.class);
@@ -53,6 +51,7 @@ public final class FreshReads {
   private final Rules rules;
   private final Supplier<DatabaseFamily> family;
   private final NanoClock clock;
+  private final PositionQuestions questions;
   private final AtomicBoolean warned = new AtomicBoolean();
 
   public FreshReads(String cluster, Rules rules, Supplier<DatabaseFamily> family, NanoClock clock) {
@@ -61,6 +60,7 @@ public final class FreshReads {
     this.rules = rules;
     this.family = family;
     this.clock = clock;
+    this.questions = new PositionQuestions(family, clock);
   }
 
   // ---- writing
@@ -83,7 +83,7 @@ public final class FreshReads {
    */
   void committed(Link link) {
     try {
-      Position written = ask(link, raw -> outside(link, raw));
+      Position written = questions.writtenAfterCommit(link);
       if (written != null) {
         ReadToken.wrote(key, written.text());
       } else if (warned.compareAndSet(false, true)) {
@@ -97,43 +97,6 @@ public final class FreshReads {
           "%s: the position after a commit is not known, so the next read runs on the writer: %s",
           cluster, e.toString());
     }
-  }
-
-  /** In autocommit mode, because the question must not begin a transaction. */
-  private @Nullable Position outside(Link link, Connection raw) throws SQLException {
-    if (raw.getAutoCommit()) {
-      return family.get().queries().written(raw);
-    }
-    raw.setAutoCommit(true);
-    boolean back = false;
-    try {
-      Position written = family.get().queries().written(raw);
-      raw.setAutoCommit(false);
-      back = true;
-      return written;
-    } finally {
-      if (!back) {
-        switchBack(link, raw);
-      }
-    }
-  }
-
-  private static void switchBack(Link link, Connection raw) {
-    try {
-      raw.setAutoCommit(false);
-    } catch (SQLException e) {
-      link.abort("autocommit could not be switched off after its position was asked for");
-    }
-  }
-
-  /** A question for a position. */
-  private interface Question {
-    @Nullable Position of(Connection raw) throws SQLException;
-  }
-
-  private @Nullable Position ask(Link link, Question question) throws SQLException {
-    return link.auxiliary(Deadline.never(clock), raw -> Optional.ofNullable(question.of(raw)))
-        .orElse(null);
   }
 
   // ---- reading
@@ -228,7 +191,7 @@ public final class FreshReads {
       return true;
     }
     try {
-      Position shown = ask(link, family.get().queries()::shown);
+      Position shown = questions.shown(link);
       link.shown(shown);
       if (reaches(shown, needed)) {
         return true;
@@ -251,7 +214,7 @@ public final class FreshReads {
    */
   private void replaceStaleToken(Link writer, Position needed) {
     try {
-      Position written = ask(writer, family.get().queries()::written);
+      Position written = questions.written(writer);
       if (written != null
           && !written.reaches(needed)
           && !ReadToken.current().positions(key).isEmpty()) {

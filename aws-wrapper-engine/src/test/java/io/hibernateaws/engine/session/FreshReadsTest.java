@@ -15,6 +15,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,13 @@ class FreshReadsTest {
   private static final String KEY = ReadToken.keyOf("cluster");
 
   private final Stage stage = new Stage();
+
+  /**
+   * A millisecond passes with each look, so that what is in time does not depend on the machine.
+   */
+  private final AtomicLong now = new AtomicLong();
+
+  private final NanoClock clock = () -> now.addAndGet(TimeUnit.MILLISECONDS.toNanos(1));
 
   @AfterEach
   void end() {
@@ -41,7 +50,7 @@ class FreshReadsTest {
             "cluster",
             new FreshReads.Rules(followsWrites, Duration.ofMillis(20), fallBack, readersProve),
             stage::family,
-            NanoClock.system());
+            clock);
   }
 
   private static @Nullable String noted() {
