@@ -16,20 +16,20 @@ public final class LinkMemory {
   }
 
   private @Nullable String schemaPath;
-  private final Map<SessionSetting, @Nullable Object> last = new EnumMap<>(SessionSetting.class);
+  private final Map<JdbcSetting, @Nullable Object> last = new EnumMap<>(JdbcSetting.class);
 
   /** Whether the link may have another value than it was opened with. */
-  public boolean isChanged(SessionSetting setting) {
+  public boolean isChanged(JdbcSetting setting) {
     return last.containsKey(setting);
   }
 
   /** The value applied last; equal to no value where SQL may have changed it since. */
-  public @Nullable Object lastApplied(SessionSetting setting) {
+  public @Nullable Object lastApplied(JdbcSetting setting) {
     return last.get(setting);
   }
 
   /** SQL may have changed the value on the server, so the next bind applies it anew. */
-  public void markUnknown(SessionSetting setting) {
+  public void markUnknown(JdbcSetting setting) {
     last.put(setting, Doubt.UNKNOWN);
   }
 
@@ -45,7 +45,7 @@ public final class LinkMemory {
     schemaPath = reported;
   }
 
-  public void applied(SessionSetting setting, @Nullable Object value) {
+  public void applied(JdbcSetting setting, @Nullable Object value) {
     last.put(setting, value);
   }
 }

@@ -1,6 +1,6 @@
 package io.hibernateaws.engine.session;
 
-import io.hibernateaws.engine.link.SessionSetting;
+import io.hibernateaws.engine.link.JdbcSetting;
 import io.hibernateaws.engine.state.SettingRow;
 import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
@@ -14,7 +14,7 @@ final class ClientInfoCalls {
   private ClientInfoCalls() {}
 
   static Map<String, @Nullable String> get(Session session) throws SQLException {
-    Object info = SettersAndGetters.get(session, SessionSetting.CLIENT_INFO, Map.of());
+    Object info = SettersAndGetters.get(session, JdbcSetting.CLIENT_INFO, Map.of());
     return info == null ? Map.of() : SettingRow.info(info);
   }
 
@@ -49,14 +49,14 @@ final class ClientInfoCalls {
   }
 
   private static Map<String, @Nullable String> wanted(Session session) {
-    Object wanted = session.state.wanted(SessionSetting.CLIENT_INFO);
+    Object wanted = session.state.wanted(JdbcSetting.CLIENT_INFO);
     return wanted == null ? new HashMap<>() : new HashMap<>(SettingRow.info(wanted));
   }
 
   private static void set(Session session, Map<String, @Nullable String> all)
       throws SQLClientInfoException {
     try {
-      SettersAndGetters.set(session, SessionSetting.CLIENT_INFO, all);
+      SettersAndGetters.set(session, JdbcSetting.CLIENT_INFO, all);
     } catch (SQLClientInfoException e) {
       throw e;
     } catch (SQLException e) {

@@ -3,8 +3,8 @@ package io.hibernateaws.engine.session;
 import io.hibernateaws.engine.api.FailoverSQLException;
 import io.hibernateaws.engine.api.ThreadReadOnlySignals;
 import io.hibernateaws.engine.api.VerdictMemory;
+import io.hibernateaws.engine.link.JdbcSetting;
 import io.hibernateaws.engine.link.Link;
-import io.hibernateaws.engine.link.SessionSetting;
 import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.time.Deadline;
 import java.sql.DatabaseMetaData;
@@ -85,7 +85,7 @@ final class GuardedConnection extends BindingConnection
 
   @Override
   public int getTransactionIsolation() throws SQLException {
-    return number(SessionSetting.ISOLATION, null);
+    return number(JdbcSetting.ISOLATION, null);
   }
 
   @Override
@@ -95,7 +95,7 @@ final class GuardedConnection extends BindingConnection
           TRANSACTION_READ_COMMITTED,
           TRANSACTION_REPEATABLE_READ,
           TRANSACTION_SERIALIZABLE ->
-          SettersAndGetters.set(session, SessionSetting.ISOLATION, level);
+          SettersAndGetters.set(session, JdbcSetting.ISOLATION, level);
       default ->
           throw invalid(
               "transaction isolation " + level, "one of the constants of java.sql.Connection");
@@ -104,27 +104,27 @@ final class GuardedConnection extends BindingConnection
 
   @Override
   public @Nullable String getSchema() throws SQLException {
-    return (String) SettersAndGetters.get(session, SessionSetting.SCHEMA, null);
+    return (String) SettersAndGetters.get(session, JdbcSetting.SCHEMA, null);
   }
 
   @Override
   public void setSchema(@Nullable String schema) throws SQLException {
-    SettersAndGetters.set(session, SessionSetting.SCHEMA, schema);
+    SettersAndGetters.set(session, JdbcSetting.SCHEMA, schema);
   }
 
   @Override
   public @Nullable String getCatalog() throws SQLException {
-    return (String) SettersAndGetters.get(session, SessionSetting.CATALOG, null);
+    return (String) SettersAndGetters.get(session, JdbcSetting.CATALOG, null);
   }
 
   @Override
   public void setCatalog(@Nullable String catalog) throws SQLException {
-    SettersAndGetters.set(session, SessionSetting.CATALOG, catalog);
+    SettersAndGetters.set(session, JdbcSetting.CATALOG, catalog);
   }
 
   @Override
   public int getHoldability() throws SQLException {
-    return number(SessionSetting.HOLDABILITY, null);
+    return number(JdbcSetting.HOLDABILITY, null);
   }
 
   @Override
@@ -133,12 +133,12 @@ final class GuardedConnection extends BindingConnection
         && holdability != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
       throw invalid("holdability " + holdability, "one of the constants of java.sql.ResultSet");
     }
-    SettersAndGetters.set(session, SessionSetting.HOLDABILITY, holdability);
+    SettersAndGetters.set(session, JdbcSetting.HOLDABILITY, holdability);
   }
 
   @Override
   public int getNetworkTimeout() throws SQLException {
-    return number(SessionSetting.NETWORK_TIMEOUT, 0);
+    return number(JdbcSetting.NETWORK_TIMEOUT, 0);
   }
 
   @Override
@@ -146,20 +146,20 @@ final class GuardedConnection extends BindingConnection
     if (milliseconds < 0) {
       throw invalid("network timeout " + milliseconds, "0 for none, or milliseconds");
     }
-    SettersAndGetters.set(session, SessionSetting.NETWORK_TIMEOUT, milliseconds);
+    SettersAndGetters.set(session, JdbcSetting.NETWORK_TIMEOUT, milliseconds);
   }
 
   @Override
   @SuppressWarnings("unchecked") // the row of the type map
   public Map<String, Class<?>> getTypeMap() throws SQLException {
-    Object map = SettersAndGetters.get(session, SessionSetting.TYPE_MAP, Map.of());
+    Object map = SettersAndGetters.get(session, JdbcSetting.TYPE_MAP, Map.of());
     return map == null ? new HashMap<>() : new HashMap<>((Map<String, Class<?>>) map);
   }
 
   @Override
   public void setTypeMap(@Nullable Map<String, Class<?>> map) throws SQLException {
     SettersAndGetters.set(
-        session, SessionSetting.TYPE_MAP, map == null ? new HashMap<>() : new HashMap<>(map));
+        session, JdbcSetting.TYPE_MAP, map == null ? new HashMap<>() : new HashMap<>(map));
   }
 
   @Override
@@ -182,7 +182,7 @@ final class GuardedConnection extends BindingConnection
     ClientInfoCalls.setAll(session, properties);
   }
 
-  private int number(SessionSetting setting, @Nullable Object otherwise) throws SQLException {
+  private int number(JdbcSetting setting, @Nullable Object otherwise) throws SQLException {
     Object value = SettersAndGetters.get(session, setting, otherwise);
     return value == null ? 0 : (Integer) value;
   }

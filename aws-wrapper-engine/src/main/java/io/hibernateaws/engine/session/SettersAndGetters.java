@@ -2,8 +2,8 @@ package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
+import io.hibernateaws.engine.link.JdbcSetting;
 import io.hibernateaws.engine.link.Link;
-import io.hibernateaws.engine.link.SessionSetting;
 import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.state.SettingRow;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SettersAndGetters {
   private SettersAndGetters() {}
 
-  static void set(Session session, SessionSetting setting, @Nullable Object value)
+  static void set(Session session, JdbcSetting setting, @Nullable Object value)
       throws SQLException {
     session.checkUsable();
     if (session.link != null) {
@@ -42,7 +42,7 @@ final class SettersAndGetters {
    * The value; while unbound and not wanted, {@code otherwise} or what a fresh link answers, unless
    * an initializer may have changed it: then only a bound link knows.
    */
-  static @Nullable Object get(Session session, SessionSetting setting, @Nullable Object otherwise)
+  static @Nullable Object get(Session session, JdbcSetting setting, @Nullable Object otherwise)
       throws SQLException {
     session.checkUsable();
     if (session.link != null) {
@@ -98,7 +98,7 @@ final class SettersAndGetters {
         CallKind.OTHER,
         raw -> {
           raw.setReadOnly(value);
-          link.memory().applied(SessionSetting.READ_ONLY, value);
+          link.memory().applied(JdbcSetting.READ_ONLY, value);
         });
   }
 }

@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.state;
 
+import io.hibernateaws.engine.link.JdbcSetting;
 import io.hibernateaws.engine.link.Link;
-import io.hibernateaws.engine.link.SessionSetting;
 import io.hibernateaws.engine.product.TransactionState;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,7 +25,7 @@ final class LinkSettings {
   /** The value of a link as it was opened, unless the link has it already. */
   static void applyDefault(SettingRow row, SessionDefaults known, Link link, Connection raw)
       throws SQLException {
-    SessionSetting setting = row.setting();
+    JdbcSetting setting = row.setting();
     Object value = known.of(setting);
     if (Objects.equals(value, link.memory().lastApplied(setting))) {
       return;
@@ -40,26 +40,26 @@ final class LinkSettings {
   }
 
   /** The schemas that the server reports after a change, so that it shows if SQL changes them. */
-  private static void rememberSchemaPath(SessionSetting setting, Link link) {
+  private static void rememberSchemaPath(JdbcSetting setting, Link link) {
     if (decidesNames(setting, link)) {
       link.memory().reportedSchemaPath(link.reportedSchemaPath());
     }
   }
 
   /** Whether the setting decides what an unqualified table name means. */
-  private static boolean decidesNames(SessionSetting setting, Link link) {
-    return setting == SessionSetting.of(link.product().namespace());
+  private static boolean decidesNames(JdbcSetting setting, Link link) {
+    return setting == JdbcSetting.of(link.product().namespace());
   }
 
   static void applyReadOnly(SessionState state, Link link, Connection raw) throws SQLException {
     if (state.readOnly() != lastReadOnly(link)) {
       raw.setReadOnly(state.readOnly());
-      link.memory().applied(SessionSetting.READ_ONLY, state.readOnly());
+      link.memory().applied(JdbcSetting.READ_ONLY, state.readOnly());
     }
   }
 
   static boolean lastReadOnly(Link link) {
-    return link.memory().lastApplied(SessionSetting.READ_ONLY) == Boolean.TRUE;
+    return link.memory().lastApplied(JdbcSetting.READ_ONLY) == Boolean.TRUE;
   }
 
   /** Notes the link's own value before a session changes it first. */

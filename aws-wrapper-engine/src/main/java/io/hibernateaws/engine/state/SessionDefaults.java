@@ -1,6 +1,6 @@
 package io.hibernateaws.engine.state;
 
-import io.hibernateaws.engine.link.SessionSetting;
+import io.hibernateaws.engine.link.JdbcSetting;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -64,7 +64,7 @@ public record SessionDefaults(
   }
 
   /** The value of a setting that links keep between sessions. */
-  public @Nullable Object of(SessionSetting setting) {
+  public @Nullable Object of(JdbcSetting setting) {
     return switch (setting) {
       case ISOLATION -> isolation;
       case CATALOG -> catalog;

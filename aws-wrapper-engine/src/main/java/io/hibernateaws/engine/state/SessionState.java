@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.state;
 
 import io.hibernateaws.engine.api.SessionOptions;
-import io.hibernateaws.engine.link.SessionSetting;
+import io.hibernateaws.engine.link.JdbcSetting;
 import io.hibernateaws.engine.route.ReadSignal;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -23,9 +23,9 @@ public final class SessionState {
   private @Nullable ReadSignal signal;
   private boolean anyProvisional;
   private boolean notRestorable;
-  private @Nullable Map<SessionSetting, @Nullable Object> wanted;
-  private @Nullable Map<SessionSetting, @Nullable Object> captured;
-  private @Nullable Set<SessionSetting> provisional;
+  private @Nullable Map<JdbcSetting, @Nullable Object> wanted;
+  private @Nullable Map<JdbcSetting, @Nullable Object> captured;
+  private @Nullable Set<JdbcSetting> provisional;
 
   public SessionState(SessionOptions options, boolean readOnly) {
     this.options = options;
@@ -36,10 +36,10 @@ public final class SessionState {
 
   private void wantOptions() {
     if (options.isolation() != null) {
-      want(SessionSetting.ISOLATION, options.isolation());
+      want(JdbcSetting.ISOLATION, options.isolation());
     }
     if (options.schema() != null) {
-      want(SessionSetting.SCHEMA, options.schema());
+      want(JdbcSetting.SCHEMA, options.schema());
     }
   }
 
@@ -92,26 +92,26 @@ public final class SessionState {
     return wanted != null;
   }
 
-  public boolean wants(SessionSetting setting) {
+  public boolean wants(JdbcSetting setting) {
     return wanted != null && wanted.containsKey(setting);
   }
 
   /** The wanted value; null if none is wanted, or if null is. */
-  public @Nullable Object wanted(SessionSetting setting) {
+  public @Nullable Object wanted(JdbcSetting setting) {
     return wanted == null ? null : wanted.get(setting);
   }
 
-  public void want(SessionSetting setting, @Nullable Object value) {
+  public void want(JdbcSetting setting, @Nullable Object value) {
     if (wanted == null) {
-      wanted = new EnumMap<>(SessionSetting.class);
+      wanted = new EnumMap<>(JdbcSetting.class);
     }
     wanted.put(setting, value);
   }
 
   /** The setting was changed inside a transaction, so a rollback may undo it on the server. */
-  void setProvisionally(SessionSetting setting) {
+  void setProvisionally(JdbcSetting setting) {
     if (provisional == null) {
-      provisional = EnumSet.noneOf(SessionSetting.class);
+      provisional = EnumSet.noneOf(JdbcSetting.class);
     }
     provisional.add(setting);
     anyProvisional = true;
@@ -121,7 +121,7 @@ public final class SessionState {
     return anyProvisional;
   }
 
-  boolean isProvisional(SessionSetting setting) {
+  boolean isProvisional(JdbcSetting setting) {
     return provisional != null && provisional.contains(setting);
   }
 
@@ -153,9 +153,9 @@ public final class SessionState {
   }
 
   /** The bound link had this value before the session changed it first. */
-  void capture(SessionSetting setting, @Nullable Object value) {
+  void capture(JdbcSetting setting, @Nullable Object value) {
     if (captured == null) {
-      captured = new EnumMap<>(SessionSetting.class);
+      captured = new EnumMap<>(JdbcSetting.class);
     }
     captured.put(setting, value);
   }
@@ -164,11 +164,11 @@ public final class SessionState {
     return captured != null;
   }
 
-  boolean isCaptured(SessionSetting setting) {
+  boolean isCaptured(JdbcSetting setting) {
     return captured != null && captured.containsKey(setting);
   }
 
-  @Nullable Object captured(SessionSetting setting) {
+  @Nullable Object captured(JdbcSetting setting) {
     return captured == null ? null : captured.get(setting);
   }
 

@@ -1,6 +1,6 @@
 package io.hibernateaws.engine.state;
 
-import io.hibernateaws.engine.link.SessionSetting;
+import io.hibernateaws.engine.link.JdbcSetting;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of the table of session settings: how the value of a {@link SessionSetting} is read from
- * a driver's connection and applied to it. The same for all sessions; what one session wants is in
+ * One row of the table of session settings: how the value of a {@link JdbcSetting} is read from a
+ * driver's connection and applied to it. The same for all sessions; what one session wants is in
  * its {@link SessionState}.
  *
  * @param setting which one
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     neither a tenant's schema nor a reader's mode costs a round trip per borrow. What is not kept
  *     is read before it is first changed and put back when the link is returned.
  */
-public record SettingRow(SessionSetting setting, boolean kept, Getter getter, Setter setter) {
+public record SettingRow(JdbcSetting setting, boolean kept, Getter getter, Setter setter) {
   /** Reads the driver's value. */
   @FunctionalInterface
   interface Getter {
@@ -35,39 +35,39 @@ public record SettingRow(SessionSetting setting, boolean kept, Getter getter, Se
   static final List<SettingRow> ROWS =
       List.of(
           new SettingRow(
-              SessionSetting.ISOLATION,
+              JdbcSetting.ISOLATION,
               true,
               Connection::getTransactionIsolation,
               (raw, value) -> raw.setTransactionIsolation(number(value))),
           new SettingRow(
-              SessionSetting.CATALOG,
+              JdbcSetting.CATALOG,
               true,
               Connection::getCatalog,
               (raw, value) -> raw.setCatalog((String) value)),
           new SettingRow(
-              SessionSetting.SCHEMA,
+              JdbcSetting.SCHEMA,
               true,
               Connection::getSchema,
               (raw, value) -> raw.setSchema((String) value)),
           new SettingRow(
-              SessionSetting.HOLDABILITY,
+              JdbcSetting.HOLDABILITY,
               false,
               Connection::getHoldability,
               (raw, value) -> raw.setHoldability(number(value))),
           new SettingRow(
-              SessionSetting.CLIENT_INFO, false, SettingRow::clientInfo, SettingRow::setClientInfo),
+              JdbcSetting.CLIENT_INFO, false, SettingRow::clientInfo, SettingRow::setClientInfo),
           new SettingRow(
-              SessionSetting.TYPE_MAP,
+              JdbcSetting.TYPE_MAP,
               false,
               Connection::getTypeMap,
               (raw, value) -> raw.setTypeMap(typeMap(value))),
           new SettingRow(
-              SessionSetting.NETWORK_TIMEOUT,
+              JdbcSetting.NETWORK_TIMEOUT,
               false,
               Connection::getNetworkTimeout,
               (raw, value) -> raw.setNetworkTimeout(Runnable::run, number(value))));
 
-  public static SettingRow of(SessionSetting setting) {
+  public static SettingRow of(JdbcSetting setting) {
     for (SettingRow row : ROWS) {
       if (row.setting == setting) {
         return row;
@@ -87,7 +87,7 @@ public record SettingRow(SessionSetting setting, boolean kept, Getter getter, Se
   /** Puts back what the link had; names of client info that it did not have are cleared. */
   void restore(Connection raw, @Nullable Object former, @Nullable Object changed)
       throws SQLException {
-    if (setting == SessionSetting.CLIENT_INFO && former != null && changed != null) {
+    if (setting == JdbcSetting.CLIENT_INFO && former != null && changed != null) {
       Map<String, @Nullable String> values = new HashMap<>();
       info(changed).keySet().forEach(name -> values.put(name, info(former).get(name)));
       set(raw, values);

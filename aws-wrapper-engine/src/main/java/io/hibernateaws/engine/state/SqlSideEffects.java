@@ -1,8 +1,8 @@
 package io.hibernateaws.engine.state;
 
+import io.hibernateaws.engine.link.JdbcSetting;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.LinkMemory;
-import io.hibernateaws.engine.link.SessionSetting;
 import io.hibernateaws.engine.product.SessionChange;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ public final class SqlSideEffects {
         memory.reportedSchemaPath() != null
             && !Objects.equals(memory.reportedSchemaPath(), link.reportedSchemaPath());
     if (moved || most.compareTo(SessionChange.NAMES) >= 0) {
-      memory.markUnknown(SessionSetting.of(link.product().namespace()));
+      memory.markUnknown(JdbcSetting.of(link.product().namespace()));
     }
   }
 

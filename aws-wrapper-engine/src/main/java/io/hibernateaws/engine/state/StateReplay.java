@@ -1,9 +1,9 @@
 package io.hibernateaws.engine.state;
 
 import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.link.JdbcSetting;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.LinkMemory;
-import io.hibernateaws.engine.link.SessionSetting;
 import io.hibernateaws.engine.spi.SessionInitializer;
 import io.hibernateaws.engine.time.Deadline;
 import java.sql.Connection;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class StateReplay {
   /** What decides which tables a name means. */
   private static final List<SettingRow> SCHEMA_ROWS =
-      SettingRow.ROWS.stream().filter(row -> row.setting() != SessionSetting.ISOLATION).toList();
+      SettingRow.ROWS.stream().filter(row -> row.setting() != JdbcSetting.ISOLATION).toList();
 
   private final boolean resetOnClose;
   private final DefaultsMemory defaults;
@@ -101,9 +101,9 @@ public final class StateReplay {
     }
     LinkMemory memory = link.memory();
     return !resetOnClose
-        || (!memory.isChanged(SessionSetting.SCHEMA)
-            && !memory.isChanged(SessionSetting.CATALOG)
-            && !memory.isChanged(SessionSetting.ISOLATION));
+        || (!memory.isChanged(JdbcSetting.SCHEMA)
+            && !memory.isChanged(JdbcSetting.CATALOG)
+            && !memory.isChanged(JdbcSetting.ISOLATION));
   }
 
   private void applyKept(
@@ -111,7 +111,7 @@ public final class StateReplay {
       throws SQLException {
     LinkMemory memory = link.memory();
     for (SettingRow row : rows) {
-      SessionSetting setting = row.setting();
+      JdbcSetting setting = row.setting();
       boolean wanted = state.wants(setting);
       boolean foreign = resetOnClose && memory.isChanged(setting);
       if (!row.kept() || !(wanted || foreign)) {
@@ -125,7 +125,7 @@ public final class StateReplay {
       Object target = state.wanted(setting);
       Object last = memory.isChanged(setting) ? memory.lastApplied(setting) : known.of(setting);
       // A fresh link names its first schema only; the one that is wanted must be the only one.
-      boolean mayHaveMore = setting == SessionSetting.SCHEMA && !memory.isChanged(setting);
+      boolean mayHaveMore = setting == JdbcSetting.SCHEMA && !memory.isChanged(setting);
       if (mayHaveMore || !Objects.equals(target, last)) {
         LinkSettings.apply(row, target, link, raw);
       }
