@@ -26,7 +26,6 @@ final class HostMonitor implements Agent {
   private static final Logger LOG = Logger.getLogger(HostMonitor.class);
 
   private final String instanceId;
-  private final Endpoint endpoint;
   private final HostMonitors.Setup around;
   private final HostMonitoringSettings settings;
   private final NanoClock clock;
@@ -43,7 +42,6 @@ final class HostMonitor implements Agent {
    */
   HostMonitor(String instanceId, Endpoint endpoint, HostMonitors.Setup around, Runnable onIdle) {
     this.instanceId = instanceId;
-    this.endpoint = endpoint;
     this.around = around;
     this.settings = around.settings();
     this.clock = around.clock();

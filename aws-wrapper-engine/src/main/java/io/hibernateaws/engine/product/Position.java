@@ -9,17 +9,19 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Position {
   /** Something was written at a position that is not known: no reader is known to show it. */
-  Position ONLY_THE_WRITER = OnlyTheWriter.POSITION;
+  static Position onlyTheWriter() {
+    return OnlyTheWriter.POSITION;
+  }
 
   /** Whether a server that stands here has everything that was written up to {@code other}. */
   boolean reaches(Position other);
 
-  /** The position that reaches both, or {@link #ONLY_THE_WRITER} if neither reaches the other. */
+  /** The position that reaches both, or {@link #onlyTheWriter} if neither reaches the other. */
   default Position and(@Nullable Position other) {
     if (other == null || reaches(other)) {
       return this;
     }
-    return other.reaches(this) ? other : ONLY_THE_WRITER;
+    return other.reaches(this) ? other : onlyTheWriter();
   }
 
   /**

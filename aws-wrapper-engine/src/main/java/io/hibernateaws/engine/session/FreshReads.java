@@ -74,7 +74,7 @@ public final class FreshReads {
    * it.
    */
   void uncertain() {
-    ReadToken.wrote(key, Position.ONLY_THE_WRITER.text());
+    ReadToken.wrote(key, Position.onlyTheWriter().text());
   }
 
   /**
@@ -108,7 +108,7 @@ public final class FreshReads {
       return supply.borrow(LinkSupply::borrow, wanted);
     }
     Lease reader =
-        !rules.readersProve() || needed.equals(Position.ONLY_THE_WRITER)
+        !rules.readersProve() || needed.equals(Position.onlyTheWriter())
             ? null
             : reader(supply, wanted, needed);
     if (reader != null) {
@@ -155,14 +155,14 @@ public final class FreshReads {
 
   /** A token may come from anywhere: what is no position of this database is left to the writer. */
   private Position position(String text) {
-    if (text.equals(Position.ONLY_THE_WRITER.text())) {
-      return Position.ONLY_THE_WRITER;
+    if (text.equals(Position.onlyTheWriter().text())) {
+      return Position.onlyTheWriter();
     }
     try {
       return family.get().product().position(text);
     } catch (IllegalArgumentException e) {
       LOG.debugf("%s: a read token holds no position of this database", cluster);
-      return Position.ONLY_THE_WRITER;
+      return Position.onlyTheWriter();
     }
   }
 

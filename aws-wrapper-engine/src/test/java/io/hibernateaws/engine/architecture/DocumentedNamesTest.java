@@ -22,12 +22,14 @@ class DocumentedNamesTest {
   private static final Path ROOT = Path.of("..");
 
   /** A type in code quotes, perhaps with a member behind it. */
-  private static final Pattern TYPE = Pattern.compile("`([A-Z][a-z]\\w+)(?:\\.\\w+(?:\\(\\w*\\))?)?`");
+  private static final Pattern TYPE =
+      Pattern.compile("`([A-Z][a-z]\\w+)(?:\\.\\w+(?:\\(\\w*\\))?)?`");
 
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z]+)` \\|");
 
   /** Types of the platform, and a name that stands for any test. */
-  private static final Set<String> FOREIGN = Set.of("DataSource", "Driver", "ReentrantLock", "NameIT");
+  private static final Set<String> FOREIGN =
+      Set.of("DataSource", "Driver", "ReentrantLock", "NameIT");
 
   @ParameterizedTest
   @ValueSource(strings = {"docs/architecture.md", "docs/glossary.md", "CONTRIBUTING.md"})

@@ -18,8 +18,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL, whoever runs its servers. */
-public enum PostgreSql implements DatabaseProduct {
-  PRODUCT;
+public final class PostgreSql implements DatabaseProduct {
+  /** The product; it keeps nothing, so one will do. */
+  public static final PostgreSql PRODUCT = new PostgreSql();
 
   static final String SEARCH_PATH = "search_path";
 
@@ -30,6 +31,8 @@ public enum PostgreSql implements DatabaseProduct {
   private static final Protocol PROTOCOL = new Protocol("postgresql", 5432, true);
 
   private final SqlText sqlText = new PgSqlText();
+
+  private PostgreSql() {}
 
   @Override
   public Protocol protocol() {

@@ -54,7 +54,7 @@ class PgPositionTest {
   }
 
   private static Position position(String text) {
-    return text.equals("w") ? Position.ONLY_THE_WRITER : PostgreSql.PRODUCT.position(text);
+    return text.equals("w") ? Position.onlyTheWriter() : PostgreSql.PRODUCT.position(text);
   }
 
   @ParameterizedTest
