@@ -125,7 +125,9 @@ final class SettingsReference {
     line("");
     line("| order | code | other names | default | what it does |");
     line("|---|---|---|---|---|");
+    int order = 0;
     for (Feature feature : Feature.values()) {
+      order++;
       if (feature.provision() == Provision.NEVER) {
         continue;
       }
@@ -133,7 +135,7 @@ final class SettingsReference {
           "| "
               + String.join(
                   " | ",
-                  String.valueOf(feature.ordinal() + 1),
+                  String.valueOf(order),
                   code(feature.code()),
                   feature.aliases().stream().map(SettingsReference::code).collect(joined()),
                   feature.isDefault() ? "yes" : "",
