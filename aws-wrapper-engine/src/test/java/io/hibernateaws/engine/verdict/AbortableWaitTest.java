@@ -80,6 +80,8 @@ class AbortableWaitTest {
     aborts.get();
   }
 
+  /** Parking instead of yielding would keep the two threads from meeting in the same instant. */
+  @SuppressWarnings("ThreadPriorityCheck")
   private static void await(AtomicInteger reached, int round) {
     while (reached.get() != round) {
       Thread.yield();
