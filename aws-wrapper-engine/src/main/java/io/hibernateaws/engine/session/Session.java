@@ -4,6 +4,7 @@ import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.FailoverSQLException;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.api.SessionOptions;
+import io.hibernateaws.engine.freshreads.AbortableSupply;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.outcome.Marker;
 import io.hibernateaws.engine.pool.Lease;

@@ -2,6 +2,8 @@ package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.SessionInitializerSQLException;
+import io.hibernateaws.engine.freshreads.AbortableSupply;
+import io.hibernateaws.engine.freshreads.FreshReads;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.pool.Lease;
 import io.hibernateaws.engine.pool.LinkSupply;

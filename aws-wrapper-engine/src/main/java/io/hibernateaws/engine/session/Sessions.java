@@ -4,6 +4,7 @@ import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.failover.Failover;
+import io.hibernateaws.engine.freshreads.FreshReads;
 import io.hibernateaws.engine.outcome.OutcomeVerification;
 import io.hibernateaws.engine.pool.LinkSupply;
 import io.hibernateaws.engine.product.DatabaseFamily;

@@ -2,6 +2,7 @@ package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.SessionInitializerSQLException;
+import io.hibernateaws.engine.freshreads.AbortableSupply;
 import io.hibernateaws.engine.pool.Lease;
 import io.hibernateaws.engine.pool.LinkSupply;
 import io.hibernateaws.engine.state.LinkLender;

@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.session;
 
+import io.hibernateaws.engine.freshreads.FreshReads;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.product.TransactionState;

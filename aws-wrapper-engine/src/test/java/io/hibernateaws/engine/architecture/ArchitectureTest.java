@@ -58,6 +58,7 @@ class ArchitectureTest {
           "outcome",
           "state",
           "verdict",
+          "freshreads",
           "session",
           "assembly",
           "jdbc");

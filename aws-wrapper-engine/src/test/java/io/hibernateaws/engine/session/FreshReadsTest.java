@@ -7,6 +7,7 @@ import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.ReadOnlyScope;
 import io.hibernateaws.engine.api.ReadToken;
 import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.freshreads.FreshReads;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.product.postgresql.PgPosition;

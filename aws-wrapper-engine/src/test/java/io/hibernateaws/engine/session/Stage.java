@@ -10,6 +10,7 @@ import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.failover.Failover;
 import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.failover.FailoverResult;
+import io.hibernateaws.engine.freshreads.FreshReads;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.TestLinks;
 import io.hibernateaws.engine.outcome.OutcomeVerification;

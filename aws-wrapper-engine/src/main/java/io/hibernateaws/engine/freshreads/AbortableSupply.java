@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.session;
+package io.hibernateaws.engine.freshreads;
 
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ConnectSQLException;
@@ -12,15 +12,15 @@ import java.sql.SQLException;
 /**
  * The supply of links as one session sees it: an abort of the session ends every wait for a link.
  */
-record AbortableSupply(LinkSupply supply, AbortableWait hostWait) {
+public record AbortableSupply(LinkSupply supply, AbortableWait hostWait) {
   /** One of the ways to borrow. */
   @FunctionalInterface
-  interface Borrowing {
+  public interface Borrowing {
     Lease from(LinkSupply supply, ConnectRequest request) throws SQLException;
   }
 
   /** Waits for a link as long as the supply lets a request wait. */
-  Lease borrow(Borrowing how, ConnectRequest wanted) throws SQLException {
+  public Lease borrow(Borrowing how, ConnectRequest wanted) throws SQLException {
     if (!hostWait.begin()) {
       throw closedException();
     }
@@ -37,7 +37,7 @@ record AbortableSupply(LinkSupply supply, AbortableWait hostWait) {
   }
 
   /** Waits before the next link is tried. */
-  void pause(Deadline until) throws SQLException {
+  public void pause(Deadline until) throws SQLException {
     if (!hostWait.begin()) {
       throw closedException();
     }
@@ -51,7 +51,7 @@ record AbortableSupply(LinkSupply supply, AbortableWait hostWait) {
     }
   }
 
-  static SQLException closedException() {
+  public static SQLException closedException() {
     return new SQLException("This connection is closed.", "08003");
   }
 }

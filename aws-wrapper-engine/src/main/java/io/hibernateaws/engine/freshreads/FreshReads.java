@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.session;
+package io.hibernateaws.engine.freshreads;
 
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ConnectSQLException;
@@ -65,7 +65,7 @@ public final class FreshReads {
 
   // ---- writing
 
-  boolean followsWrites() {
+  public boolean followsWrites() {
     return rules.followsWrites();
   }
 
@@ -73,7 +73,7 @@ public final class FreshReads {
    * Something is sent that may commit: until its position is known, only the writer is sure to show
    * it.
    */
-  void uncertain() {
+  public void uncertain() {
     ReadToken.wrote(key, Position.onlyTheWriter().text());
   }
 
@@ -81,7 +81,7 @@ public final class FreshReads {
    * What was sent may have been committed: asks the writer where it stands, outside a transaction.
    * A failure is none of the application's: its reads run on the writer then.
    */
-  void committed(Link link) {
+  public void committed(Link link) {
     try {
       Position written = questions.writtenAfterCommit(link);
       if (written != null) {
@@ -102,7 +102,7 @@ public final class FreshReads {
   // ---- reading
 
   /** A link for a session that binds at its first statement. */
-  Lease borrow(AbortableSupply supply, ConnectRequest wanted) throws SQLException {
+  public Lease borrow(AbortableSupply supply, ConnectRequest wanted) throws SQLException {
     Position needed = wanted.readOnly() ? needed() : null;
     if (needed == null) {
       return supply.borrow(LinkSupply::borrow, wanted);

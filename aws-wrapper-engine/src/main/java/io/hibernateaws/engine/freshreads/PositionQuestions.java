@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.session;
+package io.hibernateaws.engine.freshreads;
 
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.DatabaseFamily;
