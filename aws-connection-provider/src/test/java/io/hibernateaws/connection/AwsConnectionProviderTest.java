@@ -262,7 +262,7 @@ class AwsConnectionProviderTest {
   }
 
   @Test
-  void the_engine_is_told_to_insist_on_the_writer() {
+  void the_engine_is_told_that_the_application_has_started() {
     configure();
     provider.applicationStarted();
     assertThat(engine.timesStarted).isEqualTo(1);
