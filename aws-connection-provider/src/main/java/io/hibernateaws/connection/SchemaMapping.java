@@ -1,6 +1,6 @@
 package io.hibernateaws.connection;
 
-import io.hibernateaws.connection.tenancy.IdentifierRules;
+import io.hibernateaws.connection.tenancy.PlaceIdentifiers;
 import io.hibernateaws.connection.tenancy.QuotedValue;
 import io.hibernateaws.connection.tenancy.TenantPlace;
 import java.util.Map;
@@ -35,7 +35,7 @@ record SchemaMapping(TenantSchemaMapper<Object> mapper) implements TenantMapping
     @Nullable String schema = mapper.schemaName(tenant);
     if (schema != null
         && schema.equals(tenant.toString())
-        && IdentifierRules.isSharedSchema(schema)) {
+        && PlaceIdentifiers.isSharedSchema(schema)) {
       throw new IllegalArgumentException(
           "the schema "
               + QuotedValue.of(schema)

@@ -41,16 +41,16 @@ public record TenantPlace(
           "a tenant's place needs a url, a database, a schema or a user of its own");
     }
     if (url != null) {
-      IdentifierRules.checkUrl(parsed(url), database);
+      PlaceIdentifiers.checkUrl(parsed(url), database);
     }
     if (database != null) {
-      IdentifierRules.check("database", database);
+      PlaceIdentifiers.check("database", database);
     }
     if (schema != null) {
-      IdentifierRules.checkSchema(schema);
+      PlaceIdentifiers.checkSchema(schema);
     }
     if (user != null) {
-      IdentifierRules.check("user", user);
+      PlaceIdentifiers.check("user", user);
     } else if (password != null) {
       throw new IllegalArgumentException("a tenant's password needs a user, which is missing");
     }

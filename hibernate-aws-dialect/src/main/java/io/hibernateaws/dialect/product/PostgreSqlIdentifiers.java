@@ -1,5 +1,6 @@
 package io.hibernateaws.dialect.product;
 
+import io.hibernateaws.engine.product.postgresql.PostgreSql;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ final class PostgreSqlIdentifiers implements ServerIdentifiers {
   /** The server cuts off what is longer without a word: two tenants would meet. */
   @Override
   public int longestBytes() {
-    return 63;
+    return PostgreSql.PRODUCT.identifiers().longestBytes();
   }
 
   @Override

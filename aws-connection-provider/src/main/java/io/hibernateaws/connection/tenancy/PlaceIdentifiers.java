@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which names of a place the server keeps apart from all others. Internal. */
-public final class IdentifierRules {
-  private IdentifierRules() {}
+public final class PlaceIdentifiers {
+  private PlaceIdentifiers() {}
 
   /** The server's own part of the rules. */
   private static ServerIdentifiers server() {
