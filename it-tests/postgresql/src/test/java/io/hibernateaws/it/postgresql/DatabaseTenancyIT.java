@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.connection.tenancy.TenantSQLException;
+import io.hibernateaws.it.tenancy.Tenanted;
 import io.hibernateaws.local.LocalAurora;
 import java.sql.SQLException;
 import java.time.Duration;

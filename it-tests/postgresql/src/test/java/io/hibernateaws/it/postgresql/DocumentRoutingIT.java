@@ -6,6 +6,7 @@ import com.example.Order;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.jdbc.AwsDataSource;
+import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
 import jakarta.persistence.EntityManagerFactory;

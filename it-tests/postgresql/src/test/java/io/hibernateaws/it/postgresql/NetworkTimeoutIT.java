@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.jdbc.AwsDataSource;
+import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.postgresql.StallingServer.Stall;
 import io.hibernateaws.local.LocalAurora;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Units;
+import io.hibernateaws.it.monitoring.WaitingApplication;
 import io.hibernateaws.local.LocalAurora;
 import java.sql.Connection;
 import java.sql.ResultSet;

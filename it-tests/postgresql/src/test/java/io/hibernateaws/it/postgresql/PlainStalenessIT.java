@@ -8,6 +8,7 @@ import io.hibernateaws.engine.product.ServerQueries;
 import io.hibernateaws.engine.product.postgresql.PgFamilies;
 import io.hibernateaws.engine.product.postgresql.PgPosition;
 import io.hibernateaws.it.Purchase;
+import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
 import java.sql.Connection;

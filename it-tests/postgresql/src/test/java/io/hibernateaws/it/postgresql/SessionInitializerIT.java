@@ -11,6 +11,8 @@ import io.hibernateaws.engine.api.SessionInitializerSQLException;
 import io.hibernateaws.engine.jdbc.AwsDataSource;
 import io.hibernateaws.engine.spi.SessionInitializer;
 import io.hibernateaws.it.Asking;
+import io.hibernateaws.it.Borrowed;
+import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
 import io.hibernateaws.local.proxy.Cut;

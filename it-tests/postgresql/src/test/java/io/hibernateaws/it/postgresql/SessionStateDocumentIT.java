@@ -2,6 +2,8 @@ package io.hibernateaws.it.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hibernateaws.it.Borrowed;
+import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
 import java.io.StringReader;

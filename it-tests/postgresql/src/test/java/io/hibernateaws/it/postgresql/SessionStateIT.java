@@ -11,6 +11,8 @@ import io.hibernateaws.engine.api.FailoverSuccessSQLException;
 import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
 import io.hibernateaws.engine.api.TransactionLostSQLException;
 import io.hibernateaws.engine.jdbc.AwsDataSource;
+import io.hibernateaws.it.Borrowed;
+import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
 import io.hibernateaws.local.proxy.Cut;

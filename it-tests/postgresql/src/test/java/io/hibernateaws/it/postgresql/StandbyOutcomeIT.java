@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.hibernateaws.it.Purchase;
+import io.hibernateaws.it.Told;
 import io.hibernateaws.it.Units;
+import io.hibernateaws.it.verdict.OutcomeIT;
 import io.hibernateaws.local.LocalAurora;
 import io.hibernateaws.local.proxy.Cut;
 import io.hibernateaws.local.proxy.Ending;

@@ -1,5 +1,6 @@
 package io.hibernateaws.it.postgresql;
 
+import io.hibernateaws.it.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

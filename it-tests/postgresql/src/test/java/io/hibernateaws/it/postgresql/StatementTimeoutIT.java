@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.FailoverSuccessSQLException;
 import io.hibernateaws.engine.jdbc.AwsDataSource;
+import io.hibernateaws.it.Borrowed;
+import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.ClusterBuilder;
 import io.hibernateaws.local.LocalAurora;

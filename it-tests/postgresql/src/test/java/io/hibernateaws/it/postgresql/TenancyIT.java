@@ -10,6 +10,7 @@ import io.hibernateaws.connection.tenancy.TenantSource;
 import io.hibernateaws.dialect.FailoverException;
 import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
 import java.sql.Connection;

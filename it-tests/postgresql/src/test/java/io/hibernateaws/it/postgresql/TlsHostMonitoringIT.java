@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.hibernateaws.engine.jdbc.AwsDataSource;
+import io.hibernateaws.it.Sql;
 import io.hibernateaws.local.LocalAurora;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;

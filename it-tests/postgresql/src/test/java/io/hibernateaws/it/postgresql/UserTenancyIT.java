@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hibernateaws.connection.tenancy.TenantPlace;
+import io.hibernateaws.it.Sql;
+import io.hibernateaws.it.tenancy.Tenanted;
 import io.hibernateaws.local.LocalAurora;
 import java.sql.Connection;
 import java.sql.SQLException;

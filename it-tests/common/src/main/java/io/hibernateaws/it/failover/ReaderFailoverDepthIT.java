@@ -1,0 +1,180 @@
+package io.hibernateaws.it.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hibernateaws.it.Sql;
+import io.hibernateaws.it.Told;
+import io.hibernateaws.it.failover.Shop.Called;
+import io.hibernateaws.it.failover.Shop.Sale;
+import io.hibernateaws.local.ClusterEvent;
+import io.hibernateaws.local.LocalAurora;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a failover means for sessions that read: where they run, and that they write nothing. */
+@Timeout(120)
+class ReaderFailoverDepthIT {
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  @Test
+  void when_all_readers_restart_with_the_writer_readers_lose_their_transactions_too() {
+    try (LocalAurora cluster = LocalAurora.postgresql().instances(3).start();
+        Shop shop = Shop.open(cluster, Map.of());
+        Sale sale = shop.sale("lost");
+        Sale reading = browsingOn(shop, cluster.instanceId(3))) {
+      cluster.readersRestart(true);
+      long failedOver = System.nanoTime();
+      cluster.failover(2);
+      CompletableFuture<Called> open = Shop.inBackground(sale::ask);
+      long promoted =
+          cluster.awaitEvent(ClusterEvent.Kind.PROMOTION_DONE, failedOver, DEADLINE).nanoTime();
+      cluster.awaitEvent(
+          event -> event.kind() == ClusterEvent.Kind.MEMBER_UP && event.instance() == 3,
+          failedOver,
+          DEADLINE);
+
+      assertThat(reading.ask().told()).isEqualTo(Told.ROLLED_BACK);
+      assertThat(Shop.end(open).told()).isEqualTo(Told.ROLLED_BACK);
+      assertThat(shop.write("Ada").returned()).isEqualTo(cluster.instanceId(2));
+      Called read = shop.read();
+      assertThat(read.returned()).isIn(cluster.instanceId(2), cluster.instanceId(3));
+      Shop.report("all readers restart with the writer", Shop.since(promoted));
+      assertThat(Shop.since(promoted)).isLessThan(Duration.ofSeconds(5));
+      Awaitility.await()
+          .atMost(DEADLINE)
+          .until(() -> shop.read().returned().equals(cluster.instanceId(3)));
+    }
+  }
+
+  @Test
+  void a_reader_that_is_promoted_under_a_read_only_session_goes_on_reading_and_writes_nothing()
+      throws SQLException {
+    try (LocalAurora cluster =
+            LocalAurora.postgresql().instances(3).promotionDelay(Duration.ofMillis(200)).start();
+        Shop shop = Shop.open(cluster, Map.of())) {
+      createRows(cluster);
+      try (Sale inside = browsingOn(shop, cluster.instanceId(2));
+          Sale between = browsingOn(shop, cluster.instanceId(2))) {
+        between.session.getTransaction().commit();
+        long began = System.nanoTime();
+        cluster.failover(2);
+        Called writing = shop.write("Ada");
+        assertThat(writing.returned()).isEqualTo(cluster.instanceId(2));
+        assertThat(Shop.since(began)).isLessThan(Duration.ofSeconds(5));
+
+        assertThat(inside.ask().returned())
+            .as("its transaction and its snapshot are untouched")
+            .isEqualTo(cluster.instanceId(2));
+        assertThat(update(inside).told()).isEqualTo(Told.REFUSED);
+        assertRefusedByServer(addRow(inside));
+        inside.session.getTransaction().rollback();
+
+        between.session.beginTransaction();
+        assertThat(between.ask().returned())
+            .as("between transactions it moves to a reader")
+            .isEqualTo(cluster.instanceId(3));
+        assertRefusedByServer(addRow(between));
+      }
+      assertThat(rows(cluster)).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void where_no_reader_is_left_the_read_only_session_runs_on_the_writer_and_writes_nothing()
+      throws SQLException {
+    try (LocalAurora cluster =
+            LocalAurora.postgresql().instances(2).promotionDelay(Duration.ofMillis(200)).start();
+        Shop shop = Shop.open(cluster, Map.of())) {
+      createRows(cluster);
+      try (Sale inside = browsingOn(shop, cluster.instanceId(2));
+          Sale between = browsingOn(shop, cluster.instanceId(2))) {
+        between.session.getTransaction().commit();
+        cluster.crash(1);
+        assertThat(shop.write("Ada").returned()).isEqualTo(cluster.instanceId(2));
+        for (Sale reading : List.of(inside, between)) {
+          if (!reading.session.getTransaction().isActive()) {
+            reading.session.beginTransaction();
+          }
+          assertThat(reading.ask().returned()).isEqualTo(cluster.instanceId(2));
+          assertThat(update(reading).told()).isEqualTo(Told.REFUSED);
+          assertRefusedByServer(addRow(reading));
+          reading.session.getTransaction().rollback();
+          reading.session.beginTransaction();
+          assertRefusedByServer(addRow(reading));
+          reading.session.getTransaction().rollback();
+        }
+      }
+      assertThat(rows(cluster)).isEqualTo("0");
+    }
+  }
+
+  private static Sale browsingOn(Shop shop, String instance) {
+    List<Sale> others = new ArrayList<>();
+    Sale found = shop.browsing();
+    while (!found.where.equals(instance)) {
+      others.add(found);
+      assertThat(others).hasSizeLessThan(9);
+      found = shop.browsing();
+    }
+    others.forEach(Sale::close);
+    return found;
+  }
+
+  /** Past Hibernate, which would refuse it itself. */
+  private static Called update(Sale sale) {
+    return inJdbc(
+        sale,
+        statement -> statement.executeUpdate("insert into verdict_row values (gen_random_uuid())"));
+  }
+
+  /** What the engine takes for a query, so that only the server can refuse it. */
+  private static Called addRow(Sale sale) {
+    return inJdbc(sale, statement -> statement.executeQuery("select add_row()"));
+  }
+
+  private interface Work {
+    void on(Statement statement) throws SQLException;
+  }
+
+  private static Called inJdbc(Sale sale, Work work) {
+    return Shop.call(
+        () -> {
+          sale.session.doWork(
+              connection -> {
+                try (Statement statement = connection.createStatement()) {
+                  work.on(statement);
+                }
+              });
+          return "written";
+        });
+  }
+
+  private static void assertRefusedByServer(Called call) {
+    assertThat(call.failure()).hasStackTraceContaining("read-only transaction");
+  }
+
+  private static void createRows(LocalAurora cluster) throws SQLException {
+    try (Connection writer = cluster.directConnection(1)) {
+      Sql.run(writer, "create table verdict_row (id uuid primary key)");
+      Sql.run(
+          writer,
+          "create function add_row() returns int language sql"
+              + " as 'insert into verdict_row values (gen_random_uuid()) returning 1'");
+    }
+  }
+
+  private static String rows(LocalAurora cluster) throws SQLException {
+    try (Connection writer = cluster.directConnection(cluster.writer())) {
+      return Sql.text(writer, "select count(*) from verdict_row");
+    }
+  }
+}

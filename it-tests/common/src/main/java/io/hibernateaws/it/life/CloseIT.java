@@ -1,0 +1,282 @@
+package io.hibernateaws.it.life;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.it.Asking;
+import io.hibernateaws.it.Purchase;
+import io.hibernateaws.it.Units;
+import io.hibernateaws.local.Life;
+import io.hibernateaws.local.LocalAurora;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * {@code SessionFactory.close()} ends everything, whatever is going on: within 5 s, without a
+ * thread or a connection left.
+ */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class CloseIT {
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+
+  private LocalAurora cluster = LocalAurora.postgresql().instances(3).start();
+  private Set<Thread> threadsBefore = Set.of();
+  private final List<Thread> sessions = new ArrayList<>();
+
+  @BeforeEach
+  void driver_is_loaded_and_threads_are_counted() throws SQLException {
+    try (Connection connection = cluster.directConnection(1)) {
+      assertThat(connection.isValid(5)).isTrue();
+    }
+    threadsBefore = ours();
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void in_calm() throws Exception {
+    SessionFactory unit = unit(Map.of());
+    unit.inTransaction(Asking::instance);
+
+    closesCompletely(unit);
+  }
+
+  @Test
+  void while_a_failover_is_running() throws Exception {
+    try (LocalAurora stuck = LocalAurora.postgresql().instances(2).autoFailover(false).start()) {
+      cluster.close();
+      cluster = stuck;
+      threadsBefore = ours();
+      SessionFactory unit = unit(Map.of());
+      CountDownLatch inStatement = new CountDownLatch(1);
+      run(
+          () ->
+              unit.inTransaction(
+                  session -> {
+                    Asking.instance(session);
+                    inStatement.countDown();
+                    sleepOnTheServer(session);
+                  }));
+      assertThat(inStatement.await(20, TimeUnit.SECONDS)).isTrue();
+      stuck.crash(1);
+      Awaitility.await().until(() -> !Units.engine(unit).cluster().usable(member(unit)));
+
+      closesCompletely(unit);
+    }
+  }
+
+  @Test
+  void while_a_host_is_black_holed_at_connect() throws Exception {
+    SessionFactory unit = unit(Map.of());
+    unit.inTransaction(Asking::instance);
+    for (int i = 1; i <= cluster.instances(); i++) {
+      cluster.proxy(i).blackHoleNew();
+    }
+    for (int i = 0; i < 4; i++) {
+      // More than one, because a link that is open already is no new connection.
+      run(() -> unit.withOptions().readOnly(true).openSession().doWork(CloseIT::sleepOnTheServer));
+    }
+    Awaitility.await().until(() -> sessions.stream().anyMatch(CloseIT::isConnecting));
+
+    closesCompletely(unit);
+  }
+
+  @Test
+  void in_the_middle_of_a_statement() throws Exception {
+    SessionFactory unit = unit(Map.of());
+    CountDownLatch inStatement = new CountDownLatch(1);
+    run(
+        () ->
+            unit.inTransaction(
+                session -> {
+                  Asking.instance(session);
+                  inStatement.countDown();
+                  sleepOnTheServer(session);
+                }));
+    assertThat(inStatement.await(20, TimeUnit.SECONDS)).isTrue();
+
+    closesCompletely(unit);
+  }
+
+  @Test
+  void while_eight_threads_wait_for_a_permit() throws Exception {
+    SessionFactory unit = unit(Map.of("hibernate.aws.pool.max_size", 1));
+    CountDownLatch held = new CountDownLatch(1);
+    run(
+        () ->
+            unit.inTransaction(
+                session -> {
+                  Asking.instance(session);
+                  held.countDown();
+                  sleepOnTheServer(session);
+                }));
+    assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
+    for (int i = 0; i < 8; i++) {
+      run(() -> unit.inTransaction(Asking::instance));
+    }
+    Awaitility.await().until(() -> Units.engine(unit).linkCounts().waiting() == 8);
+
+    closesCompletely(unit);
+  }
+
+  @Test
+  void fifty_boots_leave_the_class_loader_collectable() throws Exception {
+    List<String> classPath =
+        List.of(System.getProperty("java.class.path").split(File.pathSeparator));
+    List<String> shared = new ArrayList<>();
+    List<String> application = new ArrayList<>();
+    for (String entry : classPath) {
+      // Drivers register with the JVM and logging belongs to the container: neither is the
+      // application's.
+      boolean containers = entry.contains("postgresql-42") || entry.contains("jboss-logging");
+      (containers ? shared : application).add(entry);
+    }
+    Path launcher =
+        Path.of(BootsInOneJvm.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    shared.add(launcher.toString());
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-Djdk.net.hosts.file=" + cluster.hostsFile(),
+                "-cp",
+                String.join(File.pathSeparator, shared),
+                BootsInOneJvm.class.getName(),
+                "50",
+                cluster.jdbcUrl(cluster.clusterEndpoint()),
+                cluster.user(),
+                cluster.password(),
+                String.join(File.pathSeparator, application))
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).as(output).isZero();
+    assertThat(output).contains("BOOTS n=50 collected=true threads_left=[]");
+    assertThat(ourConnections()).isZero();
+  }
+
+  private SessionFactory unit(Map<String, ?> more) {
+    Map<String, Object> settings = new HashMap<>(more);
+    settings.put("jakarta.persistence.schema-generation.database.action", "create");
+    SessionFactory unit = Units.ofNative(Units.settings(cluster, settings));
+    unit.inTransaction(session -> session.persist(new Purchase(UUID.randomUUID(), "Ada")));
+    return unit;
+  }
+
+  private void closesCompletely(SessionFactory unit) throws Exception {
+    long began = System.nanoTime();
+    unit.close();
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+
+    System.out.printf("CLOSE took=%dms%n", took.toMillis());
+    assertThat(took).isLessThanOrEqualTo(LONGEST_CLOSE);
+    for (Thread session : sessions) {
+      session.join(5_000);
+      assertThat(session.isAlive()).as("%s still runs", session.getName()).isFalse();
+    }
+    Awaitility.await().untilAsserted(() -> assertThat(leftThreads()).isEmpty());
+    Awaitility.await().untilAsserted(() -> assertThat(ourConnections()).isZero());
+  }
+
+  private Set<Thread> leftThreads() {
+    Set<Thread> left = ours();
+    left.removeAll(threadsBefore);
+    sessions.forEach(left::remove);
+    return left;
+  }
+
+  /**
+   * Threads that could be ours or a driver's; the cluster's own proxies and servers come and go as
+   * they like.
+   */
+  private static Set<Thread> ours() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(Thread::isAlive)
+        .filter(
+            thread ->
+                thread.getName().startsWith("aws-")
+                    || thread.getName().startsWith("agroal")
+                    || thread.getName().startsWith("PostgreSQL"))
+        .collect(Collectors.toSet());
+  }
+
+  private int ourConnections() throws SQLException {
+    int connections = 0;
+    for (int i = 1; i <= cluster.instances(); i++) {
+      if (cluster.life(i) == Life.UP) {
+        try (Connection connection = cluster.adminConnection(i);
+            Statement statement = connection.createStatement();
+            ResultSet rows =
+                statement.executeQuery(
+                    "select count(*) from pg_stat_activity where application_name ~ '\\((writer|reader|monitor)\\)$'")) {
+          rows.next();
+          connections += rows.getInt(1);
+        }
+      }
+    }
+    return connections;
+  }
+
+  private void run(Runnable work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (RuntimeException ended) {
+                // The unit is closed under it: how it hears of that is not the question here.
+                return;
+              }
+            },
+            "session-" + sessions.size());
+    thread.setDaemon(true);
+    thread.start();
+    sessions.add(thread);
+  }
+
+  private static void sleepOnTheServer(Session session) {
+    session.createNativeQuery("select 1 from pg_sleep(120)", Integer.class).getSingleResult();
+  }
+
+  private static Member member(SessionFactory unit) {
+    return Units.engine(unit).cluster().writer().orElseThrow();
+  }
+
+  private static void sleepOnTheServer(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("select pg_sleep(120)");
+    }
+  }
+
+  private static boolean isConnecting(Thread thread) {
+    return Stream.of(thread.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().endsWith(".PgLinkSocketFactory"));
+  }
+}

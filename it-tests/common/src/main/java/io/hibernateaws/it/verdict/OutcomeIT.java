@@ -1,0 +1,380 @@
+package io.hibernateaws.it.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.it.Purchase;
+import io.hibernateaws.it.Told;
+import io.hibernateaws.it.Units;
+import io.hibernateaws.local.LocalAurora;
+import io.hibernateaws.local.proxy.Ending;
+import io.hibernateaws.local.proxy.Moment;
+import jakarta.persistence.EntityManagerFactory;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.hibernate.SessionFactory;
+import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** {@code transaction.outcome=verify}: a commit that was lost in flight is told as it went. */
+@Timeout(400)
+public class OutcomeIT {
+  private static final int CASES = 400;
+  private static final int SESSIONS = 50;
+  private static final String TABLE = "hibernate_aws_outcome";
+
+  public static final Map<String, Object> VERIFY =
+      Map.of(
+          "hibernate.aws.transaction.outcome",
+          "verify",
+          "hibernate.aws.transaction.outcome_table_create",
+          "true");
+
+  private static LocalAurora cluster;
+  private static EntityManagerFactory jpa;
+  private static SessionFactory unit;
+  private static Connection server;
+
+  /** One unit of work that writes the row and commits. */
+  private interface Path {
+    void write(UUID row) throws SQLException;
+  }
+
+  @BeforeAll
+  static void start() throws SQLException {
+    cluster = LocalAurora.postgresql().instances(2).start();
+    Map<String, Object> settings = new HashMap<>(VERIFY);
+    settings.put("jakarta.persistence.schema-generation.database.action", "create");
+    settings.put("hibernate.aws.pool.max_size", SESSIONS);
+    jpa = Units.ofJpa("outcomes", Units.settings(cluster, settings));
+    unit = Units.ofNative(Units.settings(cluster, VERIFY));
+    server = cluster.directConnection(1);
+    try (Statement statement = server.createStatement()) {
+      statement.execute("create table verdict_row (id uuid primary key)");
+    }
+  }
+
+  @AfterAll
+  static void stop() throws SQLException {
+    server.close();
+    unit.close();
+    jpa.close();
+    cluster.close();
+  }
+
+  @Test
+  void four_hundred_commits_cut_around_the_server_are_told_as_they_went() throws SQLException {
+    Queue<EngineEvent.OutcomeVerified> verified = new ConcurrentLinkedQueue<>();
+    for (SessionFactory each : List.of(unit, jpa.unwrap(SessionFactory.class))) {
+      Units.engine(each)
+          .observe(
+              event -> {
+                if (event instanceof EngineEvent.OutcomeVerified one) {
+                  verified.add(one);
+                }
+              });
+    }
+    List<Path> paths = paths();
+    List<String> wrong = new ArrayList<>();
+    for (int i = 0; i < CASES; i++) {
+      Moment moment = i % 2 == 0 ? Moment.BEFORE_SERVER : Moment.BEFORE_ANSWER;
+      Path path = paths.get(i / 2 % paths.size());
+      UUID row = UUID.randomUUID();
+      cluster.proxy(1).cutAt("commit", moment);
+      Throwable thrown = catchThrowable(() -> path.write(row));
+      Told told = Told.of(thrown);
+      boolean there = isThere(row);
+      boolean right =
+          there == (moment == Moment.BEFORE_ANSWER)
+              && told == (there ? Told.RETURNED : Told.ROLLED_BACK);
+      if (!right) {
+        wrong.add(i + " " + moment + ": " + told + ", there=" + there + " " + thrown);
+      }
+    }
+    System.out.println("OUTCOME cases=" + CASES + " right=" + (CASES - wrong.size()));
+    assertThat(wrong).isEmpty();
+    assertThat(verified).hasSize(CASES);
+    assertThat(verified).filteredOn(EngineEvent.OutcomeVerified::committed).hasSize(CASES / 2);
+    long slowest = verified.stream().mapToLong(one -> one.took().toMillis()).max().orElseThrow();
+    double mean =
+        verified.stream().mapToLong(one -> one.took().toNanos()).average().orElseThrow() / 1e6;
+    System.out.printf("OUTCOME asked for %.1f ms on average, %d ms at most%n", mean, slowest);
+  }
+
+  private static List<Path> paths() {
+    return List.of(
+        OutcomeIT::jdbc,
+        row -> unit.inTransaction(session -> session.persist(new Purchase(row, "Ada"))),
+        OutcomeIT::byAutoCommit,
+        row -> jpa.runInTransaction(em -> em.persist(new Purchase(row, "Ada"))),
+        OutcomeIT::stateless);
+  }
+
+  private static void stateless(UUID row) {
+    unit.inStatelessTransaction(session -> session.insert(new Purchase(row, "Ada")));
+  }
+
+  private static void jdbc(UUID row) throws SQLException {
+    inTransaction(row, Connection::commit);
+  }
+
+  private static void byAutoCommit(UUID row) throws SQLException {
+    inTransaction(row, connection -> connection.setAutoCommit(true));
+  }
+
+  private interface CommitCall {
+    void of(Connection connection) throws SQLException;
+  }
+
+  /** What follows a commit that is known to have taken effect must work too. */
+  private static void inTransaction(UUID row, CommitCall ending) throws SQLException {
+    ConnectionProvider provider = provider(unit);
+    Connection connection = provider.getConnection();
+    try {
+      connection.setAutoCommit(false);
+      insert(connection, row);
+      ending.of(connection);
+      try (Statement next = connection.createStatement();
+          ResultSet answer = next.executeQuery("select 1")) {
+        assertThat(answer.next()).isTrue();
+      }
+      if (!connection.getAutoCommit()) {
+        connection.rollback();
+      }
+    } finally {
+      provider.closeConnection(connection);
+    }
+  }
+
+  public static ConnectionProvider provider(SessionFactory factory) {
+    return factory
+        .unwrap(SessionFactoryImplementor.class)
+        .getServiceRegistry()
+        .requireService(ConnectionProvider.class);
+  }
+
+  public static void insert(Connection connection, UUID row) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement("insert into verdict_row values (?)")) {
+      insert.setObject(1, row);
+      insert.executeUpdate();
+    }
+  }
+
+  private static boolean isThere(UUID id) throws SQLException {
+    try (PreparedStatement select =
+        server.prepareStatement(
+            "select exists (select from verdict_row where id = ?)"
+                + " or exists (select from purchase where id = ?)")) {
+      select.setObject(1, id);
+      select.setObject(2, id);
+      try (ResultSet answer = select.executeQuery()) {
+        return answer.next() && answer.getBoolean(1);
+      }
+    }
+  }
+
+  @Test
+  void fifty_sessions_ask_at_once_each_is_told_its_own_and_the_server_sees_few_log_ins()
+      throws Exception {
+    jpa.runInTransaction(em -> em.persist(new Purchase(UUID.randomUUID(), "first")));
+    CountDownLatch ready = new CountDownLatch(SESSIONS);
+    ExecutorService threads = Executors.newFixedThreadPool(SESSIONS);
+    try {
+      List<UUID> rows = new ArrayList<>();
+      List<Future<Told>> told = new ArrayList<>();
+      for (int i = 0; i < SESSIONS; i++) {
+        UUID row = UUID.randomUUID();
+        rows.add(row);
+        told.add(threads.submit(() -> Told.of(catchThrowable(() -> together(row, ready)))));
+      }
+      int most = 0;
+      while (told.stream().anyMatch(one -> !one.isDone())) {
+        most = Math.max(most, asking());
+      }
+      System.out.println("OUTCOME sessions=" + SESSIONS + " asking at once=" + most);
+      assertThat(most).isBetween(1, 4);
+      for (int i = 0; i < SESSIONS; i++) {
+        Told answer = told.get(i).get(1, TimeUnit.SECONDS);
+        assertThat(answer).isEqualTo(isThere(rows.get(i)) ? Told.RETURNED : Told.ROLLED_BACK);
+      }
+    } finally {
+      threads.shutdownNow();
+      cluster.proxy(1).heal();
+    }
+  }
+
+  /** Commits when everybody has written; every commit is cut. */
+  private static void together(UUID row, CountDownLatch ready) {
+    jpa.runInTransaction(
+        em -> {
+          em.persist(new Purchase(row, "Ada"));
+          em.flush();
+          Moment moment =
+              row.getLeastSignificantBits() % 2 == 0 ? Moment.BEFORE_SERVER : Moment.BEFORE_ANSWER;
+          cluster.proxy(1).cutAt("commit", moment, Ending.RESET);
+          ready.countDown();
+          await().atMost(Duration.ofSeconds(60)).until(() -> ready.getCount() == 0);
+        });
+  }
+
+  private static int asking() throws SQLException {
+    try (Statement statement = server.createStatement();
+        ResultSet answer =
+            statement.executeQuery(
+                "select count(*) from pg_stat_activity where application_name like '%(outcome)'")) {
+      answer.next();
+      return answer.getInt(1);
+    }
+  }
+
+  @Test
+  void a_transaction_that_only_reads_leaves_no_marker() throws SQLException {
+    jdbc(UUID.randomUUID());
+    long before = lastMarker();
+    ConnectionProvider provider = provider(unit);
+    Connection connection = provider.getConnection();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.executeQuery("select count(*) from verdict_row").close();
+      statement.execute("with one as (select 1) select * from one");
+      statement.execute("set local work_mem = '4MB'");
+    }
+    connection.commit();
+    provider.closeConnection(connection);
+    assertThat(lastMarker()).isEqualTo(before);
+    jdbc(UUID.randomUUID());
+    assertThat(lastMarker()).isGreaterThan(before);
+  }
+
+  /** The id of a transaction that wrote a marker: it grows even if markers are cleaned up. */
+  private static long lastMarker() throws SQLException {
+    try (Statement statement = server.createStatement();
+        ResultSet answer = statement.executeQuery("select max(xmin::text::bigint) from " + TABLE)) {
+      answer.next();
+      return answer.getLong(1);
+    }
+  }
+
+  @Test
+  void without_the_table_a_lost_commit_stays_unknown_and_nothing_else_changes() {
+    Map<String, Object> elsewhere =
+        Map.of(
+            "hibernate.aws.transaction.outcome",
+            "verify",
+            "hibernate.aws.transaction.outcome_table",
+            "no \"such\" table");
+    try (SessionFactory without = Units.ofNative(Units.settings(cluster, elsewhere))) {
+      without.inTransaction(session -> session.persist(new Purchase(UUID.randomUUID(), "Ada")));
+      cluster.proxy(1).cutAt("commit", Moment.BEFORE_ANSWER);
+      assertThat(
+              Told.of(
+                  catchThrowable(
+                      () ->
+                          without.inTransaction(
+                              session -> session.persist(new Purchase(UUID.randomUUID(), "Ada"))))))
+          .isEqualTo(Told.UNKNOWN);
+    }
+  }
+
+  @Test
+  void a_table_that_is_taken_away_costs_one_transaction_and_says_why() throws SQLException {
+    Map<String, Object> own = new HashMap<>(VERIFY);
+    own.put("hibernate.aws.transaction.outcome_table", "taken away");
+    try (SessionFactory without = Units.ofNative(Units.settings(cluster, own))) {
+      without.inTransaction(session -> session.persist(new Purchase(UUID.randomUUID(), "Ada")));
+      try (Statement statement = server.createStatement()) {
+        statement.execute("drop table \"taken away\"");
+      }
+      UUID row = UUID.randomUUID();
+      Throwable once =
+          catchThrowable(
+              () -> without.inTransaction(session -> session.persist(new Purchase(row, "Ada"))));
+      assertThat(once).hasStackTraceContaining("transaction.outcome=verify");
+      assertThat(isThere(row)).isFalse();
+      without.inTransaction(session -> session.persist(new Purchase(row, "Ada")));
+      assertThat(isThere(row)).isTrue();
+    }
+  }
+
+  /** Its own soon, those of engines that are gone after the retention. */
+  @Test
+  void markers_are_deleted_once_nobody_can_ask_for_them() throws SQLException {
+    jdbc(UUID.randomUUID());
+    try (Statement statement = server.createStatement()) {
+      statement.execute(
+          "insert into hibernate_aws_outcome select gen_random_uuid(), true,"
+              + " now() - interval '2 days' from generate_series(1, 3000)");
+    }
+    await()
+        .atMost(Duration.ofSeconds(70))
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(() -> assertThat(markers()).isZero());
+  }
+
+  private static long markers() throws SQLException {
+    try (Statement statement = server.createStatement();
+        ResultSet answer = statement.executeQuery("select count(*) from " + TABLE)) {
+      answer.next();
+      return answer.getLong(1);
+    }
+  }
+
+  @Test
+  void what_it_costs() throws SQLException {
+    try (SessionFactory tracking = Units.ofNative(Units.settings(cluster))) {
+      List<Double> tracked = new ArrayList<>();
+      List<Double> verified = new ArrayList<>();
+      for (int round = 0; round < 22; round++) {
+        double track = millis(tracking);
+        double verify = millis(unit);
+        if (round > 1) {
+          tracked.add(track);
+          verified.add(verify);
+        }
+      }
+      double track = median(tracked);
+      double verify = median(verified);
+      System.out.printf(
+          "OUTCOME cost per writing transaction: track=%.3f ms verify=%.3f ms, %.3f ms more (%.0f %%)%n",
+          track, verify, verify - track, 100 * (verify - track) / track);
+      assertThat(verify).isLessThan(track + 20);
+    }
+  }
+
+  private static double millis(SessionFactory factory) {
+    int transactions = 100;
+    long began = System.nanoTime();
+    for (int i = 0; i < transactions; i++) {
+      factory.inTransaction(session -> session.persist(new Purchase(UUID.randomUUID(), "Ada")));
+    }
+    return Duration.ofNanos(System.nanoTime() - began).toNanos() / 1e6 / transactions;
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    return sorted.get(sorted.size() / 2);
+  }
+}

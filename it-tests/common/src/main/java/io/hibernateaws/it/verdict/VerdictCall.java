@@ -1,0 +1,124 @@
+package io.hibernateaws.it.verdict;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * One kind of call of the verdict matrix.
+ *
+ * @param name as it stands in the table
+ * @param nature what it does to a transaction, by the rules of SQL and not by the engine's
+ * @param autoCommit whether it runs without a transaction
+ * @param writes whether a reader has to refuse it
+ * @param atCommit whether its message leaves in {@code commit()}
+ * @param occurrence at which message that begins with {@code text} it is cut, from 1
+ */
+record VerdictCall(
+    String name,
+    Nature nature,
+    boolean autoCommit,
+    boolean writes,
+    boolean atCommit,
+    String text,
+    int occurrence,
+    Set<Place> places,
+    boolean onReader,
+    Opener opener) {
+  /** Opens the work on the writer or on a reader. */
+  interface Opener {
+    Work open(boolean reader) throws Exception;
+  }
+
+  /** What a call does to a transaction. */
+  enum Nature {
+    /** Reads, and its text says so. */
+    READS,
+    /** Belongs to the transaction and does not end it. */
+    CHANGES,
+    /** Ends the transaction. */
+    ENDS
+  }
+
+  /** Where in the transaction the cut is. */
+  enum Place {
+    FIRST("first statement"),
+    MIDDLE("after another statement"),
+    COMMIT("at commit()");
+
+    final String words;
+
+    Place(String words) {
+      this.words = words;
+    }
+  }
+
+  static VerdictCall of(String name, Nature nature, String text, Opener opener) {
+    return new VerdictCall(
+        name, nature, false, true, false, text, 1, Set.of(Place.values()), true, opener);
+  }
+
+  VerdictCall withoutTransaction() {
+    return new VerdictCall(
+        name,
+        nature,
+        true,
+        writes,
+        atCommit,
+        text,
+        occurrence,
+        Set.of(Place.FIRST, Place.MIDDLE),
+        onReader,
+        opener);
+  }
+
+  VerdictCall readOnly() {
+    return new VerdictCall(
+        name, nature, autoCommit, false, atCommit, text, occurrence, places, onReader, opener);
+  }
+
+  VerdictCall flushedAtCommit() {
+    return new VerdictCall(
+        name,
+        nature,
+        autoCommit,
+        writes,
+        true,
+        text,
+        occurrence,
+        Set.of(Place.FIRST, Place.MIDDLE),
+        false,
+        opener);
+  }
+
+  VerdictCall cutAtMessage(int number) {
+    return new VerdictCall(
+        name, nature, autoCommit, writes, atCommit, text, number, places, onReader, opener);
+  }
+
+  VerdictCall only(Place... some) {
+    return new VerdictCall(
+        name,
+        nature,
+        autoCommit,
+        writes,
+        atCommit,
+        text,
+        occurrence,
+        Set.of(some),
+        onReader,
+        opener);
+  }
+
+  VerdictCall onWriterOnly() {
+    return new VerdictCall(
+        name, nature, autoCommit, writes, atCommit, text, occurrence, places, false, opener);
+  }
+
+  /** Fits the message at which this call, or the commit after it, is cut. */
+  Predicate<String> message(Place place) {
+    String start = place == Place.COMMIT ? "commit" : text;
+    int[] left = {place == Place.COMMIT ? 1 : occurrence};
+    return sql -> sql.strip().toLowerCase(Locale.ROOT).startsWith(start) && --left[0] == 0;
+  }
+}
