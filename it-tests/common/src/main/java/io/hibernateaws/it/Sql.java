@@ -18,6 +18,14 @@ public final class Sql {
     }
   }
 
+  /** Whether the first column of the first row is true. */
+  public static boolean yes(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery(query)) {
+      return answer.next() && answer.getBoolean(1);
+    }
+  }
+
   public static void run(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -26,10 +34,10 @@ public final class Sql {
 
   /** The server process behind the connection: one physical connection. */
   public static String pid(Connection connection) throws SQLException {
-    return text(connection, "select pg_backend_pid()");
+    return text(connection, Product.underTest().sql().process());
   }
 
   public static String instance(Connection connection) throws SQLException {
-    return text(connection, "select aurora_db_instance_identifier()");
+    return text(connection, Product.underTest().sql().instance());
   }
 }

@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.dialect.FailoverRetry;
 import io.hibernateaws.it.Asking;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
+import io.hibernateaws.it.Sessions;
 import io.hibernateaws.it.Sql;
 import io.hibernateaws.local.LocalAurora;
 import io.hibernateaws.local.proxy.Ending;
 import io.hibernateaws.local.proxy.Moment;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ class AbandonedLinkFailoverDepthIT {
       Map.of("hibernate.aws.network.socket_timeout", SOCKET_TIMEOUT.toMillis() + "ms");
   private static final Map<String, String> NEVER = Map.of();
 
-  private final LocalAurora cluster = LocalAurora.postgresql().instances(2).start();
+  private final LocalAurora cluster = Product.newCluster().instances(2).start();
   private final UUID row = UUID.randomUUID();
 
   @AfterEach
@@ -81,7 +82,9 @@ class AbandonedLinkFailoverDepthIT {
   @Test
   void a_retry_on_the_same_writer_does_not_wait_for_its_own_locks() throws SQLException {
     try (Shop shop = shop(TIMEOUT)) {
-      cluster.proxy(1).cutAt("select aurora_db", Moment.BEFORE_ANSWER, Ending.SILENCE);
+      cluster
+          .proxy(1)
+          .cutAt(Product.underTest().sql().instance(), Moment.BEFORE_ANSWER, Ending.SILENCE);
       long began = System.nanoTime();
       Duration retry = shipAndRetry(shop, () -> {});
       Duration whole = Duration.ofNanos(System.nanoTime() - began);
@@ -131,7 +134,7 @@ class AbandonedLinkFailoverDepthIT {
 
   @Test
   void nor_at_a_plain_server_without_a_topology() throws SQLException {
-    try (LocalAurora plain = LocalAurora.postgresql().plain().instances(1).start()) {
+    try (LocalAurora plain = Product.newCluster().plain().instances(1).start()) {
       try (Connection server = plain.directConnection(1)) {
         Sql.run(server, "create table stock (id int primary key, pieces int)");
         Sql.run(server, "insert into stock values (1, 7)");
@@ -162,13 +165,6 @@ class AbandonedLinkFailoverDepthIT {
   }
 
   private int waitingForLocks() throws SQLException {
-    try (Connection admin = cluster.adminConnection(1);
-        Statement statement = admin.createStatement();
-        var rows =
-            statement.executeQuery(
-                "select count(*) from pg_stat_activity where wait_event_type = 'Lock'")) {
-      rows.next();
-      return rows.getInt(1);
-    }
+    return Sessions.on(cluster, 1, Product.underTest().sessions().waitingForLocks());
   }
 }

@@ -3,6 +3,7 @@ package io.hibernateaws.it.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.it.Asking;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
@@ -20,7 +21,7 @@ class ColdStartIT {
 
   @Test
   void it_starts_beside_a_dead_writer_reads_and_writes_as_soon_as_there_is_a_new_one() {
-    try (LocalAurora cluster = LocalAurora.postgresql().instances(3).autoFailover(false).start()) {
+    try (LocalAurora cluster = Product.newCluster().instances(3).autoFailover(false).start()) {
       Units.ofNative(Units.settings(cluster, CREATE)).close();
       cluster.crash(1);
 
@@ -37,7 +38,7 @@ class ColdStartIT {
 
   @Test
   void schema_tools_wait_for_the_writer() {
-    try (LocalAurora cluster = LocalAurora.postgresql().instances(3).start()) {
+    try (LocalAurora cluster = Product.newCluster().instances(3).start()) {
       cluster.crash(1);
 
       try (SessionFactory unit = Units.ofNative(Units.settings(cluster, CREATE))) {
@@ -49,7 +50,7 @@ class ColdStartIT {
 
   @Test
   void serializable_isolation_boots_because_the_writer_is_asked_first() {
-    try (LocalAurora cluster = LocalAurora.postgresql().instances(3).start();
+    try (LocalAurora cluster = Product.newCluster().instances(3).start();
         SessionFactory unit =
             Units.ofNative(
                 Units.settings(

@@ -8,6 +8,7 @@ import io.hibernateaws.engine.api.ClusterView;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.it.Asking;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Told;
@@ -45,7 +46,7 @@ class FailoverDepthIT {
 
   @Test
   void a_second_crash_before_anybody_has_reached_the_new_writer_is_but_a_longer_wait() {
-    try (LocalAurora cluster = LocalAurora.postgresql().instances(3).autoFailover(false).start();
+    try (LocalAurora cluster = Product.newCluster().instances(3).autoFailover(false).start();
         Shop shop = Shop.open(cluster, Map.of());
         Sale one = shop.sale("lost");
         Sale two = shop.sale("lost")) {
@@ -73,7 +74,7 @@ class FailoverDepthIT {
   @Test
   void a_second_crash_right_after_the_promotion_loses_no_verdict_and_no_retry() {
     try (LocalAurora cluster =
-            LocalAurora.postgresql().instances(3).promotionDelay(Duration.ofMillis(200)).start();
+            Product.newCluster().instances(3).promotionDelay(Duration.ofMillis(200)).start();
         Shop shop = Shop.open(cluster, Map.of());
         Sale sale = shop.sale("lost")) {
       long crashed = System.nanoTime();
@@ -116,7 +117,7 @@ class FailoverDepthIT {
   @Test
   void the_old_writer_comes_back_as_a_reader_and_is_read_from_but_never_written_to() {
     try (LocalAurora cluster =
-            LocalAurora.postgresql().instances(2).promotionDelay(Duration.ofMillis(200)).start();
+            Product.newCluster().instances(2).promotionDelay(Duration.ofMillis(200)).start();
         Shop shop = Shop.open(cluster, Map.of());
         Sale sale = shop.sale("lost")) {
       cluster.crash(1);
@@ -144,18 +145,10 @@ class FailoverDepthIT {
   void an_old_writer_that_still_believes_it_writes_is_believed_by_nobody() throws SQLException {
     AtomicBoolean back = new AtomicBoolean();
     try (LocalAurora cluster =
-            LocalAurora.postgresql().instances(3).promotionDelay(Duration.ofMillis(200)).start();
-        LocalAurora believer = LocalAurora.postgresql().instances(1).start()) {
+            Product.newCluster().instances(3).promotionDelay(Duration.ofMillis(200)).start();
+        LocalAurora believer = Product.newCluster().instances(1).start()) {
       try (Connection admin = believer.adminConnection(1)) {
-        Sql.run(
-            admin,
-            "alter role "
-                + admin.getMetaData().getIdentifierQuoteString()
-                + cluster.user()
-                + admin.getMetaData().getIdentifierQuoteString()
-                + " password '"
-                + cluster.password()
-                + "'");
+        Sql.run(admin, Product.underTest().sql().setPassword(cluster.user(), cluster.password()));
       }
       Function<String, InetAddress[]> names =
           name ->
@@ -210,7 +203,7 @@ class FailoverDepthIT {
   void without_a_writer_some_wait_and_some_give_up_at_their_limit_and_later_ones_wait_for_nobody() {
     Duration outage = Duration.ofSeconds(35);
     Duration limit = Duration.ofSeconds(4);
-    try (LocalAurora cluster = LocalAurora.postgresql().instances(3).autoFailover(false).start();
+    try (LocalAurora cluster = Product.newCluster().instances(3).autoFailover(false).start();
         Shop patient = Shop.open(cluster, Map.of("hibernate.aws.pool.acquisition_timeout", "90s"));
         Shop hasty = Shop.open(cluster, Map.of("hibernate.aws.pool.acquisition_timeout", "4s"));
         Sale patientSale = patient.sale("lost");
@@ -265,7 +258,7 @@ class FailoverDepthIT {
     AtomicBoolean held = new AtomicBoolean();
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
-    try (LocalAurora cluster = LocalAurora.postgresql().instances(3).start()) {
+    try (LocalAurora cluster = Product.newCluster().instances(3).start()) {
       Function<String, InetAddress[]> names =
           name -> {
             if (held.get() && name.equals(cluster.instanceEndpoint(1))) {
@@ -306,7 +299,7 @@ class FailoverDepthIT {
 
   @Test
   void an_application_that_starts_with_stale_names_finds_the_writer_behind_them() {
-    try (LocalAurora cluster = LocalAurora.postgresql().instances(3).start()) {
+    try (LocalAurora cluster = Product.newCluster().instances(3).start()) {
       Shop.open(cluster, Map.of()).close();
       cluster.dnsDelay(Duration.ofMinutes(5));
       cluster.switchover(3);

@@ -3,6 +3,7 @@ package io.hibernateaws.it.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.dialect.FailoverException;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.ClusterEvent;
@@ -33,7 +34,7 @@ class FailoverTimeIT {
 
   @Test
   void the_first_commit_follows_a_promotion_within_the_budget() throws Exception {
-    try (LocalAurora cluster = LocalAurora.postgresql().instances(3).start();
+    try (LocalAurora cluster = Product.newCluster().instances(3).start();
         SessionFactory unit =
             Units.ofNative(
                 Units.settings(

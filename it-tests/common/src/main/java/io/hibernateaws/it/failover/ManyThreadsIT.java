@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.dialect.FailoverException;
 import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
+import io.hibernateaws.it.Sessions;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.ClusterEvent;
 import io.hibernateaws.local.Crash;
-import io.hibernateaws.local.Life;
 import io.hibernateaws.local.LocalAurora;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 /** A hundred sessions are inside a statement when their writer dies. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ManyThreadsIT {
+  private static final String SLEEP = Product.underTest().sql().sleep(Duration.ofSeconds(60));
   private static final int THREADS = 100;
   private static final Duration ALL_SERVED_WITHIN = Duration.ofSeconds(5);
 
@@ -64,7 +63,7 @@ class ManyThreadsIT {
     Map<String, Object> more = new HashMap<>(settings);
     more.put("jakarta.persistence.schema-generation.database.action", "create");
     more.put("hibernate.aws.pool.max_size", THREADS);
-    try (LocalAurora cluster = LocalAurora.postgresql().instances(3).start();
+    try (LocalAurora cluster = Product.newCluster().instances(3).start();
         SessionFactory unit = Units.ofNative(Units.settings(cluster, more))) {
       List<Thread> threads = startEverybody(unit);
       Awaitility.await()
@@ -128,10 +127,7 @@ class ManyThreadsIT {
   private void sleepThenCommit(SessionFactory unit) {
     try {
       unit.inTransaction(
-          session ->
-              session
-                  .createNativeQuery("select 1 from pg_sleep(60)", Integer.class)
-                  .getSingleResult());
+          session -> session.createNativeQuery(SLEEP, Integer.class).getSingleResult());
       surprises.add(new AssertionError("slept through the crash"));
     } catch (FailoverException lost) {
       verdicts.incrementAndGet();
@@ -150,39 +146,19 @@ class ManyThreadsIT {
   }
 
   private static int inStatement(LocalAurora cluster, int instance) throws SQLException {
-    return count(
-        cluster,
-        instance,
-        "select count(*) from pg_stat_activity where state = 'active' and query like '%pg_sleep(60)'");
+    return Sessions.on(cluster, instance, Product.underTest().sessions().running(SLEEP));
   }
 
   /** The most application links there ever are on all servers while the sessions finish. */
   private static int mostLinks(LocalAurora cluster, List<Thread> threads) throws Exception {
     int most = 0;
     while (threads.stream().anyMatch(Thread::isAlive)) {
-      int now = 0;
-      for (int i = 1; i <= cluster.instances(); i++) {
-        if (cluster.life(i) == Life.UP) {
-          now +=
-              count(
-                  cluster,
-                  i,
-                  "select count(*) from pg_stat_activity where application_name like '%(writer)'");
-        }
-      }
-      most = Math.max(most, now);
+      most =
+          Math.max(
+              most, Sessions.onAll(cluster, Product.underTest().sessions().named("%(writer)")));
       threads.get(threads.size() - 1).join(20);
     }
     return most;
-  }
-
-  private static int count(LocalAurora cluster, int instance, String sql) throws SQLException {
-    try (Connection connection = cluster.adminConnection(instance);
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getInt(1);
-    }
   }
 
   private static Map<Long, Long> cpu(List<Thread> threads) {

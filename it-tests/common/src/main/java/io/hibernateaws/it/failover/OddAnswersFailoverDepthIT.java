@@ -2,6 +2,7 @@ package io.hibernateaws.it.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Told;
 import io.hibernateaws.it.failover.Shop.Called;
 import io.hibernateaws.it.failover.Shop.Sale;
@@ -49,7 +50,7 @@ class OddAnswersFailoverDepthIT {
   @Test
   void a_member_whose_name_nobody_knows_costs_nothing_in_calm_and_in_a_failover() {
     try (LocalAurora cluster =
-            LocalAurora.postgresql().instances(3).promotionDelay(Duration.ofMillis(200)).start();
+            Product.newCluster().instances(3).promotionDelay(Duration.ofMillis(200)).start();
         Shop shop = Shop.open(cluster, with(hiding(cluster, 3, new AtomicBoolean(true)), "30s"));
         Sale sale = shop.sale("lost")) {
       for (int i = 0; i < 10; i++) {
@@ -73,7 +74,7 @@ class OddAnswersFailoverDepthIT {
     Duration connect = Duration.ofSeconds(2);
     Duration auxiliary = Duration.ofSeconds(1);
     try (LocalAurora cluster =
-        LocalAurora.postgresql().instances(3).promotionDelay(Duration.ofMillis(200)).start()) {
+        Product.newCluster().instances(3).promotionDelay(Duration.ofMillis(200)).start()) {
       try (Shop shop =
               Shop.open(
                   cluster,
@@ -110,7 +111,7 @@ class OddAnswersFailoverDepthIT {
     AtomicBoolean hidden = new AtomicBoolean(true);
     Duration limit = Duration.ofSeconds(4);
     try (LocalAurora cluster =
-            LocalAurora.postgresql().instances(3).promotionDelay(Duration.ofMillis(200)).start();
+            Product.newCluster().instances(3).promotionDelay(Duration.ofMillis(200)).start();
         Shop shop = Shop.open(cluster, with(hiding(cluster, 3, hidden), "4s"));
         Sale sale = shop.sale("lost")) {
       cluster.failover(3);
@@ -144,7 +145,7 @@ class OddAnswersFailoverDepthIT {
   @MethodSource("wrongTimes")
   void wrong_times_of_the_topology_keep_nobody_from_the_new_writer(TopologyAnswer answer) {
     try (LocalAurora cluster =
-        LocalAurora.postgresql().instances(3).promotionDelay(Duration.ofMillis(200)).start()) {
+        Product.newCluster().instances(3).promotionDelay(Duration.ofMillis(200)).start()) {
       cluster.answer(answer);
       try (Shop shop = Shop.open(cluster, Map.of());
           Sale sale = shop.sale("lost")) {
@@ -173,7 +174,7 @@ class OddAnswersFailoverDepthIT {
   @Test
   void a_new_writer_with_another_clock_than_its_readers_is_found_all_the_same() {
     try (LocalAurora cluster =
-        LocalAurora.postgresql().instances(3).promotionDelay(Duration.ofMillis(200)).start()) {
+        Product.newCluster().instances(3).promotionDelay(Duration.ofMillis(200)).start()) {
       cluster.answer(1, TopologyAnswer.stale(Duration.ofHours(-1)));
       cluster.answer(2, TopologyAnswer.stale(Duration.ofHours(1)));
       try (Shop shop = Shop.open(cluster, Map.of());

@@ -8,6 +8,7 @@ import io.hibernateaws.dialect.FailoverRetry;
 import io.hibernateaws.dialect.RetryListener.FailedAttempt;
 import io.hibernateaws.dialect.TransactionLostException;
 import io.hibernateaws.it.Asking;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class SurvivalIT {
-  private LocalAurora cluster = LocalAurora.postgresql().instances(3).start();
+  private LocalAurora cluster = Product.newCluster().instances(3).start();
   private SessionFactory unit =
       Units.ofNative(
           Units.settings(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.engine.api.FailoverFailedSQLException;
 import io.hibernateaws.engine.jdbc.AwsDriver;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Told;
 import io.hibernateaws.it.failover.Shop.Called;
@@ -38,8 +39,7 @@ class WaitingFailoverDepthIT {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  private final LocalAurora cluster =
-      LocalAurora.postgresql().instances(3).autoFailover(false).start();
+  private final LocalAurora cluster = Product.newCluster().instances(3).autoFailover(false).start();
 
   /** One object, because engines are shared by their settings. */
   private final Function<String, InetAddress[]> names = cluster.resolver();
@@ -233,7 +233,9 @@ class WaitingFailoverDepthIT {
   }
 
   private static void endEngines() throws SQLException {
-    DriverManager.deregisterDriver(DriverManager.getDriver("jdbc:aws:postgresql://localhost/"));
+    DriverManager.deregisterDriver(
+        DriverManager.getDriver(
+            Product.underTest().url("localhost").replace("jdbc:", "jdbc:aws:")));
     DriverManager.registerDriver(new AwsDriver());
   }
 

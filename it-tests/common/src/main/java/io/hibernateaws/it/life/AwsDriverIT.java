@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hibernateaws.engine.api.FailoverSuccessSQLException;
 import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.engine.jdbc.AwsDriver;
+import io.hibernateaws.it.Product;
+import io.hibernateaws.it.Sql;
 import io.hibernateaws.local.LocalAurora;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 /** The engine as a driver, as a pool above it or a migration tool sees it. */
 @Timeout(60)
 class AwsDriverIT {
-  private static LocalAurora cluster = LocalAurora.postgresql().instances(2).start();
+  private static LocalAurora cluster = Product.newCluster().instances(2).start();
 
   @BeforeAll
   static void the_cluster_is_up() {
@@ -33,7 +34,8 @@ class AwsDriverIT {
 
   @AfterAll
   static void a_deregistered_driver_ends_its_engines() throws SQLException {
-    Driver driver = DriverManager.getDriver("jdbc:aws:postgresql://localhost/");
+    Driver driver =
+        DriverManager.getDriver(Product.underTest().url("localhost").replace("jdbc:", "jdbc:aws:"));
     assertThat(threadsOfEngines()).isNotEmpty();
 
     DriverManager.deregisterDriver(driver);
@@ -54,10 +56,10 @@ class AwsDriverIT {
   void the_role_comes_from_the_endpoint_and_the_link_is_there_at_once() throws SQLException {
     try (Connection connection = connect(cluster.clusterEndpoint(), properties())) {
       assertThat(connection.isValid(5)).isTrue();
-      assertThat(instance(connection)).isEqualTo(cluster.instanceId(1));
+      assertThat(Sql.instance(connection)).isEqualTo(cluster.instanceId(1));
     }
     try (Connection connection = connect(cluster.readerEndpoint(), properties())) {
-      assertThat(instance(connection)).isEqualTo(cluster.instanceId(2));
+      assertThat(Sql.instance(connection)).isEqualTo(cluster.instanceId(2));
     }
   }
 
@@ -65,7 +67,7 @@ class AwsDriverIT {
   void the_prefix_of_the_other_wrapper_works_for_migration() throws SQLException {
     String url = cluster.jdbcUrl(cluster.clusterEndpoint()).replace("jdbc:", "jdbc:aws-wrapper:");
     try (Connection connection = DriverManager.getConnection(url, properties())) {
-      assertThat(instance(connection)).isEqualTo(cluster.instanceId(1));
+      assertThat(Sql.instance(connection)).isEqualTo(cluster.instanceId(1));
     }
   }
 
@@ -76,7 +78,8 @@ class AwsDriverIT {
 
     assertThatThrownBy(() -> connect(cluster.clusterEndpoint(), wrong).close())
         .isInstanceOfSatisfying(
-            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
+            SQLException.class,
+            e -> assertThat(e.getSQLState()).isEqualTo(Product.underTest().refusedPassword()));
   }
 
   @Test
@@ -95,12 +98,11 @@ class AwsDriverIT {
     try (Connection connection = connect(cluster.clusterEndpoint(), properties());
         Connection admin = cluster.adminConnection(1);
         Statement ending = admin.createStatement()) {
-      ending.execute(
-          "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'jdbc (writer)'");
+      ending.execute(Product.underTest().sessions().end("jdbc (writer)"));
 
-      assertThatThrownBy(() -> instance(connection))
+      assertThatThrownBy(() -> Sql.instance(connection))
           .isInstanceOf(FailoverSuccessSQLException.class);
-      assertThat(instance(connection)).isEqualTo(cluster.instanceId(1));
+      assertThat(Sql.instance(connection)).isEqualTo(cluster.instanceId(1));
     }
   }
 
@@ -115,13 +117,5 @@ class AwsDriverIT {
     properties.setProperty("password", cluster.password());
     properties.put("aws.host_resolver", cluster.resolver());
     return properties;
-  }
-
-  private static String instance(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("select aurora_db_instance_identifier()")) {
-      rows.next();
-      return rows.getString(1);
-    }
   }
 }

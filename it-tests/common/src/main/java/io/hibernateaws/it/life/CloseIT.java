@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.it.Asking;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
+import io.hibernateaws.it.Sessions;
 import io.hibernateaws.it.Units;
-import io.hibernateaws.local.Life;
 import io.hibernateaws.local.LocalAurora;
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -20,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code SessionFactory.close()} ends everything, whatever is going on: within 5 s, without a
@@ -40,9 +47,10 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class CloseIT {
+  private static final String SLEEP = Product.underTest().sql().sleep(Duration.ofMinutes(2));
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
-  private LocalAurora cluster = LocalAurora.postgresql().instances(3).start();
+  private LocalAurora cluster = Product.newCluster().instances(3).start();
   private Set<Thread> threadsBefore = Set.of();
   private final List<Thread> sessions = new ArrayList<>();
 
@@ -69,7 +77,7 @@ class CloseIT {
 
   @Test
   void while_a_failover_is_running() throws Exception {
-    try (LocalAurora stuck = LocalAurora.postgresql().instances(2).autoFailover(false).start()) {
+    try (LocalAurora stuck = Product.newCluster().instances(2).autoFailover(false).start()) {
       cluster.close();
       cluster = stuck;
       threadsBefore = ours();
@@ -146,7 +154,8 @@ class CloseIT {
   }
 
   @Test
-  void fifty_boots_leave_the_class_loader_collectable() throws Exception {
+  void fifty_boots_leave_the_class_loader_collectable(@TempDir Path folder) throws Exception {
+    String driver = location(DriverManager.getDriver(url()).getClass()).toString();
     List<String> classPath =
         List.of(System.getProperty("java.class.path").split(File.pathSeparator));
     List<String> shared = new ArrayList<>();
@@ -154,12 +163,11 @@ class CloseIT {
     for (String entry : classPath) {
       // Drivers register with the JVM and logging belongs to the container: neither is the
       // application's.
-      boolean containers = entry.contains("postgresql-42") || entry.contains("jboss-logging");
+      boolean containers = entry.equals(driver) || entry.contains("jboss-logging");
       (containers ? shared : application).add(entry);
     }
-    Path launcher =
-        Path.of(BootsInOneJvm.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    shared.add(launcher.toString());
+    shared.add(folder.toString());
+    copyLauncher(folder);
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -169,7 +177,7 @@ class CloseIT {
                 String.join(File.pathSeparator, shared),
                 BootsInOneJvm.class.getName(),
                 "50",
-                cluster.jdbcUrl(cluster.clusterEndpoint()),
+                url(),
                 cluster.user(),
                 cluster.password(),
                 String.join(File.pathSeparator, application))
@@ -180,6 +188,29 @@ class CloseIT {
     assertThat(process.waitFor()).as(output).isZero();
     assertThat(output).contains("BOOTS n=50 collected=true threads_left=[]");
     assertThat(ourConnections()).isZero();
+  }
+
+  private String url() {
+    return cluster.jdbcUrl(cluster.clusterEndpoint());
+  }
+
+  private static Path location(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  /** Alone, because what stands beside it belongs to the application's class loader. */
+  private static void copyLauncher(Path folder) throws IOException {
+    List<Class<?>> launcher = new ArrayList<>(List.of(BootsInOneJvm.class.getDeclaredClasses()));
+    launcher.add(BootsInOneJvm.class);
+    for (Class<?> type : launcher) {
+      String file = type.getName().replace('.', '/') + ".class";
+      Path target = folder.resolve(file);
+      Files.createDirectories(target.getParent());
+      try (InputStream bytes =
+          Objects.requireNonNull(type.getClassLoader().getResourceAsStream(file))) {
+        Files.copy(bytes, target);
+      }
+    }
   }
 
   private SessionFactory unit(Map<String, ?> more) {
@@ -223,25 +254,12 @@ class CloseIT {
             thread ->
                 thread.getName().startsWith("aws-")
                     || thread.getName().startsWith("agroal")
-                    || thread.getName().startsWith("PostgreSQL"))
+                    || thread.getName().startsWith(Product.underTest().driverThreads()))
         .collect(Collectors.toSet());
   }
 
   private int ourConnections() throws SQLException {
-    int connections = 0;
-    for (int i = 1; i <= cluster.instances(); i++) {
-      if (cluster.life(i) == Life.UP) {
-        try (Connection connection = cluster.adminConnection(i);
-            Statement statement = connection.createStatement();
-            ResultSet rows =
-                statement.executeQuery(
-                    "select count(*) from pg_stat_activity where application_name ~ '\\((writer|reader|monitor)\\)$'")) {
-          rows.next();
-          connections += rows.getInt(1);
-        }
-      }
-    }
-    return connections;
+    return Sessions.onAll(cluster, Product.underTest().sessions().named("%(%)"));
   }
 
   private void run(Runnable work) {
@@ -262,7 +280,7 @@ class CloseIT {
   }
 
   private static void sleepOnTheServer(Session session) {
-    session.createNativeQuery("select 1 from pg_sleep(120)", Integer.class).getSingleResult();
+    session.createNativeQuery(SLEEP, Integer.class).getSingleResult();
   }
 
   private static Member member(SessionFactory unit) {
@@ -271,12 +289,12 @@ class CloseIT {
 
   private static void sleepOnTheServer(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("select pg_sleep(120)");
+      statement.execute(SLEEP);
     }
   }
 
   private static boolean isConnecting(Thread thread) {
     return Stream.of(thread.getStackTrace())
-        .anyMatch(frame -> frame.getClassName().endsWith(".PgLinkSocketFactory"));
+        .anyMatch(frame -> frame.getClassName().endsWith("LinkSocketFactory"));
   }
 }

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hibernateaws.it.Asking;
+import io.hibernateaws.it.Product;
+import io.hibernateaws.it.Sessions;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class LifeIT {
   @Test
   void closing_the_factory_leaves_no_thread_and_no_connection() throws SQLException {
-    try (LocalAurora cluster = LocalAurora.postgresql().instances(3).start()) {
+    try (LocalAurora cluster = Product.newCluster().instances(3).start()) {
       Units.ofNative(Units.settings(cluster)).close(); // loads the driver, which starts its own
       Set<Thread> before = threads();
       SessionFactory unit = Units.ofNative(Units.settings(cluster));
@@ -44,7 +43,14 @@ class LifeIT {
         int instance = number;
         await()
             .atMost(Duration.ofSeconds(5))
-            .untilAsserted(() -> assertThat(connections(cluster, instance)).isZero());
+            .untilAsserted(
+                () ->
+                    assertThat(
+                            Sessions.on(
+                                cluster,
+                                instance,
+                                Product.underTest().sessions().ofUser(cluster.user())))
+                        .isZero());
       }
     }
   }
@@ -57,18 +63,7 @@ class LifeIT {
             thread ->
                 thread.getName().startsWith("aws-")
                     || thread.getName().startsWith("agroal-")
-                    || thread.getName().startsWith("PostgreSQL"))
+                    || thread.getName().startsWith(Product.underTest().driverThreads()))
         .collect(Collectors.toSet());
-  }
-
-  private static int connections(LocalAurora cluster, int number) throws SQLException {
-    try (Connection admin = cluster.adminConnection(number);
-        Statement statement = admin.createStatement();
-        ResultSet answer =
-            statement.executeQuery(
-                "select count(*) from pg_stat_activity where usename = '" + cluster.user() + "'")) {
-      answer.next();
-      return answer.getInt(1);
-    }
   }
 }

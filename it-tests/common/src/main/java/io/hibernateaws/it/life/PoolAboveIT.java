@@ -16,10 +16,11 @@ import io.hibernateaws.engine.api.TransactionLostSQLException;
 import io.hibernateaws.engine.api.VerdictMemory;
 import io.hibernateaws.engine.endpoint.HostResolver;
 import io.hibernateaws.engine.jdbc.AwsDriver;
+import io.hibernateaws.it.Product;
+import io.hibernateaws.it.Sql;
 import io.hibernateaws.local.LocalAurora;
 import java.net.InetAddress;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 class PoolAboveIT {
   private static final ThreadLocal<Function<String, InetAddress[]>> NAMES = new ThreadLocal<>();
 
-  private LocalAurora cluster = LocalAurora.postgresql().instances(3).start();
+  private LocalAurora cluster = Product.newCluster().instances(3).start();
 
   /** Pools pass strings only, so the resolver is named by its class. */
   public static final class Names implements HostResolver {
@@ -114,38 +115,29 @@ class PoolAboveIT {
     try (Connection connection = pool.getConnection()) {
       first = connection.unwrap(VerdictMemory.class);
       endSessions();
-      assertThatThrownBy(() -> instance(connection))
+      assertThatThrownBy(() -> Sql.instance(connection))
           .isInstanceOf(FailoverSuccessSQLException.class);
-      assertThat(instance(connection)).isEqualTo(cluster.instanceId(1));
+      assertThat(Sql.instance(connection)).isEqualTo(cluster.instanceId(1));
     }
     try (Connection connection = pool.getConnection()) {
       assertThat(connection.unwrap(VerdictMemory.class)).as("kept").isSameAs(first);
       connection.setAutoCommit(false);
-      instance(connection);
+      Sql.instance(connection);
       endSessions();
-      assertThatThrownBy(() -> instance(connection))
+      assertThatThrownBy(() -> Sql.instance(connection))
           .isInstanceOf(TransactionLostSQLException.class);
     }
     try (Connection connection = pool.getConnection()) {
       assertThat(connection.unwrap(VerdictMemory.class)).as("evicted").isNotSameAs(first);
       assertThat(connection.getAutoCommit()).isTrue();
-      assertThat(instance(connection)).isEqualTo(cluster.instanceId(1));
+      assertThat(Sql.instance(connection)).isEqualTo(cluster.instanceId(1));
     }
   }
 
   private void endSessions() throws SQLException {
     try (Connection admin = cluster.adminConnection(1);
         Statement ending = admin.createStatement()) {
-      ending.execute(
-          "select pg_terminate_backend(pid) from pg_stat_activity where application_name like '%(writer)'");
-    }
-  }
-
-  private static String instance(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("select aurora_db_instance_identifier()")) {
-      rows.next();
-      return rows.getString(1);
+      ending.execute(Product.underTest().sessions().end("%(writer)"));
     }
   }
 }

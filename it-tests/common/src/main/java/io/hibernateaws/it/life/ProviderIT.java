@@ -3,15 +3,15 @@ package io.hibernateaws.it.life;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hibernateaws.dialect.AuroraPostgreSQLDialect;
 import io.hibernateaws.dialect.ReadWriteSplittingException;
 import io.hibernateaws.it.Asking;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
+import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
 import jakarta.persistence.EntityManagerFactory;
 import java.math.BigDecimal;
-import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,7 +33,7 @@ class ProviderIT {
 
   @BeforeAll
   static void start() {
-    cluster = LocalAurora.postgresql().instances(3).start();
+    cluster = Product.newCluster().instances(3).start();
     entityManagers =
         Units.ofJpa(
             "purchases",
@@ -82,20 +82,12 @@ class ProviderIT {
           session.doReturningWork(
               connection -> {
                 connection.setReadOnly(true);
-                String reader = instance(connection);
+                String reader = Sql.instance(connection);
                 connection.setReadOnly(false);
-                return List.of(reader, instance(connection));
+                return List.of(reader, Sql.instance(connection));
               });
       assertThat(hosts.get(0)).isIn(cluster.instanceId(2), cluster.instanceId(3));
       assertThat(hosts.get(1)).isEqualTo(cluster.instanceId(1));
-    }
-  }
-
-  private static String instance(Connection connection) throws java.sql.SQLException {
-    try (var statement = connection.createStatement();
-        var answer = statement.executeQuery("select aurora_db_instance_identifier()")) {
-      answer.next();
-      return answer.getString(1);
     }
   }
 
@@ -114,13 +106,13 @@ class ProviderIT {
   }
 
   @Test
-  void the_aurora_dialect_is_chosen_by_itself() {
+  void the_dialect_of_the_product_is_chosen_by_itself() {
     assertThat(
             unit.unwrap(SessionFactoryImplementor.class)
                 .getServiceRegistry()
                 .requireService(JdbcServices.class)
                 .getDialect())
-        .isExactlyInstanceOf(AuroraPostgreSQLDialect.class);
+        .isExactlyInstanceOf(Product.underTest().dialect());
   }
 
   @Test
@@ -166,7 +158,7 @@ class ProviderIT {
           repeatable.fromTransaction(
               session ->
                   session
-                      .createNativeQuery("show transaction_isolation", String.class)
+                      .createNativeQuery(Product.underTest().sql().isolation(), String.class)
                       .getSingleResult());
       assertThat(isolation).isEqualTo("repeatable read");
     }

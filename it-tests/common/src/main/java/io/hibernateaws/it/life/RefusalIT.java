@@ -3,6 +3,7 @@ package io.hibernateaws.it.life;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Units;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +18,7 @@ class RefusalIT {
     settings.put("hibernate.connection.provider_class", "aws");
     settings.put(
         "jakarta.persistence.jdbc.url",
-        "jdbc:postgresql://shop.cluster-abc123.eu-west-1.rds.amazonaws.com/shop");
+        Product.underTest().url("shop.cluster-abc123.eu-west-1.rds.amazonaws.com"));
     settings.put("jakarta.persistence.jdbc.user", "shop");
     settings.put("jakarta.persistence.jdbc.password", "not a real one");
     return settings;

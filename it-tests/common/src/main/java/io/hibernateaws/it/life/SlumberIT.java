@@ -3,13 +3,12 @@ package io.hibernateaws.it.life;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
+import io.hibernateaws.it.Sessions;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
@@ -36,7 +35,7 @@ class SlumberIT {
   @Test
   void an_application_that_is_idle_leaves_no_connection_and_works_when_it_is_back()
       throws Exception {
-    try (LocalAurora cluster = LocalAurora.postgresql().instances(2).start();
+    try (LocalAurora cluster = Product.newCluster().instances(2).start();
         SessionFactory unit = Units.ofNative(Units.settings(cluster, IDLE_DISCONNECT))) {
       for (int i = 0; i < 2; i++) {
         write(unit);
@@ -57,7 +56,7 @@ class SlumberIT {
       throws Exception {
     Queue<EngineEvent> aborted = new ConcurrentLinkedQueue<>();
     ScheduledExecutorService alarm = Executors.newSingleThreadScheduledExecutor();
-    try (LocalAurora cluster = LocalAurora.postgresql().instances(1).autoFailover(false).start();
+    try (LocalAurora cluster = Product.newCluster().instances(1).autoFailover(false).start();
         SessionFactory unit = Units.ofNative(Units.settings(cluster, IDLE_DISCONNECT))) {
       write(unit);
       Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> connections(cluster) == 0);
@@ -87,19 +86,6 @@ class SlumberIT {
   }
 
   private static int connections(LocalAurora cluster) throws SQLException {
-    int all = 0;
-    for (int instance = 1; instance <= cluster.instances(); instance++) {
-      try (Connection admin = cluster.adminConnection(instance);
-          Statement statement = admin.createStatement();
-          ResultSet rows =
-              statement.executeQuery(
-                  "select count(*) from pg_stat_activity where usename = '"
-                      + cluster.user()
-                      + "'")) {
-        rows.next();
-        all += rows.getInt(1);
-      }
-    }
-    return all;
+    return Sessions.onAll(cluster, Product.underTest().sessions().ofUser(cluster.user()));
   }
 }

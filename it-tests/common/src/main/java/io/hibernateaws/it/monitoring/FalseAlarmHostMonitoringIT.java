@@ -2,6 +2,7 @@ package io.hibernateaws.it.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hibernateaws.it.Product;
 import io.hibernateaws.local.LocalAurora;
 import java.io.File;
 import java.io.IOException;
@@ -37,7 +38,7 @@ class FalseAlarmHostMonitoringIT {
 
   @BeforeAll
   static void start() {
-    server = LocalAurora.postgresql().plain().instances(1).start();
+    server = Product.newCluster().plain().instances(1).start();
   }
 
   @AfterAll

@@ -2,6 +2,7 @@ package io.hibernateaws.it.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hibernateaws.it.Product;
 import io.hibernateaws.local.Crash;
 import io.hibernateaws.local.LocalAurora;
 import java.time.Duration;
@@ -48,21 +49,21 @@ class HostMonitoringIT {
   /** Nobody else tells: a server without a topology, so that only its monitor can notice. */
   @Test
   void a_frozen_server_is_noticed_by_its_monitor_alone() throws Exception {
-    try (LocalAurora plain = LocalAurora.postgresql().plain().instances(1).start()) {
+    try (LocalAurora plain = Product.newCluster().plain().instances(1).start()) {
       measure("frozen, no topology", plain, false, c -> c.freeze(1));
     }
   }
 
   @Test
   void calls_to_a_frozen_writer_end_and_are_failed_over() throws Exception {
-    try (LocalAurora cluster = LocalAurora.postgresql().instances(2).start()) {
+    try (LocalAurora cluster = Product.newCluster().instances(2).start()) {
       measure("frozen", cluster, true, c -> c.freeze(1));
     }
   }
 
   @Test
   void calls_to_a_writer_behind_a_black_hole_end_and_are_failed_over() throws Exception {
-    try (LocalAurora cluster = LocalAurora.postgresql().instances(2).start()) {
+    try (LocalAurora cluster = Product.newCluster().instances(2).start()) {
       measure("black hole", cluster, true, c -> c.crash(1, Crash.SILENT));
     }
   }
@@ -70,7 +71,7 @@ class HostMonitoringIT {
   @Test
   void five_hundred_calls_to_a_frozen_server_are_released_together() throws Exception {
     ScheduledExecutorService threads = Executors.newScheduledThreadPool(CALLS);
-    try (LocalAurora plain = LocalAurora.postgresql().plain().instances(1).start();
+    try (LocalAurora plain = Product.newCluster().plain().instances(1).start();
         WaitingApplication application =
             new WaitingApplication(
                 plain,

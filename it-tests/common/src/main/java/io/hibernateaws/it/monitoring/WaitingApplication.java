@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.jdbc.AwsDataSource;
+import io.hibernateaws.it.Product;
+import io.hibernateaws.it.Sessions;
 import io.hibernateaws.local.LocalAurora;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** An application with an engine of its own that waits inside a statement. */
 public final class WaitingApplication implements EngineObserver, AutoCloseable {
-  private static final String FOR_EVER = "select pg_sleep(300)";
+  private static final String FOR_EVER = Product.underTest().sql().sleep(Duration.ofMinutes(5));
   private static final long CALM = TimeUnit.MILLISECONDS.toNanos(400);
 
   private final AwsDataSource dataSource;
@@ -91,33 +94,19 @@ public final class WaitingApplication implements EngineObserver, AutoCloseable {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows =
-            statement.executeQuery("select 'rested' from pg_sleep(" + millis / 1000.0 + ")")) {
+            statement.executeQuery(Product.underTest().sql().sleep(Duration.ofMillis(millis)))) {
       return rows.next();
     }
   }
 
   /** How many statements wait for ever on the first instance. */
   public static int waiting(LocalAurora cluster) throws SQLException {
-    return count(
-        cluster,
-        "select count(*) from pg_stat_activity where state = 'active' and query = '"
-            + FOR_EVER
-            + "'");
+    return Sessions.on(cluster, 1, Product.underTest().sessions().running(FOR_EVER));
   }
 
   /** How many connections applications and monitors have to the first instance. */
   public static int connections(LocalAurora cluster) throws SQLException {
-    return count(
-        cluster, "select count(*) from pg_stat_activity where usename = '" + cluster.user() + "'");
-  }
-
-  private static int count(LocalAurora cluster, String sql) throws SQLException {
-    try (Connection connection = cluster.adminConnection(1);
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getInt(1);
-    }
+    return Sessions.on(cluster, 1, Product.underTest().sessions().ofUser(cluster.user()));
   }
 
   @Override

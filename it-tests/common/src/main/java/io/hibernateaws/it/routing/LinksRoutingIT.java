@@ -3,11 +3,11 @@ package io.hibernateaws.it.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.it.Asking;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
-import io.hibernateaws.it.Sql;
+import io.hibernateaws.it.Sessions;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ class LinksRoutingIT {
   @Test
   void threads_that_alternate_have_one_physical_connection_each() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    try (LocalAurora cluster = LocalAurora.postgresql().instances(2).start();
+    try (LocalAurora cluster = Product.newCluster().instances(2).start();
         SessionFactory unit = unit(cluster)) {
       List<Future<?>> ends =
           IntStream.range(0, THREADS)
@@ -108,14 +108,18 @@ class LinksRoutingIT {
   /** Physical connections of the unit's sessions to a server: those in a transaction, or all. */
   private static int links(LocalAurora cluster, int number, boolean inTransaction)
       throws SQLException {
-    try (Connection admin = cluster.adminConnection(number)) {
-      return Integer.parseInt(
-          Sql.text(
-              admin,
-              "select count(*) from pg_stat_activity where application_name like '%"
-                  + UNIT
-                  + "%' and application_name not like '%(monitor)'"
-                  + (inTransaction ? " and state like 'idle in transaction%'" : "")));
+    if (inTransaction) {
+      return Sessions.on(
+          cluster, number, Product.underTest().sessions().inTransaction("%" + UNIT + "%"));
     }
+    int links = 0;
+    for (String role : List.of("writer", "reader")) {
+      links +=
+          Sessions.on(
+              cluster,
+              number,
+              Product.underTest().sessions().named("%" + UNIT + "% (" + role + ")"));
+    }
+    return links;
   }
 }

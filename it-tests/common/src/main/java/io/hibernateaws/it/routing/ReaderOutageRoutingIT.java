@@ -8,6 +8,7 @@ import io.hibernateaws.dialect.FailoverFailedException;
 import io.hibernateaws.dialect.ReadWriteSplittingException;
 import io.hibernateaws.dialect.TransactionLostException;
 import io.hibernateaws.it.Asking;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Units;
@@ -57,7 +58,7 @@ class ReaderOutageRoutingIT {
     Logger log = Logger.getLogger("io.hibernateaws.engine.pool.ReaderFallbackLog");
     Handler handler = noting(lines);
     log.addHandler(handler);
-    try (LocalAurora cluster = LocalAurora.postgresql().instances(2).start();
+    try (LocalAurora cluster = Product.newCluster().instances(2).start();
         SessionFactory unit = unit(cluster, Map.of("hibernate.aws.pool.max_size", 2))) {
       assertThat(host(unit)).isEqualTo(cluster.instanceId(2));
       cluster.crash(2);
@@ -130,11 +131,7 @@ class ReaderOutageRoutingIT {
           .isInstanceOf(ReadWriteSplittingException.class);
       session.doWork(
           connection -> {
-            for (String sql :
-                List.of(
-                    "insert into Purchase (id) values (gen_random_uuid())",
-                    "with gone as (delete from Purchase returning id) select * from gone",
-                    "do $$ begin delete from Purchase; end $$")) {
+            for (String sql : Product.underTest().sql().writes("Purchase")) {
               assertThatThrownBy(() -> Sql.run(connection, sql))
                   .as(sql)
                   .hasFieldOrPropertyWithValue("SQLState", "25001");
@@ -154,7 +151,8 @@ class ReaderOutageRoutingIT {
   /** What no text shows the writer itself refuses in a transaction. */
   private static void assertHeldByTheServer(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
-    assertThatThrownBy(() -> Sql.run(connection, "do $$ begin delete from Purchase; end $$"))
+    assertThatThrownBy(
+            () -> Sql.run(connection, Product.underTest().sql().hiddenDelete("Purchase")))
         .hasFieldOrPropertyWithValue("SQLState", "25006");
     connection.rollback();
     connection.setAutoCommit(true);
@@ -162,7 +160,7 @@ class ReaderOutageRoutingIT {
 
   @Test
   void without_fallback_reads_wait_for_a_reader_and_fail() {
-    try (LocalAurora cluster = LocalAurora.postgresql().instances(2).start();
+    try (LocalAurora cluster = Product.newCluster().instances(2).start();
         SessionFactory unit =
             unit(
                 cluster,
@@ -180,7 +178,7 @@ class ReaderOutageRoutingIT {
 
   @Test
   void a_reader_that_is_lost_in_use_is_followed_by_another_one_and_then_by_the_writer() {
-    try (LocalAurora cluster = LocalAurora.postgresql().instances(3).start();
+    try (LocalAurora cluster = Product.newCluster().instances(3).start();
         SessionFactory unit = unit(cluster, Map.of());
         Session session = reading(unit)) {
       session.beginTransaction();
@@ -215,7 +213,7 @@ class ReaderOutageRoutingIT {
 
   @Test
   void the_only_instance_of_a_cluster_serves_reads_and_stays_read_only_for_them() {
-    try (LocalAurora cluster = LocalAurora.postgresql().instances(1).start();
+    try (LocalAurora cluster = Product.newCluster().instances(1).start();
         SessionFactory unit = unit(cluster, Map.of())) {
       for (int i = 0; i < 5; i++) {
         unit.inTransaction(session -> session.persist(new Purchase(UUID.randomUUID(), "Ada")));

@@ -8,7 +8,9 @@ import io.hibernateaws.engine.api.ReadOnlyScope;
 import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
 import io.hibernateaws.it.Asking;
 import io.hibernateaws.it.Borrowed;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
+import io.hibernateaws.it.Sessions;
 import io.hibernateaws.it.SpringUnit;
 import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Units;
@@ -56,7 +58,7 @@ class RoutingIT {
 
   @BeforeAll
   static void start() {
-    cluster = LocalAurora.postgresql().instances(4).start();
+    cluster = Product.newCluster().instances(4).start();
     jpa =
         Units.ofJpa(
             "routing",
@@ -225,8 +227,7 @@ class RoutingIT {
   private static String hostOfEntityManager(EntityManagerFactory factory) {
     return factory.callInTransaction(
         em ->
-            (String)
-                em.createNativeQuery("select aurora_db_instance_identifier()").getSingleResult());
+            (String) em.createNativeQuery(Product.underTest().sql().instance()).getSingleResult());
   }
 
   @Test
@@ -397,17 +398,11 @@ class RoutingIT {
   private static List<Integer> inTransaction(String name) throws SQLException {
     List<Integer> servers = new ArrayList<>();
     for (int number = 1; number <= cluster.instances(); number++) {
-      try (Connection admin = cluster.adminConnection(number)) {
-        String count =
-            Sql.text(
-                admin,
-                "select count(*) from pg_stat_activity where state like 'idle in transaction%'"
-                    + " and application_name like '%"
-                    + name
-                    + "%'");
-        for (int i = 0; i < Integer.parseInt(count); i++) {
-          servers.add(number);
-        }
+      int count =
+          Sessions.on(
+              cluster, number, Product.underTest().sessions().inTransaction("%" + name + "%"));
+      for (int i = 0; i < count; i++) {
+        servers.add(number);
       }
     }
     return servers;
@@ -415,7 +410,7 @@ class RoutingIT {
 
   @Test
   void two_clusters_in_one_jvm_never_mix() {
-    try (LocalAurora other = LocalAurora.postgresql().name("other").instances(2).start();
+    try (LocalAurora other = Product.newCluster().name("other").instances(2).start();
         SessionFactory elsewhere = Units.ofNative(Units.settings(other))) {
       assertThat(counted(() -> hostOfReadOnlySession(elsewhere)))
           .containsOnlyKeys(other.instanceId(2));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.hibernateaws.it.Asking;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
+import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
 import java.time.Duration;
@@ -26,7 +28,7 @@ class SrwIT {
 
   @BeforeAll
   static void start() {
-    cluster = LocalAurora.postgresql().instances(2).start();
+    cluster = Product.newCluster().instances(2).start();
   }
 
   @AfterAll
@@ -53,14 +55,15 @@ class SrwIT {
     unit.inTransaction(session -> session.persist(new Purchase(id, "Ada")));
   }
 
-  private static boolean readsInRecovery(SessionFactory unit) {
+  private static boolean readsOnReader(SessionFactory unit) {
     try (Session session = unit.withOptions().readOnly(true).openSession()) {
-      return inRecovery(session);
+      return isOnReader(session);
     }
   }
 
-  private static boolean inRecovery(Session session) {
-    return session.createNativeQuery("select pg_is_in_recovery()", Boolean.class).getSingleResult();
+  private static boolean isOnReader(Session session) {
+    return session.doReturningWork(
+        connection -> Sql.yes(connection, Product.underTest().sql().isReader()));
   }
 
   @Test
@@ -68,8 +71,8 @@ class SrwIT {
     try (SessionFactory unit = unit(cluster)) {
       UUID id = UUID.randomUUID();
       write(unit, id);
-      assertThat(readsInRecovery(unit)).isTrue();
-      assertThat(unit.fromTransaction(SrwIT::inRecovery)).isFalse();
+      assertThat(readsOnReader(unit)).isTrue();
+      assertThat(unit.fromTransaction(SrwIT::isOnReader)).isFalse();
       Awaitility.await()
           .untilAsserted(
               () -> {
@@ -86,18 +89,18 @@ class SrwIT {
 
   @Test
   void plain_servers_without_any_topology_are_split_too() {
-    try (LocalAurora plain = LocalAurora.postgresql().plain().instances(2).name("plain").start();
+    try (LocalAurora plain = Product.newCluster().plain().instances(2).name("plain").start();
         SessionFactory unit = unit(plain)) {
       write(unit, UUID.randomUUID());
 
-      assertThat(readsInRecovery(unit)).isTrue();
-      assertThat(unit.fromTransaction(SrwIT::inRecovery)).isFalse();
+      assertThat(readsOnReader(unit)).isTrue();
+      assertThat(unit.fromTransaction(SrwIT::isOnReader)).isFalse();
     }
   }
 
   @Test
   void a_name_that_still_leads_to_the_old_writer_is_tried_again_until_it_has_followed() {
-    try (LocalAurora moving = LocalAurora.postgresql().instances(2).name("moving").start();
+    try (LocalAurora moving = Product.newCluster().instances(2).name("moving").start();
         SessionFactory unit = unit(moving)) {
       write(unit, UUID.randomUUID());
       moving.dnsDelay(Duration.ofSeconds(3));
@@ -120,14 +123,14 @@ class SrwIT {
     String writer = cluster.clusterEndpoint();
     Map<String, Object> impatient = Map.of("hibernate.aws.srw.retry_timeout", 300);
     try (SessionFactory strict = unit(cluster, writer, writer, impatient)) {
-      assertThat(catchThrowable(() -> readsInRecovery(strict)))
+      assertThat(catchThrowable(() -> readsOnReader(strict)))
           .hasStackTraceContaining("wanted")
           .hasStackTraceContaining("READER");
       write(strict, UUID.randomUUID());
     }
     try (SessionFactory trusting =
         unit(cluster, writer, writer, Map.of("hibernate.aws.srw.verify_new_connections", false))) {
-      assertThat(readsInRecovery(trusting)).isFalse();
+      assertThat(readsOnReader(trusting)).isFalse();
     }
   }
 }

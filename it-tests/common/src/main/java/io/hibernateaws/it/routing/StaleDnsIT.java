@@ -3,6 +3,7 @@ package io.hibernateaws.it.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.it.Asking;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
@@ -25,7 +26,7 @@ class StaleDnsIT {
         "aurora_connection_tracker,failover,read_write_splitting"
       })
   void no_writable_session_ever_lands_on_the_old_writer(String plugins) {
-    try (LocalAurora cluster = LocalAurora.postgresql().instances(3).start();
+    try (LocalAurora cluster = Product.newCluster().instances(3).start();
         SessionFactory unit =
             Units.ofNative(
                 Units.settings(

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hibernateaws.engine.api.ReadToken;
 import io.hibernateaws.it.Asking;
 import io.hibernateaws.it.Borrowed;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Units;
+import io.hibernateaws.it.VerdictRows;
 import io.hibernateaws.local.LocalAurora;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
@@ -48,7 +50,7 @@ class StalenessIT {
 
   @BeforeEach
   void start() throws SQLException {
-    cluster = LocalAurora.postgresql().instances(3).start();
+    cluster = Product.newCluster().instances(3).start();
     try (Connection admin = cluster.directConnection(1)) {
       Sql.run(admin, "create table beats (n bigint)");
     }
@@ -59,8 +61,8 @@ class StalenessIT {
                 Map.of("jakarta.persistence.schema-generation.database.action", "create")))) {
       assertThat(unit.isOpen()).isTrue();
     }
-    awaitOnReader(2, "select to_regclass('purchase')");
-    awaitOnReader(3, "select to_regclass('purchase')");
+    awaitTableOnReader(2, "purchase");
+    awaitTableOnReader(3, "purchase");
   }
 
   @AfterEach
@@ -77,9 +79,11 @@ class StalenessIT {
     return settings;
   }
 
-  private void awaitOnReader(int number, String question) throws SQLException {
+  private void awaitTableOnReader(int number, String table) throws SQLException {
+    String question =
+        "select count(*) from information_schema.tables where table_name = '" + table + "'";
     try (Connection reader = cluster.directConnection(number)) {
-      Awaitility.await().atMost(SOON).until(() -> Sql.text(reader, question) != null);
+      Awaitility.await().atMost(SOON).until(() -> Sql.text(reader, question).equals("1"));
     }
   }
 
@@ -96,8 +100,7 @@ class StalenessIT {
             .until(
                 () -> {
                   Sql.run(writer, "create temporary table kick (n int); drop table kick");
-                  return Sql.text(reader, "select pg_get_wal_replay_pause_state()")
-                      .equals("paused");
+                  return Sql.yes(reader, Product.underTest().sql().isPaused());
                 });
       }
     }
@@ -105,7 +108,7 @@ class StalenessIT {
 
   private boolean shows(int number, UUID id) throws SQLException {
     try (Connection reader = cluster.directConnection(number)) {
-      return Sql.text(reader, "select count(*) from purchase where id = '" + id + "'").equals("1");
+      return VerdictRows.purchases(reader, id) == 1;
     }
   }
 
@@ -361,7 +364,9 @@ class StalenessIT {
             Objects.requireNonNull(
                 session
                     .createNativeQuery(
-                        "select coalesce(max(n), 0), aurora_db_instance_identifier() from beats",
+                        "select coalesce(max(n), 0), ("
+                            + Product.underTest().sql().instance()
+                            + ") from beats",
                         Object[].class)
                     .getSingleResult());
         long seen = ((Number) row[0]).longValue();

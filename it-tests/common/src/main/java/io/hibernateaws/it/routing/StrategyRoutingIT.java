@@ -9,11 +9,11 @@ import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.engine.jdbc.AwsDataSource;
 import io.hibernateaws.engine.spi.HostSelector;
 import io.hibernateaws.engine.spi.SelectionInput;
+import io.hibernateaws.it.Product;
+import io.hibernateaws.it.Sql;
 import io.hibernateaws.local.LocalAurora;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -42,8 +42,8 @@ class StrategyRoutingIT {
 
   @BeforeAll
   static void start() {
-    cluster = LocalAurora.postgresql().instances(4).start();
-    other = LocalAurora.postgresql().instances(3).name("other").start();
+    cluster = Product.newCluster().instances(4).start();
+    other = Product.newCluster().instances(3).name("other").start();
   }
 
   @AfterAll
@@ -78,7 +78,7 @@ class StrategyRoutingIT {
   /** Waits until every reader is known and may be lent: the first snapshot may name one only. */
   private static void awaitReaders(AwsDataSource source, int readers) throws SQLException {
     try (Connection first = source.getConnection()) {
-      instance(first);
+      Sql.instance(first);
     }
     Awaitility.await()
         .until(
@@ -91,14 +91,6 @@ class StrategyRoutingIT {
             });
   }
 
-  private static String instance(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("select aurora_db_instance_identifier()")) {
-      row.next();
-      return row.getString(1);
-    }
-  }
-
   /** Opens that many connections, one after the other, and says where they are. */
   private static Map<String, Integer> landing(AwsDataSource source, int connections)
       throws SQLException {
@@ -108,7 +100,7 @@ class StrategyRoutingIT {
       for (int i = 0; i < connections; i++) {
         Connection connection = source.getConnection();
         held.add(connection);
-        landed.merge(instance(connection), 1, Integer::sum);
+        landed.merge(Sql.instance(connection), 1, Integer::sum);
       }
       return landed;
     } finally {
@@ -158,7 +150,7 @@ class StrategyRoutingIT {
                   () -> {
                     Connection connection = source.getConnection();
                     held.add(connection);
-                    return instance(connection);
+                    return Sql.instance(connection);
                   }));
         }
         Map<String, Integer> landed = new TreeMap<>();
@@ -249,9 +241,9 @@ class StrategyRoutingIT {
       try {
         for (int i = 0; i < 30; i++) {
           held.add(one.getConnection());
-          ofOne.merge(instance(held.get(held.size() - 1)), 1, Integer::sum);
+          ofOne.merge(Sql.instance(held.get(held.size() - 1)), 1, Integer::sum);
           held.add(two.getConnection());
-          ofTwo.merge(instance(held.get(held.size() - 1)), 1, Integer::sum);
+          ofTwo.merge(Sql.instance(held.get(held.size() - 1)), 1, Integer::sum);
         }
       } finally {
         for (Connection connection : held) {

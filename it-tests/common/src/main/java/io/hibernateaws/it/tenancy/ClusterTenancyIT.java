@@ -7,6 +7,8 @@ import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.connection.tenancy.TenantSQLException;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.it.Asking;
+import io.hibernateaws.it.Product;
+import io.hibernateaws.it.Sessions;
 import io.hibernateaws.it.Sql;
 import io.hibernateaws.local.LocalAurora;
 import java.net.InetAddress;
@@ -35,12 +37,12 @@ class ClusterTenancyIT {
 
   @BeforeAll
   static void start() throws SQLException {
-    home = LocalAurora.postgresql().name("home").instances(2).start();
-    away = LocalAurora.postgresql().name("away").instances(2).start();
+    home = Product.newCluster().name("home").instances(2).start();
+    away = Product.newCluster().name("away").instances(2).start();
     for (LocalAurora cluster : new LocalAurora[] {home, away}) {
       try (Connection admin = cluster.adminConnection(1)) {
         // Monitors are the unit's user on every cluster.
-        Sql.run(admin, "alter role " + home.user() + " password '" + home.password() + "'");
+        Sql.run(admin, Product.underTest().sql().setPassword(home.user(), home.password()));
         Tenanted.schema(admin, "public", home.user());
         Tenanted.schema(admin, "blue", home.user());
       }
@@ -74,17 +76,7 @@ class ClusterTenancyIT {
 
   /** Physical connections of the unit to both servers of a cluster, monitors included. */
   private static int links(LocalAurora cluster) throws SQLException {
-    int links = 0;
-    for (int number = 1; number <= cluster.instances(); number++) {
-      try (Connection admin = cluster.adminConnection(number)) {
-        links +=
-            Integer.parseInt(
-                Sql.text(
-                    admin,
-                    "select count(*) from pg_stat_activity where usename = '" + home.user() + "'"));
-      }
-    }
-    return links;
+    return Sessions.onAll(cluster, Product.underTest().sessions().ofUser(home.user()));
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.hibernateaws.connection.AwsMultiTenantConnectionProvider;
 import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.connection.tenancy.TenantSource;
 import io.hibernateaws.it.Asking;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
@@ -69,7 +70,7 @@ public final class Tenanted implements AutoCloseable {
 
   /** Quoted, whatever is in it. */
   public static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
+    return Product.underTest().sql().quoted(name);
   }
 
   /** The table of notes in a schema that is there or is made. */
@@ -79,7 +80,11 @@ public final class Tenanted implements AutoCloseable {
     String table = quoted(schema) + ".note";
     Sql.run(
         admin,
-        "create table if not exists " + table + " (id uuid primary key, owner text not null)");
+        "create table if not exists "
+            + table
+            + " (id "
+            + Product.underTest().sql().uuidType()
+            + " primary key, owner varchar(80) not null)");
     Sql.run(admin, "grant all on " + table + " to " + quoted(owner));
   }
 

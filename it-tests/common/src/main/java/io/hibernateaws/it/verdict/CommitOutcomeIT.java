@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.hibernateaws.dialect.FailoverRetry;
 import io.hibernateaws.dialect.TransactionLostException;
 import io.hibernateaws.dialect.TransactionStateUnknownException;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
@@ -31,7 +32,7 @@ class CommitOutcomeIT {
 
   @BeforeAll
   static void start() {
-    cluster = LocalAurora.postgresql().instances(2).start();
+    cluster = Product.newCluster().instances(2).start();
     Map<String, Object> settings =
         Units.settings(
             cluster, Map.of("jakarta.persistence.schema-generation.database.action", "create"));

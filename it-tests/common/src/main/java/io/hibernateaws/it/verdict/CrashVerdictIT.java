@@ -4,18 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Told;
 import io.hibernateaws.it.Units;
+import io.hibernateaws.it.VerdictRows;
 import io.hibernateaws.local.LocalAurora;
 import io.hibernateaws.local.proxy.Cut;
 import io.hibernateaws.local.proxy.Ending;
 import io.hibernateaws.local.proxy.Moment;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,13 +44,12 @@ class CrashVerdictIT {
 
   @BeforeAll
   static void start() throws SQLException {
-    cluster = LocalAurora.postgresql().instances(3).promotionDelay(Duration.ofMillis(200)).start();
+    cluster = Product.newCluster().instances(3).promotionDelay(Duration.ofMillis(200)).start();
     Map<String, String> tables =
         Map.of("jakarta.persistence.schema-generation.database.action", "create");
     Units.ofJpa("tables", Units.settings(cluster, tables)).close();
-    try (Connection writer = cluster.directConnection(1);
-        Statement statement = writer.createStatement()) {
-      statement.execute("create table verdict_row (id uuid primary key)");
+    try (Connection writer = cluster.directConnection(1); ) {
+      VerdictRows.create(writer);
     }
   }
 
@@ -135,16 +133,8 @@ class CrashVerdictIT {
   }
 
   private static boolean isThere(UUID id) throws SQLException {
-    try (Connection writer = cluster.directConnection(cluster.writer());
-        PreparedStatement select =
-            writer.prepareStatement(
-                "select exists (select from verdict_row where id = ?)"
-                    + " or exists (select from purchase where id = ?)")) {
-      select.setObject(1, id);
-      select.setObject(2, id);
-      try (ResultSet answer = select.executeQuery()) {
-        return answer.next() && answer.getBoolean(1);
-      }
+    try (Connection writer = cluster.directConnection(cluster.writer()); ) {
+      return VerdictRows.isThere(writer, id);
     }
   }
 }

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.hibernateaws.dialect.FailoverException;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Units;
+import io.hibernateaws.it.VerdictRows;
 import io.hibernateaws.local.LocalAurora;
 import io.hibernateaws.local.proxy.Cut;
 import io.hibernateaws.local.proxy.Moment;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.RollbackException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -42,7 +42,7 @@ class HalfTransactionIT {
 
   @BeforeAll
   static void start() throws SQLException {
-    cluster = LocalAurora.postgresql().instances(2).start();
+    cluster = Product.newCluster().instances(2).start();
     jpa =
         Units.ofJpa(
             "halves",
@@ -85,7 +85,7 @@ class HalfTransactionIT {
     try (Session session = unit.openSession()) {
       assertThat(halves(session, how, first, second)).isInstanceOf(FailoverException.class);
     }
-    assertThat(rows(first, second)).isZero();
+    assertThat(VerdictRows.purchases(server, first, second)).isZero();
   }
 
   @ParameterizedTest
@@ -99,7 +99,7 @@ class HalfTransactionIT {
           .isInstanceOf(RollbackException.class)
           .hasCauseInstanceOf(FailoverException.class);
     }
-    assertThat(rows(first, second)).isZero();
+    assertThat(VerdictRows.purchases(server, first, second)).isZero();
   }
 
   /** Lost before the transaction had changed anything, so that the connection is usable at once. */
@@ -118,7 +118,7 @@ class HalfTransactionIT {
       assertThat(catchThrowable(session.getTransaction()::commit))
           .isInstanceOf(FailoverException.class);
     }
-    assertThat(rows(second)).isZero();
+    assertThat(VerdictRows.purchases(server, second)).isZero();
   }
 
   @ParameterizedTest
@@ -137,17 +137,6 @@ class HalfTransactionIT {
       assertThat(catchThrowable(session.getTransaction()::commit))
           .isInstanceOf(FailoverException.class);
     }
-    assertThat(rows(first, second)).isZero();
-  }
-
-  private static long rows(UUID... ids) throws SQLException {
-    try (PreparedStatement select =
-        server.prepareStatement("select count(*) from purchase where id = any (?)")) {
-      select.setArray(1, server.createArrayOf("uuid", ids));
-      try (ResultSet answer = select.executeQuery()) {
-        answer.next();
-        return answer.getLong(1);
-      }
-    }
+    assertThat(VerdictRows.purchases(server, first, second)).isZero();
   }
 }

@@ -3,8 +3,8 @@ package io.hibernateaws.it.verdict;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.hibernateaws.it.Told;
+import io.hibernateaws.it.VerdictRows;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -47,11 +47,7 @@ final class JdbcWork implements Work {
       lookUp();
       return;
     }
-    try (PreparedStatement insert =
-        connection.prepareStatement("insert into verdict_row values (?)")) {
-      insert.setObject(1, row);
-      insert.executeUpdate();
-    }
+    VerdictRows.insert(connection, row);
   }
 
   @Override

@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Told;
 import io.hibernateaws.it.Units;
+import io.hibernateaws.it.VerdictRows;
 import io.hibernateaws.local.LocalAurora;
 import io.hibernateaws.local.proxy.Ending;
 import io.hibernateaws.local.proxy.Moment;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -64,16 +65,14 @@ public class OutcomeIT {
 
   @BeforeAll
   static void start() throws SQLException {
-    cluster = LocalAurora.postgresql().instances(2).start();
+    cluster = Product.newCluster().instances(2).start();
     Map<String, Object> settings = new HashMap<>(VERIFY);
     settings.put("jakarta.persistence.schema-generation.database.action", "create");
     settings.put("hibernate.aws.pool.max_size", SESSIONS);
     jpa = Units.ofJpa("outcomes", Units.settings(cluster, settings));
     unit = Units.ofNative(Units.settings(cluster, VERIFY));
     server = cluster.directConnection(1);
-    try (Statement statement = server.createStatement()) {
-      statement.execute("create table verdict_row (id uuid primary key)");
-    }
+    VerdictRows.create(server);
   }
 
   @AfterAll
@@ -105,7 +104,7 @@ public class OutcomeIT {
       cluster.proxy(1).cutAt("commit", moment);
       Throwable thrown = catchThrowable(() -> path.write(row));
       Told told = Told.of(thrown);
-      boolean there = isThere(row);
+      boolean there = VerdictRows.isThere(server, row);
       boolean right =
           there == (moment == Moment.BEFORE_ANSWER)
               && told == (there ? Told.RETURNED : Told.ROLLED_BACK);
@@ -154,7 +153,7 @@ public class OutcomeIT {
     Connection connection = provider.getConnection();
     try {
       connection.setAutoCommit(false);
-      insert(connection, row);
+      VerdictRows.insert(connection, row);
       ending.of(connection);
       try (Statement next = connection.createStatement();
           ResultSet answer = next.executeQuery("select 1")) {
@@ -173,27 +172,6 @@ public class OutcomeIT {
         .unwrap(SessionFactoryImplementor.class)
         .getServiceRegistry()
         .requireService(ConnectionProvider.class);
-  }
-
-  public static void insert(Connection connection, UUID row) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement("insert into verdict_row values (?)")) {
-      insert.setObject(1, row);
-      insert.executeUpdate();
-    }
-  }
-
-  private static boolean isThere(UUID id) throws SQLException {
-    try (PreparedStatement select =
-        server.prepareStatement(
-            "select exists (select from verdict_row where id = ?)"
-                + " or exists (select from purchase where id = ?)")) {
-      select.setObject(1, id);
-      select.setObject(2, id);
-      try (ResultSet answer = select.executeQuery()) {
-        return answer.next() && answer.getBoolean(1);
-      }
-    }
   }
 
   @Test
@@ -218,7 +196,8 @@ public class OutcomeIT {
       assertThat(most).isBetween(1, 4);
       for (int i = 0; i < SESSIONS; i++) {
         Told answer = told.get(i).get(1, TimeUnit.SECONDS);
-        assertThat(answer).isEqualTo(isThere(rows.get(i)) ? Told.RETURNED : Told.ROLLED_BACK);
+        assertThat(answer)
+            .isEqualTo(VerdictRows.isThere(server, rows.get(i)) ? Told.RETURNED : Told.ROLLED_BACK);
       }
     } finally {
       threads.shutdownNow();
@@ -260,7 +239,7 @@ public class OutcomeIT {
     try (Statement statement = connection.createStatement()) {
       statement.executeQuery("select count(*) from verdict_row").close();
       statement.execute("with one as (select 1) select * from one");
-      statement.execute("set local work_mem = '4MB'");
+      statement.execute(Product.underTest().sql().setInTransaction());
     }
     connection.commit();
     provider.closeConnection(connection);
@@ -272,7 +251,7 @@ public class OutcomeIT {
   /** The id of a transaction that wrote a marker: it grows even if markers are cleaned up. */
   private static long lastMarker() throws SQLException {
     try (Statement statement = server.createStatement();
-        ResultSet answer = statement.executeQuery("select max(xmin::text::bigint) from " + TABLE)) {
+        ResultSet answer = statement.executeQuery(Product.underTest().sql().newest(TABLE))) {
       answer.next();
       return answer.getLong(1);
     }
@@ -306,16 +285,16 @@ public class OutcomeIT {
     try (SessionFactory without = Units.ofNative(Units.settings(cluster, own))) {
       without.inTransaction(session -> session.persist(new Purchase(UUID.randomUUID(), "Ada")));
       try (Statement statement = server.createStatement()) {
-        statement.execute("drop table \"taken away\"");
+        statement.execute("drop table " + Product.underTest().sql().quoted("taken away"));
       }
       UUID row = UUID.randomUUID();
       Throwable once =
           catchThrowable(
               () -> without.inTransaction(session -> session.persist(new Purchase(row, "Ada"))));
       assertThat(once).hasStackTraceContaining("transaction.outcome=verify");
-      assertThat(isThere(row)).isFalse();
+      assertThat(VerdictRows.isThere(server, row)).isFalse();
       without.inTransaction(session -> session.persist(new Purchase(row, "Ada")));
-      assertThat(isThere(row)).isTrue();
+      assertThat(VerdictRows.isThere(server, row)).isTrue();
     }
   }
 
@@ -324,9 +303,7 @@ public class OutcomeIT {
   void markers_are_deleted_once_nobody_can_ask_for_them() throws SQLException {
     jdbc(UUID.randomUUID());
     try (Statement statement = server.createStatement()) {
-      statement.execute(
-          "insert into hibernate_aws_outcome select gen_random_uuid(), true,"
-              + " now() - interval '2 days' from generate_series(1, 3000)");
+      statement.execute(Product.underTest().sql().oldMarkers(TABLE, 3000));
     }
     await()
         .atMost(Duration.ofSeconds(70))

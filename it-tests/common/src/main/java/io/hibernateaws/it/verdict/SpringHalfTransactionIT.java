@@ -9,15 +9,15 @@ import io.hibernateaws.dialect.FailoverSuccessException;
 import io.hibernateaws.dialect.TransactionLostException;
 import io.hibernateaws.dialect.TransactionStateUnknownException;
 import io.hibernateaws.it.Asking;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.SpringUnit;
 import io.hibernateaws.it.Units;
+import io.hibernateaws.it.VerdictRows;
 import io.hibernateaws.local.LocalAurora;
 import io.hibernateaws.local.proxy.Cut;
 import io.hibernateaws.local.proxy.Moment;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ class SpringHalfTransactionIT {
 
   @BeforeAll
   static void start() throws SQLException {
-    cluster = LocalAurora.postgresql().instances(2).start();
+    cluster = Product.newCluster().instances(2).start();
     Map<String, Object> creating =
         Units.settings(
             cluster, Map.of("jakarta.persistence.schema-generation.database.action", "create"));
@@ -110,7 +110,7 @@ class SpringHalfTransactionIT {
             });
 
     assertThat(thrown).isInstanceOf(unit.translated()).hasCauseInstanceOf(FailoverException.class);
-    assertThat(rows(first, second)).isZero();
+    assertThat(VerdictRows.purchases(server, first, second)).isZero();
   }
 
   /** Lost before the transaction had changed anything, so that the connection is usable at once. */
@@ -132,7 +132,7 @@ class SpringHalfTransactionIT {
     assertThat(thrown)
         .isInstanceOf(unit.translated())
         .hasCauseInstanceOf(FailoverSuccessException.class);
-    assertThat(rows(second)).isZero();
+    assertThat(VerdictRows.purchases(server, second)).isZero();
   }
 
   @ParameterizedTest
@@ -159,7 +159,7 @@ class SpringHalfTransactionIT {
     assertThat(DataAccessUtils.translateIfNecessary((RuntimeException) thrown, unit.translator()))
         .isInstanceOf(unit.translated())
         .hasCause(thrown);
-    assertThat(rows(first)).isZero();
+    assertThat(VerdictRows.purchases(server, first)).isZero();
   }
 
   @ParameterizedTest
@@ -180,7 +180,7 @@ class SpringHalfTransactionIT {
     assertThat(thrown)
         .isInstanceOf(unit.translated())
         .hasCauseInstanceOf(TransactionStateUnknownException.class);
-    assertThat(rows(first)).isOne();
+    assertThat(VerdictRows.purchases(server, first)).isOne();
   }
 
   @ParameterizedTest
@@ -225,16 +225,5 @@ class SpringHalfTransactionIT {
     Cut cut = cluster.proxy(1).cutAt(how.cutAt(), Moment.BEFORE_SERVER);
     how.in(session);
     cut.await(CUT_DEADLINE);
-  }
-
-  private static long rows(UUID... ids) throws SQLException {
-    try (PreparedStatement select =
-        server.prepareStatement("select count(*) from purchase where id = any (?)")) {
-      select.setArray(1, server.createArrayOf("uuid", ids));
-      try (ResultSet answer = select.executeQuery()) {
-        answer.next();
-        return answer.getLong(1);
-      }
-    }
   }
 }

@@ -4,6 +4,7 @@ import static io.hibernateaws.it.verdict.VerdictCall.Nature.CHANGES;
 import static io.hibernateaws.it.verdict.VerdictCall.Nature.ENDS;
 import static io.hibernateaws.it.verdict.VerdictCall.Nature.READS;
 
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.verdict.VerdictCall.Place;
 import jakarta.persistence.EntityManagerFactory;
@@ -147,6 +148,10 @@ final class VerdictCalls {
 
   // ---- what
 
+  private static String literal(UUID row) {
+    return Product.underTest().sql().uuidLiteral(row);
+  }
+
   private static Purchase purchase(UUID row) {
     return new Purchase(row, "verdict");
   }
@@ -178,22 +183,22 @@ final class VerdictCalls {
 
   private static void insert(Connection connection, UUID row) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      insert.setObject(1, row);
+      insert.setObject(1, Product.underTest().sql().uuid(row));
       insert.executeUpdate();
     }
   }
 
   private static void insertAsText(Connection connection, UUID row) throws SQLException {
     try (Statement insert = connection.createStatement()) {
-      insert.executeUpdate(MARK + "insert into verdict_row values ('" + row + "')");
+      insert.executeUpdate(MARK + "insert into verdict_row values (" + literal(row) + ")");
     }
   }
 
   private static void insertBatch(Connection connection, UUID row) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      insert.setObject(1, row);
+      insert.setObject(1, Product.underTest().sql().uuid(row));
       insert.addBatch();
-      insert.setObject(1, UUID.randomUUID());
+      insert.setObject(1, Product.underTest().sql().uuid(UUID.randomUUID()));
       insert.addBatch();
       insert.executeBatch();
     }
@@ -209,7 +214,7 @@ final class VerdictCalls {
 
   private static void read(Connection connection, String sql, UUID row) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setObject(1, row);
+      select.setObject(1, Product.underTest().sql().uuid(row));
       try (ResultSet answer = select.executeQuery()) {
         answer.next();
       }
@@ -218,7 +223,7 @@ final class VerdictCalls {
 
   private static void call(Connection connection, UUID row) throws SQLException {
     try (CallableStatement call = connection.prepareCall(MARK + "call verdict_commits(?)")) {
-      call.setObject(1, row);
+      call.setObject(1, Product.underTest().sql().uuid(row));
       call.execute();
     }
   }
@@ -237,7 +242,7 @@ final class VerdictCalls {
 
   private static void several(Connection connection, UUID row) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(MARK + "insert into verdict_row values ('" + row + "'); select 1");
+      statement.execute(MARK + "insert into verdict_row values (" + literal(row) + "); select 1");
     }
   }
 
@@ -249,7 +254,7 @@ final class VerdictCalls {
 
   private static void cursor(Connection connection, UUID row) throws SQLException {
     try (PreparedStatement select =
-        connection.prepareStatement(MARK + "select n from generate_series(1, 3) n")) {
+        connection.prepareStatement(MARK + "select 1 union all select 2 union all select 3")) {
       select.setFetchSize(2);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {

@@ -6,8 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.it.Asking;
+import io.hibernateaws.it.Product;
+import io.hibernateaws.it.ProductSql;
+import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Told;
 import io.hibernateaws.it.Units;
+import io.hibernateaws.it.VerdictRows;
 import io.hibernateaws.it.verdict.VerdictCall.Nature;
 import io.hibernateaws.it.verdict.VerdictCall.Place;
 import io.hibernateaws.local.LocalAurora;
@@ -19,10 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,7 +48,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(300)
 class VerdictIT {
-  private static final Path TABLE = Path.of("../../docs/verdicts.md");
+  private static final Path TABLE = Product.underTest().verdicts();
   private static final int WRITER = 1;
   private static final int READER = 2;
 
@@ -129,7 +130,7 @@ class VerdictIT {
 
   @BeforeAll
   static void start() throws SQLException {
-    cluster = LocalAurora.postgresql().instances(2).start();
+    cluster = Product.newCluster().instances(2).start();
     jpa =
         Units.ofJpa(
             "verdicts",
@@ -138,15 +139,14 @@ class VerdictIT {
                 Map.of("jakarta.persistence.schema-generation.database.action", "create")));
     unit = Units.ofNative(Units.settings(cluster));
     server = cluster.directConnection(WRITER);
-    try (Statement statement = server.createStatement()) {
-      statement.execute("create table verdict_row (id uuid primary key)");
-      statement.execute("insert into verdict_row values (gen_random_uuid())");
-      statement.execute(
-          "create procedure verdict_commits(row_id uuid) language plpgsql as"
-              + " $$ begin insert into verdict_row values (row_id); commit; end $$");
-      statement.execute(
-          "create procedure verdict_reads() language plpgsql as"
-              + " $$ begin perform count(*) from verdict_row; end $$");
+    VerdictRows.create(server);
+    VerdictRows.insert(server, UUID.randomUUID());
+    ProductSql sql = Product.underTest().sql();
+    List<String> procedures = new ArrayList<>();
+    procedures.addAll(sql.committingProcedure("verdict_commits", "verdict_row"));
+    procedures.addAll(sql.readingProcedure("verdict_reads", "verdict_row"));
+    for (String procedure : procedures) {
+      Sql.run(server, procedure);
     }
   }
 
@@ -301,10 +301,10 @@ class VerdictIT {
   private static String checkRows(Cell cell, Told told, UUID before, UUID row, List<String> wrong)
       throws SQLException {
     boolean wroteBefore = cell.place() != Place.FIRST && !cell.reader();
-    boolean beforeIsThere = isThere(before);
+    boolean beforeIsThere = VerdictRows.isThere(server, before);
     boolean writesRow =
         cell.call().writes() && (cell.call().autoCommit() || cell.call().nature() != Nature.ENDS);
-    boolean rowIsThere = isThere(row);
+    boolean rowIsThere = VerdictRows.isThere(server, row);
     if (cell.call().autoCommit() && wroteBefore && !beforeIsThere) {
       wrong.add("what was committed before is gone");
     }
@@ -326,19 +326,6 @@ class VerdictIT {
       wrong.add("told " + told.words + ", and the row is " + (there ? "there" : "not there"));
     }
     return there ? "; committed" : "; not committed";
-  }
-
-  private static boolean isThere(UUID id) throws SQLException {
-    try (PreparedStatement select =
-        server.prepareStatement(
-            "select exists (select from verdict_row where id = ?)"
-                + " or exists (select from purchase where id = ?)")) {
-      select.setObject(1, id);
-      select.setObject(2, id);
-      try (ResultSet answer = select.executeQuery()) {
-        return answer.next() && answer.getBoolean(1);
-      }
-    }
   }
 
   // ---- the table

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Told;
 import io.hibernateaws.it.Units;
+import io.hibernateaws.it.VerdictRows;
 import io.hibernateaws.it.verdict.OutcomeIT;
 import io.hibernateaws.local.LocalAurora;
 import io.hibernateaws.local.proxy.Cut;
@@ -65,7 +66,7 @@ class StandbyOutcomeIT {
     provider = OutcomeIT.provider(unit);
     connection = provider.getConnection();
     connection.setAutoCommit(false);
-    OutcomeIT.insert(connection, UUID.randomUUID());
+    VerdictRows.insert(connection, UUID.randomUUID());
     connection.commit();
   }
 
@@ -139,7 +140,7 @@ class StandbyOutcomeIT {
   @Test
   void an_id_handed_out_again_by_the_new_writer_is_not_taken_for_ours() throws Exception {
     stopSending();
-    OutcomeIT.insert(connection, row);
+    VerdictRows.insert(connection, row);
     String ours = ask(connection, "select pg_current_xact_id()::text");
     CompletableFuture<Told> told = commit();
     awaitCommitWaiting();
@@ -166,7 +167,7 @@ class StandbyOutcomeIT {
       other.setAutoCommit(false);
       String given;
       do {
-        OutcomeIT.insert(other, UUID.randomUUID());
+        VerdictRows.insert(other, UUID.randomUUID());
         given = ask(other, "select pg_current_xact_id()::text");
         other.commit();
       } while (Long.parseLong(given) < Long.parseLong(ours));
@@ -177,7 +178,7 @@ class StandbyOutcomeIT {
   @Test
   void a_commit_that_waits_for_its_standby_is_told_when_its_server_knows() throws Exception {
     stopSending();
-    OutcomeIT.insert(connection, row);
+    VerdictRows.insert(connection, row);
     CompletableFuture<Told> told = commit();
     awaitCommitWaiting();
     cluster.proxy(1).resetAll();
@@ -198,7 +199,7 @@ class StandbyOutcomeIT {
     unit.close();
     open(Map.of("hibernate.aws.pool.acquisition_timeout", "2"));
     stopSending();
-    OutcomeIT.insert(connection, row);
+    VerdictRows.insert(connection, row);
     CompletableFuture<Told> told = commit();
     awaitCommitWaiting();
     long began = System.nanoTime();
@@ -215,7 +216,7 @@ class StandbyOutcomeIT {
   @CsvSource({"BEFORE_SERVER, ROLLED_BACK", "BEFORE_ANSWER, RETURNED"})
   void when_the_writer_dies_in_the_commit_the_new_one_is_asked(Moment moment, Told expected)
       throws Exception {
-    OutcomeIT.insert(connection, row);
+    VerdictRows.insert(connection, row);
     Cut cut = cluster.proxy(1).cutAt("commit", moment, Ending.SILENCE);
     CompletableFuture<Told> told = commit();
     cut.await(DEADLINE);
@@ -234,7 +235,7 @@ class StandbyOutcomeIT {
     provider.closeConnection(connection);
     unit.close();
     open(Map.of("hibernate.aws.network.socket_timeout", "1"));
-    OutcomeIT.insert(connection, row);
+    VerdictRows.insert(connection, row);
     cluster.proxy(1).cutAt("commit", moment, Ending.SILENCE);
 
     assertThat(commit().get(10, TimeUnit.SECONDS)).isEqualTo(expected);

@@ -1,0 +1,46 @@
+package io.hibernateaws.it;
+
+import io.hibernateaws.local.ClusterBuilder;
+import java.nio.file.Path;
+import org.hibernate.dialect.Dialect;
+
+/**
+ * The database product that the integration tests run on: how a cluster of it starts, and the few
+ * texts in which products differ. A module that runs the tests of {@code it-tests/common} has one,
+ * named under {@code META-INF/services}; its cluster and its driver are on the class path.
+ */
+public interface Product {
+  /** The product of this module. */
+  static Product underTest() {
+    return ProductOnClassPath.PRODUCT;
+  }
+
+  /** A cluster of the product of this module, to be set up and started. */
+  static ClusterBuilder newCluster() {
+    return underTest().cluster();
+  }
+
+  /** A cluster to be set up and started. */
+  ClusterBuilder cluster();
+
+  /** The dialect of an Aurora cluster. */
+  Class<? extends Dialect> dialect();
+
+  /** A URL for the driver that nobody connects to, with this host. */
+  String url(String host);
+
+  /** What the names of the driver's own threads begin with. */
+  String driverThreads();
+
+  /** The SQL state of a refused password. */
+  String refusedPassword();
+
+  /** The document with the verdicts on this product, from the module's folder. */
+  Path verdicts();
+
+  /** Its SQL. */
+  ProductSql sql();
+
+  /** What its servers tell about their sessions. */
+  ServerSessions sessions();
+}

@@ -1,0 +1,68 @@
+package io.hibernateaws.it;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** The statements and expressions in which products differ. */
+public interface ProductSql {
+  /** A query for the identifier of the instance that answers. */
+  String instance();
+
+  /** A query for the server process behind the connection: one physical connection. */
+  String process();
+
+  /** A query for whether the instance that answers only reads. */
+  String isReader();
+
+  /** A query for whether a reader's copy stands still. */
+  String isPaused();
+
+  /** A query for the isolation of the transaction, which answers as in SQL's standard. */
+  String isolation();
+
+  /** A query that takes that long and answers with one row with a number. */
+  String sleep(Duration duration);
+
+  /** A statement that changes a setting for one transaction and writes nothing. */
+  String setInTransaction();
+
+  /** The name as an identifier, whatever is in it. */
+  String quoted(String name);
+
+  /** A statement that gives an account another password. */
+  String setPassword(String user, String password);
+
+  /** The type of a column for the identifiers that Hibernate writes. */
+  String uuidType();
+
+  /** An identifier as the parameter of a statement. */
+  Object uuid(UUID id);
+
+  /** An identifier as part of a text. */
+  String uuidLiteral(UUID id);
+
+  /** An expression that gives a new identifier. */
+  String newUuid();
+
+  /** Statements that write to a table whose one mandatory column is {@code id}, and say so. */
+  List<String> writes(String table);
+
+  /** A statement that deletes all rows, which only the server can see. */
+  String hiddenDelete(String table);
+
+  /** Statements that make a function without arguments that adds a row and answers with 1. */
+  List<String> writingFunction(String name, String table);
+
+  /** Statements that make a procedure that adds the row it is given and commits. */
+  List<String> committingProcedure(String name, String table);
+
+  /** Statements that make a procedure without arguments that only reads. */
+  List<String> readingProcedure(String name, String table);
+
+  /** A query for a number that grows with every transaction that adds a row. */
+  String newest(String table);
+
+  /** A statement that adds that many markers of outcomes, two days old. */
+  String oldMarkers(String table, int count);
+}

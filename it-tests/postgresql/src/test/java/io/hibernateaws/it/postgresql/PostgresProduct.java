@@ -1,0 +1,53 @@
+package io.hibernateaws.it.postgresql;
+
+import io.hibernateaws.dialect.AuroraPostgreSQLDialect;
+import io.hibernateaws.it.Product;
+import io.hibernateaws.it.ProductSql;
+import io.hibernateaws.it.ServerSessions;
+import io.hibernateaws.local.ClusterBuilder;
+import io.hibernateaws.local.LocalAurora;
+import java.nio.file.Path;
+import org.hibernate.dialect.Dialect;
+
+/** PostgreSQL, below pgjdbc. */
+public final class PostgresProduct implements Product {
+  @Override
+  public ClusterBuilder cluster() {
+    return LocalAurora.postgresql();
+  }
+
+  @Override
+  public Class<? extends Dialect> dialect() {
+    return AuroraPostgreSQLDialect.class;
+  }
+
+  @Override
+  public String url(String host) {
+    return "jdbc:postgresql://" + host + "/shop";
+  }
+
+  @Override
+  public String driverThreads() {
+    return "PostgreSQL";
+  }
+
+  @Override
+  public String refusedPassword() {
+    return "28P01";
+  }
+
+  @Override
+  public Path verdicts() {
+    return Path.of("../../docs/verdicts.md");
+  }
+
+  @Override
+  public ProductSql sql() {
+    return new PostgresSql();
+  }
+
+  @Override
+  public ServerSessions sessions() {
+    return new PostgresSessions();
+  }
+}

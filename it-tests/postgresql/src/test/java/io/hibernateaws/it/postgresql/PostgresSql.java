@@ -1,0 +1,120 @@
+package io.hibernateaws.it.postgresql;
+
+import io.hibernateaws.it.ProductSql;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/** SQL as PostgreSQL has it. */
+final class PostgresSql implements ProductSql {
+  @Override
+  public String instance() {
+    return "select aurora_db_instance_identifier()";
+  }
+
+  @Override
+  public String process() {
+    return "select pg_backend_pid()";
+  }
+
+  @Override
+  public String isReader() {
+    return "select pg_is_in_recovery()";
+  }
+
+  @Override
+  public String isPaused() {
+    return "select pg_get_wal_replay_pause_state() = 'paused'";
+  }
+
+  @Override
+  public String isolation() {
+    return "show transaction_isolation";
+  }
+
+  @Override
+  public String sleep(Duration duration) {
+    return String.format(Locale.ROOT, "select 1 from pg_sleep(%.3f)", duration.toMillis() / 1e3);
+  }
+
+  @Override
+  public String setInTransaction() {
+    return "set local work_mem = '4MB'";
+  }
+
+  @Override
+  public String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  @Override
+  public String setPassword(String user, String password) {
+    return "alter role " + quoted(user) + " password '" + password.replace("'", "''") + "'";
+  }
+
+  @Override
+  public String uuidType() {
+    return "uuid";
+  }
+
+  @Override
+  public Object uuid(UUID id) {
+    return id;
+  }
+
+  @Override
+  public String uuidLiteral(UUID id) {
+    return "'" + id + "'";
+  }
+
+  @Override
+  public String newUuid() {
+    return "gen_random_uuid()";
+  }
+
+  @Override
+  public List<String> writes(String table) {
+    return List.of(
+        "insert into " + table + " (id) values (gen_random_uuid())",
+        "with gone as (delete from " + table + " returning id) select * from gone",
+        hiddenDelete(table));
+  }
+
+  @Override
+  public String hiddenDelete(String table) {
+    return "do $$ begin delete from " + table + "; end $$";
+  }
+
+  @Override
+  public List<String> writingFunction(String name, String table) {
+    return List.of(
+        "create function %s() returns int language sql as 'insert into %s values (gen_random_uuid()) returning 1'"
+            .formatted(name, table));
+  }
+
+  @Override
+  public List<String> committingProcedure(String name, String table) {
+    return List.of(
+        "create procedure %s(row_id uuid) language plpgsql as $$ begin insert into %s values (row_id); commit; end $$"
+            .formatted(name, table));
+  }
+
+  @Override
+  public List<String> readingProcedure(String name, String table) {
+    return List.of(
+        "create procedure %s() language plpgsql as $$ begin perform count(*) from %s; end $$"
+            .formatted(name, table));
+  }
+
+  @Override
+  public String newest(String table) {
+    return "select max(xmin::text::bigint) from " + table;
+  }
+
+  @Override
+  public String oldMarkers(String table, int count) {
+    return "insert into %s select gen_random_uuid(), true, now() - interval '2 days' from generate_series(1, %d)"
+        .formatted(table, count);
+  }
+}
