@@ -60,6 +60,12 @@ public interface ProductSql {
   /** Statements that make a procedure without arguments that only reads. */
   List<String> readingProcedure(String name, String table);
 
+  /**
+   * Statements that make a table of the numbers {@code began} and {@code ended}: for every session
+   * that asks for a marker the microseconds at which it logged in and at which it asked.
+   */
+  List<String> noteAsking(String markers, String notes);
+
   /** A query for a number that grows with every transaction that adds a row. */
   String newest(String table);
 

@@ -30,7 +30,6 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(120)
 class AbandonedLinkFailoverDepthIT {
-  private static final Duration SOON = Duration.ofMillis(1500);
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(1);
   private static final Map<String, String> TIMEOUT =
       Map.of("hibernate.aws.network.socket_timeout", SOCKET_TIMEOUT.toMillis() + "ms");
@@ -89,7 +88,7 @@ class AbandonedLinkFailoverDepthIT {
       Duration retry = shipAndRetry(shop, () -> {});
       Duration whole = Duration.ofNanos(System.nanoTime() - began);
       report("one link", retry, whole);
-      assertThat(whole).isLessThan(SOCKET_TIMEOUT.plus(SOON));
+      assertThat(whole).isLessThan(SOCKET_TIMEOUT.plus(Shop.AT_ONCE));
       assertThat(waitingForLocks()).isZero();
     }
   }
@@ -101,7 +100,7 @@ class AbandonedLinkFailoverDepthIT {
       Duration retry = shipAndRetry(shop, cluster.proxy(1)::forgetEstablished);
       Duration whole = Duration.ofNanos(System.nanoTime() - began);
       report("all links", retry, whole);
-      assertThat(whole).isLessThan(SOCKET_TIMEOUT.plus(SOON));
+      assertThat(whole).isLessThan(SOCKET_TIMEOUT.plus(Shop.AT_ONCE));
     }
   }
 
@@ -122,7 +121,7 @@ class AbandonedLinkFailoverDepthIT {
                       }));
       report("aborted", other.took(), other.took());
       assertThat(other.returned()).isEqualTo(cluster.instanceId(1));
-      assertThat(other.took()).isLessThan(SOON);
+      assertThat(other.took()).isLessThan(Shop.AT_ONCE);
     }
   }
 
@@ -156,7 +155,7 @@ class AbandonedLinkFailoverDepthIT {
         Duration whole = Shop.since(began);
         report("plain server", Shop.since(failedAt.get(0)), whole);
         assertThat(failedAt).hasSize(1);
-        assertThat(whole).isLessThan(SOCKET_TIMEOUT.plus(SOON));
+        assertThat(whole).isLessThan(SOCKET_TIMEOUT.plus(Shop.AT_ONCE));
         try (Connection server = plain.directConnection(1)) {
           assertThat(Sql.text(server, "select pieces from stock")).isEqualTo("6");
         }

@@ -35,16 +35,17 @@ import org.junit.jupiter.api.Timeout;
 class ManyThreadsIT {
   private static final String SLEEP = Product.underTest().sql().sleep(Duration.ofSeconds(60));
   private static final int THREADS = 100;
-  private static final Duration ALL_SERVED_WITHIN = Duration.ofSeconds(5);
 
   private final Queue<Long> served = new ConcurrentLinkedQueue<>();
   private final Queue<Throwable> surprises = new ConcurrentLinkedQueue<>();
   private final Queue<String> searches = new ConcurrentLinkedQueue<>();
   private final Map<Long, Long> cpuAtVerdict = new ConcurrentHashMap<>();
+  private final AtomicInteger notServed = new AtomicInteger();
   private final AtomicInteger verdicts = new AtomicInteger();
 
   @Test
-  void a_crash_with_resets_costs_one_search_and_everybody_commits_soon() throws Exception {
+  void a_crash_with_resets_costs_one_search_and_every_session_commits_at_its_first_attempt()
+      throws Exception {
     loseTheWriter("resets", Crash.RESET, Map.of());
   }
 
@@ -96,7 +97,7 @@ class ManyThreadsIT {
       assertThat(served).hasSize(THREADS);
       assertThat(verdicts).hasValue(THREADS);
       assertThat(searches).as("searches").hasSize(1);
-      assertThat(last - promoted).isLessThanOrEqualTo(ALL_SERVED_WITHIN.toNanos());
+      assertThat(notServed).as("sessions that waited in vain").hasValue(0);
       assertThat(links).as("permits and reserve").isLessThanOrEqualTo(THREADS + THREADS / 10);
     }
   }
@@ -111,6 +112,8 @@ class ManyThreadsIT {
   private void note(EngineEvent event) {
     if (event instanceof EngineEvent.SearchStarted search) {
       searches.add(search.because());
+    } else if (event instanceof EngineEvent.NotBound) {
+      notServed.incrementAndGet();
     }
   }
 

@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class OddAnswersFailoverDepthIT {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
-  private static final Duration SERVED_WITHIN = Duration.ofSeconds(2);
 
   /** Names as in the cluster, but for one instance while it is hidden. */
   private static Function<String, InetAddress[]> hiding(
@@ -56,7 +55,7 @@ class OddAnswersFailoverDepthIT {
       for (int i = 0; i < 10; i++) {
         Called read = shop.read();
         assertThat(read.returned()).isEqualTo(cluster.instanceId(2));
-        assertThat(read.took()).isLessThan(SERVED_WITHIN);
+        assertThat(read.took()).isLessThan(Shop.AT_ONCE);
       }
       long began = System.nanoTime();
       cluster.failover(2);
@@ -65,14 +64,13 @@ class OddAnswersFailoverDepthIT {
       long promoted =
           cluster.awaitEvent(ClusterEvent.Kind.PROMOTION_DONE, began, DEADLINE).nanoTime();
       Shop.report("failover with a member of unknown name", Shop.since(promoted));
-      assertThat(Shop.since(promoted)).isLessThan(SERVED_WITHIN);
+      assertThat(Shop.since(promoted)).isLessThan(Shop.AT_ONCE);
     }
   }
 
   @Test
   void a_member_that_swallows_connections_delays_no_failover_and_reads_at_most_once() {
-    Duration connect = Duration.ofSeconds(2);
-    Duration auxiliary = Duration.ofSeconds(1);
+    Duration wait = Duration.ofSeconds(3);
     try (LocalAurora cluster =
         Product.newCluster().instances(3).promotionDelay(Duration.ofMillis(200)).start()) {
       try (Shop shop =
@@ -80,20 +78,22 @@ class OddAnswersFailoverDepthIT {
                   cluster,
                   Map.of(
                       "hibernate.aws.network.connect_timeout",
-                      connect.toMillis() + "ms",
+                      wait.toMillis() + "ms",
                       "hibernate.aws.auxiliary_query_timeout",
-                      auxiliary.toMillis() + "ms"));
+                      wait.toMillis() + "ms"));
           Sale sale = shop.sale("lost")) {
         cluster.proxy(3).blackHole();
-        Duration all = Duration.ZERO;
+        int waited = 0;
         for (int i = 0; i < 20; i++) {
           Called read = shop.read();
           assertThat(read.returned()).isEqualTo(cluster.instanceId(2));
-          all = all.plus(read.took());
+          if (read.took().compareTo(wait) >= 0) {
+            waited++;
+            Shop.report("a read that met the reader that swallows connections", read.took());
+          }
         }
-        Shop.report("20 reads beside a reader that swallows connections", all);
-        // A link to it that the boot has left is asked first, and then a new one is tried.
-        assertThat(all).isLessThan(auxiliary.plus(connect).plus(SERVED_WITHIN));
+        // It asks a link that the boot has left first, and then tries a new one.
+        assertThat(waited).as("reads that waited for it").isLessThanOrEqualTo(1);
         long began = System.nanoTime();
         cluster.failover(2);
         assertThat(sale.ask().told()).isEqualTo(Told.ROLLED_BACK);
@@ -101,7 +101,7 @@ class OddAnswersFailoverDepthIT {
         long promoted =
             cluster.awaitEvent(ClusterEvent.Kind.PROMOTION_DONE, began, DEADLINE).nanoTime();
         Shop.report("failover with a member that swallows connections", Shop.since(promoted));
-        assertThat(Shop.since(promoted)).isLessThan(SERVED_WITHIN);
+        assertThat(Shop.since(promoted)).isLessThan(Shop.AT_ONCE);
       }
     }
   }
@@ -117,17 +117,17 @@ class OddAnswersFailoverDepthIT {
       cluster.failover(3);
       Called open = sale.ask();
       assertThat(open.told()).isEqualTo(Told.NO_HOST);
-      assertThat(open.took()).isBetween(limit.minusMillis(50), limit.plusMillis(500));
+      assertThat(open.took()).isBetween(limit.minusMillis(50), limit.plus(Shop.AT_ONCE));
       Called fresh = shop.write("nobody");
       assertThat(fresh.told()).isEqualTo(Told.NO_HOST);
-      assertThat(fresh.took()).isBetween(limit.minusMillis(50), limit.plusMillis(500));
+      assertThat(fresh.took()).isBetween(limit.minusMillis(50), limit.plus(Shop.AT_ONCE));
       assertThat(shop.read().returned()).isEqualTo(cluster.instanceId(2));
 
       hidden.set(false);
       long known = System.nanoTime();
       assertThat(shop.write("Ada").returned()).isEqualTo(cluster.instanceId(3));
       Shop.report("the name of the new writer becomes known", Shop.since(known));
-      assertThat(Shop.since(known)).isLessThan(SERVED_WITHIN);
+      assertThat(Shop.since(known)).isLessThan(Shop.AT_ONCE);
     }
   }
 
@@ -151,7 +151,7 @@ class OddAnswersFailoverDepthIT {
           Sale sale = shop.sale("lost")) {
         Called read = shop.read();
         assertThat(read.returned()).startsWith("aurora-");
-        assertThat(read.took()).isLessThan(SERVED_WITHIN);
+        assertThat(read.took()).isLessThan(Shop.AT_ONCE);
         long began = System.nanoTime();
         cluster.crash(1);
         assertThat(sale.ask().told()).isEqualTo(Told.ROLLED_BACK);
@@ -160,7 +160,7 @@ class OddAnswersFailoverDepthIT {
             cluster.awaitEvent(ClusterEvent.Kind.PROMOTION_DONE, began, DEADLINE).nanoTime();
         assertThat(written.returned()).isEqualTo(cluster.instanceId(cluster.writer()));
         Shop.report("failover with times of " + answer, Shop.since(promoted));
-        assertThat(Shop.since(promoted)).isLessThan(SERVED_WITHIN);
+        assertThat(Shop.since(promoted)).isLessThan(Shop.AT_ONCE);
         cluster.rejoin(1);
         Awaitility.await()
             .atMost(DEADLINE)
@@ -186,7 +186,7 @@ class OddAnswersFailoverDepthIT {
         long promoted =
             cluster.awaitEvent(ClusterEvent.Kind.PROMOTION_DONE, began, DEADLINE).nanoTime();
         Shop.report("clocks that differ by two hours", Shop.since(promoted));
-        assertThat(Shop.since(promoted)).isLessThan(SERVED_WITHIN);
+        assertThat(Shop.since(promoted)).isLessThan(Shop.AT_ONCE);
         Called read = shop.read();
         assertThat(read.returned()).isIn(cluster.instanceId(2), cluster.instanceId(3));
       }

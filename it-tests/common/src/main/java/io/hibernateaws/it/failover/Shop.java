@@ -22,6 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /** An application that sells: how its calls end, where they run and how long they take. */
 final class Shop implements AutoCloseable {
+  /**
+   * What a call takes at most that waits for nothing but the machine: less than the shortest of the
+   * engine's waits, the 5 s of {@code auxiliary_query_timeout}, and many times what a busy machine
+   * needs.
+   */
+  static final Duration AT_ONCE = Duration.ofSeconds(4);
+
   private static final Duration DEADLINE = Duration.ofSeconds(90);
 
   final SessionFactory unit;

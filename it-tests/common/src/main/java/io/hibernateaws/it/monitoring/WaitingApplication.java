@@ -27,6 +27,7 @@ public final class WaitingApplication implements EngineObserver, AutoCloseable {
   private volatile long probed;
   private volatile long probedBefore;
   private final AtomicInteger abortedCalls = new AtomicInteger();
+  private final AtomicInteger aborts = new AtomicInteger();
 
   public WaitingApplication(LocalAurora cluster, Map<String, ?> more) {
     this(settings(cluster, more));
@@ -52,6 +53,7 @@ public final class WaitingApplication implements EngineObserver, AutoCloseable {
       probed = System.nanoTime();
     } else if (event instanceof EngineEvent.CallsAborted aborted) {
       abortedCalls.addAndGet(aborted.calls());
+      aborts.incrementAndGet();
     }
   }
 
@@ -63,6 +65,11 @@ public final class WaitingApplication implements EngineObserver, AutoCloseable {
   /** How many calls were ended because their host was given up. */
   public int abortedCalls() {
     return abortedCalls.get();
+  }
+
+  /** How often a host was given up that calls waited for. */
+  public int aborts() {
+    return aborts.get();
   }
 
   public AwsDataSource dataSource() {

@@ -44,7 +44,10 @@ class StalenessIT {
   private static final long WAIT = 100;
 
   /** Beside the wait: connects, queries, and a busy machine. */
-  private static final long MARGIN = 1_000;
+  private static final long MARGIN = 4_000;
+
+  /** Longer than a reader ever needs that follows, so that none is left for the writer. */
+  private static final long PATIENT = 20_000;
 
   private LocalAurora cluster;
 
@@ -162,8 +165,14 @@ class StalenessIT {
         assertThat(read.instance).isEqualTo(cluster.instanceId(1));
         assertThat(read.millis).isBetween(WAIT, WAIT + MARGIN);
       }
-      cluster.resumeReplay(2);
-      cluster.resumeReplay(3);
+    }
+  }
+
+  @Test
+  void reads_after_writes_run_on_readers_that_follow() {
+    try (SessionFactory unit =
+        Units.ofNative(
+            settings("read_your_writes.mode", "thread", "read_your_writes.wait", PATIENT))) {
       awaitReadsOn(unit, 2, 3);
       Map<String, Integer> ran = new HashMap<>();
       for (int i = 0; i < ROUNDS; i++) {
@@ -172,9 +181,7 @@ class StalenessIT {
         ran.merge(read.instance, 1, Integer::sum);
       }
       System.out.println("reads after writes with readers that follow: " + ran);
-      assertThat(ran.getOrDefault(cluster.instanceId(1), 0))
-          .as("on the writer")
-          .isLessThan(ROUNDS / 2);
+      assertThat(ran).doesNotContainKey(cluster.instanceId(1));
     }
   }
 
@@ -248,7 +255,8 @@ class StalenessIT {
   @Test
   void of_two_readers_the_one_that_follows_serves_the_reads() throws SQLException {
     try (SessionFactory unit =
-        Units.ofNative(settings("read_your_writes.mode", "thread", "read_your_writes.wait", 500))) {
+        Units.ofNative(
+            settings("read_your_writes.mode", "thread", "read_your_writes.wait", PATIENT))) {
       awaitReadsOn(unit, 2, 3);
       pause(2);
       Map<String, Integer> ran = new HashMap<>();
@@ -260,7 +268,7 @@ class StalenessIT {
       }
       System.out.println("reads after writes with one of two readers paused: " + ran);
       assertThat(ran).doesNotContainKey(cluster.instanceId(2));
-      assertThat(ran.get(cluster.instanceId(3))).isGreaterThan(ROUNDS / 2);
+      assertThat(ran).containsOnlyKeys(cluster.instanceId(3));
     }
   }
 

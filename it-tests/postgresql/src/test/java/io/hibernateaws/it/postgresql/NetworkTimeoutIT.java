@@ -39,8 +39,11 @@ class NetworkTimeoutIT {
   private static final int TIMES = 10;
   private static final long LIMIT = 500;
 
-  /** For a busy machine; what was measured is printed, and is a few milliseconds on a calm one. */
-  private static final long TOLERANCE = 1_000;
+  /**
+   * Less than the 5 s after which the driver or the engine's own queries would end it; what was
+   * measured is printed, and is a few milliseconds on a calm machine.
+   */
+  private static final long TOLERANCE = 4_000;
 
   private static final Path TCP_SOCKETS = Path.of("/proc/self/net/tcp");
   private static final String SYN_SENT = "02";

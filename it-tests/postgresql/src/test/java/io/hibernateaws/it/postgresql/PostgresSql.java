@@ -108,6 +108,27 @@ final class PostgresSql implements ProductSql {
   }
 
   @Override
+  public List<String> noteAsking(String markers, String notes) {
+    return List.of(
+        "create table %s (began bigint not null, ended bigint not null)".formatted(notes),
+        """
+        create function note_asking() returns trigger language plpgsql security definer
+          set search_path from current as $$
+        begin
+          if not new.committed then
+            insert into %s select extract(epoch from backend_start) * 1e6,
+                                  extract(epoch from clock_timestamp()) * 1e6
+              from pg_stat_activity where pid = pg_backend_pid();
+          end if;
+          return new;
+        end $$
+        """
+            .formatted(notes),
+        "create trigger note_asking before insert on %s for each row execute function note_asking()"
+            .formatted(quoted(markers)));
+  }
+
+  @Override
   public String newest(String table) {
     return "select max(xmin::text::bigint) from " + table;
   }

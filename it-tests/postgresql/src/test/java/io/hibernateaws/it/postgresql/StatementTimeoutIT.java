@@ -159,7 +159,7 @@ class StatementTimeoutIT {
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
       System.out.printf("SOCKET limit_ms=3000 overshoot_ms=%d%n", millis - 3_000);
       assertThat((Throwable) told).isNotNull().hasRootCauseInstanceOf(SocketTimeoutException.class);
-      assertThat(millis).isBetween(2_950L, 6_000L);
+      assertThat(millis).isBetween(2_950L, 20_000L);
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,6 +31,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.hibernate.HibernateException;
 import org.hibernate.JDBCException;
 import org.hibernate.Session;
@@ -375,7 +377,7 @@ class TenancyIT {
       readOnlyRead(schema(i));
       writeAndRead(database(i));
     }
-    int threadsBefore = engineThreads();
+    Map<String, Long> threadsBefore = engineThreads();
     long heapBefore = usedHeap();
 
     long end = System.nanoTime() + SOAK.toNanos();
@@ -409,7 +411,7 @@ class TenancyIT {
     crowd.shutdown();
     // Everybody once more, so that 1,200 tenants have been used.
     PLACES.keySet().forEach(this::readOnlyRead);
-    int threadsAfter = engineThreads();
+    Map<String, Long> threadsAfter = engineThreads();
 
     await()
         .atMost(PATIENCE)
@@ -420,7 +422,7 @@ class TenancyIT {
 
     System.out.printf(
         "TENANTS %s tenants=%d reads=%d leaks=%d writes=%d misplaced=%d failovers=%d come_and_gone=%d"
-            + " most_connections=%d threads=%d->%d heap_mb=%d->%d%n",
+            + " most_connections=%d threads=%s->%s heap_mb=%d->%d%n",
         leaks.isEmpty() && surprises.isEmpty() && misplaced == 0 ? "ok" : "FAILED",
         PLACES.size(),
         reads.get(),
@@ -440,9 +442,14 @@ class TenancyIT {
     assertThat(failovers).as("sessions that met a failover").hasValueGreaterThanOrEqualTo(3);
     assertThat(gone).as("sessions of tenants that had gone").hasPositiveValue();
     assertThat(most.get()).as("links at once").isLessThanOrEqualTo(CAP + CAP / 10 + CROWD);
-    assertThat(threadsAfter - threadsBefore)
-        .as("threads more than for twenty tenants")
-        .isLessThan(20);
+    assertThat(threadsAfter)
+        .as("threads by what they are for")
+        .allSatisfy(
+            (purpose, threads) ->
+                assertThat(threads)
+                    .as(purpose)
+                    // One for each name that is being resolved, and so for each link.
+                    .isLessThanOrEqualTo(purpose.equals("dns") ? CAP : cluster.instances()));
     assertThat(heapAfter - heapBefore)
         .as("memory kept for tenants out of use")
         .isLessThan(20 << 20);
@@ -499,11 +506,14 @@ class TenancyIT {
     await().atMost(PATIENCE).until(() -> reads.get() >= wanted || !surprises.isEmpty());
   }
 
-  private static int engineThreads() {
-    return (int)
-        Thread.getAllStackTraces().keySet().stream()
-            .filter(thread -> thread.getName().startsWith("aws-"))
-            .count();
+  /** How many threads there are of each purpose, which is the second word of their names. */
+  private static Map<String, Long> engineThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("aws-"))
+        .collect(
+            Collectors.groupingBy(
+                name -> name.split("-", 3)[1], TreeMap::new, Collectors.counting()));
   }
 
   private static long usedHeap() {
