@@ -1,6 +1,7 @@
 package io.hibernateaws.it.benchmarks;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,6 +24,27 @@ public final class Benchmarks {
 
   private Benchmarks() {}
 
+  /**
+   * Two benchmarks whose difference is what the wrapper costs.
+   *
+   * @param label how their line begins
+   * @param ours the benchmark with the wrapper, {@code ourWord} in the line
+   */
+  record Pair(String label, String ours, String ourWord, String plain, String plainWord) {
+    static Pair calls(String label, String call) {
+      return new Pair(label, "guarded" + call, "guarded", "raw" + call, "raw");
+    }
+  }
+
+  static final List<Pair> PAIRS =
+      List.of(
+          Pair.calls("HOTPATH", "Query"),
+          Pair.calls("HOTPATH_TEN_STATEMENTS", "TenQueries"),
+          Pair.calls("HOTPATH_OTHER_ROWS", "OtherRows"),
+          Pair.calls("HOTPATH_UPDATE", "Update"),
+          Pair.calls("GETTER", "Getter"),
+          new Pair("BORROW", "provider", "provider", "agroal", "agroal"));
+
   public static void main(String[] args) throws CommandLineOptionException, RunnerException {
     OptionsBuilder options = new OptionsBuilder();
     options
@@ -34,31 +56,11 @@ public final class Benchmarks {
         results.stream()
             .collect(
                 Collectors.toMap(result -> result.getPrimaryResult().getLabel(), result -> result));
-    print("HOTPATH", "guarded", byName.get("guardedQuery"), "raw", byName.get("rawQuery"));
-    print(
-        "HOTPATH_TEN_STATEMENTS",
-        "guarded",
-        byName.get("guardedTenQueries"),
-        "raw",
-        byName.get("rawTenQueries"));
-    print(
-        "HOTPATH_OTHER_ROWS",
-        "guarded",
-        byName.get("guardedOtherRows"),
-        "raw",
-        byName.get("rawOtherRows"));
-    print("HOTPATH_UPDATE", "guarded", byName.get("guardedUpdate"), "raw", byName.get("rawUpdate"));
-    print("GETTER", "guarded", byName.get("guardedGetter"), "raw", byName.get("rawGetter"));
-    print("BORROW", "provider", byName.get("provider"), "agroal", byName.get("agroal"));
+    PAIRS.forEach(pair -> print(pair, byName.get(pair.ours), byName.get(pair.plain)));
   }
 
   /** Nothing for a pair that the arguments leave out. */
-  private static void print(
-      String label,
-      String oneName,
-      @Nullable RunResult one,
-      String otherName,
-      @Nullable RunResult other) {
+  private static void print(Pair pair, @Nullable RunResult one, @Nullable RunResult other) {
     if (one == null || other == null) {
       return;
     }
@@ -70,14 +72,14 @@ public final class Benchmarks {
         Locale.ROOT,
         "%s %s_ns=%.1f %s_ns=%.1f added_ns=%.1f bytes_per_op=%.1f %s_bytes_per_op=%.1f"
             + " added_bytes=%.1f%n",
-        label,
-        oneName,
+        pair.label,
+        pair.ourWord,
         ours,
-        otherName,
+        pair.plainWord,
         plain,
         ours - plain,
         bytes,
-        otherName,
+        pair.plainWord,
         plainBytes,
         bytes - plainBytes);
   }

@@ -1,16 +1,25 @@
 package io.hibernateaws.it.benchmarks;
 
 import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.link.Link;
-import io.hibernateaws.engine.link.StubLinks;
+import io.hibernateaws.engine.link.TestLinks;
 import io.hibernateaws.engine.pool.Lease;
 import io.hibernateaws.engine.pool.LinkSupply;
+import io.hibernateaws.engine.product.postgresql.PostgreSql;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.Watchdog;
+import java.time.Duration;
 
 /** Lends a new link over the stub driver to whoever asks. */
 final class StubSupply implements LinkSupply, AutoCloseable {
+  private static final Member WRITER =
+      new Member("writer-1", new Endpoint("writer-1.local", 5432), Role.WRITER, 0);
+  private static final Duration AUXILIARY = Duration.ofSeconds(5);
+
   private final Watchdog watchdog = new Watchdog("benchmark-watchdog");
 
   private record StubLease(Link link) implements Lease {
@@ -37,7 +46,14 @@ final class StubSupply implements LinkSupply, AutoCloseable {
 
   @Override
   public Lease borrow(ConnectRequest request) {
-    return new StubLease(StubLinks.link(StubConnection.open(), new StubDriver(), watchdog));
+    return new StubLease(
+        TestLinks.link(
+            StubConnection.open(),
+            new StubDriver(),
+            PostgreSql.PRODUCT,
+            WRITER,
+            watchdog,
+            AUXILIARY));
   }
 
   @Override
