@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every strategy must keep, and what each of them promises. */
 class StrategyTest {
@@ -77,7 +78,7 @@ class StrategyTest {
   // --- what all keep
 
   @ParameterizedTest
-  @EnumSource(Strategy.class)
+  @MethodSource("io.hibernateaws.engine.select.Strategy#provided")
   void the_order_has_every_candidate_once_and_nobody_else_while_members_come_and_go(
       Strategy strategy) {
     Random random = new Random(7);
@@ -99,7 +100,7 @@ class StrategyTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Strategy.class)
+  @MethodSource("io.hibernateaws.engine.select.Strategy#provided")
   void alike_readers_get_even_shares_within_three_percent(Strategy strategy) {
     HostSelector selector = selector(strategy, HostWeights.EQUAL);
 
@@ -110,7 +111,7 @@ class StrategyTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Strategy.class)
+  @MethodSource("io.hibernateaws.engine.select.Strategy#provided")
   void a_reader_that_joins_gets_its_share_at_once_and_one_that_leaves_gives_it_to_all(
       Strategy strategy) {
     HostSelector selector = selector(strategy, HostWeights.EQUAL);
@@ -124,7 +125,7 @@ class StrategyTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Strategy.class)
+  @MethodSource("io.hibernateaws.engine.select.Strategy#provided")
   void choosing_allocates_little(Strategy strategy) {
     HostSelector selector = selector(strategy, weights("r1", 2));
     List<Member> candidates = readers("r1", "r2", "r3");
