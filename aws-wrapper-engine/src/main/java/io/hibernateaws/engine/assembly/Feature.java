@@ -155,7 +155,7 @@ public enum Feature {
         ? List.of()
         : Stream.concat(
                 Stream.of(this),
-                row.excludes.stream().map(Feature::named).map(Objects::requireNonNull))
+                row.excludes.stream().map(excluded -> Objects.requireNonNull(named(excluded))))
             .toList();
   }
 
