@@ -65,6 +65,7 @@ final class FakeLinks implements AutoCloseable {
             new PhysicalOpener.Target(
                 member.endpoint(),
                 "app",
+                "app",
                 new FixedCredentials(new Credentials("app", null)),
                 Map.of()),
             "app",

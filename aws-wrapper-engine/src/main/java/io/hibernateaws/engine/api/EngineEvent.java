@@ -89,8 +89,8 @@ public sealed interface EngineEvent {
   record CallsAborted(Source source, String instance, int calls, Duration lastProbe)
       implements EngineEvent {}
 
-  /** Credentials were fetched from their source. */
-  record CredentialsFetched(Source source, String user) implements EngineEvent {}
+  /** Credentials of a user were fetched from their source, for one physical connection. */
+  record CredentialsFetched(Source source, String user, Duration took) implements EngineEvent {}
 
   /**
    * A lease was held longer than {@code pool.leak_detection}; {@code takenAt} is where it was

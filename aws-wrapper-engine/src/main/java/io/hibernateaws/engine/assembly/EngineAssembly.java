@@ -7,7 +7,6 @@ import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Observers;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.config.Notice;
-import io.hibernateaws.engine.credential.FixedCredentials;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.Drivers;
 import io.hibernateaws.engine.endpoint.Endpoint;
@@ -17,286 +16,339 @@ import io.hibernateaws.engine.failover.ObservedFailover;
 import io.hibernateaws.engine.freshreads.FreshReads;
 import io.hibernateaws.engine.link.ConnectTargets;
 import io.hibernateaws.engine.link.FamilyHolder;
+import io.hibernateaws.engine.link.LinkOpener;
 import io.hibernateaws.engine.link.LinkRegistry;
 import io.hibernateaws.engine.link.MonitorDialer;
 import io.hibernateaws.engine.link.MonitorLinkSettings;
+import io.hibernateaws.engine.link.OrphanTerminator;
 import io.hibernateaws.engine.link.OrphanedServerProcesses;
 import io.hibernateaws.engine.link.PhysicalOpener;
+import io.hibernateaws.engine.link.RoleVerification;
 import io.hibernateaws.engine.link.StaleLinks;
 import io.hibernateaws.engine.monitoring.HostMonitors;
 import io.hibernateaws.engine.monitoring.ReaderBackoff;
 import io.hibernateaws.engine.outcome.MarkerRows;
-import io.hibernateaws.engine.pool.Connecting;
-import io.hibernateaws.engine.pool.PlannedSupply;
+import io.hibernateaws.engine.pool.LinkPool;
+import io.hibernateaws.engine.pool.PermitQueue;
 import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.product.DatabaseProduct;
 import io.hibernateaws.engine.product.registry.Families;
 import io.hibernateaws.engine.product.registry.Products;
+import io.hibernateaws.engine.route.ClusterAddress;
+import io.hibernateaws.engine.route.FamilyRoutes;
 import io.hibernateaws.engine.route.ReadRouting;
-import io.hibernateaws.engine.route.Routes;
+import io.hibernateaws.engine.route.ReaderFilters;
+import io.hibernateaws.engine.route.ReaderStrategy;
 import io.hibernateaws.engine.route.Routing;
 import io.hibernateaws.engine.route.SrwSettings;
+import io.hibernateaws.engine.route.UrlMeaning;
 import io.hibernateaws.engine.session.Sessions;
-import io.hibernateaws.engine.spi.CredentialSource;
-import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.spi.SelectionInput;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
 import io.hibernateaws.engine.topology.IdleDetector;
-import io.hibernateaws.engine.topology.SnapshotListener;
 import io.hibernateaws.engine.topology.TopologyMonitor;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only wiring code. {@link #assemble} reads top to bottom like the picture of the design:
- * observe, decide, connect, guard.
+ * The only wiring code. {@link #assemble} reads top to bottom like the picture of the architecture:
+ * observe, decide, connect, guard. What a floor needs of another one exists before it; the only
+ * calls from a lower floor to a higher one are registered in {@link #react}.
  */
 public final class EngineAssembly {
   private static final Logger LOG = Logger.getLogger(EngineAssembly.class);
 
-  private EngineAssembly() {}
+  private final EngineConfig config;
+  private final Extensions extensions;
+  private final NanoClock clock;
+  private final ClusterAddress address;
+  private final ReaderStrategy strategy;
+  private final Observers observers = new Observers();
+  private final EngineEvents events;
+  private final Watchdog watchdog;
+  private final TimedResolver names;
+  private final PhysicalOpener opener;
+  private final ConnectTargets targets;
+  private final FamilyHolder family;
+  private final LinkRegistry registry;
+  private final PermitQueue permits;
+  private final OrphanedServerProcesses orphans;
+
+  /** The ground: what is known without a server, and how one is reached. */
+  private EngineAssembly(EngineConfig config, Extensions extensions) {
+    this.config = config;
+    this.extensions = extensions;
+    this.clock = extensions.clock();
+    this.address = new ClusterAddress(config.url().endpoint(), config.cluster(), config.srw());
+    this.strategy =
+        new ReaderStrategy(
+            address,
+            config.initialConnection(),
+            config.reads(),
+            config.failover(),
+            config.readerSelection());
+    String cluster = address.clusterId();
+    observers.add(extensions.observer());
+    this.events =
+        new EngineEvents(new EngineEvent.Source(config.connection().unit(), cluster), observers);
+    // The socket is ours: names, connects and the engine's own calls all have deadlines.
+    this.watchdog = new Watchdog("aws-watchdog-" + cluster);
+    this.names =
+        new TimedResolver(config.cluster().resolver(), new NamedThreads("aws-dns-" + cluster));
+    DriverAdapter driver = Drivers.named(config.database().driver());
+    this.opener =
+        new PhysicalOpener(
+            driver,
+            Products.ofProtocol(config.url().protocol()),
+            names::resolve,
+            config.network().sockets(),
+            watchdog,
+            config.network().connectTimeout(),
+            events,
+            clock);
+    this.targets =
+        new ConnectTargets(
+            config.connection(),
+            config.monitoring(),
+            driver.properties().applicationName(),
+            extensions.credentials());
+    this.family = family(config, address);
+    this.registry = new LinkRegistry(events);
+    this.permits =
+        new PermitQueue(
+            config.pool().maxSize(),
+            config.tenancy().maxConnections(),
+            config.tenancy().maxConnectionsPerTenant());
+    this.orphans = new OrphanedServerProcesses(!address.kind().isProxy());
+  }
 
   /**
    * An engine for this configuration. Nothing is opened and no thread is started before its first
-   * request; whoever called this closes it.
+   * request; the caller closes it.
    *
    * @throws io.hibernateaws.engine.api.SettingsException if the endpoint is of a kind that is not
    *     provided
    */
   public static AwsEngine assemble(EngineConfig config, Extensions extensions) {
-    NanoClock clock = extensions.clock();
-    RandomGenerator random = extensions.random();
-    AtomicReference<@Nullable Connecting> connected = new AtomicReference<>();
-    SelectionInput selection =
-        new SelectionInput(
-            random,
-            instance -> {
-              Connecting layer = connected.get();
-              return layer == null ? 0 : layer.linksInUse(instance);
-            });
-    ReaderBackoff backoff =
-        config.backoff() == null
-            ? null
-            : new ReaderBackoff(config.url().endpoint().toString(), config.backoff(), clock);
-    RoutingRules rules =
-        new RoutingRules(config, selection, clock, backoff == null ? null : backoff::holdsBack);
-    String cluster = rules.clusterId();
-    Observers observers = new Observers();
-    observers.add(extensions.observer());
-    EngineEvents events =
-        new EngineEvents(new EngineEvent.Source(config.connection().unit(), cluster), observers);
+    return new EngineAssembly(config, extensions).assemble();
+  }
+
+  private AwsEngine assemble() {
     config.notices().forEach(EngineAssembly::log);
+    Monitors monitors = observe();
+    Routing routing = decide(monitors);
+    LinkPool pool = connect(monitors, routing);
+    react(monitors, pool);
+    MarkerRows verification = verification(monitors);
+    Sessions sessions = guard(monitors, pool, verification);
+    return new RunningEngine(
+        config, observers, watchdog, names, monitors, pool, routing, sessions, verification, clock);
+  }
 
-    // The socket is ours: names, connects and the engine's own calls all have deadlines.
-    Watchdog watchdog = new Watchdog("aws-watchdog-" + cluster);
-    TimedResolver names =
-        new TimedResolver(config.cluster().resolver(), new NamedThreads("aws-dns-" + cluster));
-    DriverAdapter driver = Drivers.named(config.database().driver());
-    PhysicalOpener opener =
-        new PhysicalOpener(
-            driver,
-            names::resolve,
-            config.network().sockets(),
-            watchdog,
-            config.network().connectTimeout());
-    ConnectTargets logins = logins(config, driver);
-
-    // What kind of database it is turns out at the first connection; routing follows.
-    DatabaseProduct product = Products.ofProtocol(config.url().protocol());
-    DatabaseFamily guess =
-        config.database().family() == null
-            ? product.likely(rules.kind())
-            : Families.named(config.database().family());
-    AtomicReference<Routes> routes = new AtomicReference<>(rules.routing(guess));
-    Routing routing = new Routing(routes::get);
-    FamilyHolder family =
-        new FamilyHolder(
-            guess,
-            raw ->
-                config.database().family() == null
-                    ? product.detect(raw, rules.kind())
-                    : Families.named(config.database().family()),
-            found -> {
-              rules.check(found);
-              routes.set(rules.routing(found));
-            });
-
-    // OBSERVE: one monitor, links of its own, snapshots for everybody else.
-    LinkRegistry registry = new LinkRegistry(events);
-    OrphanedServerProcesses abandoned = new OrphanedServerProcesses(!rules.kind().isProxy());
-    Function<MonitorLinkSettings, MonitorDialer> dialers =
-        links ->
-            new MonitorDialer(
-                opener,
-                logins.monitors(links.driverProperties()),
-                new MonitorDialer.Knowledge(family, rules::hasTopology, rules::endpointOf),
-                watchdog,
-                config.database().auxiliaryQueryTimeout(),
-                abandoned);
-    MonitorDialer dialer = dialers.apply(config.topologyLinks());
-    SnapshotListener tracker =
-        config.has(Feature.AURORA_CONNECTION_TRACKER) ? new StaleLinks(registry) : snapshot -> {};
-    SnapshotListener weightedHosts = rules.weightedHosts();
-    IdleDetector slumber =
+  /** The monitors: each on links of its own, with snapshots for the floors above. */
+  private Monitors observe() {
+    String cluster = address.clusterId();
+    IdleDetector idle =
         new IdleDetector(
             config.monitoring().idleDisconnect(),
-            () -> {
-              Connecting layer = connected.get();
-              return layer != null && layer.isBusy();
-            },
-            () -> {
-              Connecting layer = connected.get();
-              if (layer != null && config.monitoring().idleDisconnect() != null) {
-                layer.closeIdleLinks();
-              }
-            },
+            () -> registry.isAnyLent() || permits.waiting() > 0,
             clock);
-    TopologyMonitor monitor =
+    MonitorDialer dialer = dialer(config.topologyLinks());
+    TopologyMonitor topology =
         new TopologyMonitor(
             new TopologyMonitor.Setup(
                 cluster,
-                rules.seeds(),
-                rules.hostsWithoutTopology(),
+                address.seeds(),
+                address.membersWithoutTopology(),
                 config.topology(),
                 shorter(config.topologyLinks().connectTimeout(), config.network().connectTimeout()),
                 shorter(
                     config.topologyLinks().readTimeout(),
                     config.database().auxiliaryQueryTimeout()),
-                slumber),
+                idle),
             dialer,
             events,
-            snapshot -> {
-              tracker.on(snapshot);
-              weightedHosts.on(snapshot);
-              if (backoff != null) {
-                backoff.on(snapshot);
-              }
-              Connecting layer = connected.get();
-              if (layer != null) {
-                layer.forgetGoneInstances(snapshot);
-              }
-            },
             clock,
-            random);
-
-    // A host that no longer answers is noticed by its own monitor, on links of its own.
+            extensions.random());
     HostMonitors hosts =
-        rules.monitorsHosts()
+        config.has(Feature.HOST_MONITORING) && address.namesHosts()
             ? new HostMonitors(
                 new HostMonitors.Setup(
                     cluster,
                     config.hostMonitoring(),
                     registry,
-                    dialers.apply(config.hostLinks()),
+                    dialer(config.hostLinks()),
                     config.hostLinks().connectTimeout(),
                     config.hostLinks().readTimeout(),
-                    monitor,
-                    monitor.view(),
-                    slumber::isWaking,
+                    topology,
+                    topology.view(),
+                    idle::isWaking,
                     events,
                     clock))
             : null;
-
-    // CONNECT: the queue, the planned supply, the stores, the opener that verifies roles.
-    Connecting connecting =
-        Connecting.build(
-            new Connecting.Parts(
-                cluster,
-                opener,
-                family,
-                logins,
-                registry,
-                hosts == null
-                    ? member -> {}
-                    : member -> hosts.watch(member.instanceId(), member.endpoint()),
-                backoff,
-                abandoned,
-                dialer,
-                watchdog,
-                extensions.stores()),
-            new Connecting.Surroundings(
-                monitor.view(), monitor, monitor::start, events, clock, random),
-            routing,
-            connectingRules(config));
-    connected.set(connecting);
-
-    // GUARD: sessions, and the one exception each of them gets.
-    Failover failover = new ObservedFailover(monitor.view(), monitor, events, clock);
-    MarkerRows verification =
-        config.outcome() == null
+    ReaderBackoff backoff =
+        config.backoff() == null
             ? null
-            : new MarkerRows(
-                config.outcome(),
-                new MarkerRows.Parts(
-                    cluster,
-                    UUID.randomUUID(),
-                    opener,
-                    family::best,
-                    went ->
-                        rules.hasTopology(family.best())
-                            ? verifiedWriter(monitor.view().current())
-                            : went,
-                    !rules.kind().isProxy(),
-                    watchdog,
-                    config.database().auxiliaryQueryTimeout(),
-                    events,
-                    clock));
-    Sessions sessions =
-        new Sessions(
-            connecting.supply(),
-            () -> rules.failsOver(family.best()) ? failover : null,
-            family::best,
-            config.session(),
-            reads(config, clock),
-            longestWait(config),
-            verification,
-            freshReads(config, rules, cluster, family, clock),
-            events,
-            clock);
-    return new RunningEngine(
-        config,
-        observers,
+            : new ReaderBackoff(address.url().toString(), config.backoff(), clock);
+    return new Monitors(topology, dialer, idle, hosts, backoff);
+  }
+
+  private MonitorDialer dialer(MonitorLinkSettings links) {
+    return new MonitorDialer(
+        opener,
+        targets.monitors(links.driverProperties()),
+        family,
+        address,
         watchdog,
-        names,
-        monitor,
-        hosts,
-        connecting,
+        config.database().auxiliaryQueryTimeout(),
+        orphans);
+  }
+
+  /** The planner: what the URL means for the family that is known, and which readers serve. */
+  private Routing decide(Monitors monitors) {
+    ReaderBackoff backoff = monitors.backoff();
+    return new Routing(
+        new FamilyRoutes(
+            family::best,
+            address,
+            choice(config),
+            strategy.selector(),
+            new SelectionInput(extensions.random(), registry::linksInUse),
+            ReaderFilters.of(config.reads(), backoff == null ? null : backoff::holdsBack, clock),
+            config.has(Feature.FAILOVER) ? config.failover().timeout() : null));
+  }
+
+  /** What the features and settings make of the URL. */
+  static UrlMeaning.Choice choice(EngineConfig config) {
+    return new UrlMeaning.Choice(
+        true,
+        config.has(Feature.READ_WRITE_SPLITTING),
+        config.reads().fallBackToWriter(),
+        config.has(Feature.INITIAL_CONNECTION),
+        config.failover().mode());
+  }
+
+  /** The pool: the queue, the planned supply, the stores, the opener that verifies roles. */
+  private LinkPool connect(Monitors monitors, Routing routing) {
+    RoleVerification verification = roleVerification(config);
+    LinkOpener links =
+        new LinkOpener(
+            opener,
+            family,
+            monitors.topology(),
+            registry,
+            monitors::watch,
+            watchdog,
+            config.pool().maxLifetime(),
+            config.database().auxiliaryQueryTimeout(),
+            verification,
+            events,
+            clock,
+            extensions.random());
+    OrphanTerminator terminator =
+        new OrphanTerminator(
+            address.clusterId(),
+            orphans,
+            monitors.dialer(),
+            monitors.topology().view(),
+            monitors.topology(),
+            clock);
+    return new LinkPool(
         routing,
-        sessions,
+        monitors.topology(),
+        family,
+        links,
+        targets,
+        registry,
+        monitors.backoff(),
+        orphans,
+        terminator,
+        extensions.stores(),
+        permits,
+        config.pool(),
+        config.tenancy(),
+        config.failover(),
         verification,
+        config.network().connectTimeout(),
+        config.has(Feature.AURORA_CONNECTION_TRACKER),
+        events,
         clock);
   }
 
-  private static ReadRouting reads(EngineConfig config, NanoClock clock) {
-    return config.has(Feature.READ_WRITE_SPLITTING) || config.has(Feature.SRW)
-        ? ReadRouting.of(config.reads().signals(), clock)
-        : ReadRouting.NONE;
+  /**
+   * What the monitor's thread does in the floors above when a snapshot is published or the engine
+   * becomes idle. Links and stores are ended, which never blocks; sessions read snapshots.
+   */
+  private void react(Monitors monitors, LinkPool pool) {
+    if (config.has(Feature.AURORA_CONNECTION_TRACKER)) {
+      monitors.topology().listen(new StaleLinks(registry));
+    }
+    monitors.topology().listen(strategy.weightedHosts());
+    if (monitors.backoff() != null) {
+      monitors.topology().listen(monitors.backoff());
+    }
+    monitors.topology().listen(pool::forgetGoneInstances);
+    if (config.monitoring().idleDisconnect() != null) {
+      monitors.idle().onIdle(pool::closeIdleLinks);
+    }
   }
 
-  private static FreshReads freshReads(
-      EngineConfig config,
-      RoutingRules rules,
-      String cluster,
-      FamilyHolder family,
-      NanoClock clock) {
-    return new FreshReads(
-        cluster,
-        new FreshReads.Rules(
-            config.readYourWrites().followsWrites(),
-            config.readYourWrites().longestWait(),
-            config.reads().fallBackToWriter(),
-            !rules.readsThroughProxy()),
+  /** Sessions, and the one exception each of them gets. */
+  private Sessions guard(Monitors monitors, LinkPool pool, @Nullable MarkerRows verification) {
+    TopologyMonitor topology = monitors.topology();
+    Failover failover = new ObservedFailover(topology.view(), topology, events, clock);
+    return new Sessions(
+        pool.supply(),
+        () -> failsOver() ? failover : null,
         family::best,
+        config.session(),
+        config.has(Feature.READ_WRITE_SPLITTING) || config.has(Feature.SRW)
+            ? ReadRouting.of(config.reads().signals(), clock)
+            : ReadRouting.NONE,
+        shorter(config.failover().timeout(), config.pool().acquisitionTimeout()),
+        verification,
+        new FreshReads(
+            address.clusterId(),
+            new FreshReads.Rules(
+                config.readYourWrites().followsWrites(),
+                config.readYourWrites().longestWait(),
+                config.reads().fallBackToWriter(),
+                !address.readsThroughProxy()),
+            family::best,
+            clock),
+        events,
         clock);
+  }
+
+  private boolean failsOver() {
+    return config.has(Feature.FAILOVER) && address.hasTopology(family.best());
+  }
+
+  private @Nullable MarkerRows verification(Monitors monitors) {
+    return config.outcome() == null
+        ? null
+        : new MarkerRows(
+            config.outcome(),
+            new MarkerRows.Parts(
+                address.clusterId(),
+                UUID.randomUUID(),
+                opener,
+                family::best,
+                went ->
+                    address.hasTopology(family.best())
+                        ? verifiedWriter(monitors.topology().view().current())
+                        : went,
+                !address.kind().isProxy(),
+                watchdog,
+                config.database().auxiliaryQueryTimeout(),
+                events,
+                clock));
   }
 
   /** Where the writer is that has said so itself; null while there is none. */
@@ -308,63 +360,39 @@ public final class EngineAssembly {
         .orElse(null);
   }
 
-  private static void log(Notice notice) {
-    LOG.log(notice.warning() ? Logger.Level.WARN : Logger.Level.INFO, notice.text());
-  }
-
-  private static ConnectTargets logins(EngineConfig config, DriverAdapter driver) {
-    CredentialSource own = new FixedCredentials(config.connection().user());
-    Credentials monitoring = config.monitoring().credentials();
-    return new ConnectTargets(
-        new ConnectTargets.Facts(
-            config.connection().user().user(),
-            own,
-            config.url().database(),
-            config.connection().driverProperties(),
-            config.connection().unit(),
-            driver.properties().applicationName(),
-            monitoring == null ? own : new FixedCredentials(monitoring),
-            config.monitoring().database() == null
-                ? config.url().database()
-                : config.monitoring().database()));
-  }
-
-  private static Connecting.Rules connectingRules(EngineConfig config) {
-    SrwSettings srw = config.srw();
-    return new Connecting.Rules(
-        config.pool(),
-        config.tenancy(),
-        new PlannedSupply.Limits(
-            config.pool().acquisitionTimeout(),
-            srw == null ? config.initialConnection().retryTimeout() : srw.retryTimeout(),
-            config.network().connectTimeout(),
-            config.failover().readerConnectTimeout(),
-            srw == null ? config.initialConnection().retryInterval() : srw.retryInterval(),
-            config.failover().onConnect(),
-            config.pool().validateAfterIdle(),
-            verifiesRoles(config)),
-        config.database().auxiliaryQueryTimeout(),
-        config.network().connectTimeout(),
-        verifiesRoles(config),
-        config.has(Feature.AURORA_CONNECTION_TRACKER));
+  /** A guess that is good enough to read errors with, until the server has said what it is. */
+  private static FamilyHolder family(EngineConfig config, ClusterAddress address) {
+    DatabaseProduct product = Products.ofProtocol(config.url().protocol());
+    String set = config.database().family();
+    DatabaseFamily known = set == null ? null : Families.named(set);
+    return new FamilyHolder(
+        known == null ? product.likely(address.kind()) : known,
+        raw -> known == null ? product.detect(raw, address.kind()) : known,
+        found -> {
+          address.check(found);
+          TopologyFeatures.logLeftOut(config.features(), address, found);
+        });
   }
 
   /**
    * The role check is what initial_connection promises, and what protects failover against stale
    * names.
    */
-  private static boolean verifiesRoles(EngineConfig config) {
+  private static RoleVerification roleVerification(EngineConfig config) {
     SrwSettings srw = config.srw();
     if (srw != null) {
-      return srw.verify();
+      return new RoleVerification(srw.verify(), srw.retryTimeout(), srw.retryInterval());
     }
-    return config.has(Feature.INITIAL_CONNECTION)
-        || config.has(Feature.FAILOVER)
-        || config.has(Feature.STALE_DNS);
+    return new RoleVerification(
+        config.has(Feature.INITIAL_CONNECTION)
+            || config.has(Feature.FAILOVER)
+            || config.has(Feature.STALE_DNS),
+        config.initialConnection().retryTimeout(),
+        config.initialConnection().retryInterval());
   }
 
-  private static Duration longestWait(EngineConfig config) {
-    return shorter(config.failover().timeout(), config.pool().acquisitionTimeout());
+  private static void log(Notice notice) {
+    LOG.log(notice.warning() ? Logger.Level.WARN : Logger.Level.INFO, notice.text());
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -2,8 +2,10 @@ package io.hibernateaws.engine.assembly;
 
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.link.LinkStore;
+import io.hibernateaws.engine.spi.CredentialSource;
 import io.hibernateaws.engine.time.NanoClock;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an engine is given beside its configuration.
@@ -12,9 +14,15 @@ import java.util.random.RandomGenerator;
  * @param observer of every event, from the first one on
  * @param clock the engine's time
  * @param random the engine's chance; must be thread-safe
+ * @param credentials gives the passwords of every user, also in place of those that settings and
+ *     requests bring; null where these are used
  */
 public record Extensions(
-    LinkStore.Factory stores, EngineObserver observer, NanoClock clock, RandomGenerator random) {
+    LinkStore.Factory stores,
+    EngineObserver observer,
+    NanoClock clock,
+    RandomGenerator random,
+    @Nullable CredentialSource credentials) {
 
   /** No pool, no observer, the JVM's time and chance. */
   public static Extensions none() {
@@ -22,14 +30,19 @@ public record Extensions(
         LinkStore.Factory.UNPOOLED,
         EngineObserver.NONE,
         NanoClock.system(),
-        new ThreadLocalChance());
+        new ThreadLocalChance(),
+        null);
   }
 
   public Extensions withStores(LinkStore.Factory other) {
-    return new Extensions(other, observer, clock, random);
+    return new Extensions(other, observer, clock, random, credentials);
   }
 
   public Extensions withObserver(EngineObserver other) {
-    return new Extensions(stores, other, clock, random);
+    return new Extensions(stores, other, clock, random, credentials);
+  }
+
+  public Extensions withCredentials(CredentialSource other) {
+    return new Extensions(stores, observer, clock, random, other);
   }
 }

@@ -9,15 +9,13 @@ import io.hibernateaws.engine.api.LinkCounts;
 import io.hibernateaws.engine.api.Observers;
 import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.endpoint.TimedResolver;
-import io.hibernateaws.engine.monitoring.HostMonitors;
 import io.hibernateaws.engine.outcome.MarkerRows;
-import io.hibernateaws.engine.pool.Connecting;
+import io.hibernateaws.engine.pool.LinkPool;
 import io.hibernateaws.engine.route.Routing;
 import io.hibernateaws.engine.session.Sessions;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
-import io.hibernateaws.engine.topology.TopologyMonitor;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -38,9 +36,8 @@ final class RunningEngine implements AwsEngine {
   private final Observers observers;
   private final Watchdog watchdog;
   private final TimedResolver names;
-  private final TopologyMonitor monitor;
-  private final @Nullable HostMonitors hosts;
-  private final Connecting connecting;
+  private final Monitors monitors;
+  private final LinkPool pool;
   private final Routing routing;
   private final Sessions sessions;
   private final @Nullable MarkerRows verification;
@@ -52,9 +49,8 @@ final class RunningEngine implements AwsEngine {
       Observers observers,
       Watchdog watchdog,
       TimedResolver names,
-      TopologyMonitor monitor,
-      @Nullable HostMonitors hosts,
-      Connecting connecting,
+      Monitors monitors,
+      LinkPool pool,
       Routing routing,
       Sessions sessions,
       @Nullable MarkerRows verification,
@@ -63,9 +59,8 @@ final class RunningEngine implements AwsEngine {
     this.observers = observers;
     this.watchdog = watchdog;
     this.names = names;
-    this.monitor = monitor;
-    this.hosts = hosts;
-    this.connecting = connecting;
+    this.monitors = monitors;
+    this.pool = pool;
     this.routing = routing;
     this.sessions = sessions;
     this.verification = verification;
@@ -99,7 +94,7 @@ final class RunningEngine implements AwsEngine {
 
   @Override
   public ClusterView cluster() {
-    return monitor.view().current();
+    return monitors.topology().view().current();
   }
 
   @Override
@@ -109,7 +104,7 @@ final class RunningEngine implements AwsEngine {
 
   @Override
   public LinkCounts linkCounts() {
-    return connecting.counts();
+    return pool.counts();
   }
 
   @Override
@@ -126,15 +121,12 @@ final class RunningEngine implements AwsEngine {
     Deadline deadline = Deadline.in(drain.plus(LONGEST_CLOSE), clock);
     // Sessions first, so that none waits for a monitor that has ended; the watchdog last, because
     // closing needs it.
-    monitor.endWaits();
+    monitors.topology().endWaits();
     if (verification != null) {
       verification.close();
     }
-    connecting.close(drain, deadline);
-    if (hosts != null) {
-      hosts.close(deadline);
-    }
-    monitor.close(deadline);
+    pool.close(drain, deadline);
+    monitors.close(deadline);
     if (verification != null) {
       verification.awaitEnd(deadline);
     }

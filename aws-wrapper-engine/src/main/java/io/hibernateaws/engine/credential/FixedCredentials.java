@@ -5,7 +5,7 @@ import io.hibernateaws.engine.spi.CredentialSource;
 import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.time.Deadline;
 
-/** The user and the password of the settings, the same everywhere and always. */
+/** One user and its password, from the settings or a request, the same everywhere and always. */
 public final class FixedCredentials implements CredentialSource {
   private final Credentials credentials;
 
@@ -14,7 +14,7 @@ public final class FixedCredentials implements CredentialSource {
   }
 
   @Override
-  public Credentials credentials(Endpoint endpoint, Deadline deadline) {
+  public Credentials fetch(Endpoint endpoint, String user, Deadline deadline) {
     return credentials;
   }
 

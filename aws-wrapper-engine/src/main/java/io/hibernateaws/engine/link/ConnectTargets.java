@@ -2,65 +2,66 @@ package io.hibernateaws.engine.link;
 
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.credential.FixedCredentials;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.monitoring.MonitoringSettings;
 import io.hibernateaws.engine.spi.CredentialSource;
 import io.hibernateaws.engine.spi.Credentials;
 import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** As whom, to which database and under which name sessions and monitors connect. Immutable. */
+/**
+ * As which user, to which database and under which name sessions and monitors connect. Immutable.
+ */
 public final class ConnectTargets {
-  /**
-   * What the settings say.
-   *
-   * @param user of the engine's own credentials
-   * @param credentials the engine's own
-   * @param database of the URL
-   * @param properties of the driver
-   * @param unit who we are, shown to the server
-   * @param nameProperty the driver property that carries it
-   * @param monitors credentials of monitors
-   * @param monitorDatabase database of monitors
-   */
-  public record Facts(
-      String user,
-      CredentialSource credentials,
-      String database,
-      Map<String, String> properties,
-      String unit,
-      String nameProperty,
-      CredentialSource monitors,
-      String monitorDatabase) {}
-
-  private final Facts facts;
+  private final ConnectionSettings connection;
+  private final MonitoringSettings monitoring;
+  private final String nameProperty;
+  private final @Nullable CredentialSource source;
   private final PasswordHash hash = new PasswordHash(new SecureRandom());
 
-  public ConnectTargets(Facts facts) {
-    this.facts = facts;
+  /**
+   * @param nameProperty the driver property that shows the server the name of the unit
+   * @param source gives the passwords of every user, also in place of those that settings and
+   *     requests bring; null where these are used
+   */
+  public ConnectTargets(
+      ConnectionSettings connection,
+      MonitoringSettings monitoring,
+      String nameProperty,
+      @Nullable CredentialSource source) {
+    this.connection = connection;
+    this.monitoring = monitoring;
+    this.nameProperty = nameProperty;
+    this.source = source;
   }
 
   public StoreKey key(String instance, ConnectRequest request) {
     return new StoreKey(
         instance,
-        request.user() == null ? facts.user() : request.user(),
-        request.database() == null ? facts.database() : request.database(),
+        request.user() == null ? connection.user().user() : request.user(),
+        database(request),
         request.user() == null ? "" : hash.of(request.password()));
   }
 
+  private String database(ConnectRequest request) {
+    String wanted = request.database();
+    return wanted == null ? connection.url().database() : wanted;
+  }
+
+  /** How a session's link is opened, as a user of the request or the engine's own. */
   public PhysicalOpener.Target session(Endpoint endpoint, ConnectRequest request, Role role) {
     String user = request.user();
-    CredentialSource source =
-        user == null
-            ? facts.credentials()
-            : (host, deadline) -> new Credentials(user, request.password());
-    return new PhysicalOpener.Target(
+    return target(
         endpoint,
-        request.database() == null ? facts.database() : request.database(),
-        source,
-        named(facts.properties(), role == Role.WRITER ? "writer" : "reader"));
+        database(request),
+        user == null ? connection.user() : new Credentials(user, request.password()),
+        named(connection.driverProperties(), role == Role.WRITER ? "writer" : "reader"));
   }
 
   /**
@@ -69,16 +70,28 @@ public final class ConnectTargets {
    * @param own driver properties of theirs, in place of the application's with the same names
    */
   public Function<Endpoint, PhysicalOpener.Target> monitors(Map<String, String> own) {
-    Map<String, String> properties = new HashMap<>(facts.properties());
+    Map<String, String> properties = new HashMap<>(connection.driverProperties());
     properties.putAll(own);
     Map<String, String> named = named(properties, "monitor");
-    return endpoint ->
-        new PhysicalOpener.Target(endpoint, facts.monitorDatabase(), facts.monitors(), named);
+    Credentials user = Objects.requireNonNullElse(monitoring.credentials(), connection.user());
+    String database =
+        Objects.requireNonNullElse(monitoring.database(), connection.url().database());
+    return endpoint -> target(endpoint, database, user, named);
+  }
+
+  private PhysicalOpener.Target target(
+      Endpoint endpoint, String database, Credentials given, Map<String, String> properties) {
+    return new PhysicalOpener.Target(
+        endpoint,
+        database,
+        given.user(),
+        source == null ? new FixedCredentials(given) : source,
+        properties);
   }
 
   private Map<String, String> named(Map<String, String> properties, String what) {
     Map<String, String> named = new HashMap<>(properties);
-    named.putIfAbsent(facts.nameProperty(), facts.unit() + " (" + what + ")");
+    named.putIfAbsent(nameProperty, connection.unit() + " (" + what + ")");
     return Collections.unmodifiableMap(named);
   }
 }

@@ -18,24 +18,24 @@ public final class FamilyHolder {
     DatabaseFamily detect(Connection raw) throws SQLException;
   }
 
-  /** Told once, before anybody acts on the family. */
+  /** Says whether an engine with these settings can work with a family. */
   @FunctionalInterface
-  public interface Found {
+  public interface Acceptance {
     /**
-     * An exception refuses the server: the setting that is missing for this family is named in it.
+     * Accepts the family; an exception refuses the server and names the setting that is missing.
      */
-    void family(DatabaseFamily family) throws SQLException;
+    void check(DatabaseFamily family);
   }
 
   private final DatabaseFamily guess;
   private final Detection detection;
-  private final Found found;
+  private final Acceptance acceptance;
   private volatile @Nullable DatabaseFamily detected;
 
-  public FamilyHolder(DatabaseFamily guess, Detection detection, Found found) {
+  public FamilyHolder(DatabaseFamily guess, Detection detection, Acceptance acceptance) {
     this.guess = guess;
     this.detection = detection;
-    this.found = found;
+    this.acceptance = acceptance;
   }
 
   /** The family as far as it is known; good enough to read errors. */
@@ -57,7 +57,7 @@ public final class FamilyHolder {
     }
     try {
       DatabaseFamily answer = detection.detect(raw);
-      found.family(answer);
+      acceptance.check(answer);
       detected = answer;
       return answer;
     } catch (SettingsException e) {

@@ -9,9 +9,9 @@ import io.hibernateaws.engine.product.LinkIdentity;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
+import io.hibernateaws.engine.topology.ClusterMonitor;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
 import io.hibernateaws.engine.topology.Observation;
-import io.hibernateaws.engine.topology.ObservationSink;
 import io.hibernateaws.engine.topology.TopologyView;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,49 +37,49 @@ public final class LinkOpener {
   private static final int CONNECTS_AT_ONCE =
       Math.min(MOST_CONNECTS_AT_ONCE, 2 * Runtime.getRuntime().availableProcessors());
 
-  /**
-   * What a link of a session is made with.
-   *
-   * @param maxLifetime null for none
-   * @param auxiliaryTimeout limit of the engine's own calls on a link
-   * @param verifyRole whether a host in another role than planned is refused
-   */
-  public record Rules(
-      @Nullable Duration maxLifetime, Duration auxiliaryTimeout, boolean verifyRole) {}
-
   private final PhysicalOpener opener;
   private final FamilyHolder family;
   private final TopologyView view;
-  private final ObservationSink sink;
+  private final ClusterMonitor monitor;
   private final LinkRegistry registry;
   private final HostsInUse hosts;
   private final Watchdog watchdog;
-  private final Rules rules;
+  private final @Nullable Duration maxLifetime;
+  private final Duration auxiliaryTimeout;
+  private final RoleVerification verification;
   private final EngineEvents events;
   private final NanoClock clock;
   private final RandomGenerator random;
   private final Map<String, Semaphore> connects = new ConcurrentHashMap<>();
 
+  /**
+   * @param hosts told of the instances in use
+   * @param maxLifetime of a link, null for none
+   * @param auxiliaryTimeout limit of the engine's own calls on a link
+   */
   public LinkOpener(
       PhysicalOpener opener,
       FamilyHolder family,
-      TopologyView view,
-      ObservationSink sink,
+      ClusterMonitor monitor,
       LinkRegistry registry,
       HostsInUse hosts,
       Watchdog watchdog,
-      Rules rules,
+      @Nullable Duration maxLifetime,
+      Duration auxiliaryTimeout,
+      RoleVerification verification,
       EngineEvents events,
       NanoClock clock,
       RandomGenerator random) {
     this.opener = opener;
     this.family = family;
-    this.view = view;
-    this.sink = sink;
+    this.view = monitor.view();
+    this.monitor = monitor;
     this.registry = registry;
     this.hosts = hosts;
     this.watchdog = watchdog;
-    this.rules = rules;
+    this.maxLifetime = maxLifetime;
+    this.auxiliaryTimeout = auxiliaryTimeout;
+    this.verification = verification;
     this.events = events;
     this.clock = clock;
     this.random = random;
@@ -155,13 +155,13 @@ public final class LinkOpener {
     ClusterSnapshot before = view.current();
     long askedAt = clock.nanoTime();
     try (Watchdog.Watch watch =
-        watchdog.watch(deadline.atMost(rules.auxiliaryTimeout()), opened.socket()::abort)) {
+        watchdog.watch(deadline.atMost(auxiliaryTimeout), opened.socket()::abort)) {
       kind = family.of(opened.raw());
       identity = kind.queries().identify(opened.raw());
     }
     Member found = found(target, identity);
-    sink.report(new Observation.RoleSeen(found.instanceId(), identity.role(), askedAt));
-    if (role != null && rules.verifyRole() && identity.role() != role) {
+    monitor.report(new Observation.RoleSeen(found.instanceId(), identity.role(), askedAt));
+    if (role != null && verification.on() && identity.role() != role) {
       throw new WrongRoleException(
           target.endpoint(), role, identity.role(), kind.product().refusesWritesState());
     }
@@ -180,7 +180,7 @@ public final class LinkOpener {
                 began,
                 expires(began)),
             watchdog,
-            rules.auxiliaryTimeout(),
+            auxiliaryTimeout,
             registry);
     registry.opened(link);
     hosts.inUse(found);
@@ -205,11 +205,16 @@ public final class LinkOpener {
   }
 
   private long expires(long began) {
-    Duration lifetime = rules.maxLifetime();
+    Duration lifetime = maxLifetime;
     if (lifetime == null) {
       return Long.MAX_VALUE;
     }
     long nanos = lifetime.toNanos();
     return began + nanos - random.nextLong(nanos / 10 + 1);
+  }
+
+  /** Gives up every connect that is under way, those of monitors too, and refuses new ones. */
+  public void close() {
+    opener.close();
   }
 }

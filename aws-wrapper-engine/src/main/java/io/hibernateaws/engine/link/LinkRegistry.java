@@ -10,15 +10,17 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every link of an engine by instance, from open to close, and every connect that is under way.
- * Thread-safe.
+ * Every link of an engine by instance, from open to close, how many of them are lent, and every
+ * connect that is under way. Thread-safe.
  */
 public final class LinkRegistry implements WatchedLinks {
   private final Map<String, Set<Link>> byInstance = new ConcurrentHashMap<>();
   private final Map<String, Set<Opening>> openings = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> lent = new ConcurrentHashMap<>();
   private final EngineEvents events;
 
   public LinkRegistry(EngineEvents events) {
@@ -53,9 +55,39 @@ public final class LinkRegistry implements WatchedLinks {
     }
   }
 
-  /** Connects to one instance that are under way at this moment. */
-  public int openingsTo(String instanceId) {
-    return openings.getOrDefault(instanceId, Set.of()).size();
+  /** A link to this instance is lent to a session; end it with {@link #returned}. */
+  public void lent(String instanceId) {
+    count(instanceId).increment();
+  }
+
+  public void returned(String instanceId) {
+    count(instanceId).decrement();
+  }
+
+  private LongAdder count(String instanceId) {
+    LongAdder count = lent.get(instanceId);
+    return count != null ? count : lent.computeIfAbsent(instanceId, id -> new LongAdder());
+  }
+
+  /** Links to one instance that sessions hold at this moment. */
+  public int lentOf(String instanceId) {
+    LongAdder count = lent.get(instanceId);
+    return count == null ? 0 : count.intValue();
+  }
+
+  /** Whether a session holds any link. */
+  public boolean isAnyLent() {
+    for (LongAdder count : lent.values()) {
+      if (count.sum() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Links to one instance that sessions hold, or wait for to be opened. */
+  public int linksInUse(String instanceId) {
+    return lentOf(instanceId) + openings.getOrDefault(instanceId, Set.of()).size();
   }
 
   @Override

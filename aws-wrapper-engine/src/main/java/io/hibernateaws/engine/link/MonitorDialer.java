@@ -6,6 +6,7 @@ import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.product.FailureKind;
 import io.hibernateaws.engine.product.LinkIdentity;
+import io.hibernateaws.engine.route.ClusterAddress;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.Watchdog;
 import io.hibernateaws.engine.topology.MemberDialer;
@@ -14,44 +15,38 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /** Opens the links of monitors: like any other, but without a permit, and never lent. */
 public final class MonitorDialer implements MemberDialer {
   private static final Logger LOG = Logger.getLogger(MonitorDialer.class);
 
-  /**
-   * What a monitor must know to make sense of answers.
-   *
-   * @param family of the database
-   * @param hasTopology whether members of this family may be asked for their cluster
-   * @param endpoints where an instance of a given identifier is reached
-   */
-  public record Knowledge(
-      FamilyHolder family,
-      Predicate<DatabaseFamily> hasTopology,
-      Function<String, Endpoint> endpoints) {}
-
   private final PhysicalOpener opener;
   private final Function<Endpoint, PhysicalOpener.Target> targets;
   private final FamilyHolder family;
-  private final Knowledge knowledge;
+  private final ClusterAddress address;
   private final Watchdog watchdog;
   private final Duration closeTimeout;
   private final OrphanedServerProcesses abandoned;
 
+  /**
+   * @param targets how monitors connect to an endpoint
+   * @param address says where instances are reached, and whether members are asked for the others
+   * @param closeTimeout limit of closing a link
+   * @param abandoned server processes that every link ends on its way
+   */
   public MonitorDialer(
       PhysicalOpener opener,
       Function<Endpoint, PhysicalOpener.Target> targets,
-      Knowledge knowledge,
+      FamilyHolder family,
+      ClusterAddress address,
       Watchdog watchdog,
       Duration closeTimeout,
       OrphanedServerProcesses abandoned) {
     this.opener = opener;
     this.targets = targets;
-    this.family = knowledge.family();
-    this.knowledge = knowledge;
+    this.family = family;
+    this.address = address;
     this.watchdog = watchdog;
     this.closeTimeout = closeTimeout;
     this.abandoned = abandoned;
@@ -90,14 +85,14 @@ public final class MonitorDialer implements MemberDialer {
         DatabaseFamily kind = family.of(opened.raw());
         LinkIdentity identity = kind.queries().identify(opened.raw());
         TopologySource topology = kind.topology();
-        if (topology == null || !knowledge.hasTopology().test(kind)) {
+        if (topology == null || !address.hasTopology(kind)) {
           // Where instances have no names of their own they go by their host's.
           abandoned.endOn(endpoint.host(), kind.product(), opened.raw());
           return new Answer(identity.instanceId(), identity.role(), false, List.of());
         }
         List<Member> members =
             withMembers || identity.role() == Role.WRITER
-                ? topology.members(opened.raw(), knowledge.endpoints())
+                ? topology.members(opened.raw(), address::endpointOf)
                 : List.of();
         String instanceId = identity.instanceId();
         if (instanceId != null) {

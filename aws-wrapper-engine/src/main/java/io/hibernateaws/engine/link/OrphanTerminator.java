@@ -26,6 +26,7 @@ import org.jboss.logging.Logger;
  */
 public final class OrphanTerminator implements Agent {
   private static final Logger LOG = Logger.getLogger(OrphanTerminator.class);
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
   private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
   private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
@@ -131,6 +132,31 @@ public final class OrphanTerminator implements Agent {
       LOG.debugf("Abandoned backends on %s wait: %s", instance, e.toString());
       abandoned.outOfReach(instance);
       closeLink(instance);
+    }
+  }
+
+  /**
+   * The members are not asked any more after the engine is closed, so that what was cut off in the
+   * middle of a statement is ended on its server now; a server that does not answer at once keeps
+   * it. Any thread.
+   */
+  public void endAllNow(Deadline deadline) {
+    for (String instance : abandoned.instances()) {
+      ClusterSnapshot snapshot = view.current();
+      Member member = snapshot.member(instance);
+      if (member == null || snapshot.health(instance).down()) {
+        continue;
+      }
+      Deadline limit = deadline.atMost(FAREWELL);
+      ProbeLink link = new ProbeLink(dialer, member.endpoint());
+      try {
+        link.open(limit);
+        link.ask(false, limit);
+      } catch (SQLException e) {
+        LOG.debugf("Backends on %s are left to their server: %s", instance, e.toString());
+      } finally {
+        link.close();
+      }
     }
   }
 

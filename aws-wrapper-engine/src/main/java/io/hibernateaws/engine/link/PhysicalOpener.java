@@ -1,13 +1,18 @@
 package io.hibernateaws.engine.link;
 
 import io.hibernateaws.engine.api.ConnectSQLException;
+import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.driver.SocketSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.product.DatabaseProduct;
+import io.hibernateaws.engine.product.FailureKind;
 import io.hibernateaws.engine.spi.CredentialSource;
 import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,16 +38,18 @@ public final class PhysicalOpener implements AutoCloseable {
    * Where to, and as whom.
    *
    * @param endpoint the name that is resolved, and that the driver verifies TLS against
+   * @param user whose credentials are asked for
    * @param properties of the driver, strings only
    */
   public record Target(
       Endpoint endpoint,
       String database,
+      String user,
       CredentialSource credentials,
       Map<String, String> properties) {
     /** The same login at another place. */
     public Target at(Endpoint other) {
-      return new Target(other, database, credentials, properties);
+      return new Target(other, database, user, credentials, properties);
     }
 
     /** No driver properties: they may carry secrets. */
@@ -60,25 +68,36 @@ public final class PhysicalOpener implements AutoCloseable {
     InetAddress[] lookup(String host, Deadline deadline) throws IOException, InterruptedException;
   }
 
+  private static final Logger LOG = Logger.getLogger(PhysicalOpener.class);
+
   private final DriverAdapter driver;
+  private final DatabaseProduct product;
   private final Lookup names;
   private final SocketSettings sockets;
   private final Watchdog watchdog;
   private final Duration connectTimeout;
+  private final EngineEvents events;
+  private final NanoClock clock;
   private final Set<OpenAttempt> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   public PhysicalOpener(
       DriverAdapter driver,
+      DatabaseProduct product,
       Lookup names,
       SocketSettings sockets,
       Watchdog watchdog,
-      Duration connectTimeout) {
+      Duration connectTimeout,
+      EngineEvents events,
+      NanoClock clock) {
     this.driver = driver;
+    this.product = product;
     this.names = names;
     this.sockets = sockets;
     this.watchdog = watchdog;
     this.connectTimeout = connectTimeout;
+    this.events = events;
+    this.clock = clock;
   }
 
   public DriverAdapter driver() {
@@ -103,7 +122,49 @@ public final class PhysicalOpener implements AutoCloseable {
   Opened open(Target target, Deadline deadline, Consumer<OpenAttempt> onAttempt)
       throws SQLException {
     Deadline limit = deadline.atMost(connectTimeout);
-    Credentials login = target.credentials().credentials(target.endpoint(), limit);
+    Credentials login = fetch(target, limit);
+    try {
+      return open(target, login, limit, onAttempt);
+    } catch (SQLException e) {
+      if (!isStaleLogin(target, login, e) || limit.passed() || closed) {
+        throw e;
+      }
+      return openAgain(target, limit, onAttempt, e);
+    }
+  }
+
+  private Credentials fetch(Target target, Deadline limit) throws SQLException {
+    long began = clock.nanoTime();
+    Credentials fetched = target.credentials().fetch(target.endpoint(), target.user(), limit);
+    events.publish(
+        new EngineEvent.CredentialsFetched(
+            events.source(), fetched.user(), Duration.ofNanos(clock.nanoTime() - began)));
+    return fetched;
+  }
+
+  /** Tells the source of a refused login; whether other credentials may be had now. */
+  private boolean isStaleLogin(Target target, Credentials login, SQLException failure) {
+    return product.classify(failure) == FailureKind.LOGIN && target.credentials().refused(login);
+  }
+
+  private Opened openAgain(
+      Target target, Deadline limit, Consumer<OpenAttempt> onAttempt, SQLException first)
+      throws SQLException {
+    Credentials fresh = fetch(target, limit);
+    try {
+      return open(target, fresh, limit, onAttempt);
+    } catch (SQLException e) {
+      if (isStaleLogin(target, fresh, e)) {
+        LOG.debugf("%s refuses fresh credentials of %s too", target.endpoint(), fresh.user());
+      }
+      e.addSuppressed(first);
+      throw e;
+    }
+  }
+
+  private Opened open(
+      Target target, Credentials login, Deadline limit, Consumer<OpenAttempt> onAttempt)
+      throws SQLException {
     SQLException last = null;
     for (InetAddress address : resolve(target.endpoint(), limit)) {
       try {

@@ -91,6 +91,7 @@ final class OutcomeLinks {
     return new PhysicalOpener.Target(
         where.endpoint(),
         where.database(),
+        where.user(),
         where.credentials(),
         Collections.unmodifiableMap(properties));
   }

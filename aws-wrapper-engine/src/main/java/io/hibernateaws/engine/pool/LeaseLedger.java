@@ -3,17 +3,16 @@ package io.hibernateaws.engine.pool;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.link.LinkRegistry;
 import io.hibernateaws.engine.link.OrphanedServerProcesses;
 import io.hibernateaws.engine.monitoring.ReaderBackoff;
 import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.topology.TopologyView;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +27,8 @@ final class LeaseLedger implements Agent {
   private static final int NAMED_HOLDERS = 5;
 
   private final Set<PooledLease> open = ConcurrentHashMap.newKeySet();
-  private final Map<String, LongAdder> borrowed = new ConcurrentHashMap<>();
   private final TopologyView view;
+  private final LinkRegistry registry;
   private final @Nullable ReaderBackoff backoff;
   private final OrphanedServerProcesses abandoned;
   private final EngineEvents events;
@@ -41,6 +40,7 @@ final class LeaseLedger implements Agent {
   LeaseLedger(
       String cluster,
       TopologyView view,
+      LinkRegistry registry,
       @Nullable ReaderBackoff backoff,
       OrphanedServerProcesses abandoned,
       boolean trackConnections,
@@ -49,6 +49,7 @@ final class LeaseLedger implements Agent {
       NanoClock clock) {
     this.cluster = cluster;
     this.view = view;
+    this.registry = registry;
     this.backoff = backoff;
     this.abandoned = abandoned;
     this.trackConnections = trackConnections;
@@ -59,13 +60,13 @@ final class LeaseLedger implements Agent {
 
   PooledLease begin(PooledLease lease) {
     open.add(lease);
-    count(lease).increment();
+    registry.lent(lease.link().member().instanceId());
     return lease;
   }
 
   void ended(PooledLease lease, boolean kept, String because) {
     if (open.remove(lease)) {
-      count(lease).decrement();
+      registry.returned(lease.link().member().instanceId());
     }
     if (kept && backoff != null) {
       backoff.served(lease.link().member());
@@ -79,18 +80,6 @@ final class LeaseLedger implements Agent {
 
   OrphanedServerProcesses abandoned() {
     return abandoned;
-  }
-
-  private LongAdder count(PooledLease lease) {
-    String instanceId = lease.link().member().instanceId();
-    LongAdder count = borrowed.get(instanceId);
-    return count != null ? count : borrowed.computeIfAbsent(instanceId, id -> new LongAdder());
-  }
-
-  /** How many are lent of one instance now. */
-  int borrowedFrom(String instanceId) {
-    LongAdder count = borrowed.get(instanceId);
-    return count == null ? 0 : count.intValue();
   }
 
   int size() {

@@ -71,7 +71,7 @@ final class MinimumKeeper implements Agent {
    * idle.
    */
   private void fill(Member member) {
-    int idleAndMissing = minimum - ledger.borrowedFrom(member.instanceId());
+    int idleAndMissing = minimum - registry.lentOf(member.instanceId());
     boolean hasRole = !member.instanceId().equals(member.endpoint().host());
     List<LinkStore.StoredLink> taken = new ArrayList<>();
     try {

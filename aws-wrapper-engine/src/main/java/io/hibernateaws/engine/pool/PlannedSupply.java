@@ -6,10 +6,12 @@ import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.failover.FailoverSettings;
 import io.hibernateaws.engine.link.FamilyHolder;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.LinkStore;
 import io.hibernateaws.engine.link.NoTurnException;
+import io.hibernateaws.engine.link.RoleVerification;
 import io.hibernateaws.engine.link.SlowLoginException;
 import io.hibernateaws.engine.link.WrongRoleException;
 import io.hibernateaws.engine.product.FailureKind;
@@ -17,9 +19,9 @@ import io.hibernateaws.engine.route.ConnectPlan;
 import io.hibernateaws.engine.route.Routing;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.topology.ClusterMonitor;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
 import io.hibernateaws.engine.topology.Observation;
-import io.hibernateaws.engine.topology.ObservationSink;
 import io.hibernateaws.engine.topology.TopologyView;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,28 +33,6 @@ import org.jspecify.annotations.Nullable;
  * has been sent, so a failover is only a longer wait.
  */
 public final class PlannedSupply implements LinkSupply {
-  /**
-   * Limits of a bind.
-   *
-   * @param acquisition longest wait of a bind
-   * @param roleRetry how long hosts in the wrong role are tried again
-   * @param connect limit of one connect
-   * @param readerConnect limit of one connect to a reader
-   * @param retryPause between tries while the snapshot does not change
-   * @param onConnect whether an eager connect waits for a failover too
-   * @param validateAfterIdle a link idle for longer is asked before it is lent
-   * @param verifyRole whether a link in another role than planned is refused
-   */
-  public record Limits(
-      Duration acquisition,
-      Duration roleRetry,
-      Duration connect,
-      Duration readerConnect,
-      Duration retryPause,
-      boolean onConnect,
-      Duration validateAfterIdle,
-      boolean verifyRole) {}
-
   /** Which host a request is planned for. */
   private enum BindTarget {
     /** One of the role it asks for. */
@@ -73,48 +53,60 @@ public final class PlannedSupply implements LinkSupply {
 
   private final Routing routing;
   private final TopologyView view;
-  private final ObservationSink sink;
+  private final ClusterMonitor monitor;
   private final FamilyHolder family;
   private final PermitQueue permits;
   private final LinkStores stores;
   private final LeaseLedger ledger;
   private final LinkCheck check;
   private final AcquisitionErrors errors;
-  private final Limits limits;
+  private final PoolSettings pool;
+  private final FailoverSettings failover;
+  private final RoleVerification verification;
+  private final Duration connectTimeout;
   private final ReaderFallbackLog outage;
   private final EngineEvents events;
   private final NanoClock clock;
-  private final Runnable startMonitor;
+  private final Runnable onBorrow;
   private final Deadline noRoleRetry;
   private volatile boolean closed;
 
+  /**
+   * @param connectTimeout limit of one connect
+   * @param onBorrow starts the threads of the engine
+   */
   PlannedSupply(
       Routing routing,
-      TopologyView view,
-      ObservationSink sink,
+      ClusterMonitor monitor,
       FamilyHolder family,
       PermitQueue permits,
       LinkStores stores,
       LeaseLedger ledger,
-      Limits limits,
+      PoolSettings pool,
+      FailoverSettings failover,
+      RoleVerification verification,
+      Duration connectTimeout,
       ReaderFallbackLog outage,
       EngineEvents events,
       NanoClock clock,
-      Runnable startMonitor) {
+      Runnable onBorrow) {
     this.routing = routing;
-    this.view = view;
-    this.sink = sink;
+    this.view = monitor.view();
+    this.monitor = monitor;
     this.family = family;
     this.permits = permits;
     this.stores = stores;
     this.ledger = ledger;
-    this.check = new LinkCheck(view, ledger, limits.validateAfterIdle(), limits.verifyRole());
-    this.errors = new AcquisitionErrors(routing, view, permits, ledger, limits.acquisition());
-    this.limits = limits;
+    this.check = new LinkCheck(view, ledger, pool.validateAfterIdle(), verification.on());
+    this.errors = new AcquisitionErrors(routing, view, permits, ledger, pool.acquisitionTimeout());
+    this.pool = pool;
+    this.failover = failover;
+    this.verification = verification;
+    this.connectTimeout = connectTimeout;
     this.outage = outage;
     this.events = events;
     this.clock = clock;
-    this.startMonitor = startMonitor;
+    this.onBorrow = onBorrow;
     this.noRoleRetry = Deadline.never(clock);
   }
 
@@ -138,7 +130,7 @@ public final class PlannedSupply implements LinkSupply {
 
   @Override
   public Lease borrowEagerly(ConnectRequest request) throws SQLException {
-    boolean waits = limits.onConnect() && routing.failover() != null;
+    boolean waits = failover.onConnect() && routing.failover() != null;
     return borrow(request, waits ? Patience.FAILOVER : Patience.NONE, BindTarget.REQUESTED);
   }
 
@@ -149,7 +141,7 @@ public final class PlannedSupply implements LinkSupply {
 
   @Override
   public boolean hasUsableHost(ConnectRequest request) {
-    startMonitor.run();
+    onBorrow.run();
     ClusterSnapshot snapshot = view.current();
     return !closed
         && !snapshot.members().isEmpty()
@@ -158,7 +150,7 @@ public final class PlannedSupply implements LinkSupply {
 
   private Lease borrow(ConnectRequest request, Patience patience, BindTarget target)
       throws SQLException {
-    startMonitor.run();
+    onBorrow.run();
     long began = clock.nanoTime();
     try {
       return borrow(request, patience, target, began);
@@ -215,7 +207,7 @@ public final class PlannedSupply implements LinkSupply {
   }
 
   private Deadline deadline(ConnectRequest request, Patience patience) {
-    Duration limit = limits.acquisition();
+    Duration limit = pool.acquisitionTimeout();
     if (patience == Patience.FAILOVER) {
       limit = shorter(limit, routing.failover());
     }
@@ -272,7 +264,8 @@ public final class PlannedSupply implements LinkSupply {
         } catch (WrongRoleException e) {
           last = e;
           wrongRole = true;
-          roleRetry = roleRetry.isInfinite() ? Deadline.in(limits.roleRetry(), clock) : roleRetry;
+          roleRetry =
+              roleRetry.isInfinite() ? Deadline.in(verification.retryTimeout(), clock) : roleRetry;
         } catch (NoTurnException e) {
           last = e;
         } catch (SQLException e) {
@@ -294,11 +287,11 @@ public final class PlannedSupply implements LinkSupply {
       }
       if (plan.candidates().isEmpty() && !wished) {
         wished = true;
-        sink.report(new Observation.HostWanted(wanted(plan), began));
+        monitor.report(new Observation.HostWanted(wanted(plan), began));
       }
       view.await(
           newer -> newer.version() != snapshot.version(),
-          deadline.earliest(roleRetry).atMost(limits.retryPause()));
+          deadline.earliest(roleRetry).atMost(verification.retryInterval()));
     }
   }
 
@@ -365,11 +358,11 @@ public final class PlannedSupply implements LinkSupply {
     boolean isMember = snapshot.member(candidate.instanceId()) != null;
     boolean cutShort =
         (failure instanceof ConnectSQLException || failure instanceof SlowLoginException)
-            && clock.nanoTime() - asked < limits.connect().toNanos();
+            && clock.nanoTime() - asked < connectTimeout.toNanos();
     // A connect that its caller gave no time, and a name that is no member, say nothing about a
     // host.
     if (isMember && !cutShort) {
-      sink.report(new Observation.ConnectFailed(candidate.instanceId(), asked));
+      monitor.report(new Observation.ConnectFailed(candidate.instanceId(), asked));
     }
   }
 
@@ -381,7 +374,8 @@ public final class PlannedSupply implements LinkSupply {
       Deadline deadline)
       throws SQLException {
     while (true) {
-      Deadline connect = candidate.isWriter() ? deadline : deadline.atMost(limits.readerConnect());
+      Deadline connect =
+          candidate.isWriter() ? deadline : deadline.atMost(failover.readerConnectTimeout());
       LinkStore.StoredLink stored = stores.take(candidate, plan.role(), request, connect);
       Link link = stored.link();
       if (check.isReplacedWriter(link, plan.role())) {

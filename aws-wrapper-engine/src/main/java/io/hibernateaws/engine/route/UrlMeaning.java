@@ -26,7 +26,7 @@ public record UrlMeaning(
     boolean byName) {
 
   /**
-   * What may change the meaning.
+   * What features and settings make of an endpoint.
    *
    * @param topology whether the database tells the members of its cluster
    * @param splitting whether read-only requests run on readers
@@ -34,16 +34,20 @@ public record UrlMeaning(
    * @param initialConnection whether a cluster endpoint is replaced by an instance
    * @param mode set by the user, null for the endpoint's own
    */
-  public record Rules(
+  public record Choice(
       boolean topology,
       boolean splitting,
       boolean fallBackToWriter,
       boolean initialConnection,
-      @Nullable FailoverMode mode) {}
+      @Nullable FailoverMode mode) {
+    Choice withTopology(boolean value) {
+      return new Choice(value, splitting, fallBackToWriter, initialConnection, mode);
+    }
+  }
 
   public static UrlMeaning of(
-      Endpoint endpoint, EndpointKind kind, @Nullable String instanceId, Rules rules) {
-    if (!rules.topology()) {
+      Endpoint endpoint, EndpointKind kind, @Nullable String instanceId, Choice choice) {
+    if (!choice.topology()) {
       return new UrlMeaning(
           endpoint,
           null,
@@ -53,27 +57,28 @@ public record UrlMeaning(
           true);
     }
     RouteTarget reads =
-        rules.fallBackToWriter() ? RouteTarget.READER_OR_WRITER : RouteTarget.READER;
+        choice.fallBackToWriter() ? RouteTarget.READER_OR_WRITER : RouteTarget.READER;
     return switch (kind) {
       case WRITER_CLUSTER, IP, OTHER -> {
-        RouteTarget writes = rules.mode() == null ? RouteTarget.WRITER : aimOf(rules.mode());
+        RouteTarget writes = choice.mode() == null ? RouteTarget.WRITER : aimOf(choice.mode());
         yield new UrlMeaning(
             endpoint,
             null,
             writes,
-            rules.splitting() ? reads : writes,
-            rules.mode() == null ? FailoverMode.STRICT_WRITER : rules.mode(),
-            !rules.initialConnection());
+            choice.splitting() ? reads : writes,
+            choice.mode() == null ? FailoverMode.STRICT_WRITER : choice.mode(),
+            !choice.initialConnection());
       }
       case READER_CLUSTER -> {
-        RouteTarget aim = rules.mode() == null ? RouteTarget.READER_OR_WRITER : aimOf(rules.mode());
+        RouteTarget aim =
+            choice.mode() == null ? RouteTarget.READER_OR_WRITER : aimOf(choice.mode());
         yield new UrlMeaning(
             endpoint,
             null,
             aim,
             aim,
-            rules.mode() == null ? FailoverMode.READER_OR_WRITER : rules.mode(),
-            !rules.initialConnection());
+            choice.mode() == null ? FailoverMode.READER_OR_WRITER : choice.mode(),
+            !choice.initialConnection());
       }
       case INSTANCE ->
           new UrlMeaning(
@@ -81,7 +86,7 @@ public record UrlMeaning(
               instanceId,
               RouteTarget.NAMED_INSTANCE,
               RouteTarget.NAMED_INSTANCE,
-              rules.mode(),
+              choice.mode(),
               false);
       case PROXY, PROXY_ENDPOINT ->
           new UrlMeaning(

@@ -23,8 +23,8 @@ public final class IdleDetector {
   private final long idleAfter;
   private final boolean mayBeAsleep;
   private final BooleanSupplier busy;
-  private final Runnable onSleep;
   private final NanoClock clock;
+  private volatile Runnable onIdle = () -> {};
   private volatile boolean used;
   private volatile boolean asleep;
   private volatile boolean sleptOnce;
@@ -35,16 +35,18 @@ public final class IdleDetector {
    * @param idleAfter time without use, null for the usual one: then the database is not expected to
    *     sleep
    * @param busy whether a session holds or waits for a link
-   * @param onSleep run when the engine becomes idle
    */
-  public IdleDetector(
-      @Nullable Duration idleAfter, BooleanSupplier busy, Runnable onSleep, NanoClock clock) {
+  public IdleDetector(@Nullable Duration idleAfter, BooleanSupplier busy, NanoClock clock) {
     this.idleAfter = (idleAfter == null ? USUAL : idleAfter).toNanos();
     this.mayBeAsleep = idleAfter != null;
     this.busy = busy;
-    this.onSleep = onSleep;
     this.clock = clock;
     this.lastUse = clock.nanoTime();
+  }
+
+  /** What is run, on the monitor's thread, when the engine becomes idle. */
+  public void onIdle(Runnable listener) {
+    onIdle = listener;
   }
 
   /** A session wants a link. Returns whether the monitor must be woken. Any thread. */
@@ -71,7 +73,7 @@ public final class IdleDetector {
       }
     } else if (!asleep && now - lastUse >= idleAfter) {
       asleep = true;
-      onSleep.run();
+      onIdle.run();
     }
     return asleep;
   }

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -24,7 +25,7 @@ import org.jboss.logging.Logger;
  * Knows the cluster: collects observations, lets the current {@link TopologyPhase} decide and
  * publishes snapshots, all on one thread. The {@link MemberProbes} ask.
  */
-public final class TopologyMonitor implements Agent, ObservationSink {
+public final class TopologyMonitor implements Agent, ClusterMonitor {
   private static final Logger LOG = Logger.getLogger(TopologyMonitor.class);
 
   /**
@@ -36,7 +37,7 @@ public final class TopologyMonitor implements Agent, ObservationSink {
    * @param settings how often it asks
    * @param dialTimeout limit of opening a link to a member
    * @param questionTimeout limit of one question to a member
-   * @param slumber whether sessions use the engine
+   * @param idle whether sessions use the engine
    */
   public record Setup(
       String cluster,
@@ -45,12 +46,12 @@ public final class TopologyMonitor implements Agent, ObservationSink {
       TopologySettings settings,
       Duration dialTimeout,
       Duration questionTimeout,
-      IdleDetector slumber) {}
+      IdleDetector idle) {}
 
   private final Setup setup;
   private final MemberDialer dialer;
   private final EngineEvents events;
-  private final SnapshotListener listener;
+  private final List<SnapshotListener> listeners = new CopyOnWriteArrayList<>();
   private final NanoClock clock;
   private final RandomGenerator random;
   private final TopologyView view = new TopologyView();
@@ -67,10 +68,9 @@ public final class TopologyMonitor implements Agent, ObservationSink {
       Setup setup,
       MemberDialer dialer,
       EngineEvents events,
-      SnapshotListener listener,
       NanoClock clock,
       RandomGenerator random) {
-    this(setup, dialer, events, listener, clock, random, agent -> new AgentRunner(agent, clock));
+    this(setup, dialer, events, clock, random, agent -> new AgentRunner(agent, clock));
   }
 
   /** A monitor whose agents, itself and one per member, get their turns from {@code turns}. */
@@ -78,14 +78,12 @@ public final class TopologyMonitor implements Agent, ObservationSink {
       Setup setup,
       MemberDialer dialer,
       EngineEvents events,
-      SnapshotListener listener,
       NanoClock clock,
       RandomGenerator random,
       Function<Agent, Turns> turns) {
     this.setup = setup;
     this.dialer = dialer;
     this.events = events;
-    this.listener = listener;
     this.clock = clock;
     this.random = random;
     this.phase =
@@ -100,17 +98,20 @@ public final class TopologyMonitor implements Agent, ObservationSink {
     return "aws-topology-" + setup.cluster();
   }
 
+  /** From now on this listener is told of every snapshot, and of the newest at every turn. */
+  public void listen(SnapshotListener listener) {
+    listeners.add(listener);
+  }
+
+  @Override
   public TopologyView view() {
     return view;
   }
 
-  /**
-   * A session wants a link. Starts asking, or goes on; before the first call nothing is known and
-   * no thread exists.
-   */
+  @Override
   public void start() {
     runner.start();
-    if (setup.slumber().use()) {
+    if (setup.idle().use()) {
       runner.wake();
     }
   }
@@ -133,13 +134,13 @@ public final class TopologyMonitor implements Agent, ObservationSink {
     for (Observation seen = inbox.poll(); seen != null; seen = inbox.poll()) {
       apply(seen, clock.nanoTime());
     }
-    listener.on(view.current());
-    if (setup.slumber().look(now)) {
+    tell(view.current());
+    if (setup.idle().look(now)) {
       probes.follow(ProbePlan.NOBODY, phase.cluster().snapshot());
-      return setup.slumber().lookAt(now);
+      return setup.idle().lookAt(now);
     }
     probes.follow(phase.plan(now), phase.cluster().snapshot());
-    long look = setup.slumber().lookAt(now);
+    long look = setup.idle().lookAt(now);
     long wake = phase.wakeAt(now);
     return wake - look < 0 ? wake : look;
   }
@@ -206,7 +207,7 @@ public final class TopologyMonitor implements Agent, ObservationSink {
     ClusterSnapshot before = view.current();
     ClusterSnapshot after = phase.cluster().snapshot();
     view.publish(after);
-    listener.on(after);
+    tell(after);
     String writerBefore = ClusterState.writerOf(before.members());
     String writerAfter = ClusterState.writerOf(after.members());
     if (!Objects.equals(writerBefore, writerAfter) || !ids(before).equals(ids(after))) {
@@ -226,6 +227,10 @@ public final class TopologyMonitor implements Agent, ObservationSink {
         events.publish(new EngineEvent.MemberUp(events.source(), id));
       }
     }
+  }
+
+  private void tell(ClusterSnapshot snapshot) {
+    listeners.forEach(listener -> listener.on(snapshot));
   }
 
   private static Set<String> ids(ClusterSnapshot snapshot) {

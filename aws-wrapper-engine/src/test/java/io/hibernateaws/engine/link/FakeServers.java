@@ -14,6 +14,7 @@ import io.hibernateaws.engine.product.ServerQueries;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.product.postgresql.PostgreSql;
 import io.hibernateaws.engine.session.ForwardingConnection;
+import io.hibernateaws.engine.spi.CredentialSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -43,6 +44,12 @@ public final class FakeServers implements DriverAdapter, ServerQueries {
 
   /** Connections that nobody has closed. */
   public final AtomicInteger open = new AtomicInteger();
+
+  /** The password that servers ask for, null for any. */
+  public volatile @Nullable String password;
+
+  /** Where passwords come from, null for those of settings and requests. */
+  public volatile @Nullable CredentialSource credentials;
 
   /** Backends that were told to end, as often as they were. */
   public final Queue<ServerProcess> toldToEnd = new ConcurrentLinkedQueue<>();
@@ -136,6 +143,10 @@ public final class FakeServers implements DriverAdapter, ServerQueries {
     SQLException refusal = server.refusal;
     if (refusal != null) {
       throw refusal;
+    }
+    String wanted = this.password;
+    if (wanted != null && !wanted.equals(password)) {
+      throw new SQLException("password authentication failed for user " + user, "28P01");
     }
     opened.incrementAndGet();
     return new Raw(id, server, open);

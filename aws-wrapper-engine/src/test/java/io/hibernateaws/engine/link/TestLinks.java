@@ -46,6 +46,7 @@ public final class TestLinks {
             new PhysicalOpener.Target(
                 member.endpoint(),
                 "app",
+                "app",
                 new FixedCredentials(new Credentials("app", null)),
                 Map.of()),
             "app",

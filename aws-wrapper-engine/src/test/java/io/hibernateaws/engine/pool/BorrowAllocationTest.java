@@ -31,7 +31,7 @@ class BorrowAllocationTest {
   private final FakeServers servers = new FakeServers();
   private final Snapshots snapshots = new Snapshots();
   private final Watchdog watchdog = new Watchdog("watchdog of the test");
-  private final Connecting connecting = connecting(EngineObserver.NONE);
+  private final LinkPool connecting = connecting(EngineObserver.NONE);
 
   @AfterEach
   void stop() {
@@ -69,7 +69,7 @@ class BorrowAllocationTest {
     return Map.copyOf(properties);
   }
 
-  private Connecting connecting(EngineObserver observer) {
+  private LinkPool connecting(EngineObserver observer) {
     PoolSettings pool =
         new PoolSettings(
             2, 0, Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofMinutes(30), null);

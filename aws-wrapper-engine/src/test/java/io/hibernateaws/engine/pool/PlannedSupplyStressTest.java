@@ -45,7 +45,7 @@ class PlannedSupplyStressTest {
   private final FakeServers servers = new FakeServers();
   private final Snapshots snapshots = new Snapshots();
   private final Watchdog watchdog = new Watchdog("watchdog of the stress test");
-  private final Connecting connecting =
+  private final LinkPool connecting =
       TestSupply.over(
           servers,
           snapshots,

@@ -46,7 +46,7 @@ class PlannedSupplyTest {
   private final Queue<Observation> seen = new ConcurrentLinkedQueue<>();
   private final Queue<EngineEvent> events = new ConcurrentLinkedQueue<>();
   private final Watchdog watchdog = new Watchdog("watchdog of the test");
-  private final Connecting connecting = connecting(Duration.ofSeconds(10));
+  private final LinkPool connecting = connecting(Duration.ofSeconds(10));
 
   @BeforeEach
   void three_instances_and_an_application_that_runs() {
@@ -404,7 +404,7 @@ class PlannedSupplyTest {
 
   @Test
   void while_the_application_boots_any_host_will_do() throws SQLException {
-    Connecting booting =
+    LinkPool booting =
         TestSupply.over(
             servers,
             snapshots,
@@ -443,7 +443,7 @@ class PlannedSupplyTest {
 
   @Test
   void a_lease_that_is_held_long_is_reported_once_with_the_place_that_took_it() throws Exception {
-    Connecting watched = connecting(pool(0, Duration.ofMillis(20)));
+    LinkPool watched = connecting(pool(0, Duration.ofMillis(20)));
 
     Lease lease = watched.supply().borrow(ConnectRequest.WRITABLE);
 
@@ -465,7 +465,7 @@ class PlannedSupplyTest {
   @Test
   void the_minimum_of_links_is_kept_open_to_usable_instances_only() throws Exception {
     snapshots.down("c");
-    Connecting kept = connecting(pool(2, null));
+    LinkPool kept = connecting(pool(2, null));
     kept.supply().borrow(ConnectRequest.WRITABLE).giveBack();
 
     Awaitility.await().until(() -> openedTo("a") >= 2 && openedTo("b") >= 2);
@@ -516,7 +516,7 @@ class PlannedSupplyTest {
     return clock.nanoTime() + ahead.get();
   }
 
-  private Connecting connecting(Duration acquisition) {
+  private LinkPool connecting(Duration acquisition) {
     return connecting(
         new PoolSettings(2, 0, acquisition, Duration.ofMillis(500), Duration.ofMinutes(30), null));
   }
@@ -526,7 +526,7 @@ class PlannedSupplyTest {
         2, minimum, Duration.ofSeconds(10), Duration.ofMillis(500), null, leakDetection);
   }
 
-  private Connecting connecting(PoolSettings pool) {
+  private LinkPool connecting(PoolSettings pool) {
     return TestSupply.over(
         servers, snapshots, seen::add, events::add, this::now, watchdog, pool, FAILOVER);
   }

@@ -31,7 +31,7 @@ class TenantStoresTest {
   private final FakeServers servers = new FakeServers();
   private final Watchdog watchdog = new Watchdog("tenants of the test");
   private final List<EngineEvent> events = new CopyOnWriteArrayList<>();
-  private Connecting connecting = connecting(new TenancySettings(null, null, null));
+  private LinkPool connecting = connecting(new TenancySettings(null, null, null));
 
   @AfterEach
   void end() {
@@ -39,7 +39,7 @@ class TenantStoresTest {
     watchdog.close();
   }
 
-  private Connecting connecting(TenancySettings tenancy) {
+  private LinkPool connecting(TenancySettings tenancy) {
     servers.server("a", Role.WRITER);
     return TestSupply.over(
         servers,

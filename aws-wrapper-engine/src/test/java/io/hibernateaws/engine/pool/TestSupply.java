@@ -1,29 +1,41 @@
 package io.hibernateaws.engine.pool;
 
+import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.TestEvents;
 import io.hibernateaws.engine.driver.SocketSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.EndpointKind;
+import io.hibernateaws.engine.endpoint.JdbcUrl;
+import io.hibernateaws.engine.failover.FailoverSettings;
 import io.hibernateaws.engine.link.ConnectTargets;
+import io.hibernateaws.engine.link.ConnectionSettings;
 import io.hibernateaws.engine.link.FakeServers;
 import io.hibernateaws.engine.link.FamilyHolder;
+import io.hibernateaws.engine.link.LinkOpener;
 import io.hibernateaws.engine.link.LinkRegistry;
+import io.hibernateaws.engine.link.OrphanTerminator;
 import io.hibernateaws.engine.link.OrphanedServerProcesses;
 import io.hibernateaws.engine.link.PhysicalOpener;
+import io.hibernateaws.engine.link.RoleVerification;
+import io.hibernateaws.engine.monitoring.MonitoringSettings;
 import io.hibernateaws.engine.route.RoutePlanner;
 import io.hibernateaws.engine.route.Routes;
 import io.hibernateaws.engine.route.Routing;
 import io.hibernateaws.engine.route.UrlMeaning;
 import io.hibernateaws.engine.select.RandomSelector;
+import io.hibernateaws.engine.select.Strategy;
 import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.spi.SelectionInput;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
+import io.hibernateaws.engine.topology.ClusterMonitor;
 import io.hibernateaws.engine.topology.MemberDialer;
+import io.hibernateaws.engine.topology.Observation;
 import io.hibernateaws.engine.topology.ObservationSink;
 import io.hibernateaws.engine.topology.Snapshots;
+import io.hibernateaws.engine.topology.TopologyView;
 import java.net.InetAddress;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,10 +45,12 @@ import java.util.Random;
 
 /** The whole connecting layer over fake servers and a store that keeps links. */
 final class TestSupply {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
   private TestSupply() {}
 
   /** The layer with its pool; hosts are waited for no longer than {@code failover}. */
-  static Connecting over(
+  static LinkPool over(
       FakeServers servers,
       Snapshots snapshots,
       ObservationSink sink,
@@ -59,7 +73,7 @@ final class TestSupply {
   }
 
   /** The same with properties of the driver and bounds of tenants. */
-  static Connecting over(
+  static LinkPool over(
       FakeServers servers,
       Snapshots snapshots,
       ObservationSink sink,
@@ -92,7 +106,7 @@ final class TestSupply {
             new Endpoint("the.url", 5432),
             EndpointKind.WRITER_CLUSTER,
             null,
-            new UrlMeaning.Rules(true, true, true, true, null));
+            new UrlMeaning.Choice(true, true, true, true, null));
     Routes routes =
         new Routes(
             new RoutePlanner(
@@ -102,7 +116,7 @@ final class TestSupply {
   }
 
   /** The same with a routing of the test's own. */
-  static Connecting over(
+  static LinkPool over(
       FakeServers servers,
       Snapshots snapshots,
       ObservationSink sink,
@@ -113,56 +127,85 @@ final class TestSupply {
       Routing routing,
       Map<String, String> driverProperties,
       TenancySettings tenancy) {
+    EngineEvents events = TestEvents.to(observer);
     PhysicalOpener opener =
         new PhysicalOpener(
             servers,
+            servers.product,
             (host, deadline) -> new InetAddress[] {InetAddress.getLoopbackAddress()},
             SocketSettings.UNTOUCHED,
             watchdog,
-            Duration.ofSeconds(5));
-    ConnectTargets logins =
+            CONNECT,
+            events,
+            clock);
+    ConnectTargets targets =
         new ConnectTargets(
-            new ConnectTargets.Facts(
-                "app",
-                (endpoint, deadline) -> new Credentials("app", "secret"),
-                "db",
-                driverProperties,
+            new ConnectionSettings(
                 "unit",
-                "name",
-                (endpoint, deadline) -> new Credentials("app", "secret"),
-                "db"));
-    return Connecting.build(
-        new Connecting.Parts(
-            "test",
-            opener,
-            new FamilyHolder(servers.family(), raw -> servers.family(), family -> {}),
-            logins,
-            new LinkRegistry(TestEvents.to(observer)),
-            member -> {},
-            null,
-            new OrphanedServerProcesses(true),
-            noMonitors(),
-            watchdog,
-            (name, opening) -> new IdleLinks(opening)),
-        new Connecting.Surroundings(
-            snapshots.view(), sink, () -> {}, TestEvents.to(observer), clock, new Random(2)),
+                new JdbcUrl("postgresql", new Endpoint("the.url", 5432), "db", Map.of()),
+                new Credentials("app", "secret"),
+                driverProperties),
+            new MonitoringSettings(null, null, null),
+            "name",
+            servers.credentials);
+    FamilyHolder family =
+        new FamilyHolder(servers.family(), raw -> servers.family(), accepted -> {});
+    LinkRegistry registry = new LinkRegistry(events);
+    OrphanedServerProcesses orphans = new OrphanedServerProcesses(true);
+    RoleVerification verification =
+        new RoleVerification(true, Duration.ofSeconds(30), Duration.ofMillis(50));
+    ClusterMonitor monitor = monitor(snapshots.view(), sink);
+    return new LinkPool(
         routing,
-        new Connecting.Rules(
-            pool,
-            tenancy,
-            new PlannedSupply.Limits(
-                pool.acquisitionTimeout(),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
-                Duration.ofMillis(50),
-                false,
-                Duration.ofMillis(500),
-                true),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            true,
-            true));
+        monitor,
+        family,
+        new LinkOpener(
+            opener,
+            family,
+            monitor,
+            registry,
+            member -> {},
+            watchdog,
+            pool.maxLifetime(),
+            CONNECT,
+            verification,
+            events,
+            clock,
+            new Random(2)),
+        targets,
+        registry,
+        null,
+        orphans,
+        new OrphanTerminator("test", orphans, noMonitors(), monitor.view(), sink, clock),
+        (name, opening) -> new IdleLinks(opening),
+        new PermitQueue(
+            pool.maxSize(), tenancy.maxConnections(), tenancy.maxConnectionsPerTenant()),
+        pool,
+        tenancy,
+        new FailoverSettings(
+            null, Duration.ofSeconds(60), Strategy.RANDOM, false, Duration.ofSeconds(30)),
+        verification,
+        CONNECT,
+        true,
+        events,
+        clock);
+  }
+
+  private static ClusterMonitor monitor(TopologyView view, ObservationSink sink) {
+    return new ClusterMonitor() {
+      @Override
+      public TopologyView view() {
+        return view;
+      }
+
+      @Override
+      public void start() {}
+
+      @Override
+      public void report(Observation seen) {
+        sink.report(seen);
+      }
+    };
   }
 
   private static MemberDialer noMonitors() {

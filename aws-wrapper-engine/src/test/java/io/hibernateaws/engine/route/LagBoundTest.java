@@ -96,7 +96,7 @@ class LagBoundTest {
             new Endpoint("the.url", 5432),
             EndpointKind.WRITER_CLUSTER,
             null,
-            new UrlMeaning.Rules(true, true, fallBack, true, null)),
+            new UrlMeaning.Choice(true, true, fallBack, true, null)),
         new RandomSelector(),
         new SelectionInput(new Random(1), instance -> 0),
         List.of(new LagBound(BOUND, now::get)));

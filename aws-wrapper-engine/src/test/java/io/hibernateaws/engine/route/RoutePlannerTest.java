@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class RoutePlannerTest {
   private static final Endpoint URL = new Endpoint("the.url", 5432);
-  private static final UrlMeaning.Rules DEFAULTS =
-      new UrlMeaning.Rules(true, true, true, true, null);
+  private static final UrlMeaning.Choice DEFAULTS =
+      new UrlMeaning.Choice(true, true, true, true, null);
 
   @ParameterizedTest(name = "{0}: writable {1} {2}, read-only {3} {4}")
   @CsvSource({
@@ -92,7 +92,7 @@ class RoutePlannerTest {
           .extracting(Member::endpoint)
           .containsExactly(URL);
     }
-    UrlMeaning.Rules alone = new UrlMeaning.Rules(false, true, true, true, null);
+    UrlMeaning.Choice alone = new UrlMeaning.Choice(false, true, true, true, null);
     RoutePlanner planner = planner(EndpointKind.OTHER, null, alone);
     assertThat(planner.plan(true, null, ClusterSnapshot.EMPTY).candidates())
         .extracting(Member::endpoint)
@@ -109,10 +109,10 @@ class RoutePlannerTest {
 
   @Test
   void without_splitting_read_only_requests_go_where_writable_ones_go() {
-    UrlMeaning.Rules rules = new UrlMeaning.Rules(true, false, true, true, null);
+    UrlMeaning.Choice choice = new UrlMeaning.Choice(true, false, true, true, null);
 
     ConnectPlan plan =
-        planner(EndpointKind.WRITER_CLUSTER, null, rules).plan(true, null, cluster().snapshot());
+        planner(EndpointKind.WRITER_CLUSTER, null, choice).plan(true, null, cluster().snapshot());
 
     assertThat(ids(plan)).containsExactly("w");
     assertThat(plan.mode()).isEqualTo(FailoverMode.STRICT_WRITER);
@@ -139,10 +139,10 @@ class RoutePlannerTest {
 
   @Test
   void with_reader_fallback_off_reads_wait_for_a_reader() {
-    UrlMeaning.Rules rules = new UrlMeaning.Rules(true, true, false, true, null);
+    UrlMeaning.Choice choice = new UrlMeaning.Choice(true, true, false, true, null);
 
     ConnectPlan plan =
-        planner(EndpointKind.WRITER_CLUSTER, null, rules)
+        planner(EndpointKind.WRITER_CLUSTER, null, choice)
             .plan(true, null, cluster().down("r1").down("r2").snapshot());
 
     assertThat(plan.candidates()).isEmpty();
@@ -288,7 +288,7 @@ class RoutePlannerTest {
       assertThat(plan.fallback()).isTrue();
     }
     ConnectPlan alone =
-        planner(EndpointKind.OTHER, null, new UrlMeaning.Rules(false, true, true, true, null))
+        planner(EndpointKind.OTHER, null, new UrlMeaning.Choice(false, true, true, true, null))
             .planWriterToRead(ClusterSnapshot.EMPTY);
     assertThat(alone.candidates()).extracting(Member::endpoint).containsExactly(URL);
     assertThat(alone.role()).isNull();
@@ -308,9 +308,9 @@ class RoutePlannerTest {
   }
 
   private static RoutePlanner planner(
-      EndpointKind kind, @Nullable String instanceId, UrlMeaning.Rules rules) {
+      EndpointKind kind, @Nullable String instanceId, UrlMeaning.Choice choice) {
     return new RoutePlanner(
-        UrlMeaning.of(URL, kind, instanceId, rules),
+        UrlMeaning.of(URL, kind, instanceId, choice),
         new RandomSelector(),
         new SelectionInput(new Random(7), instance -> 0),
         List.of());

@@ -68,7 +68,7 @@ class RoutingTest {
             new Endpoint("the.url", 5432),
             kind,
             instance,
-            new UrlMeaning.Rules(true, true, true, true, null));
+            new UrlMeaning.Choice(true, true, true, true, null));
     return new Routes(
         new RoutePlanner(
             url, new RandomSelector(), new SelectionInput(new Random(7), id -> 0), List.of()),

@@ -43,7 +43,7 @@ record Rules(
                     FakeCluster.NAME,
                     EndpointKind.WRITER_CLUSTER,
                     null,
-                    new UrlMeaning.Rules(true, true, true, true, null)),
+                    new UrlMeaning.Choice(true, true, true, true, null)),
                 new RandomSelector(),
                 input,
                 heldBack == null ? List.of() : List.of(new ReaderBackoffFilter(heldBack))));

@@ -73,13 +73,13 @@ final class World {
                 rules.topology(),
                 Duration.ofMillis(Wire.DIAL_TIMEOUT_MS),
                 Duration.ofMillis(Wire.QUESTION_TIMEOUT_MS),
-                new IdleDetector(null, () -> true, () -> {}, scheduler)),
+                new IdleDetector(null, () -> true, scheduler)),
             new Dialer(),
             TestEvents.to(this::count),
-            this::published,
             scheduler,
             new Random(seed ^ "monitor".hashCode()),
             this::turns);
+    monitor.listen(this::published);
     monitor.start();
     begin("session-writer-", 0, writers, Habit.WRITES);
     begin("session-reader-", writers, readers, Habit.READS);

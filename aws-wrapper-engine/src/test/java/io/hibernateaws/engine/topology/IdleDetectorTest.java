@@ -11,10 +11,12 @@ class IdleDetectorTest {
   private final AtomicBoolean busy = new AtomicBoolean();
   private final AtomicInteger sleeps = new AtomicInteger();
   private long now = Long.MAX_VALUE - Duration.ofMinutes(1).toNanos();
-  private final IdleDetector slumber = slumber(Duration.ofMinutes(5));
+  private final IdleDetector idle = idle(Duration.ofMinutes(5));
 
-  private IdleDetector slumber(Duration idleAfter) {
-    return new IdleDetector(idleAfter, busy::get, sleeps::incrementAndGet, () -> now);
+  private IdleDetector idle(Duration idleAfter) {
+    IdleDetector detector = new IdleDetector(idleAfter, busy::get, () -> now);
+    detector.onIdle(sleeps::incrementAndGet);
+    return detector;
   }
 
   private boolean lookAfter(IdleDetector one, Duration time) {
@@ -24,38 +26,38 @@ class IdleDetectorTest {
 
   @Test
   void it_begins_when_nobody_has_wanted_a_link_for_the_time_that_was_set() {
-    assertThat(lookAfter(slumber, Duration.ofSeconds(299))).isFalse();
-    assertThat(lookAfter(slumber, Duration.ofSeconds(1))).isTrue();
-    assertThat(lookAfter(slumber, Duration.ofHours(1))).isTrue();
+    assertThat(lookAfter(idle, Duration.ofSeconds(299))).isFalse();
+    assertThat(lookAfter(idle, Duration.ofSeconds(1))).isTrue();
+    assertThat(lookAfter(idle, Duration.ofHours(1))).isTrue();
     assertThat(sleeps).hasValue(1);
   }
 
   @Test
   void every_use_puts_it_off_and_so_does_a_link_that_is_held() {
-    lookAfter(slumber, Duration.ofSeconds(299));
-    assertThat(slumber.use()).isFalse();
-    assertThat(lookAfter(slumber, Duration.ofSeconds(100))).isFalse();
+    lookAfter(idle, Duration.ofSeconds(299));
+    assertThat(idle.use()).isFalse();
+    assertThat(lookAfter(idle, Duration.ofSeconds(100))).isFalse();
     busy.set(true);
-    assertThat(lookAfter(slumber, Duration.ofHours(1))).isFalse();
+    assertThat(lookAfter(idle, Duration.ofHours(1))).isFalse();
     busy.set(false);
-    assertThat(lookAfter(slumber, Duration.ofSeconds(299))).isFalse();
-    assertThat(lookAfter(slumber, Duration.ofSeconds(1))).isTrue();
+    assertThat(lookAfter(idle, Duration.ofSeconds(299))).isFalse();
+    assertThat(lookAfter(idle, Duration.ofSeconds(1))).isTrue();
   }
 
   @Test
   void the_next_use_ends_it_and_for_half_a_minute_silence_means_nothing() {
-    lookAfter(slumber, Duration.ofMinutes(5));
-    assertThat(slumber.isWaking()).isFalse();
-    assertThat(slumber.use()).as("wake the monitor").isTrue();
-    assertThat(lookAfter(slumber, Duration.ZERO)).isFalse();
-    assertThat(slumber.isWaking()).isTrue();
+    lookAfter(idle, Duration.ofMinutes(5));
+    assertThat(idle.isWaking()).isFalse();
+    assertThat(idle.use()).as("wake the monitor").isTrue();
+    assertThat(lookAfter(idle, Duration.ZERO)).isFalse();
+    assertThat(idle.isWaking()).isTrue();
     now += Duration.ofSeconds(30).toNanos();
-    assertThat(slumber.isWaking()).isFalse();
+    assertThat(idle.isWaking()).isFalse();
   }
 
   @Test
   void monitors_rest_after_a_quarter_of_an_hour_even_if_nothing_is_set() {
-    IdleDetector usual = new IdleDetector(null, busy::get, sleeps::incrementAndGet, () -> now);
+    IdleDetector usual = new IdleDetector(null, busy::get, () -> now);
     assertThat(lookAfter(usual, Duration.ofMinutes(14))).isFalse();
     assertThat(lookAfter(usual, Duration.ofMinutes(1))).isTrue();
     usual.use();
