@@ -46,6 +46,7 @@ import io.hibernateaws.engine.session.Sessions;
 import io.hibernateaws.engine.spi.SelectionInput;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
+import io.hibernateaws.engine.topology.ClusterSeeds;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
 import io.hibernateaws.engine.topology.IdleDetector;
 import io.hibernateaws.engine.topology.TopologyMonitor;
@@ -162,16 +163,10 @@ public final class EngineAssembly {
     MonitorDialer dialer = dialer(config.topologyLinks());
     TopologyMonitor topology =
         new TopologyMonitor(
-            new TopologyMonitor.Setup(
-                cluster,
-                address.seeds(),
-                address.membersWithoutTopology(),
-                config.topology(),
-                shorter(config.topologyLinks().connectTimeout(), config.network().connectTimeout()),
-                shorter(
-                    config.topologyLinks().readTimeout(),
-                    config.database().auxiliaryQueryTimeout()),
-                idle),
+            new ClusterSeeds(cluster, address.seeds(), address.membersWithoutTopology()),
+            config.topology(),
+            config.database().auxiliaryQueryTimeout(),
+            idle,
             dialer,
             events,
             clock,
@@ -179,18 +174,14 @@ public final class EngineAssembly {
     HostMonitors hosts =
         config.has(Feature.HOST_MONITORING) && address.namesHosts()
             ? new HostMonitors(
-                new HostMonitors.Setup(
-                    cluster,
-                    config.hostMonitoring(),
-                    registry,
-                    dialer(config.hostLinks()),
-                    config.hostLinks().connectTimeout(),
-                    config.hostLinks().readTimeout(),
-                    topology,
-                    topology.view(),
-                    idle::isWaking,
-                    events,
-                    clock))
+                cluster,
+                config.hostMonitoring(),
+                registry,
+                dialer(config.hostLinks()),
+                topology,
+                idle::isWaking,
+                events,
+                clock)
             : null;
     ReaderBackoff backoff =
         config.backoff() == null
@@ -202,7 +193,8 @@ public final class EngineAssembly {
   private MonitorDialer dialer(MonitorLinkSettings links) {
     return new MonitorDialer(
         opener,
-        targets.monitors(links.driverProperties()),
+        targets,
+        links,
         family,
         address,
         watchdog,

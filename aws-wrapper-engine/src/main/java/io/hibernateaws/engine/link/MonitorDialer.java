@@ -23,6 +23,7 @@ public final class MonitorDialer implements MemberDialer {
 
   private final PhysicalOpener opener;
   private final Function<Endpoint, PhysicalOpener.Target> targets;
+  private final MonitorLinkSettings links;
   private final FamilyHolder family;
   private final ClusterAddress address;
   private final Watchdog watchdog;
@@ -30,21 +31,23 @@ public final class MonitorDialer implements MemberDialer {
   private final OrphanedServerProcesses abandoned;
 
   /**
-   * @param targets how monitors connect to an endpoint
+   * @param links limits of opening and reading these links, and their driver properties
    * @param address says where instances are reached, and whether members are asked for the others
    * @param closeTimeout limit of closing a link
    * @param abandoned server processes that every link ends on its way
    */
   public MonitorDialer(
       PhysicalOpener opener,
-      Function<Endpoint, PhysicalOpener.Target> targets,
+      ConnectTargets targets,
+      MonitorLinkSettings links,
       FamilyHolder family,
       ClusterAddress address,
       Watchdog watchdog,
       Duration closeTimeout,
       OrphanedServerProcesses abandoned) {
     this.opener = opener;
-    this.targets = targets;
+    this.targets = targets.monitors(links.driverProperties());
+    this.links = links;
     this.family = family;
     this.address = address;
     this.watchdog = watchdog;
@@ -54,7 +57,8 @@ public final class MonitorDialer implements MemberDialer {
 
   @Override
   public MemberLink dial(Endpoint endpoint, Deadline deadline) throws SQLException {
-    return new OpenLink(endpoint, opener.open(targets.apply(endpoint), deadline));
+    return new OpenLink(
+        endpoint, opener.open(targets.apply(endpoint), deadline.atMost(links.connectTimeout())));
   }
 
   @Override
@@ -81,7 +85,8 @@ public final class MonitorDialer implements MemberDialer {
 
     @Override
     public Answer ask(boolean withMembers, Deadline deadline) throws SQLException {
-      try (Watchdog.Watch watch = watchdog.watch(deadline, opened.socket()::abort)) {
+      try (Watchdog.Watch watch =
+          watchdog.watch(deadline.atMost(links.readTimeout()), opened.socket()::abort)) {
         DatabaseFamily kind = family.of(opened.raw());
         LinkIdentity identity = kind.queries().identify(opened.raw());
         TopologySource topology = kind.topology();

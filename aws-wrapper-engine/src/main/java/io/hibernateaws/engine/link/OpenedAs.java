@@ -22,4 +22,9 @@ public record OpenedAs(
     PhysicalOpener.Target login,
     String user,
     long openedNanos,
-    long expiresNanos) {}
+    long expiresNanos) {
+  /** Whether the link has reached the end of its lifetime. */
+  public boolean hasExpired(long now) {
+    return expiresNanos != Long.MAX_VALUE && now - expiresNanos >= 0;
+  }
+}

@@ -1,12 +1,15 @@
 package io.hibernateaws.engine.monitoring;
 
 import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.monitoring.HostPhase.Fact;
 import io.hibernateaws.engine.monitoring.HostPhase.Step;
 import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.topology.ClusterMonitor;
+import io.hibernateaws.engine.topology.MemberDialer;
 import io.hibernateaws.engine.topology.MemberDialer.Answer;
 import io.hibernateaws.engine.topology.MemberHealth;
 import io.hibernateaws.engine.topology.Observation;
@@ -14,6 +17,7 @@ import io.hibernateaws.engine.topology.ProbeLink;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +30,12 @@ final class HostMonitor implements Agent {
   private static final Logger LOG = Logger.getLogger(HostMonitor.class);
 
   private final String instanceId;
-  private final HostMonitors.Setup around;
+  private final String name;
+  private final WatchedLinks links;
+  private final MemberDialer dialer;
+  private final ClusterMonitor topology;
+  private final BooleanSupplier waking;
+  private final EngineEvents events;
   private final HostMonitoringSettings settings;
   private final NanoClock clock;
   private final Runnable onIdle;
@@ -40,40 +49,56 @@ final class HostMonitor implements Agent {
   /**
    * @param onIdle run when the instance has had no link for the disposal time
    */
-  HostMonitor(String instanceId, Endpoint endpoint, HostMonitors.Setup around, Runnable onIdle) {
+  HostMonitor(
+      String name,
+      String instanceId,
+      Endpoint endpoint,
+      HostMonitoringSettings settings,
+      WatchedLinks links,
+      MemberDialer dialer,
+      ClusterMonitor topology,
+      BooleanSupplier waking,
+      EngineEvents events,
+      NanoClock clock,
+      Runnable onIdle) {
+    this.name = name;
     this.instanceId = instanceId;
-    this.around = around;
-    this.settings = around.settings();
-    this.clock = around.clock();
+    this.settings = settings;
+    this.links = links;
+    this.dialer = dialer;
+    this.topology = topology;
+    this.waking = waking;
+    this.events = events;
+    this.clock = clock;
     this.onIdle = onIdle;
-    this.link = new ProbeLink(around.dialer(), endpoint);
+    this.link = new ProbeLink(dialer, endpoint);
     this.lastLinkSeen = clock.nanoTime();
     this.nextProbe = lastLinkSeen;
   }
 
   @Override
   public String name() {
-    return "aws-host-" + around.cluster() + "-" + instanceId;
+    return name;
   }
 
   @Override
   public long doWork(long now) {
     boolean late = due != null && now - due > settings.detectionInterval().toNanos();
-    boolean counts = !late && !around.waking().getAsBoolean();
-    Collection<? extends WatchedLink> links = around.links().to(instanceId);
-    Step step = apply(new HostPhase.Looked(ages.oldest(links, now), counts, heardAt()), now);
+    boolean counts = !late && !waking.getAsBoolean();
+    Collection<? extends WatchedLink> watched = links.to(instanceId);
+    Step step = apply(new HostPhase.Looked(ages.oldest(watched, now), counts, heardAt()), now);
     boolean probes = step.probe() && now - nextProbe >= 0;
     if (probes) {
       probe(now);
     }
-    endIfUnused(links, now);
+    endIfUnused(watched, now);
     long next = Math.max(now + settings.look().toNanos(), clock.nanoTime());
     due = next;
     return next;
   }
 
   private @Nullable Long heardAt() {
-    MemberHealth health = around.view().current().health(instanceId);
+    MemberHealth health = topology.view().current().health(instanceId);
     return health.verified() == null ? null : health.verifiedAt();
   }
 
@@ -81,21 +106,19 @@ final class HostMonitor implements Agent {
     Deadline deadline = Deadline.in(settings.probeTimeout(), clock);
     Fact fact;
     try {
-      link.open(deadline.atMost(around.connectTimeout()));
-      reportRole(link.ask(false, deadline.atMost(around.readTimeout())), sentAt);
+      link.open(deadline);
+      reportRole(link.ask(false, deadline), sentAt);
       fact = new HostPhase.Answered();
     } catch (SQLException e) {
       fact = fact(e, sentAt);
     }
     long now = clock.nanoTime();
-    around
-        .events()
-        .publish(
-            new EngineEvent.Probed(
-                around.events().source(),
-                instanceId,
-                fact instanceof HostPhase.Answered,
-                Duration.ofNanos(now - sentAt)));
+    events.publish(
+        new EngineEvent.Probed(
+            events.source(),
+            instanceId,
+            fact instanceof HostPhase.Answered,
+            Duration.ofNanos(now - sentAt)));
     // A host that answers is asked at the interval; one that does not, as soon as possible.
     nextProbe =
         fact instanceof HostPhase.Answered
@@ -109,12 +132,12 @@ final class HostMonitor implements Agent {
 
   private void reportRole(Answer answer, long sentAt) {
     if (answer.instanceId() == null || answer.instanceId().equals(instanceId)) {
-      around.sink().report(new Observation.RoleSeen(instanceId, answer.role(), sentAt));
+      topology.report(new Observation.RoleSeen(instanceId, answer.role(), sentAt));
     }
   }
 
   private Fact fact(SQLException failure, long sentAt) {
-    if (!around.dialer().meansDead(failure)) {
+    if (!dialer.meansDead(failure)) {
       return new HostPhase.Answered();
     }
     long took = clock.nanoTime() - sentAt;
@@ -132,8 +155,8 @@ final class HostMonitor implements Agent {
     if (phase instanceof HostPhase.Dead dead && !(before instanceof HostPhase.Dead)) {
       LOG.warnf(
           "%s of %s does not answer any more (%s): the calls in flight are ended",
-          instanceId, around.cluster(), step.because());
-      around.sink().report(new Observation.HostSilent(instanceId, dead.since()));
+          instanceId, events.source().cluster(), step.because());
+      topology.report(new Observation.HostSilent(instanceId, dead.since()));
     }
     return step;
   }
@@ -141,23 +164,21 @@ final class HostMonitor implements Agent {
   private void abortCalls(long probeTook) {
     String because = instanceId + " does not answer its monitor";
     int aborted = 0;
-    for (WatchedLink watched : around.links().to(instanceId)) {
-      if ((watched.callSequence() & 1) == 1) {
-        watched.abort(because);
+    for (WatchedLink call : links.to(instanceId)) {
+      if ((call.callSequence() & 1) == 1) {
+        call.abort(because);
         aborted++;
       }
     }
     if (aborted > 0) {
-      around
-          .events()
-          .publish(
-              new EngineEvent.CallsAborted(
-                  around.events().source(), instanceId, aborted, Duration.ofNanos(probeTook)));
+      events.publish(
+          new EngineEvent.CallsAborted(
+              events.source(), instanceId, aborted, Duration.ofNanos(probeTook)));
     }
   }
 
-  private void endIfUnused(Collection<? extends WatchedLink> links, long now) {
-    if (!links.isEmpty()) {
+  private void endIfUnused(Collection<? extends WatchedLink> watched, long now) {
+    if (!watched.isEmpty()) {
       lastLinkSeen = now;
       return;
     }

@@ -7,10 +7,8 @@ import io.hibernateaws.engine.time.AgentRunner;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Turns;
+import io.hibernateaws.engine.topology.ClusterMonitor;
 import io.hibernateaws.engine.topology.MemberDialer;
-import io.hibernateaws.engine.topology.ObservationSink;
-import io.hibernateaws.engine.topology.TopologyView;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,43 +21,65 @@ import java.util.function.Function;
  * had none for the disposal time. Thread-safe.
  */
 public final class HostMonitors {
-  private final Setup around;
+  private final String cluster;
+  private final HostMonitoringSettings settings;
+  private final WatchedLinks links;
+  private final MemberDialer dialer;
+  private final ClusterMonitor topology;
+  private final BooleanSupplier waking;
+  private final EngineEvents events;
+  private final NanoClock clock;
   private final Function<Agent, Turns> turns;
   private final Map<String, Turns> running = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   /**
-   * What the monitors share.
-   *
    * @param cluster name of the cluster, for threads and logs
    * @param links that are watched
    * @param dialer opens the monitors' own links
-   * @param connectTimeout of these links; the probe's own deadline is usually shorter
-   * @param readTimeout of these links, likewise
-   * @param sink is told of dead hosts
-   * @param view says which instances have answered the topology monitor
+   * @param topology told of dead hosts; says which instances have answered it
    * @param waking whether hosts may just be waking up, so that their silence means nothing
    */
-  public record Setup(
+  public HostMonitors(
       String cluster,
       HostMonitoringSettings settings,
       WatchedLinks links,
       MemberDialer dialer,
-      Duration connectTimeout,
-      Duration readTimeout,
-      ObservationSink sink,
-      TopologyView view,
+      ClusterMonitor topology,
       BooleanSupplier waking,
       EngineEvents events,
-      NanoClock clock) {}
-
-  public HostMonitors(Setup around) {
-    this(around, agent -> new AgentRunner(agent, around.clock()));
+      NanoClock clock) {
+    this(
+        cluster,
+        settings,
+        links,
+        dialer,
+        topology,
+        waking,
+        events,
+        clock,
+        agent -> new AgentRunner(agent, clock));
   }
 
   /** Monitors that get their turns from {@code turns}. */
-  HostMonitors(Setup around, Function<Agent, Turns> turns) {
-    this.around = around;
+  HostMonitors(
+      String cluster,
+      HostMonitoringSettings settings,
+      WatchedLinks links,
+      MemberDialer dialer,
+      ClusterMonitor topology,
+      BooleanSupplier waking,
+      EngineEvents events,
+      NanoClock clock,
+      Function<Agent, Turns> turns) {
+    this.cluster = cluster;
+    this.settings = settings;
+    this.links = links;
+    this.dialer = dialer;
+    this.topology = topology;
+    this.waking = waking;
+    this.events = events;
+    this.clock = clock;
     this.turns = turns;
   }
 
@@ -75,7 +95,18 @@ public final class HostMonitors {
 
   private Turns begin(String instanceId, Endpoint endpoint) {
     return turns.apply(
-        new HostMonitor(instanceId, endpoint, around, () -> end(instanceId, endpoint)));
+        new HostMonitor(
+            "aws-host-" + cluster + "-" + instanceId,
+            instanceId,
+            endpoint,
+            settings,
+            links,
+            dialer,
+            topology,
+            waking,
+            events,
+            clock,
+            () -> end(instanceId, endpoint)));
   }
 
   private void end(String instanceId, Endpoint endpoint) {
@@ -83,7 +114,7 @@ public final class HostMonitors {
     if (unused != null) {
       unused.stop();
     }
-    if (!around.links().to(instanceId).isEmpty()) {
+    if (!links.to(instanceId).isEmpty()) {
       // A link was opened while its monitor was going.
       watch(instanceId, endpoint);
     }

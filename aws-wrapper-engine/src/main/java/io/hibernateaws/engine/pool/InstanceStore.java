@@ -166,11 +166,6 @@ final class InstanceStore {
    */
   boolean isGoneFrom(ClusterSnapshot snapshot) {
     boolean isName = member.instanceId().equals(member.endpoint().host());
-    return !isName
-        && snapshot.members().stream()
-            .noneMatch(
-                other ->
-                    other.instanceId().equals(member.instanceId())
-                        || other.endpoint().host().equals(member.endpoint().host()));
+    return !isName && snapshot.hasLeft(member);
   }
 }

@@ -118,13 +118,7 @@ final class LeaseLedger implements Agent {
             > link.openedAs().generation()) {
       return "its instance has changed its role or was dead since it was opened";
     }
-    return now - link.openedAs().expiresNanos() >= 0 && hasLifetime(link)
-        ? "past pool.max_lifetime"
-        : null;
-  }
-
-  private static boolean hasLifetime(Link link) {
-    return link.openedAs().expiresNanos() != Long.MAX_VALUE;
+    return link.openedAs().hasExpired(now) ? "past pool.max_lifetime" : null;
   }
 
   /** The holders for an error message: threads and for how long, the longest first. */

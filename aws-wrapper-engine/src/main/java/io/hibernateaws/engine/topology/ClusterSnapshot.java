@@ -68,6 +68,15 @@ public record ClusterSnapshot(
     return null;
   }
 
+  /** Whether no member has the identifier or the host of this one. */
+  public boolean hasLeft(Member one) {
+    return members.stream()
+        .noneMatch(
+            other ->
+                other.instanceId().equals(one.instanceId())
+                    || other.endpoint().host().equals(one.endpoint().host()));
+  }
+
   public MemberHealth health(String instanceId) {
     return health.getOrDefault(instanceId, MemberHealth.NEW);
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * authentication only, no queue and no routing. Blocking; each link is used by one thread.
  */
 public interface MemberDialer {
+  /** Opens a link before the deadline, or earlier where such links have a limit of their own. */
   MemberLink dial(Endpoint endpoint, Deadline deadline) throws SQLException;
 
   /**

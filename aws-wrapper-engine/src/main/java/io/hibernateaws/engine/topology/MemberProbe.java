@@ -32,7 +32,6 @@ final class MemberProbe implements Agent {
   private final EngineEvents events;
   private final NanoClock clock;
   private final RandomGenerator random;
-  private final Duration dialTimeout;
   private final Duration questionTimeout;
   private volatile long pause;
   private volatile boolean ending;
@@ -50,7 +49,6 @@ final class MemberProbe implements Agent {
       EngineEvents events,
       NanoClock clock,
       RandomGenerator random,
-      Duration dialTimeout,
       Duration questionTimeout) {
     this.name = name;
     this.instanceId = instanceId;
@@ -61,7 +59,6 @@ final class MemberProbe implements Agent {
     this.events = events;
     this.clock = clock;
     this.random = random;
-    this.dialTimeout = dialTimeout;
     this.questionTimeout = questionTimeout;
   }
 
@@ -124,7 +121,7 @@ final class MemberProbe implements Agent {
 
   private Answer ask(long now) throws SQLException {
     if (!link.isOpen()) {
-      link.open(Deadline.in(dialTimeout, clock));
+      link.open(Deadline.never(clock));
       membersAsked = false;
     }
     boolean withMembers =

@@ -28,27 +28,9 @@ import org.jboss.logging.Logger;
 public final class TopologyMonitor implements Agent, ClusterMonitor {
   private static final Logger LOG = Logger.getLogger(TopologyMonitor.class);
 
-  /**
-   * What a monitor needs.
-   *
-   * @param cluster name of the cluster, for threads and logs
-   * @param seeds endpoints that are known without the cluster, the URL's first
-   * @param hosts all there are if the database turns out to have no topology
-   * @param settings how often it asks
-   * @param dialTimeout limit of opening a link to a member
-   * @param questionTimeout limit of one question to a member
-   * @param idle whether sessions use the engine
-   */
-  public record Setup(
-      String cluster,
-      List<Endpoint> seeds,
-      List<Member> hosts,
-      TopologySettings settings,
-      Duration dialTimeout,
-      Duration questionTimeout,
-      IdleDetector idle) {}
-
-  private final Setup setup;
+  private final ClusterSeeds seeds;
+  private final Duration questionTimeout;
+  private final IdleDetector idle;
   private final MemberDialer dialer;
   private final EngineEvents events;
   private final List<SnapshotListener> listeners = new CopyOnWriteArrayList<>();
@@ -64,38 +46,59 @@ public final class TopologyMonitor implements Agent, ClusterMonitor {
   private long questions;
   private boolean begun;
 
+  /**
+   * @param settings how often members are asked
+   * @param questionTimeout limit of one question to a member
+   * @param idle whether sessions use the engine
+   */
   public TopologyMonitor(
-      Setup setup,
+      ClusterSeeds seeds,
+      TopologySettings settings,
+      Duration questionTimeout,
+      IdleDetector idle,
       MemberDialer dialer,
       EngineEvents events,
       NanoClock clock,
       RandomGenerator random) {
-    this(setup, dialer, events, clock, random, agent -> new AgentRunner(agent, clock));
+    this(
+        seeds,
+        settings,
+        questionTimeout,
+        idle,
+        dialer,
+        events,
+        clock,
+        random,
+        agent -> new AgentRunner(agent, clock));
   }
 
   /** A monitor whose agents, itself and one per member, get their turns from {@code turns}. */
   public TopologyMonitor(
-      Setup setup,
+      ClusterSeeds seeds,
+      TopologySettings settings,
+      Duration questionTimeout,
+      IdleDetector idle,
       MemberDialer dialer,
       EngineEvents events,
       NanoClock clock,
       RandomGenerator random,
       Function<Agent, Turns> turns) {
-    this.setup = setup;
+    this.seeds = seeds;
+    this.questionTimeout = questionTimeout;
+    this.idle = idle;
     this.dialer = dialer;
     this.events = events;
     this.clock = clock;
     this.random = random;
     this.phase =
-        Searching.begin(
-            ProbeIntervals.of(setup.settings()), ClusterState.UNKNOWN, clock.nanoTime());
-    this.probes = new MemberProbes(setup.seeds(), this::probe, turns);
+        Searching.begin(ProbeIntervals.of(settings), ClusterState.UNKNOWN, clock.nanoTime());
+    this.probes = new MemberProbes(seeds.endpoints(), this::probe, turns);
     this.runner = turns.apply(this);
   }
 
   @Override
   public String name() {
-    return "aws-topology-" + setup.cluster();
+    return "aws-topology-" + seeds.cluster();
   }
 
   /** From now on this listener is told of every snapshot, and of the newest at every turn. */
@@ -111,7 +114,7 @@ public final class TopologyMonitor implements Agent, ClusterMonitor {
   @Override
   public void start() {
     runner.start();
-    if (setup.idle().use()) {
+    if (idle.use()) {
       runner.wake();
     }
   }
@@ -135,12 +138,12 @@ public final class TopologyMonitor implements Agent, ClusterMonitor {
       apply(seen, clock.nanoTime());
     }
     tell(view.current());
-    if (setup.idle().look(now)) {
+    if (idle.look(now)) {
       probes.follow(ProbePlan.NOBODY, phase.cluster().snapshot());
-      return setup.idle().lookAt(now);
+      return idle.lookAt(now);
     }
     probes.follow(phase.plan(now), phase.cluster().snapshot());
-    long look = setup.idle().lookAt(now);
+    long look = idle.lookAt(now);
     long wake = phase.wakeAt(now);
     return wake - look < 0 ? wake : look;
   }
@@ -156,7 +159,7 @@ public final class TopologyMonitor implements Agent, ClusterMonitor {
     TopologyPhase before = phase;
     phase = step.next();
     if (!step.because().isEmpty()) {
-      LOG.debugf("%s: %s", setup.cluster(), step.because());
+      LOG.debugf("%s: %s", seeds.cluster(), step.because());
     }
     if (step.publish()) {
       publish(step.because());
@@ -186,7 +189,7 @@ public final class TopologyMonitor implements Agent, ClusterMonitor {
         && unanswered.dead()
         && ProbePlan.isSeed(unanswered.instanceId())) {
       seedsOutOfReach.add(unanswered.instanceId());
-      return seedsOutOfReach.size() < setup.seeds().size();
+      return seedsOutOfReach.size() < seeds.endpoints().size();
     }
     if (seen instanceof Observation.Answered) {
       seedsOutOfReach.clear();
@@ -198,7 +201,7 @@ public final class TopologyMonitor implements Agent, ClusterMonitor {
     if (phase instanceof SingleHost) {
       return new Step(phase, false, "");
     }
-    ClusterState alone = phase.cluster().accept(setup.hosts(), 0, 0);
+    ClusterState alone = phase.cluster().accept(seeds.membersWithoutTopology(), 0, 0);
     return new Step(new SingleHost(alone), true, "the database has no topology");
   }
 
@@ -213,7 +216,7 @@ public final class TopologyMonitor implements Agent, ClusterMonitor {
     if (!Objects.equals(writerBefore, writerAfter) || !ids(before).equals(ids(after))) {
       LOG.infof(
           "%s: writer %s, %d members (%s)",
-          setup.cluster(), writerAfter, after.members().size(), because);
+          seeds.cluster(), writerAfter, after.members().size(), because);
       events.publish(
           new EngineEvent.TopologyChanged(
               events.source(), writerAfter, after.members().size(), because));
@@ -241,7 +244,7 @@ public final class TopologyMonitor implements Agent, ClusterMonitor {
 
   private MemberProbe probe(String id, Endpoint endpoint) {
     return new MemberProbe(
-        "aws-probe-" + setup.cluster() + "-" + id,
+        "aws-probe-" + seeds.cluster() + "-" + id,
         id,
         endpoint,
         dialer,
@@ -249,8 +252,7 @@ public final class TopologyMonitor implements Agent, ClusterMonitor {
         events,
         clock,
         random,
-        setup.dialTimeout(),
-        setup.questionTimeout());
+        questionTimeout);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.Turns;
+import io.hibernateaws.engine.topology.FakeMonitor;
 import io.hibernateaws.engine.topology.MemberDialer;
 import io.hibernateaws.engine.topology.Observation;
 import io.hibernateaws.engine.topology.TopologyView;
@@ -40,18 +41,14 @@ final class FakeWatch {
   FakeWatch(HostMonitoringSettings settings) {
     monitors =
         new HostMonitors(
-            new HostMonitors.Setup(
-                "test",
-                settings,
-                id -> List.copyOf(calls),
-                new Dialer(),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
-                reports::add,
-                new TopologyView(),
-                () -> waking,
-                TestEvents.NONE,
-                () -> now),
+            "test",
+            settings,
+            id -> List.copyOf(calls),
+            new Dialer(),
+            new FakeMonitor(new TopologyView(), reports::add),
+            () -> waking,
+            TestEvents.NONE,
+            () -> now,
             Turn::new);
   }
 

@@ -6,6 +6,7 @@ import io.hibernateaws.engine.api.TestEvents;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.topology.FakeMonitor;
 import io.hibernateaws.engine.topology.MemberDialer;
 import io.hibernateaws.engine.topology.TopologyView;
 import java.lang.management.ManagementFactory;
@@ -66,18 +67,14 @@ class HostMonitorsLoadTest {
     }
     HostMonitors monitors =
         new HostMonitors(
-            new HostMonitors.Setup(
-                "load",
-                HostPhaseTest.DEFAULTS,
-                id -> links.getOrDefault(id, List.of()),
-                new NoDialer(),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
-                seen -> {},
-                new TopologyView(),
-                () -> false,
-                TestEvents.NONE,
-                NanoClock.system()));
+            "load",
+            HostPhaseTest.DEFAULTS,
+            id -> links.getOrDefault(id, List.of()),
+            new NoDialer(),
+            new FakeMonitor(new TopologyView(), seen -> {}),
+            () -> false,
+            TestEvents.NONE,
+            NanoClock.system());
     links.keySet().forEach(id -> monitors.watch(id, new Endpoint(id, 5432)));
     try {
       long before = cpu();

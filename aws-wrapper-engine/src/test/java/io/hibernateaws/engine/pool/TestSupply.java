@@ -31,11 +31,10 @@ import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
 import io.hibernateaws.engine.topology.ClusterMonitor;
+import io.hibernateaws.engine.topology.FakeMonitor;
 import io.hibernateaws.engine.topology.MemberDialer;
-import io.hibernateaws.engine.topology.Observation;
 import io.hibernateaws.engine.topology.ObservationSink;
 import io.hibernateaws.engine.topology.Snapshots;
-import io.hibernateaws.engine.topology.TopologyView;
 import java.net.InetAddress;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -154,7 +153,7 @@ final class TestSupply {
     OrphanedServerProcesses orphans = new OrphanedServerProcesses(true);
     RoleVerification verification =
         new RoleVerification(true, Duration.ofSeconds(30), Duration.ofMillis(50));
-    ClusterMonitor monitor = monitor(snapshots.view(), sink);
+    ClusterMonitor monitor = new FakeMonitor(snapshots.view(), sink);
     return new LinkPool(
         routing,
         monitor,
@@ -189,23 +188,6 @@ final class TestSupply {
         true,
         events,
         clock);
-  }
-
-  private static ClusterMonitor monitor(TopologyView view, ObservationSink sink) {
-    return new ClusterMonitor() {
-      @Override
-      public TopologyView view() {
-        return view;
-      }
-
-      @Override
-      public void start() {}
-
-      @Override
-      public void report(Observation seen) {
-        sink.report(seen);
-      }
-    };
   }
 
   private static MemberDialer noMonitors() {

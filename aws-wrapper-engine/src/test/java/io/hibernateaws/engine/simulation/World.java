@@ -12,6 +12,7 @@ import io.hibernateaws.engine.spi.SelectionInput;
 import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.Turns;
+import io.hibernateaws.engine.topology.ClusterSeeds;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
 import io.hibernateaws.engine.topology.IdleDetector;
 import io.hibernateaws.engine.topology.MemberDialer;
@@ -66,14 +67,10 @@ final class World {
                 backoff == null ? null : backoff::holdsBack);
     monitor =
         new TopologyMonitor(
-            new TopologyMonitor.Setup(
-                "sim",
-                List.of(FakeCluster.NAME),
-                List.of(),
-                rules.topology(),
-                Duration.ofMillis(Wire.DIAL_TIMEOUT_MS),
-                Duration.ofMillis(Wire.QUESTION_TIMEOUT_MS),
-                new IdleDetector(null, () -> true, scheduler)),
+            new ClusterSeeds("sim", List.of(FakeCluster.NAME), List.of()),
+            rules.topology(),
+            Duration.ofMillis(Wire.QUESTION_TIMEOUT_MS),
+            new IdleDetector(null, () -> true, scheduler),
             new Dialer(),
             TestEvents.to(this::count),
             scheduler,
