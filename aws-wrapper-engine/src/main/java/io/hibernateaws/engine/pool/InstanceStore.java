@@ -147,17 +147,17 @@ final class InstanceStore {
   /** Closes the store, and lets a take that fails for it be tried on a new one. Always true. */
   boolean retire() {
     retired = true;
-    passive.close();
-    return true;
+    return close();
   }
 
   boolean isRetired() {
     return retired;
   }
 
-  /** Closes every idle link; borrowed ones end when they come back. */
-  void close() {
+  /** Closes every idle link; borrowed ones end when they come back. Always true. */
+  boolean close() {
     passive.close();
+    return true;
   }
 
   /**

@@ -127,16 +127,7 @@ final class LinkStores {
     if (snapshot.members().isEmpty()) {
       return;
     }
-    stores
-        .values()
-        .removeIf(
-            store -> {
-              boolean gone = store.isGoneFrom(snapshot);
-              if (gone) {
-                store.close();
-              }
-              return gone;
-            });
+    stores.values().removeIf(store -> store.isGoneFrom(snapshot) && store.close());
   }
 
   void close() {
