@@ -9,9 +9,14 @@ import java.time.temporal.ChronoUnit;
  * @param connectTimeout longest TCP connect
  * @param socketTimeout longest silence of one read
  * @param keepAlive switch of TCP keepalive
+ * @param tls say which servers are trusted, for a sentence
  */
 public record DriverProperties(
-    String applicationName, TimeLimit connectTimeout, TimeLimit socketTimeout, String keepAlive) {
+    String applicationName,
+    TimeLimit connectTimeout,
+    TimeLimit socketTimeout,
+    String keepAlive,
+    String tls) {
   /**
    * A time limit that is given as a plain number.
    *

@@ -16,7 +16,7 @@ public final class Drivers {
    * @param artifact where its classes are, null if it is known but not provided yet
    * @param adapter makes its adapter, null if it is known but not provided yet
    */
-  private record Row(
+  record Row(
       String code,
       @Nullable String protocol,
       @Nullable String artifact,
@@ -28,11 +28,7 @@ public final class Drivers {
 
   private static final List<Row> ROWS =
       List.of(
-          new Row(
-              PgJdbcAdapter.CODE,
-              PgJdbcAdapter.PROTOCOL,
-              "org.postgresql:postgresql",
-              PgJdbcAdapter::new),
+          PgJdbcDriver.row(),
           Row.notYet("mysql-connector-j", "mysql"),
           Row.notYet("mariadb", "mariadb"),
           Row.notYet("generic", null));
@@ -82,7 +78,8 @@ public final class Drivers {
     }
   }
 
-  private static String codes() {
+  /** The codes of the provided drivers, for a sentence. */
+  public static String codes() {
     return ROWS.stream()
         .filter(row -> row.adapter != null)
         .map(Row::code)

@@ -61,7 +61,8 @@ public final class PgJdbcAdapter implements DriverAdapter {
           PGProperty.APPLICATION_NAME.getName(),
           new TimeLimit(PGProperty.CONNECT_TIMEOUT.getName(), ChronoUnit.SECONDS),
           new TimeLimit(PGProperty.SOCKET_TIMEOUT.getName(), ChronoUnit.SECONDS),
-          PGProperty.TCP_KEEP_ALIVE.getName());
+          PGProperty.TCP_KEEP_ALIVE.getName(),
+          PGProperty.SSL_MODE.getName() + ", " + PGProperty.SSL_ROOT_CERT.getName());
 
   private final Driver driver = new Driver();
 

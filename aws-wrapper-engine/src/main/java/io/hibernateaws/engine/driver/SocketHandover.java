@@ -78,7 +78,8 @@ final class SocketHandover {
       return new InetSocketAddress(InetAddress.getByAddress(ip), port);
     } catch (UnknownHostException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "socketFactoryArg belongs to the engine and is not an address: " + argument, e);
+          "the argument of the socket factory belongs to the engine and is no address: " + argument,
+          e);
     }
   }
 

@@ -11,7 +11,9 @@ import io.hibernateaws.engine.assembly.EngineConfig;
 import io.hibernateaws.engine.assembly.Extensions;
 import io.hibernateaws.engine.assembly.GivenConnection;
 import io.hibernateaws.engine.assembly.SettingsReader;
+import io.hibernateaws.engine.driver.Drivers;
 import io.hibernateaws.engine.endpoint.JdbcUrlParser;
+import io.hibernateaws.engine.product.registry.Products;
 import io.hibernateaws.engine.time.NanoClock;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -37,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * is deregistered. Thread-safe.
  */
 public final class AwsDriver implements Driver {
+  /** Name of an application that gives itself none. */
+  private static final String NAMELESS = "jdbc";
+
   private static final Duration LINGER = Duration.ofSeconds(60);
   private static final String LONG_PREFIX = "hibernate.aws.";
   private static final String SHORT_PREFIX = "aws.";
@@ -126,7 +131,7 @@ public final class AwsDriver implements Driver {
                 driverProperties,
                 // A pool above decides how many there are; the queue only keeps the order.
                 Integer.toString(Integer.MAX_VALUE / 2),
-                driverProperties.getOrDefault("ApplicationName", "jdbc")));
+                unit(url, driverProperties)));
     EngineHolder.Use use = engines.use(config);
     boolean connected = false;
     try {
@@ -139,6 +144,17 @@ public final class AwsDriver implements Driver {
       if (!connected) {
         use.close();
       }
+    }
+  }
+
+  /** The name that the application gives itself; a wrong URL is for the reader of settings. */
+  private static String unit(String url, Map<String, String> driverProperties) {
+    try {
+      String protocol = JdbcUrlParser.parse(url, Products.PROTOCOLS).protocol();
+      String name = Drivers.forProtocol(protocol).properties().applicationName();
+      return driverProperties.getOrDefault(name, NAMELESS);
+    } catch (IllegalArgumentException e) {
+      return NAMELESS;
     }
   }
 

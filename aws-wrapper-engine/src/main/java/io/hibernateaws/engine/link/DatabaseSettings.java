@@ -41,7 +41,7 @@ public record DatabaseSettings(
                   "driver code",
                   null,
                   "from the URL",
-                  "The JDBC driver below the engine: pgjdbc.")
+                  "The JDBC driver below the engine: " + Drivers.codes() + ".")
               .alias(
                   "wrapper_driver_dialect",
                   "wrapper_target_driver_dialect",

@@ -237,7 +237,9 @@ public final class PhysicalOpener implements AutoCloseable {
       if (limit.passed()) {
         throw late(endpoint, attempt.heard(), e);
       }
-      throw driver.distrusts(e) ? new UntrustedServerException(endpoint, e) : e;
+      throw driver.distrusts(e)
+          ? new UntrustedServerException(endpoint, driver.properties(), e)
+          : e;
     } finally {
       if (!opened) {
         attempt.abort();

@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.link;
 
+import io.hibernateaws.engine.driver.DriverProperties;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import java.sql.SQLException;
 
@@ -10,12 +11,13 @@ final class UntrustedServerException extends SQLException {
   /** The state of a server that was reached and refused to serve. */
   private static final String SQL_STATE = "08004";
 
-  UntrustedServerException(Endpoint endpoint, SQLException cause) {
+  UntrustedServerException(Endpoint endpoint, DriverProperties driver, SQLException cause) {
     super(
         "no connection to "
             + endpoint
-            + ": TLS could not be agreed upon; check the driver's sslmode, sslrootcert and"
-            + " certificates, and that the server's certificate names this host: "
+            + ": TLS could not be agreed upon; check the driver's "
+            + driver.tls()
+            + " and certificates, and that the server's certificate names this host: "
             + cause.getMessage(),
         SQL_STATE,
         cause);

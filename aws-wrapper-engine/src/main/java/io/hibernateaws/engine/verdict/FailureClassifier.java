@@ -78,7 +78,7 @@ final class FailureClassifier {
       return true;
     }
     if (role == Role.WRITER && endsTransaction) {
-      session.refuse(new Refusal.Failed());
+      session.refuse(new Refusal.Failed(link.product().failedTransactionState()));
     }
     return role == Role.READER;
   }

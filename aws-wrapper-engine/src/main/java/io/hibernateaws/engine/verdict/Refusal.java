@@ -80,12 +80,14 @@ public sealed interface Refusal {
   /**
    * The server had failed the transaction and the engine has rolled it back already, to ask the
    * server for its role: what the server would say until the application rolls back.
+   *
+   * @param state of the product, for a statement after a failed one
    */
-  record Failed() implements Refusal {
+  record Failed(String state) implements Refusal {
     @Override
     public SQLException toException() {
       return new SQLException(
-          "current transaction is aborted, commands ignored until rollback()", "25P02");
+          "current transaction is aborted, commands ignored until rollback()", state);
     }
 
     @Override

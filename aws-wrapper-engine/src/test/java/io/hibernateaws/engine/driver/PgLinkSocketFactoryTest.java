@@ -219,7 +219,7 @@ class PgLinkSocketFactoryTest {
   void an_argument_that_is_no_address_is_refused_by_name() {
     assertThatThrownBy(() -> new PgLinkSocketFactory("example.com:5432"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("socketFactoryArg");
+        .hasMessageContaining("belongs to the engine");
   }
 
   @Test

@@ -34,7 +34,8 @@ public final class FakeServers implements DriverAdapter, ServerQueries {
           "name",
           new DriverProperties.TimeLimit("connect", ChronoUnit.MILLIS),
           new DriverProperties.TimeLimit("read", ChronoUnit.MILLIS),
-          "keepAlive");
+          "keepAlive",
+          "tls");
 
   /** Runs while a server answers who it is. */
   public volatile Runnable whileIdentifying = () -> {};

@@ -19,7 +19,8 @@ final class FakeDriver implements DriverAdapter {
           "name",
           new DriverProperties.TimeLimit("connect", ChronoUnit.MILLIS),
           new DriverProperties.TimeLimit("read", ChronoUnit.MILLIS),
-          "keepAlive");
+          "keepAlive",
+          "tls");
 
   boolean streaming;
 

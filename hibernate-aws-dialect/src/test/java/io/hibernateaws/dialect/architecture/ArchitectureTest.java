@@ -4,14 +4,16 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameSt
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
-import io.hibernateaws.dialect.architecture.violations.HidesStaticState;
-import io.hibernateaws.dialect.architecture.violations.KeepsStaticState;
-import io.hibernateaws.dialect.architecture.violations.SpeaksMySql;
-import io.hibernateaws.dialect.architecture.violations.SpeaksPostgreSql;
-import io.hibernateaws.dialect.architecture.violations.SynchronizesBlock;
-import io.hibernateaws.dialect.architecture.violations.SynchronizesMethod;
-import io.hibernateaws.dialect.architecture.violations.lower.LooksUp;
-import io.hibernateaws.dialect.architecture.violations.upper.LooksDown;
+import io.hibernateaws.engine.architecture.HouseRule;
+import io.hibernateaws.engine.architecture.HouseRules;
+import io.hibernateaws.engine.architecture.violations.HidesStaticState;
+import io.hibernateaws.engine.architecture.violations.KeepsStaticState;
+import io.hibernateaws.engine.architecture.violations.SpeaksMySql;
+import io.hibernateaws.engine.architecture.violations.SpeaksPostgreSql;
+import io.hibernateaws.engine.architecture.violations.SynchronizesBlock;
+import io.hibernateaws.engine.architecture.violations.SynchronizesMethod;
+import io.hibernateaws.engine.architecture.violations.lower.LooksUp;
+import io.hibernateaws.engine.architecture.violations.upper.LooksDown;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;

@@ -1,8 +1,7 @@
 /**
- * The rules that every module above the engine keeps, and that this module keeps them. The rules
- * are part of this module's test jar, so that the modules above it check the same.
+ * The rules of the house, checked on this module.
  *
- * <p>Start reading at {@link io.hibernateaws.dialect.architecture.HouseRules}.
+ * <p>Start reading at {@code ArchitectureTest}.
  */
 @NullMarked
 package io.hibernateaws.dialect.architecture;

@@ -19,7 +19,8 @@ final class StubDriver implements DriverAdapter {
           "name",
           new DriverProperties.TimeLimit("connect", ChronoUnit.MILLIS),
           new DriverProperties.TimeLimit("read", ChronoUnit.MILLIS),
-          "keepAlive");
+          "keepAlive",
+          "tls");
 
   @Override
   public String code() {

@@ -1,4 +1,4 @@
-package io.hibernateaws.dialect.architecture;
+package io.hibernateaws.engine.architecture;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -9,6 +9,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
@@ -17,9 +18,9 @@ public final class HouseRules {
   /** What only PostgreSQL, its driver or its catalogue calls so. */
   public static final Pattern POSTGRESQL_WORDS =
       Pattern.compile(
-          "(?i)postgres|pgjdbc|pg_|57P0|25P0|40P01|search_path|\\blsn\\b|nspname|\\$user"
-              + "|ApplicationName|currentSchema|socketFactory|sslmode|sslrootcert|tcpKeepAlive"
-              + "|targetServerType|prepareThreshold|alter role");
+          "(?i:postgres|pgjdbc|pg_|57P0|25P0|40P01|search_path|\\blsn\\b|nspname|\\$user"
+              + "|alter role)|ApplicationName|currentSchema|socketFactory|sslmode|sslrootcert"
+              + "|targetServerType|prepareThreshold|\\b25006\\b");
 
   /** What only MySQL or its drivers call so. */
   public static final Pattern MYSQL_WORDS =
@@ -38,13 +39,23 @@ public final class HouseRules {
 
   /** A static field may hold only what never changes, whichever package its type is from. */
   public static ArchRule noStaticMutableState() {
+    return noStaticMutableState(Set.of());
+  }
+
+  /**
+   * The same, but for thread-locals, which have a rule of their own.
+   *
+   * @param trusted names of types that hold functions without state, which no field tells
+   */
+  public static ArchRule noStaticMutableState(Set<String> trusted) {
     return everyClass(
         "keep no static state that may change",
         (type, events) ->
             type.getFields().stream()
                 .filter(field -> field.getModifiers().contains(JavaModifier.STATIC))
                 .filter(field -> !field.getModifiers().contains(JavaModifier.SYNTHETIC))
-                .filter(field -> !Immutability.holds(field))
+                .filter(field -> !field.getRawType().isAssignableTo(ThreadLocal.class))
+                .filter(field -> !Immutability.holds(field, trusted))
                 .forEach(
                     field ->
                         events.add(SimpleConditionEvent.violated(field, field.getDescription()))));

@@ -1,4 +1,4 @@
-package io.hibernateaws.dialect.architecture.violations;
+package io.hibernateaws.engine.architecture.violations;
 
 /** Breaks "no synchronized" by a method. */
 public final class SynchronizesMethod {

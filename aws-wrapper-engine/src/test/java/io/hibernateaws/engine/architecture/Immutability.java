@@ -1,4 +1,4 @@
-package io.hibernateaws.dialect.architecture;
+package io.hibernateaws.engine.architecture;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaConstructor;
@@ -36,17 +36,33 @@ final class Immutability {
       Set.of("java.util.List", "java.util.Set", "java.util.Map");
 
   private final Set<JavaClass> underWay = new HashSet<>();
+  private final Set<String> trusted;
 
-  private Immutability() {}
+  private Immutability(Set<String> trusted) {
+    this.trusted = trusted;
+  }
 
-  static boolean holds(JavaField field) {
-    return new Immutability().isConstant(field);
+  /**
+   * Whether the field always holds the same.
+   *
+   * @param trusted names of types that hold functions without state, which no field tells
+   */
+  static boolean holds(JavaField field, Set<String> trusted) {
+    return new Immutability(trusted).isConstant(field);
   }
 
   private boolean isConstant(JavaField field) {
     return field.getModifiers().contains(JavaModifier.FINAL)
-        && isImmutable(field.getType())
-        && !isFilledLater(field);
+        && (isConstantTable(field) || (isImmutable(field.getType()) && !isFilledLater(field)));
+  }
+
+  /** An array that its class does not hand out; the reviewer sees whether it is written. */
+  private boolean isConstantTable(JavaField field) {
+    JavaClass type = field.getRawType();
+    return type.isArray()
+        && field.getModifiers().contains(JavaModifier.PRIVATE)
+        && field.getModifiers().contains(JavaModifier.STATIC)
+        && isImmutable(type.getComponentType());
   }
 
   private static boolean isCollection(JavaClass type) {
@@ -73,7 +89,15 @@ final class Immutability {
       return type instanceof JavaParameterizedType parameterized
           && parameterized.getActualTypeArguments().stream().allMatch(this::isImmutable);
     }
-    return raw.isPrimitive() || KNOWN.contains(raw.getName()) || isImmutableByContent(raw);
+    return raw.isPrimitive()
+        || KNOWN.contains(raw.getName())
+        || trusted.contains(raw.getName())
+        || isEnumOfTheJdk(raw)
+        || isImmutableByContent(raw);
+  }
+
+  private static boolean isEnumOfTheJdk(JavaClass type) {
+    return type.isEnum() && type.getName().startsWith("java.");
   }
 
   /** Whether every class that the value may have is known and has constant fields only. */

@@ -1,6 +1,6 @@
-package io.hibernateaws.dialect.architecture.violations.lower;
+package io.hibernateaws.engine.architecture.violations.lower;
 
-import io.hibernateaws.dialect.architecture.violations.upper.LooksDown;
+import io.hibernateaws.engine.architecture.violations.upper.LooksDown;
 
 /** Breaks "no package cycles" together with {@link LooksDown}. */
 public final class LooksUp {

@@ -1,4 +1,4 @@
-package io.hibernateaws.dialect.architecture.violations;
+package io.hibernateaws.engine.architecture.violations;
 
 /** Breaks "MySQL's words stay in its room": in a constant. */
 public final class SpeaksMySql {

@@ -1,4 +1,4 @@
-package io.hibernateaws.dialect.architecture.violations;
+package io.hibernateaws.engine.architecture.violations;
 
 /** Breaks "PostgreSQL's words stay in its room": in the middle of a concatenation. */
 public final class SpeaksPostgreSql {

@@ -1,4 +1,4 @@
-package io.hibernateaws.dialect.architecture;
+package io.hibernateaws.engine.architecture;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.thirdparty.org.objectweb.asm.ClassReader;

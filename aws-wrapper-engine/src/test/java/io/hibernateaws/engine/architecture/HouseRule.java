@@ -1,4 +1,4 @@
-package io.hibernateaws.dialect.architecture;
+package io.hibernateaws.engine.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.hibernateaws.dialect.architecture.violations;
+package io.hibernateaws.engine.architecture.violations;
 
 /** Breaks "no static mutable state": the field is final and its own type is not. */
 public final class HidesStaticState {

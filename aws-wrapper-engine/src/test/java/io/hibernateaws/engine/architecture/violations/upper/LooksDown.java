@@ -1,6 +1,6 @@
-package io.hibernateaws.dialect.architecture.violations.upper;
+package io.hibernateaws.engine.architecture.violations.upper;
 
-import io.hibernateaws.dialect.architecture.violations.lower.LooksUp;
+import io.hibernateaws.engine.architecture.violations.lower.LooksUp;
 
 /** Breaks "no package cycles" together with {@link LooksUp}. */
 public final class LooksDown {

@@ -1,0 +1,9 @@
+/**
+ * The upper half of a cycle of packages.
+ *
+ * <p>Start reading at {@link io.hibernateaws.engine.architecture.HouseRule}.
+ */
+@NullMarked
+package io.hibernateaws.engine.architecture.violations.upper;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-/**
- * The upper half of a cycle of packages.
- *
- * <p>Start reading at {@link io.hibernateaws.dialect.architecture.HouseRule}.
- */
-@NullMarked
-package io.hibernateaws.dialect.architecture.violations.upper;
-
-import org.jspecify.annotations.NullMarked;
