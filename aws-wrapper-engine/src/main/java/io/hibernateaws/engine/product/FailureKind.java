@@ -1,6 +1,6 @@
 package io.hibernateaws.engine.product;
 
-/** What a driver's exception says about the link it came from (aws-server-interfaces 3.1, 3.2). */
+/** What a driver's exception says about the link it came from. */
 public enum FailureKind {
   /** The link is gone: network, server shutdown, crash. Starts a failover. */
   NETWORK,

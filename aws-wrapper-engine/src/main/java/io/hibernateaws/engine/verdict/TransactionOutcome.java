@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is true about a session's transaction when its link is lost in a call: decided from what the
- * server last said before the call, and the call (design section 4).
+ * server last said before the call, and the call.
  */
 public enum TransactionOutcome {
   /** Nothing the server could have committed was in flight, and no transaction was open. */

@@ -6,13 +6,14 @@ import io.hibernateaws.engine.driver.DriverProperties;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.product.DatabaseFamily;
+import io.hibernateaws.engine.product.DatabaseProduct;
 import io.hibernateaws.engine.product.ForwardingProduct;
 import io.hibernateaws.engine.product.LinkIdentity;
 import io.hibernateaws.engine.product.Position;
 import io.hibernateaws.engine.product.ServerProcess;
 import io.hibernateaws.engine.product.ServerQueries;
+import io.hibernateaws.engine.product.TestedProduct;
 import io.hibernateaws.engine.product.TransactionState;
-import io.hibernateaws.engine.product.postgresql.PostgreSql;
 import io.hibernateaws.engine.session.ForwardingConnection;
 import io.hibernateaws.engine.spi.CredentialSource;
 import java.sql.Connection;
@@ -36,6 +37,11 @@ public final class FakeServers implements DriverAdapter, ServerQueries {
           new DriverProperties.TimeLimit("read", ChronoUnit.MILLIS),
           "keepAlive",
           "tls");
+
+  /** The servers' product. */
+  public final ForwardingProduct product;
+
+  private final TestedProduct tested;
 
   /** Runs while a server answers who it is. */
   public volatile Runnable whileIdentifying = () -> {};
@@ -65,6 +71,16 @@ public final class FakeServers implements DriverAdapter, ServerQueries {
 
   /** What connections called themselves. */
   public final Queue<String> names = new ConcurrentLinkedQueue<>();
+
+  /** Servers of PostgreSQL, where a test is not about the product. */
+  public FakeServers() {
+    this(TestedProduct.POSTGRESQL);
+  }
+
+  public FakeServers(TestedProduct tested) {
+    this.tested = tested;
+    this.product = ending(tested.product());
+  }
 
   /** What one server does. */
   public static final class Server {
@@ -147,7 +163,7 @@ public final class FakeServers implements DriverAdapter, ServerQueries {
     }
     String wanted = this.password;
     if (wanted != null && !wanted.equals(password)) {
-      throw new SQLException("password authentication failed for user " + user, "28P01");
+      throw tested.refusedLogin(user);
     }
     opened.incrementAndGet();
     return new Raw(id, server, open);
@@ -171,19 +187,19 @@ public final class FakeServers implements DriverAdapter, ServerQueries {
     return null;
   }
 
-  /** The servers' product. */
-  public final ForwardingProduct product =
-      new ForwardingProduct(PostgreSql.PRODUCT) {
-        @Override
-        public boolean end(Connection raw, ServerProcess process) throws SQLException {
-          SQLException refusal = refusesToEnd;
-          if (refusal != null) {
-            throw refusal;
-          }
-          toldToEnd.add(process);
-          return backendsLive;
+  private ForwardingProduct ending(DatabaseProduct product) {
+    return new ForwardingProduct(product) {
+      @Override
+      public boolean end(Connection raw, ServerProcess process) throws SQLException {
+        SQLException refusal = refusesToEnd;
+        if (refusal != null) {
+          throw refusal;
         }
-      };
+        toldToEnd.add(process);
+        return backendsLive;
+      }
+    };
+  }
 
   public DatabaseFamily family() {
     return product.family(this);

@@ -13,6 +13,7 @@ import io.hibernateaws.engine.api.TestEvents;
 import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.link.FakeServers;
 import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.product.TestedProduct;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
@@ -33,20 +34,31 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a session gets, or is told, when it asks for a link. */
 @Timeout(30)
+@ParameterizedClass
+@EnumSource
 class PlannedSupplyTest {
   private static final Duration FAILOVER = Duration.ofMillis(300);
 
   private final NanoClock clock = NanoClock.system();
   private final AtomicLong ahead = new AtomicLong();
-  private final FakeServers servers = new FakeServers();
+  private final TestedProduct tested;
+  private final FakeServers servers;
   private final Snapshots snapshots = new Snapshots();
   private final Queue<Observation> seen = new ConcurrentLinkedQueue<>();
   private final Queue<EngineEvent> events = new ConcurrentLinkedQueue<>();
   private final Watchdog watchdog = new Watchdog("watchdog of the test");
-  private final LinkPool connecting = connecting(Duration.ofSeconds(10));
+  private final LinkPool connecting;
+
+  PlannedSupplyTest(TestedProduct tested) {
+    this.tested = tested;
+    this.servers = new FakeServers(tested);
+    this.connecting = connecting(Duration.ofSeconds(10));
+  }
 
   @BeforeEach
   void three_instances_and_an_application_that_runs() {
@@ -280,7 +292,7 @@ class PlannedSupplyTest {
 
   @Test
   void a_reader_that_takes_no_connection_is_reported_and_another_one_serves() throws SQLException {
-    servers.server("b", Role.READER).refusal = new SQLException("refused", "08001");
+    servers.server("b", Role.READER).refusal = tested.unreachable();
     for (int i = 0; i < 10; i++) {
       Lease lease = borrow(ConnectRequest.READ_ONLY);
       assertThat(lease.link().member().instanceId()).isEqualTo("c");
@@ -299,7 +311,7 @@ class PlannedSupplyTest {
 
   @Test
   void a_refused_log_in_is_the_sessions_to_hear_the_same_object() {
-    SQLException refused = new SQLException("password authentication failed", "28P01");
+    SQLException refused = tested.refusedLogin("app");
     servers.server("a", Role.WRITER).refusal = refused;
 
     assertThat(catchThrowable(() -> borrow(ConnectRequest.WRITABLE))).isSameAs(refused);
@@ -308,7 +320,7 @@ class PlannedSupplyTest {
 
   @Test
   void a_connect_that_was_interrupted_is_not_held_against_its_host() {
-    SQLException refused = new SQLException("refused", "08001");
+    SQLException refused = tested.unreachable();
     servers.server("a", Role.WRITER).refusal = refused;
     servers.server("a", Role.WRITER).opening = () -> Thread.currentThread().interrupt();
 

@@ -59,7 +59,7 @@ class AbortTest {
   void a_failover_ends_at_once_and_the_verdict_says_why() throws Exception {
     Connection connection = stage.inTransaction();
     PreparedStatement statement = connection.prepareStatement("select 1");
-    stage.raw().failAt("executeQuery", Stage.lost());
+    stage.raw().failAt("executeQuery", stage.lost());
 
     End end = abortedWhileWaiting(connection, statement::executeQuery);
 
@@ -73,7 +73,7 @@ class AbortTest {
   @Test
   void a_commit_lost_in_flight_is_still_reported_as_unknown() throws Exception {
     Connection connection = stage.inTransaction();
-    stage.raw().failAt("commit", Stage.lost());
+    stage.raw().failAt("commit", stage.lost());
 
     End end = abortedWhileWaiting(connection, connection::commit);
 

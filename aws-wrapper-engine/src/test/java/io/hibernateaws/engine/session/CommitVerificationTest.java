@@ -13,6 +13,7 @@ import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.outcome.Finding;
 import io.hibernateaws.engine.outcome.Marker;
 import io.hibernateaws.engine.outcome.OutcomeVerification;
+import io.hibernateaws.engine.product.TestedProduct;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.time.Deadline;
 import java.sql.Connection;
@@ -25,12 +26,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who is marked, and what a session makes of the answer about its lost commit. */
+@ParameterizedClass
+@EnumSource
 class CommitVerificationTest {
-  private final Stage stage = new Stage();
+  private final Stage stage;
   private final Rows rows = new Rows();
 
   /** Marks by one statement, and answers as the test says. */
@@ -83,6 +88,10 @@ class CommitVerificationTest {
     return Stream.of(
         new Commit("commit()", Connection::commit),
         new Commit("setAutoCommit(true)", connection -> connection.setAutoCommit(true)));
+  }
+
+  CommitVerificationTest(TestedProduct tested) {
+    this.stage = new Stage(tested);
   }
 
   @AfterEach
@@ -162,8 +171,8 @@ class CommitVerificationTest {
       throws SQLException {
     Connection connection = writing();
     FakeRaw lost = stage.raw();
-    lost.failAt("commit", Stage.lost());
-    lost.failAt("setAutoCommit", Stage.lost());
+    lost.failAt("commit", stage.lost());
+    lost.failAt("setAutoCommit", stage.lost());
     rows.finding = new Finding.Committed("writer-2");
 
     commit.work().on(connection);
@@ -182,7 +191,7 @@ class CommitVerificationTest {
   @Test
   void absent_means_rolled_back_and_says_who_said_so() throws SQLException {
     Connection connection = writing();
-    stage.raw().failAt("commit", Stage.lost());
+    stage.raw().failAt("commit", stage.lost());
     rows.finding = new Finding.RolledBack("writer-2");
 
     assertThatThrownBy(connection::commit)
@@ -196,7 +205,7 @@ class CommitVerificationTest {
   @Test
   void no_answer_leaves_it_unknown_and_says_why() throws SQLException {
     Connection connection = writing();
-    stage.raw().failAt("commit", Stage.lost());
+    stage.raw().failAt("commit", stage.lost());
 
     assertThatThrownBy(connection::commit)
         .isExactlyInstanceOf(TransactionStateUnknownSQLException.class)
@@ -208,7 +217,7 @@ class CommitVerificationTest {
   @Test
   void without_a_host_nobody_is_asked() throws SQLException {
     Connection connection = writing();
-    stage.raw().failAt("commit", Stage.lost());
+    stage.raw().failAt("commit", stage.lost());
     stage.result = new FailoverResult.NoHost("all are silent", Duration.ofMillis(5));
 
     assertThatThrownBy(connection::commit)
@@ -220,7 +229,7 @@ class CommitVerificationTest {
   void without_failover_the_server_is_asked_all_the_same() throws SQLException {
     stage.withFailover = false;
     Connection connection = writing();
-    stage.raw().failAt("commit", Stage.lost());
+    stage.raw().failAt("commit", stage.lost());
     rows.finding = new Finding.Committed("the same");
 
     connection.commit();
@@ -232,7 +241,7 @@ class CommitVerificationTest {
   void a_commit_that_was_not_marked_stays_unknown() throws SQLException {
     rows.granted = false;
     Connection connection = writing();
-    stage.raw().failAt("commit", Stage.lost());
+    stage.raw().failAt("commit", stage.lost());
 
     assertThatThrownBy(connection::commit)
         .isExactlyInstanceOf(TransactionStateUnknownSQLException.class);
@@ -242,7 +251,7 @@ class CommitVerificationTest {
   @Test
   void a_connection_lost_while_marking_has_committed_nothing() throws SQLException {
     Connection connection = writing();
-    stage.raw().failAt("nativeSQL", Stage.lost());
+    stage.raw().failAt("nativeSQL", stage.lost());
 
     assertThatThrownBy(connection::commit).isExactlyInstanceOf(TransactionLostSQLException.class);
     assertThat(rows.calls).containsExactly("mark");

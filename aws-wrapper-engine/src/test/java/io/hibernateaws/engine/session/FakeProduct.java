@@ -2,11 +2,12 @@ package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.product.DatabaseProduct;
 import io.hibernateaws.engine.product.ForwardingProduct;
+import io.hibernateaws.engine.product.Namespace;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import org.jspecify.annotations.Nullable;
 
-/** The product of {@link FakeRaw}, which keeps a schema but runs no SQL. */
+/** The product of {@link FakeRaw}, which keeps a schema and a catalog but runs no SQL. */
 final class FakeProduct extends ForwardingProduct {
   FakeProduct(DatabaseProduct product) {
     super(product);
@@ -15,7 +16,12 @@ final class FakeProduct extends ForwardingProduct {
   @Override
   public void resetNamespace(Connection raw, @Nullable String opened) {
     FakeRaw fake = (FakeRaw) Proxy.getInvocationHandler(raw);
-    fake.calls.add("resetSchema()");
-    fake.schema = opened;
+    if (namespace() == Namespace.SCHEMA) {
+      fake.calls.add("resetSchema()");
+      fake.schema = opened;
+    } else {
+      fake.calls.add("resetCatalog()");
+      fake.catalog = opened;
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.hibernateaws.engine.session;
 
+import io.hibernateaws.engine.product.DatabaseProduct;
+import io.hibernateaws.engine.product.FailureKind;
 import io.hibernateaws.engine.product.TransactionState;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -35,17 +37,20 @@ final class FakeRaw implements InvocationHandler {
   boolean readOnly;
   int isolation = Connection.TRANSACTION_READ_COMMITTED;
   @Nullable String schema = "public";
+  @Nullable String catalog = "app";
   boolean closed;
 
   /** Runs while a call is in flight. */
   Runnable onCall = () -> {};
 
+  private final DatabaseProduct product;
   private @Nullable String schemaAtBegin;
   private final Map<String, SQLException> failures = new HashMap<>();
   private final Properties clientInfo = new Properties();
   private int networkTimeout;
 
-  FakeRaw() {
+  FakeRaw(DatabaseProduct product) {
+    this.product = product;
     clientInfo.setProperty("ApplicationName", "unit/writer");
   }
 
@@ -89,7 +94,11 @@ final class FakeRaw implements InvocationHandler {
         schema = (String) args[0];
         yield null;
       }
-      case "getCatalog" -> "app";
+      case "getCatalog" -> catalog;
+      case "setCatalog" -> {
+        catalog = (String) args[0];
+        yield null;
+      }
       case "getHoldability" -> ResultSet.CLOSE_CURSORS_AT_COMMIT;
       case "getNetworkTimeout" -> networkTimeout;
       case "setNetworkTimeout" -> {
@@ -148,9 +157,9 @@ final class FakeRaw implements InvocationHandler {
     onCall.run();
     SQLException failure = failures.remove(name);
     if (failure != null) {
-      String sqlState = String.valueOf(failure.getSQLState());
-      closed = closed || sqlState.startsWith("08");
-      if (sqlState.equals("25006") && !autoCommit) {
+      FailureKind kind = product.classify(failure);
+      closed = closed || kind == FailureKind.NETWORK;
+      if (kind == FailureKind.READ_ONLY && !autoCommit) {
         state = TransactionState.FAILED;
       }
       throw failure;

@@ -9,8 +9,8 @@ import io.hibernateaws.engine.api.ReadToken;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.freshreads.FreshReads;
 import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.product.TestedProduct;
 import io.hibernateaws.engine.product.TransactionState;
-import io.hibernateaws.engine.product.postgresql.PgPosition;
 import io.hibernateaws.engine.time.NanoClock;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,12 +21,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a session asks after a write, and where the next read goes. */
+@ParameterizedClass
+@EnumSource
 class FreshReadsTest {
   private static final String KEY = ReadToken.keyOf("cluster");
 
-  private final Stage stage = new Stage();
+  private final Stage stage;
 
   /**
    * A millisecond passes with each look, so that what is in time does not depend on the machine.
@@ -34,6 +38,10 @@ class FreshReadsTest {
   private final AtomicLong now = new AtomicLong();
 
   private final NanoClock clock = () -> now.addAndGet(TimeUnit.MILLISECONDS.toNanos(1));
+
+  FreshReadsTest(TestedProduct tested) {
+    this.stage = new Stage(tested);
+  }
 
   @AfterEach
   void end() {
@@ -79,12 +87,12 @@ class FreshReadsTest {
   @Test
   void a_writing_transaction_leaves_the_position_after_its_commit() throws SQLException {
     follow(true, true);
-    stage.written = PgPosition.inSharedStorage(7);
+    stage.written = stage.tested.position(7);
 
     Connection connection = stage.inTransaction();
     connection.commit();
 
-    assertThat(noted()).isEqualTo("0-7");
+    assertThat(noted()).isEqualTo(stage.tested.positionText(7));
     List<String> calls = stage.raw().told();
     assertThat(calls.subList(calls.indexOf("commit()"), calls.size()))
         .containsExactly(
@@ -124,7 +132,7 @@ class FreshReadsTest {
   @Test
   void writes_in_autocommit_mode_ask_once_when_the_connection_is_closed() throws SQLException {
     follow(true, true);
-    stage.written = PgPosition.inSharedStorage(9);
+    stage.written = stage.tested.position(9);
     try (Connection connection = stage.open()) {
       connection.createStatement().executeUpdate("insert into t values (1)");
       connection.createStatement().executeUpdate("insert into t values (2)");
@@ -132,7 +140,7 @@ class FreshReadsTest {
       assertThat(roleOfRead()).isEqualTo(Role.WRITER);
     }
 
-    assertThat(noted()).isEqualTo("0-9");
+    assertThat(noted()).isEqualTo(stage.tested.positionText(9));
   }
 
   @Test
@@ -142,11 +150,11 @@ class FreshReadsTest {
     write();
     assertThat(noted()).isEqualTo("w");
 
-    stage.written = PgPosition.inSharedStorage(5);
-    stage.shown = PgPosition.inSharedStorage(5);
+    stage.written = stage.tested.position(5);
+    stage.shown = stage.tested.position(5);
 
     assertThat(roleOfRead()).isEqualTo(Role.WRITER);
-    assertThat(noted()).as("asked there").isEqualTo("0-5");
+    assertThat(noted()).as("asked there").isEqualTo(stage.tested.positionText(5));
     assertThat(roleOfRead()).isEqualTo(Role.READER);
   }
 
@@ -156,7 +164,7 @@ class FreshReadsTest {
     stage.withFailover = false;
     Connection connection = stage.inTransaction();
     stage.raw().state = TransactionState.OPEN;
-    stage.raw().failAt("commit", Stage.lost());
+    stage.raw().failAt("commit", stage.lost());
 
     assertThatThrownBy(connection::commit).isInstanceOf(SQLException.class);
 
@@ -167,15 +175,15 @@ class FreshReadsTest {
   void a_reader_that_has_come_so_far_serves_the_read_and_is_asked_once_per_link()
       throws SQLException {
     follow(true, true);
-    ReadToken.wrote(KEY, "0-7");
-    stage.shown = PgPosition.inSharedStorage(8);
+    ReadToken.wrote(KEY, stage.tested.positionText(7));
+    stage.shown = stage.tested.position(8);
 
     assertThat(roleOfRead()).isEqualTo(Role.READER);
     assertThat(roleOfRead()).isEqualTo(Role.READER);
     assertThat(questions(stage.raw(), "shown?")).isEqualTo(1);
 
-    ReadToken.wrote(KEY, "0-9");
-    stage.shown = PgPosition.inSharedStorage(9);
+    ReadToken.wrote(KEY, stage.tested.positionText(9));
+    stage.shown = stage.tested.position(9);
     assertThat(roleOfRead()).isEqualTo(Role.READER);
     assertThat(questions(stage.raw(), "shown?")).isEqualTo(2);
   }
@@ -184,36 +192,36 @@ class FreshReadsTest {
   void a_reader_that_does_not_come_so_far_in_time_leaves_the_read_to_the_writer()
       throws SQLException {
     follow(true, true);
-    ReadToken.wrote(KEY, "0-7");
-    stage.shown = PgPosition.inSharedStorage(6);
-    stage.written = PgPosition.inSharedStorage(7);
+    ReadToken.wrote(KEY, stage.tested.positionText(7));
+    stage.shown = stage.tested.position(6);
+    stage.written = stage.tested.position(7);
 
     assertThat(roleOfRead()).isEqualTo(Role.WRITER);
 
     assertThat(stage.writersToRead).isEqualTo(1);
     assertThat(stage.borrows).as("asked again while there was time").hasSizeGreaterThan(1);
-    assertThat(noted()).as("still to be seen").isEqualTo("0-7");
+    assertThat(noted()).as("still to be seen").isEqualTo(stage.tested.positionText(7));
   }
 
   @Test
   void a_position_ahead_of_the_writer_itself_belongs_to_a_history_that_has_ended()
       throws SQLException {
     follow(true, true);
-    ReadToken.wrote(KEY, "0-7000");
-    stage.shown = PgPosition.inSharedStorage(6);
-    stage.written = PgPosition.inSharedStorage(6);
+    ReadToken.wrote(KEY, stage.tested.positionText(0x7000));
+    stage.shown = stage.tested.position(6);
+    stage.written = stage.tested.position(6);
 
     assertThat(roleOfRead()).isEqualTo(Role.WRITER);
-    assertThat(noted()).isEqualTo("0-6");
+    assertThat(noted()).isEqualTo(stage.tested.positionText(6));
     assertThat(roleOfRead()).isEqualTo(Role.READER);
   }
 
   @Test
   void behind_a_proxy_no_reader_proves_anything() throws SQLException {
     follow(true, true, false);
-    ReadToken.wrote(KEY, "0-7");
-    stage.shown = PgPosition.inSharedStorage(8);
-    stage.written = PgPosition.inSharedStorage(8);
+    ReadToken.wrote(KEY, stage.tested.positionText(7));
+    stage.shown = stage.tested.position(8);
+    stage.written = stage.tested.position(8);
 
     assertThat(roleOfRead()).isEqualTo(Role.WRITER);
     assertThat(stage.raws).allSatisfy(raw -> assertThat(questions(raw, "shown?")).isZero());
@@ -223,7 +231,7 @@ class FreshReadsTest {
   void a_url_that_leads_to_no_writer_is_named() {
     follow(true, true);
     stage.noWriterToRead = true;
-    ReadToken.wrote(KEY, "0-7");
+    ReadToken.wrote(KEY, stage.tested.positionText(7));
 
     assertThatThrownBy(this::roleOfRead)
         .isInstanceOf(ConnectSQLException.class)
@@ -234,7 +242,7 @@ class FreshReadsTest {
   @Test
   void without_the_writer_such_a_read_fails_and_says_why() {
     follow(true, false);
-    ReadToken.wrote(KEY, "0-7");
+    ReadToken.wrote(KEY, stage.tested.positionText(7));
 
     assertThatThrownBy(this::roleOfRead)
         .isInstanceOf(ConnectSQLException.class)
@@ -245,8 +253,8 @@ class FreshReadsTest {
   @Test
   void a_token_that_was_passed_on_counts_also_where_nothing_is_followed() throws SQLException {
     follow(false, true);
-    stage.written = PgPosition.inSharedStorage(7);
-    ReadToken.parse("r1." + KEY + "-0-7").follow();
+    stage.written = stage.tested.position(7);
+    ReadToken.parse("r1." + KEY + "-" + stage.tested.positionText(7)).follow();
 
     assertThat(roleOfRead()).isEqualTo(Role.WRITER);
   }
@@ -254,19 +262,20 @@ class FreshReadsTest {
   @Test
   void what_a_thread_has_written_and_was_told_is_merged_by_the_first_read() throws SQLException {
     follow(false, true);
-    ReadToken.wrote(KEY, "0-5");
-    ReadToken.parse("r1." + KEY + "-0-7").follow();
-    assertThat(noted()).isEqualTo("0-5 and 0-7");
-    stage.shown = PgPosition.inSharedStorage(7);
+    ReadToken.wrote(KEY, stage.tested.positionText(5));
+    ReadToken.parse("r1." + KEY + "-" + stage.tested.positionText(7)).follow();
+    assertThat(noted())
+        .isEqualTo(stage.tested.positionText(5) + " and " + stage.tested.positionText(7));
+    stage.shown = stage.tested.position(7);
 
     assertThat(roleOfRead()).isEqualTo(Role.READER);
-    assertThat(noted()).isEqualTo("0-7");
+    assertThat(noted()).isEqualTo(stage.tested.positionText(7));
   }
 
   @Test
   void what_is_no_position_of_the_database_is_left_to_the_writer() throws SQLException {
     follow(false, true);
-    stage.shown = PgPosition.inSharedStorage(7);
+    stage.shown = stage.tested.position(7);
     ReadToken.parse("r1." + KEY + "-of-another-database").follow();
 
     assertThat(roleOfRead()).isEqualTo(Role.WRITER);
@@ -275,16 +284,19 @@ class FreshReadsTest {
   @Test
   void the_tokens_of_all_open_scopes_count_together() throws SQLException {
     follow(false, true);
-    stage.shown = PgPosition.inSharedStorage(7);
-    stage.written = PgPosition.inSharedStorage(9);
-    try (ReadOnlyScope outer = ReadOnlyScope.after(ReadToken.parse("r1." + KEY + "-0-8"))) {
+    stage.shown = stage.tested.position(7);
+    stage.written = stage.tested.position(9);
+    try (ReadOnlyScope outer =
+        ReadOnlyScope.after(ReadToken.parse("r1." + KEY + "-" + stage.tested.positionText(8)))) {
       assertThat(roleOfRead()).isEqualTo(Role.WRITER);
-      try (ReadOnlyScope inner = ReadOnlyScope.after(ReadToken.parse("r1." + KEY + "-0-7"))) {
+      try (ReadOnlyScope inner =
+          ReadOnlyScope.after(ReadToken.parse("r1." + KEY + "-" + stage.tested.positionText(7)))) {
         assertThat(inner.outer()).isSameAs(outer);
         assertThat(roleOfRead()).isEqualTo(Role.WRITER);
       }
     }
-    try (ReadOnlyScope scope = ReadOnlyScope.after(ReadToken.parse("r1." + KEY + "-0-7"))) {
+    try (ReadOnlyScope scope =
+        ReadOnlyScope.after(ReadToken.parse("r1." + KEY + "-" + stage.tested.positionText(7)))) {
       assertThat(scope.token().isEmpty()).isFalse();
       assertThat(roleOfRead()).isEqualTo(Role.READER);
     }
@@ -303,9 +315,9 @@ class FreshReadsTest {
   @Test
   void a_reader_that_is_lost_while_it_is_asked_is_no_failure_of_the_session() throws SQLException {
     follow(true, true);
-    ReadToken.wrote(KEY, "0-7");
-    stage.shown = PgPosition.inSharedStorage(7);
-    stage.next().failAt("nativeSQL", Stage.lost());
+    ReadToken.wrote(KEY, stage.tested.positionText(7));
+    stage.shown = stage.tested.position(7);
+    stage.next().failAt("nativeSQL", stage.lost());
 
     assertThat(roleOfRead()).isEqualTo(Role.READER);
 

@@ -47,7 +47,7 @@ class LazyBindingTest {
   void a_second_link_of_a_bind_has_only_the_time_that_is_left() throws SQLException {
     Connection connection = openFor(Duration.ofSeconds(20));
     connection.setSchema("mine");
-    stage.next().failAt("setSchema", Stage.lost());
+    stage.next().failAt("setSchema", stage.lost());
 
     connection.createStatement();
 
@@ -73,7 +73,7 @@ class LazyBindingTest {
   /** The next link answers nothing at this call until the engine closes its socket. */
   private void silentAt(String call) {
     FakeRaw raw = stage.next();
-    raw.failAt(call, Stage.lost());
+    raw.failAt(call, stage.lost());
     raw.onCall =
         () -> {
           if (raw.calls.get(raw.calls.size() - 1).startsWith(call)) {
@@ -233,7 +233,7 @@ class LazyBindingTest {
   @Test
   void a_lent_link_that_breaks_is_replaced_and_the_metadata_call_repeated() throws SQLException {
     DatabaseMetaData metaData = stage.open().getMetaData();
-    stage.next().failAt("getTables", Stage.lost());
+    stage.next().failAt("getTables", stage.lost());
 
     metaData.getTables(null, null, "%", null).close();
 

@@ -8,6 +8,7 @@ import io.hibernateaws.engine.api.FailoverSQLException;
 import io.hibernateaws.engine.api.TransactionLostSQLException;
 import io.hibernateaws.engine.api.TransactionStateUnknownSQLException;
 import io.hibernateaws.engine.api.VerdictMemory;
+import io.hibernateaws.engine.product.TestedProduct;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSetMetaData;
@@ -17,12 +18,20 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A lost transaction must be acknowledged: the state LOST, call by call. */
+@ParameterizedClass
+@EnumSource
 class LostTransactionTest {
-  private final Stage stage = new Stage();
+  private final Stage stage;
+
+  LostTransactionTest(TestedProduct tested) {
+    this.stage = new Stage(tested);
+  }
 
   @AfterEach
   void end() {
@@ -61,7 +70,7 @@ class LostTransactionTest {
 
   private Connection lost() throws SQLException {
     Connection connection = stage.inTransaction();
-    stage.raw().failAt("executeQuery", Stage.lost());
+    stage.raw().failAt("executeQuery", stage.lost());
     assertThatThrownBy(() -> connection.prepareStatement("select 1").executeQuery())
         .isExactlyInstanceOf(TransactionLostSQLException.class);
     return connection;
@@ -69,7 +78,7 @@ class LostTransactionTest {
 
   private Connection unknown() throws SQLException {
     Connection connection = stage.inTransaction();
-    stage.raw().failAt("commit", Stage.lost());
+    stage.raw().failAt("commit", stage.lost());
     assertThatThrownBy(connection::commit)
         .isExactlyInstanceOf(TransactionStateUnknownSQLException.class);
     return connection;
@@ -85,7 +94,7 @@ class LostTransactionTest {
     Connection connection = stage.inTransaction();
     ResultSetMetaData columns =
         connection.prepareStatement("select 1").executeQuery().getMetaData();
-    stage.raw().failAt("getColumnTypeName", Stage.lost());
+    stage.raw().failAt("getColumnTypeName", stage.lost());
 
     assertThatThrownBy(() -> columns.getColumnTypeName(1))
         .isExactlyInstanceOf(TransactionLostSQLException.class);
@@ -176,7 +185,7 @@ class LostTransactionTest {
     Connection connection = stage.inTransaction();
     PreparedStatement old = connection.prepareStatement("select 1");
     assertThat(old.getMaxRows()).isEqualTo(7);
-    stage.raw().failAt("executeQuery", Stage.lost());
+    stage.raw().failAt("executeQuery", stage.lost());
     assertThatThrownBy(old::executeQuery).isExactlyInstanceOf(TransactionLostSQLException.class);
 
     assertThat(old.isClosed()).isTrue();
@@ -200,7 +209,7 @@ class LostTransactionTest {
   @Test
   void a_connection_lost_during_rollback_needs_no_exception() throws SQLException {
     Connection connection = stage.inTransaction();
-    stage.raw().failAt("rollback", Stage.lost());
+    stage.raw().failAt("rollback", stage.lost());
 
     connection.rollback();
 

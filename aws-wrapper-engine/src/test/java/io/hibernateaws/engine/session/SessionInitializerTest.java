@@ -142,7 +142,7 @@ class SessionInitializerTest {
     initialize("app");
     Connection connection = stage.open();
     connection.createStatement();
-    stage.raw().failAt("createStatement", Stage.lost());
+    stage.raw().failAt("createStatement", stage.lost());
     assertThatThrownBy(connection::createStatement)
         .isExactlyInstanceOf(FailoverSuccessSQLException.class);
     connection.createStatement().close();
@@ -252,7 +252,7 @@ class SessionInitializerTest {
   @Test
   void a_link_that_is_lost_under_it_is_replaced() throws SQLException {
     initialize("app");
-    stage.next().failAt("setSchema", Stage.lost());
+    stage.next().failAt("setSchema", stage.lost());
 
     stage.open().createStatement();
 

@@ -100,7 +100,7 @@ class SessionLifeTest {
       throws SQLException {
     Connection connection = stage.inTransaction();
     Statement statement = connection.createStatement();
-    stage.raw().failAt("close", Stage.lost());
+    stage.raw().failAt("close", stage.lost());
 
     statement.close();
 
@@ -110,7 +110,7 @@ class SessionLifeTest {
   @Test
   void closing_a_connection_whose_link_is_dead_evicts_it_without_a_failover() throws SQLException {
     Connection connection = stage.inTransaction();
-    stage.raw().failAt("rollback", Stage.lost());
+    stage.raw().failAt("rollback", stage.lost());
 
     connection.close();
 
@@ -129,7 +129,7 @@ class SessionLifeTest {
     connection.createStatement();
     assertThat(connection.isValid(3)).isTrue();
 
-    stage.raw().failAt("isValid", Stage.lost());
+    stage.raw().failAt("isValid", stage.lost());
 
     assertThat(connection.isValid(3)).isFalse();
     assertThat(connection.isValid(3)).isFalse();
@@ -142,7 +142,7 @@ class SessionLifeTest {
       throws SQLException {
     Connection connection = stage.inTransaction();
     PreparedStatement statement = connection.prepareStatement("select 1");
-    SQLException cut = Stage.lost();
+    SQLException cut = stage.lost();
     stage.raw().failAt("executeQuery", cut);
     stage.raw().onCall =
         () -> {
@@ -169,7 +169,7 @@ class SessionLifeTest {
         stage
             .sessions()
             .openBound(ConnectRequest.WRITABLE, SessionOptions.DEFAULT, ends::incrementAndGet);
-    stage.raw().failAt("createStatement", Stage.lost());
+    stage.raw().failAt("createStatement", stage.lost());
     assertThatThrownBy(connection::createStatement).isInstanceOf(SQLException.class);
     assertThat(stage.isBound(connection)).isFalse();
     assertThat(ends).hasValue(0);
@@ -262,7 +262,7 @@ class SessionLifeTest {
   void statements_of_a_lost_link_are_no_business_of_the_next() throws SQLException {
     Connection connection = stage.open();
     connection.createStatement();
-    stage.raw().failAt("createStatement", Stage.lost());
+    stage.raw().failAt("createStatement", stage.lost());
     assertThatThrownBy(connection::createStatement).isInstanceOf(SQLException.class);
     FakeRaw lost = stage.raw();
     lost.calls.clear();

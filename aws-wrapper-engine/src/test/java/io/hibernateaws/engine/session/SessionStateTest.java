@@ -296,7 +296,7 @@ class SessionStateTest {
 
   @Test
   void a_getter_asks_the_next_link_when_the_first_is_lost() throws SQLException {
-    stage.next().failAt("getSchema", Stage.lost());
+    stage.next().failAt("getSchema", stage.lost());
 
     assertThat(stage.open().getSchema()).isEqualTo("public");
 
@@ -310,7 +310,7 @@ class SessionStateTest {
     Connection connection = stage.open();
     connection.getSchema();
     connection.setSchema("tenant_a");
-    stage.next().failAt("setSchema", Stage.lost());
+    stage.next().failAt("setSchema", stage.lost());
 
     connection.getMetaData().getTables(null, null, "%", null).close();
 
@@ -379,7 +379,7 @@ class SessionStateTest {
 
   @Test
   void a_link_that_does_not_take_the_settings_is_replaced_when_it_is_lost() throws SQLException {
-    stage.next().failAt("setAutoCommit", Stage.lost());
+    stage.next().failAt("setAutoCommit", stage.lost());
     Connection connection = stage.open();
     connection.setAutoCommit(false);
 
@@ -407,7 +407,7 @@ class SessionStateTest {
     Connection connection = stage.open();
     connection.setSchema("tenant_a");
     connection.createStatement();
-    stage.raw().failAt("createStatement", Stage.lost());
+    stage.raw().failAt("createStatement", stage.lost());
     assertThatThrownBy(connection::createStatement)
         .isExactlyInstanceOf(FailoverSuccessSQLException.class);
 
@@ -446,7 +446,7 @@ class SessionStateTest {
     assertThat(connection.getAutoCommit()).isFalse();
     connection.createStatement();
     assertThat(stage.raw().autoCommit).isFalse();
-    stage.raw().failAt("createStatement", Stage.lost());
+    stage.raw().failAt("createStatement", stage.lost());
     assertThatThrownBy(connection::createStatement).isInstanceOf(SQLException.class);
 
     connection.createStatement();

@@ -20,7 +20,7 @@ import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.product.LinkIdentity;
 import io.hibernateaws.engine.product.Position;
 import io.hibernateaws.engine.product.ServerQueries;
-import io.hibernateaws.engine.product.postgresql.PostgreSql;
+import io.hibernateaws.engine.product.TestedProduct;
 import io.hibernateaws.engine.route.ReadRouting;
 import io.hibernateaws.engine.route.ReadSignal;
 import io.hibernateaws.engine.state.SessionSettings;
@@ -51,8 +51,9 @@ final class Stage implements LinkSupply, Failover, ServerQueries, AutoCloseable 
   private final Deque<FakeRaw> prepared = new ArrayDeque<>();
   private final Deque<Link> idle = new ArrayDeque<>();
 
+  final TestedProduct tested;
   final FakeDriver driver = new FakeDriver();
-  final FakeProduct product = new FakeProduct(PostgreSql.PRODUCT);
+  final FakeProduct product;
   final List<FakeRaw> raws = new ArrayList<>();
   final List<Link> links = new ArrayList<>();
   final List<ConnectRequest> borrows = new ArrayList<>();
@@ -110,6 +111,16 @@ final class Stage implements LinkSupply, Failover, ServerQueries, AutoCloseable 
 
   private @Nullable Sessions sessions;
 
+  /** Servers of PostgreSQL, where a test is not about the product. */
+  Stage() {
+    this(TestedProduct.POSTGRESQL);
+  }
+
+  Stage(TestedProduct tested) {
+    this.tested = tested;
+    this.product = new FakeProduct(tested.product());
+  }
+
   Sessions sessions() {
     if (sessions == null) {
       sessions =
@@ -146,7 +157,7 @@ final class Stage implements LinkSupply, Failover, ServerQueries, AutoCloseable 
 
   /** The driver's connection the next fresh link will have. */
   FakeRaw next() {
-    FakeRaw raw = new FakeRaw();
+    FakeRaw raw = new FakeRaw(product);
     prepared.add(raw);
     return raw;
   }
@@ -168,8 +179,8 @@ final class Stage implements LinkSupply, Failover, ServerQueries, AutoCloseable 
     return ((GuardedConnection) connection).session.link != null;
   }
 
-  static SQLException lost() {
-    return new SQLException("An I/O error occurred while sending to the backend.", "08006");
+  SQLException lost() {
+    return tested.lost();
   }
 
   // ---- supply
@@ -220,7 +231,7 @@ final class Stage implements LinkSupply, Failover, ServerQueries, AutoCloseable 
         return new FakeLease(link);
       }
     }
-    FakeRaw raw = prepared.isEmpty() ? new FakeRaw() : prepared.remove();
+    FakeRaw raw = prepared.isEmpty() ? new FakeRaw(product) : prepared.remove();
     raws.add(raw);
     Link link =
         TestLinks.link(raw.connection, driver, product, member, watchdog, Duration.ofSeconds(20));

@@ -18,6 +18,7 @@ import io.hibernateaws.engine.api.VerdictMemory;
 import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.failover.FailoverResult;
 import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.product.TestedProduct;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.state.SessionSettings;
 import java.sql.Connection;
@@ -30,12 +31,20 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The one exception of a lost link, as the application gets it through its connection. */
+@ParameterizedClass
+@EnumSource
 class VerdictTest {
-  private final Stage stage = new Stage();
+  private final Stage stage;
+
+  VerdictTest(TestedProduct tested) {
+    this.stage = new Stage(tested);
+  }
 
   @AfterEach
   void end() {
@@ -111,7 +120,7 @@ class VerdictTest {
         row("batch that commits", open, "executeBatch", VerdictTest::commitBatch, unknown),
         row("text that commits", open, "execute", c -> execute(c, "commit"), unknown),
         row("several statements", open, "execute", c -> execute(c, "select 1; select 2"), lost),
-        row("several that commit", open, "execute", c -> execute(c, "select 1; end"), unknown),
+        row("several that commit", open, "execute", c -> execute(c, "select 1; commit"), unknown),
         row("procedure", open, "execute", c -> c.prepareCall("{call p()}").execute(), unknown),
         row("prepare in a transaction", open, "prepareStatement", c -> prepared(c, "x"), lost),
         row("setSchema in a transaction", open, "setSchema", c -> c.setSchema("a"), lost),
@@ -183,7 +192,7 @@ class VerdictTest {
   void a_link_lost_in_a_call_gives_exactly_the_verdict_that_is_true(Row row) throws SQLException {
     Connection connection = row.readOnly ? stage.openReadOnly() : stage.open();
     row.before.on(connection);
-    SQLException failure = Stage.lost();
+    SQLException failure = stage.lost();
     if (!stage.isBound(connection)) {
       // The call itself binds: fail on the link it will get.
       stage.next().failAt(row.lostIn, failure);
@@ -200,7 +209,8 @@ class VerdictTest {
     assertThat(verdict.details().from()).isEqualTo(row.readOnly ? "reader-1" : "writer-1");
     assertThat(verdict.details().to()).isEqualTo("writer-1");
     assertThat(stage.isBound(connection)).isFalse();
-    assertThat(stage.endings).containsExactly("evicted: lost in a call (08006)");
+    assertThat(stage.endings)
+        .containsExactly("evicted: lost in a call (" + stage.lost().getSQLState() + ")");
     assertThat(stage.failovers).hasSize(1);
     assertThat(stage.events)
         .containsExactly(
@@ -213,7 +223,7 @@ class VerdictTest {
   void the_failover_waits_in_the_mode_of_the_lease() throws SQLException {
     Connection reader = stage.openReadOnly();
     reader.createStatement();
-    stage.raw().failAt("executeQuery", Stage.lost());
+    stage.raw().failAt("executeQuery", stage.lost());
 
     assertThatThrownBy(() -> query(reader, "select 1")).isInstanceOf(FailoverSQLException.class);
 
@@ -225,7 +235,7 @@ class VerdictTest {
     stage.settings = new SessionSettings(true, true, true, false, null);
     Connection connection = stage.open();
     connection.createStatement();
-    stage.raw().failAt("executeQuery", Stage.lost());
+    stage.raw().failAt("executeQuery", stage.lost());
 
     assertThatThrownBy(() -> query(connection, "select f()"))
         .isExactlyInstanceOf(TransactionStateUnknownSQLException.class);
@@ -237,7 +247,7 @@ class VerdictTest {
     Connection writing = stage.open();
     writing.setAutoCommit(false);
     writing.createStatement().executeUpdate("insert into t values (1)");
-    stage.raw().failAt("commit", Stage.lost());
+    stage.raw().failAt("commit", stage.lost());
 
     assertThatThrownBy(writing::commit)
         .isInstanceOf(TransactionStateUnknownSQLException.class)
@@ -283,7 +293,7 @@ class VerdictTest {
   void a_session_that_goes_on_at_the_same_writer_waits_for_its_own_locks_but_not_for_long()
       throws SQLException {
     Connection connection = stage.inTransaction();
-    stage.raw().failAt("executeUpdate", Stage.lost());
+    stage.raw().failAt("executeUpdate", stage.lost());
 
     assertThatThrownBy(() -> insert(connection)).isInstanceOf(TransactionLostSQLException.class);
 
@@ -295,7 +305,7 @@ class VerdictTest {
   void so_does_one_that_has_no_failover() throws SQLException {
     stage.withFailover = false;
     Connection connection = stage.inTransaction();
-    stage.raw().failAt("executeUpdate", Stage.lost());
+    stage.raw().failAt("executeUpdate", stage.lost());
 
     assertThatThrownBy(() -> insert(connection)).isInstanceOf(TransactionLostSQLException.class);
 
@@ -307,16 +317,16 @@ class VerdictTest {
       throws SQLException {
     Connection elsewhere = stage.inTransaction();
     stage.result = new FailoverResult.HostVerified(Stage.READER, Duration.ofMillis(5));
-    stage.raw().failAt("executeUpdate", Stage.lost());
+    stage.raw().failAt("executeUpdate", stage.lost());
     assertThatThrownBy(() -> insert(elsewhere)).isInstanceOf(TransactionLostSQLException.class);
 
     Connection ended = stage.inTransaction();
-    stage.raw().failAt("executeUpdate", new SQLException("idle for too long", "25P03"));
+    stage.raw().failAt("executeUpdate", stage.tested.ended());
     assertThatThrownBy(() -> insert(ended)).isInstanceOf(TransactionLostSQLException.class);
 
     Connection noHost = stage.inTransaction();
     stage.result = new FailoverResult.NoHost("nobody answers", Duration.ofMillis(5));
-    stage.raw().failAt("executeUpdate", Stage.lost());
+    stage.raw().failAt("executeUpdate", stage.lost());
     assertThatThrownBy(() -> insert(noHost)).isInstanceOf(FailoverFailedSQLException.class);
 
     assertThat(stage.awaited).isEmpty();
@@ -328,7 +338,7 @@ class VerdictTest {
     Connection connection = stage.inTransaction();
     Link link = stage.link(connection);
     FakeRaw raw = stage.raw();
-    raw.failAt("executeUpdate", Stage.lost());
+    raw.failAt("executeUpdate", stage.lost());
     raw.onCall =
         () -> {
           if (raw.calls.stream().anyMatch(call -> call.startsWith("executeUpdate"))) {
@@ -357,7 +367,7 @@ class VerdictTest {
   @Test
   void a_suspicious_state_on_a_link_that_answers_passes_through() throws SQLException {
     Connection connection = stage.inTransaction();
-    SQLException suspicious = new SQLException("could not read block", "58030");
+    SQLException suspicious = stage.tested.suspect();
     stage.raw().failAt("executeQuery", suspicious);
 
     assertThatThrownBy(() -> prepared(connection, "select 1")).isSameAs(suspicious);
@@ -369,8 +379,8 @@ class VerdictTest {
   @Test
   void a_suspicious_state_on_a_link_that_is_silent_is_a_lost_link() throws SQLException {
     Connection connection = stage.inTransaction();
-    stage.raw().failAt("executeQuery", new SQLException("could not read block", "58030"));
-    stage.raw().failAt("isValid", Stage.lost());
+    stage.raw().failAt("executeQuery", stage.tested.suspect());
+    stage.raw().failAt("isValid", stage.lost());
 
     assertThatThrownBy(() -> prepared(connection, "select 1"))
         .isExactlyInstanceOf(TransactionLostSQLException.class);
@@ -381,7 +391,7 @@ class VerdictTest {
     Connection connection = stage.open();
     connection.createStatement();
     stage.identified = Role.READER;
-    stage.raw().failAt("executeUpdate", new SQLException("read-only transaction", "25006"));
+    stage.raw().failAt("executeUpdate", stage.tested.refusedWrite());
 
     assertThatThrownBy(() -> insert(connection))
         .isExactlyInstanceOf(FailoverSuccessSQLException.class)
@@ -393,7 +403,7 @@ class VerdictTest {
   void inside_a_transaction_the_refused_write_is_a_lost_transaction() throws SQLException {
     Connection connection = stage.inTransaction();
     stage.identified = Role.READER;
-    stage.raw().failAt("executeUpdate", new SQLException("read-only transaction", "25006"));
+    stage.raw().failAt("executeUpdate", stage.tested.refusedWrite());
 
     assertThatThrownBy(() -> insert(connection))
         .isExactlyInstanceOf(TransactionLostSQLException.class);
@@ -404,14 +414,15 @@ class VerdictTest {
   @Test
   void a_write_refused_by_a_writer_stays_the_applications_own_mistake() throws SQLException {
     Connection connection = stage.inTransaction();
-    SQLException refused = new SQLException("read-only transaction", "25006");
+    SQLException refused = stage.tested.refusedWrite();
     stage.raw().failAt("executeUpdate", refused);
 
     assertThatThrownBy(() -> insert(connection)).isSameAs(refused);
 
     assertThatThrownBy(() -> prepared(connection, "select 1"))
-        .hasFieldOrPropertyWithValue("SQLState", "25P02");
-    assertThatThrownBy(connection::commit).hasFieldOrPropertyWithValue("SQLState", "25P02");
+        .hasFieldOrPropertyWithValue("SQLState", stage.product.failedTransactionState());
+    assertThatThrownBy(connection::commit)
+        .hasFieldOrPropertyWithValue("SQLState", stage.product.failedTransactionState());
     connection.rollback();
     prepared(connection, "select 1");
     assertThat(stage.raws).hasSize(1);
@@ -422,7 +433,7 @@ class VerdictTest {
     Connection connection = stage.inTransaction();
     Savepoint savepoint = connection.setSavepoint();
     stage.identified = Role.READER;
-    SQLException refused = new SQLException("read-only transaction", "25006");
+    SQLException refused = stage.tested.refusedWrite();
     stage.raw().failAt("executeUpdate", refused);
 
     assertThatThrownBy(() -> insert(connection)).isSameAs(refused);
@@ -434,7 +445,7 @@ class VerdictTest {
   void a_session_that_only_reads_never_takes_a_refused_write_for_a_lost_writer()
       throws SQLException {
     Connection connection = stage.openReadOnly();
-    SQLException refused = new SQLException("read-only transaction", "25006");
+    SQLException refused = stage.tested.refusedWrite();
     stage.next().failAt("execute", refused);
 
     assertThatThrownBy(() -> execute(connection, "select f()")).isSameAs(refused);
@@ -444,7 +455,7 @@ class VerdictTest {
   @Test
   void a_link_that_the_server_ended_for_idleness_starts_no_failover() throws SQLException {
     Connection connection = stage.inTransaction();
-    stage.raw().failAt("commit", new SQLException("idle-in-transaction timeout", "25P03"));
+    stage.raw().failAt("commit", stage.tested.ended());
 
     assertThatThrownBy(connection::commit)
         .isExactlyInstanceOf(TransactionLostSQLException.class)
@@ -457,7 +468,7 @@ class VerdictTest {
       throws SQLException {
     stage.result = new FailoverResult.NoHost("nobody answered", Duration.ofSeconds(30));
     Connection connection = stage.inTransaction();
-    stage.raw().failAt("executeUpdate", Stage.lost());
+    stage.raw().failAt("executeUpdate", stage.lost());
 
     assertThatThrownBy(() -> insert(connection))
         .isExactlyInstanceOf(FailoverFailedSQLException.class)
@@ -476,7 +487,7 @@ class VerdictTest {
   void an_unknown_outcome_outranks_the_missing_host() throws SQLException {
     stage.result = new FailoverResult.NoHost("nobody answered", Duration.ofSeconds(30));
     Connection connection = stage.inTransaction();
-    stage.raw().failAt("commit", Stage.lost());
+    stage.raw().failAt("commit", stage.lost());
 
     assertThatThrownBy(connection::commit)
         .isExactlyInstanceOf(TransactionStateUnknownSQLException.class)
@@ -491,12 +502,13 @@ class VerdictTest {
     stage.withFailover = false;
     Connection connection = stage.open();
     connection.createStatement();
-    SQLException failure = Stage.lost();
+    SQLException failure = stage.lost();
     stage.raw().failAt("executeQuery", failure);
 
     assertThatThrownBy(() -> prepared(connection, "select 1")).isSameAs(failure);
 
-    assertThat(stage.endings).containsExactly("evicted: lost in a call (08006)");
+    assertThat(stage.endings)
+        .containsExactly("evicted: lost in a call (" + stage.lost().getSQLState() + ")");
     prepared(connection, "select 1");
   }
 
@@ -504,7 +516,7 @@ class VerdictTest {
   void without_failover_a_lost_transaction_must_be_acknowledged_all_the_same() throws SQLException {
     stage.withFailover = false;
     Connection connection = stage.inTransaction();
-    stage.raw().failAt("executeQuery", Stage.lost());
+    stage.raw().failAt("executeQuery", stage.lost());
 
     assertThatThrownBy(() -> prepared(connection, "select 1"))
         .isExactlyInstanceOf(TransactionLostSQLException.class);
@@ -533,7 +545,7 @@ class VerdictTest {
     Connection connection = stage.open();
     connection.setAutoCommit(false);
     ResultSet results = connection.prepareStatement("select 1").executeQuery();
-    stage.raw().failAt("next", Stage.lost());
+    stage.raw().failAt("next", stage.lost());
 
     assertThatThrownBy(results::next).isExactlyInstanceOf(TransactionLostSQLException.class);
     assertThatThrownBy(connection::commit).isExactlyInstanceOf(TransactionLostSQLException.class);

@@ -14,10 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/**
- * Which module may see which (design section 3), each rule with one violation that proves it can
- * fail.
- */
+/** Which module may see which, each rule with one violation that proves it can fail. */
 class ModulesTest {
   private record Rule(String name, ArchRule rule, Class<?> violation) {}
 

@@ -1,0 +1,179 @@
+package io.hibernateaws.engine.product;
+
+import io.hibernateaws.engine.endpoint.EndpointKind;
+import io.hibernateaws.engine.endpoint.Protocol;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A product that no server speaks, as unlike PostgreSQL as JDBC allows: other SQL states, counted
+ * positions, a catalog instead of a schema, words of its own that commit, sessions that report
+ * nothing. What passes with it depends on no product.
+ */
+public final class MadeUpProduct implements DatabaseProduct {
+  static final String LINK_LOST = "XN100";
+
+  static final String LINK_ENDED = "XE200";
+  static final String SUSPECT = "XS300";
+  static final String READ_ONLY = "XR400";
+  static final String LOGIN = "XL500";
+  static final String FAILED = "XF600";
+  static final String STARTING = "XB700";
+
+  private static final SqlText TEXTS = new Texts();
+
+  @Override
+  public Protocol protocol() {
+    return new Protocol("madeup", 4711, true);
+  }
+
+  @Override
+  public SqlText sqlText() {
+    return TEXTS;
+  }
+
+  @Override
+  public FailureKind classify(SQLException failure) {
+    return FailureChain.classify(failure, MadeUpProduct::ofState);
+  }
+
+  private static FailureKind ofState(String state) {
+    return switch (state) {
+      case LINK_LOST -> FailureKind.NETWORK;
+      case LINK_ENDED -> FailureKind.LINK_ENDED;
+      case SUSPECT -> FailureKind.SUSPECT;
+      case READ_ONLY -> FailureKind.READ_ONLY;
+      case LOGIN -> FailureKind.LOGIN;
+      default -> FailureKind.OTHER;
+    };
+  }
+
+  @Override
+  public boolean isStarting(SQLException failure) {
+    return STARTING.equals(failure.getSQLState());
+  }
+
+  @Override
+  public String failedTransactionState() {
+    return FAILED;
+  }
+
+  @Override
+  public String refusesWritesState() {
+    return READ_ONLY;
+  }
+
+  @Override
+  public Position position(String text) {
+    return Counted.parse(text);
+  }
+
+  @Override
+  public boolean end(Connection raw, ServerProcess process) {
+    throw new UnsupportedOperationException("no process was ever named");
+  }
+
+  @Override
+  public Namespace namespace() {
+    return Namespace.CATALOG;
+  }
+
+  @Override
+  public void resetNamespace(Connection raw, @Nullable String opened) throws SQLException {
+    raw.setCatalog(opened);
+  }
+
+  @Override
+  public @Nullable String namespaceParameter() {
+    return null;
+  }
+
+  @Override
+  public MarkerTable markerTable(String schema, String table, Duration retention) {
+    throw new UnsupportedOperationException("markers are made by the tests");
+  }
+
+  @Override
+  public IdentifierRules identifiers() {
+    return new IdentifierRules('`', IdentifierRules.Folding.NONE, 64);
+  }
+
+  @Override
+  public String monitoringUser() {
+    return "on the made-up product anybody";
+  }
+
+  @Override
+  public DatabaseFamily likely(EndpointKind kind) {
+    throw new UnsupportedOperationException("families are made by the tests");
+  }
+
+  @Override
+  public DatabaseFamily detect(Connection raw, EndpointKind kind) {
+    throw new UnsupportedOperationException("families are made by the tests");
+  }
+
+  /** Writes are counted, and so are commits; a set of one count contains those of all smaller. */
+  record Counted(long commits) implements Position {
+    private static final Pattern TEXT = Pattern.compile("n([0-9]{1,18})");
+
+    static Counted parse(String text) {
+      Matcher matcher = TEXT.matcher(text);
+      if (!matcher.matches()) {
+        throw new IllegalArgumentException("is no count");
+      }
+      return new Counted(Long.parseLong(matcher.group(1)));
+    }
+
+    @Override
+    public boolean reaches(Position other) {
+      return other instanceof Counted count && commits >= count.commits;
+    }
+
+    @Override
+    public String text() {
+      return "n" + commits;
+    }
+  }
+
+  /** Statements are told apart by their first word; DEFINE commits, USE moves the catalog. */
+  private static final class Texts implements SqlText {
+    private static final Set<String> COMMITTING = Set.of("DEFINE", "COMMIT", "CALL", "{CALL");
+
+    private static String first(String sql) {
+      String[] words = sql.strip().split("[^{\\w]+", 2);
+      return words[0].toUpperCase(Locale.ROOT);
+    }
+
+    @Override
+    public boolean isOneQuery(String sql) {
+      return first(sql).equals("SELECT") && sql.indexOf(';') < 0;
+    }
+
+    @Override
+    public boolean mayCommit(String sql) {
+      return Arrays.stream(sql.split(";", -1)).map(Texts::first).anyMatch(COMMITTING::contains);
+    }
+
+    @Override
+    public Effect effect(String sql) {
+      return switch (first(sql)) {
+        case "SELECT" -> Effect.NONE;
+        case "INSERT", "UPDATE", "DELETE" -> Effect.CERTAIN;
+        default -> Effect.POSSIBLE;
+      };
+    }
+
+    @Override
+    public SessionChange sessionChange(String sql) {
+      return first(sql).equals("USE") ? SessionChange.NAMES : SessionChange.NONE;
+    }
+  }
+}
