@@ -29,8 +29,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.hibernate.HibernateException;
 import org.hibernate.JDBCException;
@@ -390,21 +392,28 @@ class TenancyIT {
         });
     ExecutorService crowd = Executors.newFixedThreadPool(CROWD + 1);
     List<Future<?>> working = new ArrayList<>();
+    AtomicBoolean crashesToCome = new AtomicBoolean(true);
+    BooleanSupplier goesOn = () -> crashesToCome.get() || System.nanoTime() < end;
     for (int i = 0; i < CROWD; i++) {
       SplittableRandom random = new SplittableRandom(i);
-      working.add(crowd.submit(untilThe(end, () -> visit(random))));
+      working.add(crowd.submit(whileIt(goesOn, () -> visit(random))));
     }
-    working.add(crowd.submit(untilThe(end, this::comeMoveAndGo)));
-    awaitProgress();
-    List<Runnable> inTransaction = new ArrayList<>();
-    for (String tenant : List.of(schema(0), schema(1), database(0))) {
-      inTransaction.add(openAcrossTheCrash(tenant));
+    working.add(crowd.submit(whileIt(goesOn, this::comeMoveAndGo)));
+    try {
+      awaitProgress();
+      List<Runnable> inTransaction = new ArrayList<>();
+      for (String tenant : List.of(schema(0), schema(1), database(0))) {
+        inTransaction.add(openAcrossTheCrash(tenant));
+      }
+      cluster.crash(1);
+      inTransaction.forEach(Runnable::run);
+      awaitProgress();
+      cluster.rejoin(1);
+      cluster.switchover(1);
+      awaitProgress();
+    } finally {
+      crashesToCome.set(false);
     }
-    cluster.crash(1);
-    inTransaction.forEach(Runnable::run);
-    awaitProgress();
-    cluster.rejoin(1);
-    cluster.switchover(1);
     for (Future<?> each : working) {
       each.get(SOAK.plus(PATIENCE).toSeconds(), TimeUnit.SECONDS);
     }
@@ -461,9 +470,9 @@ class TenancyIT {
     void run() throws Exception;
   }
 
-  private Callable<Void> untilThe(long end, Piece piece) {
+  private Callable<Void> whileIt(BooleanSupplier goesOn, Piece piece) {
     return () -> {
-      while (System.nanoTime() < end) {
+      while (goesOn.getAsBoolean()) {
         try {
           piece.run();
         } catch (FailoverException e) {
