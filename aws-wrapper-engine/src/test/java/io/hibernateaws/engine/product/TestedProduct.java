@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.function.LongFunction;
 
 /** The products that tests of behaviour run with, each with samples of what its servers say. */
+@SuppressWarnings("ImmutableEnumChecker") // products and functions that keep nothing
 public enum TestedProduct {
   POSTGRESQL(
       PostgreSql.PRODUCT,
