@@ -144,7 +144,11 @@ public final class PhysicalOpener implements AutoCloseable {
 
   /** Tells the source of a refused login; whether other credentials may be had now. */
   private boolean isStaleLogin(Target target, Credentials login, SQLException failure) {
-    return product.classify(failure) == FailureKind.LOGIN && target.credentials().refused(login);
+    // A certificate is looked at before the password is sent, so it says nothing about the
+    // password.
+    return !(failure instanceof UntrustedServerException)
+        && product.classify(failure) == FailureKind.LOGIN
+        && target.credentials().refused(login);
   }
 
   private Opened openAgain(

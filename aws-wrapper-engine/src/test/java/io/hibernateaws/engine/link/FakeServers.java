@@ -55,6 +55,9 @@ public final class FakeServers implements DriverAdapter, ServerQueries {
   /** The password that servers ask for, null for any. */
   public volatile @Nullable String password;
 
+  /** Whether the driver takes every refusal for one of its own: a certificate it does not trust. */
+  public volatile boolean untrusted;
+
   /** Where passwords come from, null for those of settings and requests. */
   public volatile @Nullable CredentialSource credentials;
 
@@ -167,6 +170,11 @@ public final class FakeServers implements DriverAdapter, ServerQueries {
     }
     opened.incrementAndGet();
     return new Raw(id, server, open);
+  }
+
+  @Override
+  public boolean distrusts(SQLException failure) {
+    return untrusted;
   }
 
   @Override

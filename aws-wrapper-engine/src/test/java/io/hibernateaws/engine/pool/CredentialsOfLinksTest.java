@@ -107,6 +107,16 @@ class CredentialsOfLinksTest {
   }
 
   @Test
+  void a_server_that_is_not_trusted_has_refused_no_password() {
+    servers.untrusted = true;
+    servers.server("a", Role.WRITER).refusal = new SQLException("no such certificate", "08006");
+
+    assertThatThrownBy(() -> borrow(ConnectRequest.WRITABLE)).hasMessageContaining("certificate");
+    assertThat(source.asked).containsExactly("app");
+    assertThat(source.refused).isEmpty();
+  }
+
+  @Test
   void a_login_is_not_tried_a_third_time() throws SQLException {
     borrow(ConnectRequest.WRITABLE).evict("the test needs a new link");
     source.rotate("second");
