@@ -307,11 +307,9 @@ public final class EngineAssembly {
         verification,
         new FreshReads(
             address.clusterId(),
-            new FreshReads.Rules(
-                config.readYourWrites().followsWrites(),
-                config.readYourWrites().longestWait(),
-                config.reads().fallBackToWriter(),
-                !address.readsThroughProxy()),
+            config.readYourWrites(),
+            config.reads().fallBackToWriter(),
+            !address.readsThroughProxy(),
             family::best,
             clock),
         events,

@@ -10,10 +10,10 @@ import io.hibernateaws.engine.pool.Lease;
 import io.hibernateaws.engine.pool.LinkSupply;
 import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.product.Position;
+import io.hibernateaws.engine.route.ReadYourWritesSettings;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -31,33 +31,33 @@ public final class FreshReads {
   private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
-  /**
-   * The settings.
-   *
-   * @param followsWrites whether writing transactions leave their position on their thread
-   * @param longestWait of a read, for a reader that shows what it must see
-   * @param fallBackToWriter whether the writer serves it then
-   * @param readersProve whether the server that answers a question on a link serves the next
-   *     statement too; not so behind a proxy
-   */
-  public record Rules(
-      boolean followsWrites,
-      Duration longestWait,
-      boolean fallBackToWriter,
-      boolean readersProve) {}
-
   private final String cluster;
   private final String key;
-  private final Rules rules;
+  private final ReadYourWritesSettings settings;
+  private final boolean fallBackToWriter;
+  private final boolean readersProve;
   private final Supplier<DatabaseFamily> family;
   private final NanoClock clock;
   private final PositionQuestions questions;
   private final AtomicBoolean warned = new AtomicBoolean();
 
-  public FreshReads(String cluster, Rules rules, Supplier<DatabaseFamily> family, NanoClock clock) {
+  /**
+   * @param fallBackToWriter whether the writer serves a read while no reader shows what it must see
+   * @param readersProve whether the server that answers a question on a link serves the next
+   *     statement too; not so behind a proxy
+   */
+  public FreshReads(
+      String cluster,
+      ReadYourWritesSettings settings,
+      boolean fallBackToWriter,
+      boolean readersProve,
+      Supplier<DatabaseFamily> family,
+      NanoClock clock) {
     this.cluster = cluster;
     this.key = ReadToken.keyOf(cluster);
-    this.rules = rules;
+    this.settings = settings;
+    this.fallBackToWriter = fallBackToWriter;
+    this.readersProve = readersProve;
     this.family = family;
     this.clock = clock;
     this.questions = new PositionQuestions(family, clock);
@@ -66,7 +66,7 @@ public final class FreshReads {
   // ---- writing
 
   public boolean followsWrites() {
-    return rules.followsWrites();
+    return settings.followsWrites();
   }
 
   /**
@@ -108,16 +108,16 @@ public final class FreshReads {
       return supply.borrow(LinkSupply::borrow, wanted);
     }
     Lease reader =
-        !rules.readersProve() || needed.equals(Position.onlyTheWriter())
+        !readersProve || needed.equals(Position.onlyTheWriter())
             ? null
             : reader(supply, wanted, needed);
     if (reader != null) {
       return reader;
     }
-    if (!rules.fallBackToWriter()) {
+    if (!fallBackToWriter) {
       throw new ConnectSQLException(
           "no reader shows what this session must see (read_your_writes) after "
-              + rules.longestWait().toMillis()
+              + settings.longestWait().toMillis()
               + " ms, and read_write_splitting.reader_fallback=fail keeps it from the writer");
     }
     Lease writer = supply.borrow(LinkSupply::borrowWriterToRead, wanted);
@@ -169,7 +169,7 @@ public final class FreshReads {
   /** A reader that shows the position, null if none did in time; the writer shows everything. */
   private @Nullable Lease reader(AbortableSupply supply, ConnectRequest wanted, Position needed)
       throws SQLException {
-    Deadline patience = Deadline.in(rules.longestWait(), clock);
+    Deadline patience = Deadline.in(settings.longestWait(), clock);
     long pause = SHORTEST_PAUSE;
     while (true) {
       Lease lease = supply.borrow(LinkSupply::borrow, wanted);

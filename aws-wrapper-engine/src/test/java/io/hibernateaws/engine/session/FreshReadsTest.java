@@ -11,6 +11,7 @@ import io.hibernateaws.engine.freshreads.FreshReads;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.TestedProduct;
 import io.hibernateaws.engine.product.TransactionState;
+import io.hibernateaws.engine.route.ReadYourWritesSettings;
 import io.hibernateaws.engine.time.NanoClock;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -57,7 +58,9 @@ class FreshReadsTest {
     stage.freshReads =
         new FreshReads(
             "cluster",
-            new FreshReads.Rules(followsWrites, Duration.ofMillis(20), fallBack, readersProve),
+            new ReadYourWritesSettings(followsWrites, Duration.ofMillis(20)),
+            fallBack,
+            readersProve,
             stage::family,
             clock);
   }
