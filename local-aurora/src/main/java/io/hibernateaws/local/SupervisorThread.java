@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** The one thread on which everything about a cluster's roles is decided. Thread-safe. */
 final class SupervisorThread implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(SupervisorThread.class);
-  private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(60);
+
+  /** Long, because a member that rejoins may have to copy gigabytes. */
+  private static final Duration COMMAND_DEADLINE = Duration.ofMinutes(3);
 
   private final ScheduledExecutorService executor;
   private volatile boolean closed;

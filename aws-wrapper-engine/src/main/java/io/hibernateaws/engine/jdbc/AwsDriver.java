@@ -47,12 +47,20 @@ public final class AwsDriver implements Driver {
   private static final String SHORT_PREFIX = "aws.";
 
   static {
-    register(new AwsDriver());
+    try {
+      register();
+    } catch (SQLException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   private final EngineHolder engines;
 
-  /** A driver with engines of its own; {@link DriverManager} has one already. */
+  /**
+   * A driver with engines of its own, for a pool that wants an instance; its engines end with their
+   * last connection. {@link DriverManager} has a driver of its own and tells only that one of its
+   * deregistration: see {@link #register()}.
+   */
   public AwsDriver() {
     this(LINGER, NanoClock.system());
   }
@@ -65,12 +73,13 @@ public final class AwsDriver implements Driver {
     this.engines = engines;
   }
 
-  private static void register(AwsDriver driver) {
-    try {
-      DriverManager.registerDriver(driver, driver.engines::close);
-    } catch (SQLException e) {
-      throw new ExceptionInInitializerError(e);
-    }
+  /**
+   * Registers a new driver with {@link DriverManager}, as loading this class has done once. Its
+   * engines end when it is deregistered.
+   */
+  public static void register() throws SQLException {
+    AwsDriver driver = new AwsDriver();
+    DriverManager.registerDriver(driver, driver.engines::close);
   }
 
   /** A pool above has its own idea of booting: every connection wants its role from the start. */

@@ -238,7 +238,7 @@ class WaitingFailoverDepthIT {
     DriverManager.deregisterDriver(
         DriverManager.getDriver(
             Product.underTest().url("localhost").replace("jdbc:", "jdbc:aws:")));
-    DriverManager.registerDriver(new AwsDriver());
+    AwsDriver.register();
   }
 
   @Test

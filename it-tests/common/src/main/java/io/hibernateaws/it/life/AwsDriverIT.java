@@ -47,7 +47,7 @@ class AwsDriverIT {
     DriverManager.deregisterDriver(driver);
 
     Awaitility.await().untilAsserted(() -> assertThat(threadsOfThisDriver()).isEmpty());
-    DriverManager.registerDriver(new AwsDriver());
+    AwsDriver.register();
     cluster.close();
   }
 
