@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class FailoverTimeIT {
-  private static final int REPETITIONS = 20;
+  private static final int REPETITIONS = 8;
   private static final int THREADS = 8;
 
   /** One that the promotion has overtaken, one that finds the writer, and one of its monitor. */
