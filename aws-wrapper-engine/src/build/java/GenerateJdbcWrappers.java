@@ -501,14 +501,22 @@ public final class GenerateJdbcWrappers {
     line("      Link link = source.enter();");
     line("      try {");
     line(
-        method.getReturnType() == ResultSet.class
-            ? "        return source.resultSet(link, " + answer + ");"
-            : "        return " + answer + ";");
+        "        "
+            + name(method.getGenericReturnType())
+            + " result = "
+            + (method.getReturnType() == ResultSet.class
+                ? "source.resultSet(link, " + answer + ")"
+                : answer)
+            + ";");
+    line("        source.exit(link);");
+    line("        return result;");
     line("      } catch (SQLException e) {");
     line("        failure = source.caught(link, e);");
-    line("      } finally {");
-    line("        source.exit(link);");
+    line("      } catch (Throwable e) {");
+    line("        source.torn(link);");
+    line("        throw e;");
     line("      }");
+    line("      source.exit(link);");
     line("      source.failed(link, failure, attempt);");
     line("    }");
     line("  }");
@@ -532,15 +540,21 @@ public final class GenerateJdbcWrappers {
     String call = target + "." + call(method);
     if (method.getReturnType() == void.class) {
       line("      " + call + ";");
+      line("      link.exit();");
       line("      return;");
     } else {
-      line("      return " + (wrap == null ? call : wrap.replace("@", call)) + ";");
+      String answer = wrap == null ? call : wrap.replace("@", call);
+      line("      " + name(method.getGenericReturnType()) + " result = " + answer + ";");
+      line("      link.exit();");
+      line("      return result;");
     }
     line("    } catch (SQLException e) {");
     line("      failure = e;");
-    line("    } finally {");
-    line("      link.exit();");
+    line("    } catch (Throwable e) {");
+    line("      session.torn(link, CallKind." + kind + ", " + sql + ");");
+    line("      throw e;");
     line("    }");
+    line("    link.exit();");
     line("    throw session.failed(link, failure, CallKind." + kind + ", " + sql + ");");
     line("  }");
   }

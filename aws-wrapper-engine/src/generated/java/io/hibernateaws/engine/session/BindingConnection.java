@@ -34,12 +34,16 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      return link.raw().createArrayOf(p1, p2);
+      Array result = link.raw().createArrayOf(p1, p2);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -48,12 +52,16 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      return link.raw().createBlob();
+      Blob result = link.raw().createBlob();
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -62,12 +70,16 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      return link.raw().createClob();
+      Clob result = link.raw().createClob();
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -76,12 +88,16 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      return link.raw().createNClob();
+      NClob result = link.raw().createNClob();
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -90,12 +106,16 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      return link.raw().createSQLXML();
+      SQLXML result = link.raw().createSQLXML();
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -104,12 +124,16 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      return session.statement(link, link.raw().createStatement());
+      Statement result = session.statement(link, link.raw().createStatement());
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -118,12 +142,16 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      return session.statement(link, link.raw().createStatement(p1, p2, p3));
+      Statement result = session.statement(link, link.raw().createStatement(p1, p2, p3));
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -132,12 +160,16 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      return session.statement(link, link.raw().createStatement(p1, p2));
+      Statement result = session.statement(link, link.raw().createStatement(p1, p2));
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -146,12 +178,16 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      return link.raw().createStruct(p1, p2);
+      Struct result = link.raw().createStruct(p1, p2);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -160,12 +196,16 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      return link.raw().nativeSQL(p1);
+      String result = link.raw().nativeSQL(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -174,12 +214,16 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      return session.callable(link, link.raw().prepareCall(p1, p2, p3, p4), p1);
+      CallableStatement result = session.callable(link, link.raw().prepareCall(p1, p2, p3, p4), p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, p1);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, p1);
   }
 
@@ -188,12 +232,16 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      return session.callable(link, link.raw().prepareCall(p1, p2, p3), p1);
+      CallableStatement result = session.callable(link, link.raw().prepareCall(p1, p2, p3), p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, p1);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, p1);
   }
 
@@ -202,12 +250,16 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      return session.callable(link, link.raw().prepareCall(p1), p1);
+      CallableStatement result = session.callable(link, link.raw().prepareCall(p1), p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, p1);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, p1);
   }
 
@@ -216,12 +268,16 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      return session.prepared(link, link.raw().prepareStatement(p1, p2), p1);
+      PreparedStatement result = session.prepared(link, link.raw().prepareStatement(p1, p2), p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, p1);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, p1);
   }
 
@@ -230,12 +286,16 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      return session.prepared(link, link.raw().prepareStatement(p1, p2), p1);
+      PreparedStatement result = session.prepared(link, link.raw().prepareStatement(p1, p2), p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, p1);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, p1);
   }
 
@@ -244,12 +304,16 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      return session.prepared(link, link.raw().prepareStatement(p1, p2, p3, p4), p1);
+      PreparedStatement result = session.prepared(link, link.raw().prepareStatement(p1, p2, p3, p4), p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, p1);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, p1);
   }
 
@@ -258,12 +322,16 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      return session.prepared(link, link.raw().prepareStatement(p1, p2, p3), p1);
+      PreparedStatement result = session.prepared(link, link.raw().prepareStatement(p1, p2, p3), p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, p1);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, p1);
   }
 
@@ -272,12 +340,16 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      return session.prepared(link, link.raw().prepareStatement(p1, p2), p1);
+      PreparedStatement result = session.prepared(link, link.raw().prepareStatement(p1, p2), p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, p1);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, p1);
   }
 
@@ -286,12 +358,16 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      return session.prepared(link, link.raw().prepareStatement(p1), p1);
+      PreparedStatement result = session.prepared(link, link.raw().prepareStatement(p1), p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, p1);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, p1);
   }
 
@@ -301,12 +377,15 @@ abstract class BindingConnection implements Connection {
     Link link = session.enterBound();
     try {
       link.raw().releaseSavepoint(p1);
+      link.exit();
       return;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.SAVEPOINT, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.SAVEPOINT, null);
   }
 
@@ -315,12 +394,16 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enterSavepoint();
     try {
-      return link.raw().setSavepoint();
+      Savepoint result = link.raw().setSavepoint();
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.SAVEPOINT, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.SAVEPOINT, null);
   }
 
@@ -329,12 +412,16 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enterSavepoint();
     try {
-      return link.raw().setSavepoint(p1);
+      Savepoint result = link.raw().setSavepoint(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.SAVEPOINT, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.SAVEPOINT, null);
   }
 
@@ -343,12 +430,16 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      return link.raw().setShardingKeyIfValid(p1, p2);
+      boolean result = link.raw().setShardingKeyIfValid(p1, p2);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -357,12 +448,16 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      return link.raw().setShardingKeyIfValid(p1, p2, p3);
+      boolean result = link.raw().setShardingKeyIfValid(p1, p2, p3);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -372,12 +467,15 @@ abstract class BindingConnection implements Connection {
     Link link = session.enter();
     try {
       link.raw().setShardingKey(p1, p2);
+      link.exit();
       return;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -387,12 +485,15 @@ abstract class BindingConnection implements Connection {
     Link link = session.enter();
     try {
       link.raw().setShardingKey(p1);
+      link.exit();
       return;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 }

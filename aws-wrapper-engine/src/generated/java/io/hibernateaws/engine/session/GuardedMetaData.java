@@ -34,12 +34,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().allProceduresAreCallable();
+        boolean result = link.raw().getMetaData().allProceduresAreCallable();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -50,12 +54,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().allTablesAreSelectable();
+        boolean result = link.raw().getMetaData().allTablesAreSelectable();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -66,12 +74,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().autoCommitFailureClosesAllResultSets();
+        boolean result = link.raw().getMetaData().autoCommitFailureClosesAllResultSets();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -82,12 +94,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().dataDefinitionCausesTransactionCommit();
+        boolean result = link.raw().getMetaData().dataDefinitionCausesTransactionCommit();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -98,12 +114,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().dataDefinitionIgnoredInTransactions();
+        boolean result = link.raw().getMetaData().dataDefinitionIgnoredInTransactions();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -114,12 +134,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().deletesAreDetected(p1);
+        boolean result = link.raw().getMetaData().deletesAreDetected(p1);
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -130,12 +154,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().doesMaxRowSizeIncludeBlobs();
+        boolean result = link.raw().getMetaData().doesMaxRowSizeIncludeBlobs();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -146,12 +174,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().generatedKeyAlwaysReturned();
+        boolean result = link.raw().getMetaData().generatedKeyAlwaysReturned();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -162,12 +194,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getAttributes(p1, p2, p3, p4));
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getAttributes(p1, p2, p3, p4));
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -178,12 +214,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getBestRowIdentifier(p1, p2, p3, p4, p5));
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getBestRowIdentifier(p1, p2, p3, p4, p5));
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -194,12 +234,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getCatalogSeparator();
+        String result = link.raw().getMetaData().getCatalogSeparator();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -210,12 +254,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getCatalogTerm();
+        String result = link.raw().getMetaData().getCatalogTerm();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -226,12 +274,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getCatalogs());
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getCatalogs());
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -242,12 +294,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getClientInfoProperties());
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getClientInfoProperties());
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -258,12 +314,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getColumnPrivileges(p1, p2, p3, p4));
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getColumnPrivileges(p1, p2, p3, p4));
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -274,12 +334,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getColumns(p1, p2, p3, p4));
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getColumns(p1, p2, p3, p4));
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -290,12 +354,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getCrossReference(p1, p2, p3, p4, p5, p6));
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getCrossReference(p1, p2, p3, p4, p5, p6));
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -326,12 +394,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getDefaultTransactionIsolation();
+        int result = link.raw().getMetaData().getDefaultTransactionIsolation();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -362,12 +434,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getExportedKeys(p1, p2, p3));
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getExportedKeys(p1, p2, p3));
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -378,12 +454,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getExtraNameCharacters();
+        String result = link.raw().getMetaData().getExtraNameCharacters();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -394,12 +474,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getFunctionColumns(p1, p2, p3, p4));
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getFunctionColumns(p1, p2, p3, p4));
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -410,12 +494,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getFunctions(p1, p2, p3));
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getFunctions(p1, p2, p3));
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -426,12 +514,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getIdentifierQuoteString();
+        String result = link.raw().getMetaData().getIdentifierQuoteString();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -442,12 +534,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getImportedKeys(p1, p2, p3));
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getImportedKeys(p1, p2, p3));
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -458,12 +554,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getIndexInfo(p1, p2, p3, p4, p5));
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getIndexInfo(p1, p2, p3, p4, p5));
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -484,12 +584,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getMaxBinaryLiteralLength();
+        int result = link.raw().getMetaData().getMaxBinaryLiteralLength();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -500,12 +604,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getMaxCatalogNameLength();
+        int result = link.raw().getMetaData().getMaxCatalogNameLength();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -516,12 +624,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getMaxCharLiteralLength();
+        int result = link.raw().getMetaData().getMaxCharLiteralLength();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -532,12 +644,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getMaxColumnNameLength();
+        int result = link.raw().getMetaData().getMaxColumnNameLength();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -548,12 +664,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getMaxColumnsInGroupBy();
+        int result = link.raw().getMetaData().getMaxColumnsInGroupBy();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -564,12 +684,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getMaxColumnsInIndex();
+        int result = link.raw().getMetaData().getMaxColumnsInIndex();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -580,12 +704,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getMaxColumnsInOrderBy();
+        int result = link.raw().getMetaData().getMaxColumnsInOrderBy();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -596,12 +724,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getMaxColumnsInSelect();
+        int result = link.raw().getMetaData().getMaxColumnsInSelect();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -612,12 +744,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getMaxColumnsInTable();
+        int result = link.raw().getMetaData().getMaxColumnsInTable();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -628,12 +764,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getMaxConnections();
+        int result = link.raw().getMetaData().getMaxConnections();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -644,12 +784,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getMaxCursorNameLength();
+        int result = link.raw().getMetaData().getMaxCursorNameLength();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -660,12 +804,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getMaxIndexLength();
+        int result = link.raw().getMetaData().getMaxIndexLength();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -676,12 +824,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getMaxLogicalLobSize();
+        long result = link.raw().getMetaData().getMaxLogicalLobSize();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -692,12 +844,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getMaxProcedureNameLength();
+        int result = link.raw().getMetaData().getMaxProcedureNameLength();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -708,12 +864,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getMaxRowSize();
+        int result = link.raw().getMetaData().getMaxRowSize();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -724,12 +884,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getMaxSchemaNameLength();
+        int result = link.raw().getMetaData().getMaxSchemaNameLength();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -740,12 +904,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getMaxStatementLength();
+        int result = link.raw().getMetaData().getMaxStatementLength();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -756,12 +924,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getMaxStatements();
+        int result = link.raw().getMetaData().getMaxStatements();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -772,12 +944,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getMaxTableNameLength();
+        int result = link.raw().getMetaData().getMaxTableNameLength();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -788,12 +964,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getMaxTablesInSelect();
+        int result = link.raw().getMetaData().getMaxTablesInSelect();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -804,12 +984,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getMaxUserNameLength();
+        int result = link.raw().getMetaData().getMaxUserNameLength();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -820,12 +1004,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getNumericFunctions();
+        String result = link.raw().getMetaData().getNumericFunctions();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -836,12 +1024,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getPrimaryKeys(p1, p2, p3));
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getPrimaryKeys(p1, p2, p3));
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -852,12 +1044,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getProcedureColumns(p1, p2, p3, p4));
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getProcedureColumns(p1, p2, p3, p4));
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -868,12 +1064,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getProcedureTerm();
+        String result = link.raw().getMetaData().getProcedureTerm();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -884,12 +1084,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getProcedures(p1, p2, p3));
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getProcedures(p1, p2, p3));
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -900,12 +1104,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getPseudoColumns(p1, p2, p3, p4));
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getPseudoColumns(p1, p2, p3, p4));
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -916,12 +1124,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getResultSetHoldability();
+        int result = link.raw().getMetaData().getResultSetHoldability();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -932,12 +1144,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getRowIdLifetime();
+        RowIdLifetime result = link.raw().getMetaData().getRowIdLifetime();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -948,12 +1164,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getSQLKeywords();
+        String result = link.raw().getMetaData().getSQLKeywords();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -964,12 +1184,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getSQLStateType();
+        int result = link.raw().getMetaData().getSQLStateType();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -980,12 +1204,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getSchemaTerm();
+        String result = link.raw().getMetaData().getSchemaTerm();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -996,12 +1224,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getSchemas());
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getSchemas());
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1012,12 +1244,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getSchemas(p1, p2));
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getSchemas(p1, p2));
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1028,12 +1264,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getSearchStringEscape();
+        String result = link.raw().getMetaData().getSearchStringEscape();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1044,12 +1284,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getStringFunctions();
+        String result = link.raw().getMetaData().getStringFunctions();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1060,12 +1304,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getSuperTables(p1, p2, p3));
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getSuperTables(p1, p2, p3));
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1076,12 +1324,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getSuperTypes(p1, p2, p3));
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getSuperTypes(p1, p2, p3));
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1092,12 +1344,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getSystemFunctions();
+        String result = link.raw().getMetaData().getSystemFunctions();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1108,12 +1364,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getTablePrivileges(p1, p2, p3));
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getTablePrivileges(p1, p2, p3));
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1124,12 +1384,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getTableTypes());
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getTableTypes());
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1140,12 +1404,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getTables(p1, p2, p3, p4));
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getTables(p1, p2, p3, p4));
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1156,12 +1424,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getTimeDateFunctions();
+        String result = link.raw().getMetaData().getTimeDateFunctions();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1172,12 +1444,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getTypeInfo());
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getTypeInfo());
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1188,12 +1464,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getUDTs(p1, p2, p3, p4));
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getUDTs(p1, p2, p3, p4));
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1204,12 +1484,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getURL();
+        String result = link.raw().getMetaData().getURL();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1220,12 +1504,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().getUserName();
+        String result = link.raw().getMetaData().getUserName();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1236,12 +1524,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return source.resultSet(link, link.raw().getMetaData().getVersionColumns(p1, p2, p3));
+        ResultSet result = source.resultSet(link, link.raw().getMetaData().getVersionColumns(p1, p2, p3));
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1252,12 +1544,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().insertsAreDetected(p1);
+        boolean result = link.raw().getMetaData().insertsAreDetected(p1);
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1268,12 +1564,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().isCatalogAtStart();
+        boolean result = link.raw().getMetaData().isCatalogAtStart();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1284,12 +1584,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().isReadOnly();
+        boolean result = link.raw().getMetaData().isReadOnly();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1300,12 +1604,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().locatorsUpdateCopy();
+        boolean result = link.raw().getMetaData().locatorsUpdateCopy();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1316,12 +1624,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().nullPlusNonNullIsNull();
+        boolean result = link.raw().getMetaData().nullPlusNonNullIsNull();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1332,12 +1644,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().nullsAreSortedAtEnd();
+        boolean result = link.raw().getMetaData().nullsAreSortedAtEnd();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1348,12 +1664,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().nullsAreSortedAtStart();
+        boolean result = link.raw().getMetaData().nullsAreSortedAtStart();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1364,12 +1684,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().nullsAreSortedHigh();
+        boolean result = link.raw().getMetaData().nullsAreSortedHigh();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1380,12 +1704,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().nullsAreSortedLow();
+        boolean result = link.raw().getMetaData().nullsAreSortedLow();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1396,12 +1724,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().othersDeletesAreVisible(p1);
+        boolean result = link.raw().getMetaData().othersDeletesAreVisible(p1);
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1412,12 +1744,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().othersInsertsAreVisible(p1);
+        boolean result = link.raw().getMetaData().othersInsertsAreVisible(p1);
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1428,12 +1764,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().othersUpdatesAreVisible(p1);
+        boolean result = link.raw().getMetaData().othersUpdatesAreVisible(p1);
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1444,12 +1784,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().ownDeletesAreVisible(p1);
+        boolean result = link.raw().getMetaData().ownDeletesAreVisible(p1);
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1460,12 +1804,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().ownInsertsAreVisible(p1);
+        boolean result = link.raw().getMetaData().ownInsertsAreVisible(p1);
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1476,12 +1824,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().ownUpdatesAreVisible(p1);
+        boolean result = link.raw().getMetaData().ownUpdatesAreVisible(p1);
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1492,12 +1844,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().storesLowerCaseIdentifiers();
+        boolean result = link.raw().getMetaData().storesLowerCaseIdentifiers();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1508,12 +1864,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().storesLowerCaseQuotedIdentifiers();
+        boolean result = link.raw().getMetaData().storesLowerCaseQuotedIdentifiers();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1524,12 +1884,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().storesMixedCaseIdentifiers();
+        boolean result = link.raw().getMetaData().storesMixedCaseIdentifiers();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1540,12 +1904,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().storesMixedCaseQuotedIdentifiers();
+        boolean result = link.raw().getMetaData().storesMixedCaseQuotedIdentifiers();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1556,12 +1924,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().storesUpperCaseIdentifiers();
+        boolean result = link.raw().getMetaData().storesUpperCaseIdentifiers();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1572,12 +1944,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().storesUpperCaseQuotedIdentifiers();
+        boolean result = link.raw().getMetaData().storesUpperCaseQuotedIdentifiers();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1588,12 +1964,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsANSI92EntryLevelSQL();
+        boolean result = link.raw().getMetaData().supportsANSI92EntryLevelSQL();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1604,12 +1984,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsANSI92FullSQL();
+        boolean result = link.raw().getMetaData().supportsANSI92FullSQL();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1620,12 +2004,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsANSI92IntermediateSQL();
+        boolean result = link.raw().getMetaData().supportsANSI92IntermediateSQL();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1636,12 +2024,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsAlterTableWithAddColumn();
+        boolean result = link.raw().getMetaData().supportsAlterTableWithAddColumn();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1652,12 +2044,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsAlterTableWithDropColumn();
+        boolean result = link.raw().getMetaData().supportsAlterTableWithDropColumn();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1668,12 +2064,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsBatchUpdates();
+        boolean result = link.raw().getMetaData().supportsBatchUpdates();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1684,12 +2084,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsCatalogsInDataManipulation();
+        boolean result = link.raw().getMetaData().supportsCatalogsInDataManipulation();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1700,12 +2104,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsCatalogsInIndexDefinitions();
+        boolean result = link.raw().getMetaData().supportsCatalogsInIndexDefinitions();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1716,12 +2124,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsCatalogsInPrivilegeDefinitions();
+        boolean result = link.raw().getMetaData().supportsCatalogsInPrivilegeDefinitions();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1732,12 +2144,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsCatalogsInProcedureCalls();
+        boolean result = link.raw().getMetaData().supportsCatalogsInProcedureCalls();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1748,12 +2164,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsCatalogsInTableDefinitions();
+        boolean result = link.raw().getMetaData().supportsCatalogsInTableDefinitions();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1764,12 +2184,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsColumnAliasing();
+        boolean result = link.raw().getMetaData().supportsColumnAliasing();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1780,12 +2204,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsConvert();
+        boolean result = link.raw().getMetaData().supportsConvert();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1796,12 +2224,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsConvert(p1, p2);
+        boolean result = link.raw().getMetaData().supportsConvert(p1, p2);
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1812,12 +2244,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsCoreSQLGrammar();
+        boolean result = link.raw().getMetaData().supportsCoreSQLGrammar();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1828,12 +2264,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsCorrelatedSubqueries();
+        boolean result = link.raw().getMetaData().supportsCorrelatedSubqueries();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1844,12 +2284,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsDataDefinitionAndDataManipulationTransactions();
+        boolean result = link.raw().getMetaData().supportsDataDefinitionAndDataManipulationTransactions();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1860,12 +2304,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsDataManipulationTransactionsOnly();
+        boolean result = link.raw().getMetaData().supportsDataManipulationTransactionsOnly();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1876,12 +2324,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsDifferentTableCorrelationNames();
+        boolean result = link.raw().getMetaData().supportsDifferentTableCorrelationNames();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1892,12 +2344,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsExpressionsInOrderBy();
+        boolean result = link.raw().getMetaData().supportsExpressionsInOrderBy();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1908,12 +2364,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsExtendedSQLGrammar();
+        boolean result = link.raw().getMetaData().supportsExtendedSQLGrammar();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1924,12 +2384,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsFullOuterJoins();
+        boolean result = link.raw().getMetaData().supportsFullOuterJoins();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1940,12 +2404,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsGetGeneratedKeys();
+        boolean result = link.raw().getMetaData().supportsGetGeneratedKeys();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1956,12 +2424,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsGroupByBeyondSelect();
+        boolean result = link.raw().getMetaData().supportsGroupByBeyondSelect();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1972,12 +2444,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsGroupByUnrelated();
+        boolean result = link.raw().getMetaData().supportsGroupByUnrelated();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -1988,12 +2464,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsGroupBy();
+        boolean result = link.raw().getMetaData().supportsGroupBy();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2004,12 +2484,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsIntegrityEnhancementFacility();
+        boolean result = link.raw().getMetaData().supportsIntegrityEnhancementFacility();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2020,12 +2504,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsLikeEscapeClause();
+        boolean result = link.raw().getMetaData().supportsLikeEscapeClause();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2036,12 +2524,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsLimitedOuterJoins();
+        boolean result = link.raw().getMetaData().supportsLimitedOuterJoins();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2052,12 +2544,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsMinimumSQLGrammar();
+        boolean result = link.raw().getMetaData().supportsMinimumSQLGrammar();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2068,12 +2564,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsMixedCaseIdentifiers();
+        boolean result = link.raw().getMetaData().supportsMixedCaseIdentifiers();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2084,12 +2584,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsMixedCaseQuotedIdentifiers();
+        boolean result = link.raw().getMetaData().supportsMixedCaseQuotedIdentifiers();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2100,12 +2604,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsMultipleOpenResults();
+        boolean result = link.raw().getMetaData().supportsMultipleOpenResults();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2116,12 +2624,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsMultipleResultSets();
+        boolean result = link.raw().getMetaData().supportsMultipleResultSets();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2132,12 +2644,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsMultipleTransactions();
+        boolean result = link.raw().getMetaData().supportsMultipleTransactions();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2148,12 +2664,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsNamedParameters();
+        boolean result = link.raw().getMetaData().supportsNamedParameters();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2164,12 +2684,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsNonNullableColumns();
+        boolean result = link.raw().getMetaData().supportsNonNullableColumns();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2180,12 +2704,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsOpenCursorsAcrossCommit();
+        boolean result = link.raw().getMetaData().supportsOpenCursorsAcrossCommit();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2196,12 +2724,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsOpenCursorsAcrossRollback();
+        boolean result = link.raw().getMetaData().supportsOpenCursorsAcrossRollback();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2212,12 +2744,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsOpenStatementsAcrossCommit();
+        boolean result = link.raw().getMetaData().supportsOpenStatementsAcrossCommit();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2228,12 +2764,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsOpenStatementsAcrossRollback();
+        boolean result = link.raw().getMetaData().supportsOpenStatementsAcrossRollback();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2244,12 +2784,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsOrderByUnrelated();
+        boolean result = link.raw().getMetaData().supportsOrderByUnrelated();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2260,12 +2804,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsOuterJoins();
+        boolean result = link.raw().getMetaData().supportsOuterJoins();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2276,12 +2824,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsPositionedDelete();
+        boolean result = link.raw().getMetaData().supportsPositionedDelete();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2292,12 +2844,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsPositionedUpdate();
+        boolean result = link.raw().getMetaData().supportsPositionedUpdate();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2308,12 +2864,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsRefCursors();
+        boolean result = link.raw().getMetaData().supportsRefCursors();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2324,12 +2884,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsResultSetConcurrency(p1, p2);
+        boolean result = link.raw().getMetaData().supportsResultSetConcurrency(p1, p2);
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2340,12 +2904,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsResultSetHoldability(p1);
+        boolean result = link.raw().getMetaData().supportsResultSetHoldability(p1);
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2356,12 +2924,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsResultSetType(p1);
+        boolean result = link.raw().getMetaData().supportsResultSetType(p1);
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2372,12 +2944,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsSavepoints();
+        boolean result = link.raw().getMetaData().supportsSavepoints();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2388,12 +2964,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsSchemasInDataManipulation();
+        boolean result = link.raw().getMetaData().supportsSchemasInDataManipulation();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2404,12 +2984,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsSchemasInIndexDefinitions();
+        boolean result = link.raw().getMetaData().supportsSchemasInIndexDefinitions();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2420,12 +3004,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsSchemasInPrivilegeDefinitions();
+        boolean result = link.raw().getMetaData().supportsSchemasInPrivilegeDefinitions();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2436,12 +3024,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsSchemasInProcedureCalls();
+        boolean result = link.raw().getMetaData().supportsSchemasInProcedureCalls();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2452,12 +3044,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsSchemasInTableDefinitions();
+        boolean result = link.raw().getMetaData().supportsSchemasInTableDefinitions();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2468,12 +3064,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsSelectForUpdate();
+        boolean result = link.raw().getMetaData().supportsSelectForUpdate();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2484,12 +3084,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsSharding();
+        boolean result = link.raw().getMetaData().supportsSharding();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2500,12 +3104,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsStatementPooling();
+        boolean result = link.raw().getMetaData().supportsStatementPooling();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2516,12 +3124,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsStoredFunctionsUsingCallSyntax();
+        boolean result = link.raw().getMetaData().supportsStoredFunctionsUsingCallSyntax();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2532,12 +3144,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsStoredProcedures();
+        boolean result = link.raw().getMetaData().supportsStoredProcedures();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2548,12 +3164,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsSubqueriesInComparisons();
+        boolean result = link.raw().getMetaData().supportsSubqueriesInComparisons();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2564,12 +3184,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsSubqueriesInExists();
+        boolean result = link.raw().getMetaData().supportsSubqueriesInExists();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2580,12 +3204,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsSubqueriesInIns();
+        boolean result = link.raw().getMetaData().supportsSubqueriesInIns();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2596,12 +3224,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsSubqueriesInQuantifieds();
+        boolean result = link.raw().getMetaData().supportsSubqueriesInQuantifieds();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2612,12 +3244,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsTableCorrelationNames();
+        boolean result = link.raw().getMetaData().supportsTableCorrelationNames();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2628,12 +3264,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsTransactionIsolationLevel(p1);
+        boolean result = link.raw().getMetaData().supportsTransactionIsolationLevel(p1);
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2644,12 +3284,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsTransactions();
+        boolean result = link.raw().getMetaData().supportsTransactions();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2660,12 +3304,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsUnionAll();
+        boolean result = link.raw().getMetaData().supportsUnionAll();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2676,12 +3324,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().supportsUnion();
+        boolean result = link.raw().getMetaData().supportsUnion();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2692,12 +3344,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().updatesAreDetected(p1);
+        boolean result = link.raw().getMetaData().updatesAreDetected(p1);
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2708,12 +3364,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().usesLocalFilePerTable();
+        boolean result = link.raw().getMetaData().usesLocalFilePerTable();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }
@@ -2724,12 +3384,16 @@ final class GuardedMetaData implements DatabaseMetaData {
       SQLException failure;
       Link link = source.enter();
       try {
-        return link.raw().getMetaData().usesLocalFiles();
+        boolean result = link.raw().getMetaData().usesLocalFiles();
+        source.exit(link);
+        return result;
       } catch (SQLException e) {
         failure = source.caught(link, e);
-      } finally {
-        source.exit(link);
+      } catch (Throwable e) {
+        source.torn(link);
+        throw e;
       }
+      source.exit(link);
       source.failed(link, failure, attempt);
     }
   }

@@ -26,12 +26,16 @@ final class GuardedParameterMetaData implements ParameterMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.getParameterClassName(p1);
+      String result = delegate.getParameterClassName(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -45,12 +49,16 @@ final class GuardedParameterMetaData implements ParameterMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.getParameterMode(p1);
+      int result = delegate.getParameterMode(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -59,12 +67,16 @@ final class GuardedParameterMetaData implements ParameterMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.getParameterTypeName(p1);
+      String result = delegate.getParameterTypeName(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -73,12 +85,16 @@ final class GuardedParameterMetaData implements ParameterMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.getParameterType(p1);
+      int result = delegate.getParameterType(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -87,12 +103,16 @@ final class GuardedParameterMetaData implements ParameterMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.getPrecision(p1);
+      int result = delegate.getPrecision(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -101,12 +121,16 @@ final class GuardedParameterMetaData implements ParameterMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.getScale(p1);
+      int result = delegate.getScale(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -115,12 +139,16 @@ final class GuardedParameterMetaData implements ParameterMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.isNullable(p1);
+      int result = delegate.isNullable(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -129,12 +157,16 @@ final class GuardedParameterMetaData implements ParameterMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.isSigned(p1);
+      boolean result = delegate.isSigned(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 

@@ -59,12 +59,16 @@ class GuardedPreparedStatement extends GuardedStatement implements PreparedState
     SQLException failure;
     Link link = enterWrite();
     try {
-      return delegate.executeLargeUpdate();
+      long result = delegate.executeLargeUpdate();
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, sql);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.UPDATE, sql);
   }
 
@@ -73,12 +77,16 @@ class GuardedPreparedStatement extends GuardedStatement implements PreparedState
     SQLException failure;
     Link link = enterQuery();
     try {
-      return resultSet(delegate.executeQuery());
+      ResultSet result = resultSet(delegate.executeQuery());
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.QUERY, sql);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.QUERY, sql);
   }
 
@@ -87,12 +95,16 @@ class GuardedPreparedStatement extends GuardedStatement implements PreparedState
     SQLException failure;
     Link link = enterWrite();
     try {
-      return delegate.executeUpdate();
+      int result = delegate.executeUpdate();
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, sql);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.UPDATE, sql);
   }
 
@@ -101,12 +113,16 @@ class GuardedPreparedStatement extends GuardedStatement implements PreparedState
     SQLException failure;
     Link link = enterUpdate();
     try {
-      return delegate.execute();
+      boolean result = delegate.execute();
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, sql);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.UPDATE, sql);
   }
 
@@ -115,12 +131,16 @@ class GuardedPreparedStatement extends GuardedStatement implements PreparedState
     SQLException failure;
     Link link = enter();
     try {
-      return columns(delegate.getMetaData());
+      ResultSetMetaData result = columns(delegate.getMetaData());
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -129,12 +149,16 @@ class GuardedPreparedStatement extends GuardedStatement implements PreparedState
     SQLException failure;
     Link link = enter();
     try {
-      return parameters(delegate.getParameterMetaData());
+      ParameterMetaData result = parameters(delegate.getParameterMetaData());
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 

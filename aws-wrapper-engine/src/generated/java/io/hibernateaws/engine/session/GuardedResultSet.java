@@ -34,12 +34,15 @@ class GuardedResultSet extends ForwardingResultSet {
     Link link = owner.enterWrite();
     try {
       delegate.deleteRow();
+      link.exit();
       return;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.UPDATE, null);
   }
 
@@ -54,12 +57,15 @@ class GuardedResultSet extends ForwardingResultSet {
     Link link = owner.enterWrite();
     try {
       delegate.insertRow();
+      link.exit();
       return;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.UPDATE, null);
   }
 
@@ -69,12 +75,15 @@ class GuardedResultSet extends ForwardingResultSet {
     Link link = owner.enter();
     try {
       delegate.refreshRow();
+      link.exit();
       return;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
@@ -84,12 +93,15 @@ class GuardedResultSet extends ForwardingResultSet {
     Link link = owner.enterWrite();
     try {
       delegate.updateRow();
+      link.exit();
       return;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.UPDATE, null);
   }
 }

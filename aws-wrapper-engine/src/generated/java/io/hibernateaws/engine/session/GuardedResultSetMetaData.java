@@ -26,12 +26,16 @@ final class GuardedResultSetMetaData implements ResultSetMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.getCatalogName(p1);
+      String result = delegate.getCatalogName(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -40,12 +44,16 @@ final class GuardedResultSetMetaData implements ResultSetMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.getColumnClassName(p1);
+      String result = delegate.getColumnClassName(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -59,12 +67,16 @@ final class GuardedResultSetMetaData implements ResultSetMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.getColumnDisplaySize(p1);
+      int result = delegate.getColumnDisplaySize(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -83,12 +95,16 @@ final class GuardedResultSetMetaData implements ResultSetMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.getColumnTypeName(p1);
+      String result = delegate.getColumnTypeName(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -97,12 +113,16 @@ final class GuardedResultSetMetaData implements ResultSetMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.getColumnType(p1);
+      int result = delegate.getColumnType(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -111,12 +131,16 @@ final class GuardedResultSetMetaData implements ResultSetMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.getPrecision(p1);
+      int result = delegate.getPrecision(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -125,12 +149,16 @@ final class GuardedResultSetMetaData implements ResultSetMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.getScale(p1);
+      int result = delegate.getScale(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -139,12 +167,16 @@ final class GuardedResultSetMetaData implements ResultSetMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.getSchemaName(p1);
+      String result = delegate.getSchemaName(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -153,12 +185,16 @@ final class GuardedResultSetMetaData implements ResultSetMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.getTableName(p1);
+      String result = delegate.getTableName(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -167,12 +203,16 @@ final class GuardedResultSetMetaData implements ResultSetMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.isAutoIncrement(p1);
+      boolean result = delegate.isAutoIncrement(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -181,12 +221,16 @@ final class GuardedResultSetMetaData implements ResultSetMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.isCaseSensitive(p1);
+      boolean result = delegate.isCaseSensitive(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -195,12 +239,16 @@ final class GuardedResultSetMetaData implements ResultSetMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.isCurrency(p1);
+      boolean result = delegate.isCurrency(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -209,12 +257,16 @@ final class GuardedResultSetMetaData implements ResultSetMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.isDefinitelyWritable(p1);
+      boolean result = delegate.isDefinitelyWritable(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -223,12 +275,16 @@ final class GuardedResultSetMetaData implements ResultSetMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.isNullable(p1);
+      int result = delegate.isNullable(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -237,12 +293,16 @@ final class GuardedResultSetMetaData implements ResultSetMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.isReadOnly(p1);
+      boolean result = delegate.isReadOnly(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -251,12 +311,16 @@ final class GuardedResultSetMetaData implements ResultSetMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.isSearchable(p1);
+      boolean result = delegate.isSearchable(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -265,12 +329,16 @@ final class GuardedResultSetMetaData implements ResultSetMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.isSigned(p1);
+      boolean result = delegate.isSigned(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
@@ -279,12 +347,16 @@ final class GuardedResultSetMetaData implements ResultSetMetaData {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.isWritable(p1);
+      boolean result = delegate.isWritable(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.OTHER, null);
   }
 

@@ -68,12 +68,16 @@ class GuardedStatement extends StatementGuard implements Statement {
     SQLException failure;
     Link link = enterBatch();
     try {
-      return delegate.executeBatch();
+      int[] result = delegate.executeBatch();
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.BATCH, batchText());
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.BATCH, batchText());
   }
 
@@ -82,12 +86,16 @@ class GuardedStatement extends StatementGuard implements Statement {
     SQLException failure;
     Link link = enterBatch();
     try {
-      return delegate.executeLargeBatch();
+      long[] result = delegate.executeLargeBatch();
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.BATCH, batchText());
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.BATCH, batchText());
   }
 
@@ -96,12 +104,16 @@ class GuardedStatement extends StatementGuard implements Statement {
     SQLException failure;
     Link link = enterWrite(p1);
     try {
-      return delegate.executeLargeUpdate(p1, p2);
+      long result = delegate.executeLargeUpdate(p1, p2);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, p1);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.UPDATE, p1);
   }
 
@@ -110,12 +122,16 @@ class GuardedStatement extends StatementGuard implements Statement {
     SQLException failure;
     Link link = enterWrite(p1);
     try {
-      return delegate.executeLargeUpdate(p1, p2);
+      long result = delegate.executeLargeUpdate(p1, p2);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, p1);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.UPDATE, p1);
   }
 
@@ -124,12 +140,16 @@ class GuardedStatement extends StatementGuard implements Statement {
     SQLException failure;
     Link link = enterWrite(p1);
     try {
-      return delegate.executeLargeUpdate(p1, p2);
+      long result = delegate.executeLargeUpdate(p1, p2);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, p1);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.UPDATE, p1);
   }
 
@@ -138,12 +158,16 @@ class GuardedStatement extends StatementGuard implements Statement {
     SQLException failure;
     Link link = enterWrite(p1);
     try {
-      return delegate.executeLargeUpdate(p1);
+      long result = delegate.executeLargeUpdate(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, p1);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.UPDATE, p1);
   }
 
@@ -152,12 +176,16 @@ class GuardedStatement extends StatementGuard implements Statement {
     SQLException failure;
     Link link = enterQuery(p1);
     try {
-      return resultSet(delegate.executeQuery(p1));
+      ResultSet result = resultSet(delegate.executeQuery(p1));
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.QUERY, p1);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.QUERY, p1);
   }
 
@@ -166,12 +194,16 @@ class GuardedStatement extends StatementGuard implements Statement {
     SQLException failure;
     Link link = enterWrite(p1);
     try {
-      return delegate.executeUpdate(p1, p2);
+      int result = delegate.executeUpdate(p1, p2);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, p1);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.UPDATE, p1);
   }
 
@@ -180,12 +212,16 @@ class GuardedStatement extends StatementGuard implements Statement {
     SQLException failure;
     Link link = enterWrite(p1);
     try {
-      return delegate.executeUpdate(p1, p2);
+      int result = delegate.executeUpdate(p1, p2);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, p1);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.UPDATE, p1);
   }
 
@@ -194,12 +230,16 @@ class GuardedStatement extends StatementGuard implements Statement {
     SQLException failure;
     Link link = enterWrite(p1);
     try {
-      return delegate.executeUpdate(p1, p2);
+      int result = delegate.executeUpdate(p1, p2);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, p1);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.UPDATE, p1);
   }
 
@@ -208,12 +248,16 @@ class GuardedStatement extends StatementGuard implements Statement {
     SQLException failure;
     Link link = enterWrite(p1);
     try {
-      return delegate.executeUpdate(p1);
+      int result = delegate.executeUpdate(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, p1);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.UPDATE, p1);
   }
 
@@ -222,12 +266,16 @@ class GuardedStatement extends StatementGuard implements Statement {
     SQLException failure;
     Link link = enterUpdate(p1);
     try {
-      return delegate.execute(p1, p2);
+      boolean result = delegate.execute(p1, p2);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, p1);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.UPDATE, p1);
   }
 
@@ -236,12 +284,16 @@ class GuardedStatement extends StatementGuard implements Statement {
     SQLException failure;
     Link link = enterUpdate(p1);
     try {
-      return delegate.execute(p1, p2);
+      boolean result = delegate.execute(p1, p2);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, p1);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.UPDATE, p1);
   }
 
@@ -250,12 +302,16 @@ class GuardedStatement extends StatementGuard implements Statement {
     SQLException failure;
     Link link = enterUpdate(p1);
     try {
-      return delegate.execute(p1, p2);
+      boolean result = delegate.execute(p1, p2);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, p1);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.UPDATE, p1);
   }
 
@@ -264,12 +320,16 @@ class GuardedStatement extends StatementGuard implements Statement {
     SQLException failure;
     Link link = enterUpdate(p1);
     try {
-      return delegate.execute(p1);
+      boolean result = delegate.execute(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, p1);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.UPDATE, p1);
   }
 
@@ -313,12 +373,16 @@ class GuardedStatement extends StatementGuard implements Statement {
     SQLException failure;
     Link link = enter();
     try {
-      return delegate.getMoreResults();
+      boolean result = delegate.getMoreResults();
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
@@ -327,12 +391,16 @@ class GuardedStatement extends StatementGuard implements Statement {
     SQLException failure;
     Link link = enter();
     try {
-      return delegate.getMoreResults(p1);
+      boolean result = delegate.getMoreResults(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.FETCH, null);
   }
 

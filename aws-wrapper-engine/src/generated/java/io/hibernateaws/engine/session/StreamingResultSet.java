@@ -20,12 +20,16 @@ final class StreamingResultSet extends GuardedResultSet {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.absolute(p1);
+      boolean result = delegate.absolute(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
@@ -35,12 +39,15 @@ final class StreamingResultSet extends GuardedResultSet {
     Link link = owner.enter();
     try {
       delegate.afterLast();
+      link.exit();
       return;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
@@ -50,12 +57,15 @@ final class StreamingResultSet extends GuardedResultSet {
     Link link = owner.enter();
     try {
       delegate.beforeFirst();
+      link.exit();
       return;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
@@ -64,12 +74,16 @@ final class StreamingResultSet extends GuardedResultSet {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.first();
+      boolean result = delegate.first();
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
@@ -78,12 +92,16 @@ final class StreamingResultSet extends GuardedResultSet {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.last();
+      boolean result = delegate.last();
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
@@ -92,12 +110,16 @@ final class StreamingResultSet extends GuardedResultSet {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.next();
+      boolean result = delegate.next();
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
@@ -106,12 +128,16 @@ final class StreamingResultSet extends GuardedResultSet {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.previous();
+      boolean result = delegate.previous();
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
@@ -120,12 +146,16 @@ final class StreamingResultSet extends GuardedResultSet {
     SQLException failure;
     Link link = owner.enter();
     try {
-      return delegate.relative(p1);
+      boolean result = delegate.relative(p1);
+      link.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
     }
+    link.exit();
     throw session.failed(link, failure, CallKind.FETCH, null);
   }
 }

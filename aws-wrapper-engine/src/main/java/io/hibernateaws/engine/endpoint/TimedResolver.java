@@ -90,7 +90,7 @@ public final class TimedResolver implements AutoCloseable {
       } else {
         answer.complete(addresses);
       }
-    } catch (UnknownHostException | RuntimeException | Error e) {
+    } catch (Throwable e) { // an application's resolver, so anything
       running.remove(key, answer);
       answer.completeExceptionally(e);
     }

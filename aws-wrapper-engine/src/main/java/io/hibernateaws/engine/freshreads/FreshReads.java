@@ -92,7 +92,8 @@ public final class FreshReads {
                 + " is off, or its version does not know), so reads after writes run on the writer",
             cluster, link.member().instanceId());
       }
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException | Error e) {
+      // The commit was acknowledged, so that nothing may fail it.
       LOG.debugf(
           "%s: the position after a commit is not known, so the next read runs on the writer: %s",
           cluster, e.toString());

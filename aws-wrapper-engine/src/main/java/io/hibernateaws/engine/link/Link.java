@@ -55,6 +55,7 @@ public final class Link implements WatchedLink {
   private volatile long sequence;
 
   private int depth;
+  private boolean torn;
   private boolean wrote;
   private boolean meantToWrite;
   private @Nullable Position shown;
@@ -124,7 +125,11 @@ public final class Link implements WatchedLink {
     }
   }
 
-  /** The call that began with the matching {@link #enter} is over. */
+  /**
+   * The call that began with the matching {@link #enter} is over: it has returned, or thrown an
+   * {@link SQLException}. After anything else it never is, so that the sequence stays odd and no
+   * pool lends the link again.
+   */
   public void exit() {
     if (--depth == 0) {
       SEQUENCE.setRelease(this, (long) SEQUENCE.get(this) + 1);
@@ -138,6 +143,18 @@ public final class Link implements WatchedLink {
 
   public boolean inFlight() {
     return (callSequence() & 1) == 1;
+  }
+
+  /**
+   * A call ended with neither a result nor an {@link SQLException}, so driver and server may be in
+   * the middle of a message. A write of one field, because the stack may be exhausted.
+   */
+  public void tear() {
+    torn = true;
+  }
+
+  public boolean isTorn() {
+    return torn;
   }
 
   /** Whether the running transaction has sent something that is not known to be a query. */
@@ -194,12 +211,23 @@ public final class Link implements WatchedLink {
    */
   public <T> T auxiliary(Deadline deadline, AuxiliaryCall<T> call) throws SQLException {
     enter();
+    boolean over = false;
     try (Watchdog.Watch watch =
         watchdog.watch(
             deadline.atMost(auxiliaryTimeout), () -> abort("no answer within its deadline"))) {
-      return call.on(raw);
+      T result = call.on(raw);
+      over = true;
+      return result;
+    } catch (SQLException e) {
+      over = true;
+      throw e;
     } finally {
-      exit();
+      if (over) {
+        exit();
+      } else {
+        tear();
+        abort("a call of the engine ended with neither a result nor an SQLException");
+      }
     }
   }
 
@@ -241,12 +269,12 @@ public final class Link implements WatchedLink {
 
   /** Whether the link is known to be unusable without asking the server. */
   public boolean isBroken() {
-    if (abortedBecause != null || ended.get() != null) {
+    if (torn || abortedBecause != null || ended.get() != null) {
       return true;
     }
     try {
       return raw.isClosed();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       return true;
     }
   }
@@ -263,8 +291,9 @@ public final class Link implements WatchedLink {
     try (Watchdog.Watch watch =
         watchdog.watch(auxiliaryTimeout, () -> abort("did not close within its deadline"))) {
       raw.close();
-    } catch (SQLException e) {
-      LOG.debugf("Closing a link to %s (%s) met %s", member().instanceId(), because, e.toString());
+    } catch (SQLException | RuntimeException | Error e) {
+      // The link is ended below whatever the driver says, and the session is over.
+      LOG.debugf("Closing a link to %s (%s) met %s", member().instanceId(), because, e);
     } finally {
       exit();
       socket.abort();
@@ -274,7 +303,7 @@ public final class Link implements WatchedLink {
 
   /** Ends the link, politely if it still works, by its socket if not. */
   public void end(String because) {
-    if (isBroken()) {
+    if (inFlight() || isBroken()) {
       abort(because);
     }
     close(because);

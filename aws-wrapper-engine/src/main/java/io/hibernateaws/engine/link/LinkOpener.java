@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * still point to the old writer.
  */
 public final class LinkOpener {
+  private static final Logger LOG = Logger.getLogger(LinkOpener.class);
   private static final int MOST_CONNECTS_AT_ONCE = 8;
 
   /**
@@ -115,13 +117,21 @@ public final class LinkOpener {
         return link;
       } finally {
         if (!kept) {
-          opened.socket().abort();
-          opened.raw().close();
+          end(opened);
         }
       }
     } finally {
       registry.openingOver(opening);
       slots.release();
+    }
+  }
+
+  private static void end(PhysicalOpener.Opened opened) {
+    opened.socket().abort();
+    try {
+      opened.raw().close();
+    } catch (SQLException | RuntimeException e) {
+      LOG.debugf("Closing a connection that is not kept met %s", e);
     }
   }
 
@@ -182,8 +192,8 @@ public final class LinkOpener {
             watchdog,
             auxiliaryTimeout,
             registry);
-    registry.opened(link);
     hosts.inUse(found);
+    registry.opened(link);
     events.publish(
         new EngineEvent.LinkOpened(
             events.source(),

@@ -108,6 +108,9 @@ final class LeaseLedger implements Agent {
     if (link.isBroken()) {
       return "broken";
     }
+    if (link.inFlight()) {
+      return "a call on it has not ended";
+    }
     return reasonToRefuse(link, now);
   }
 

@@ -172,10 +172,10 @@ public final class PlannedSupply implements LinkSupply {
       throws SQLException {
     Deadline deadline = deadline(request, patience);
     PermitQueue.Permit permit = permit(request, deadline);
+    PooledLease lease = null;
     boolean lent = false;
     try {
-      PooledLease lease = find(request, patience, target, permit, deadline);
-      lent = true;
+      lease = find(request, patience, target, permit, deadline);
       Link link = lease.link();
       if (closed) {
         // The engine closed between its last look at the ledger and this lease.
@@ -195,13 +195,16 @@ public final class PlannedSupply implements LinkSupply {
                 request.tenant(),
                 Duration.ofNanos(clock.nanoTime() - began)));
       }
+      lent = true;
       return lease;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ConnectSQLException("interrupted while waiting for a connection", e);
     } finally {
-      if (!lent) {
+      if (lease == null) {
         permit.release();
+      } else if (!lent) {
+        lease.evict("the borrow did not end");
       }
     }
   }
@@ -258,9 +261,8 @@ public final class PlannedSupply implements LinkSupply {
       for (Member candidate : plan.candidates()) {
         long asked = clock.nanoTime();
         try {
-          PooledLease lease = lend(candidate, plan, request, permit, deadline);
-          noteReads(lease.link(), plan, request, target, snapshot);
-          return lease;
+          return noteReads(
+              lend(candidate, plan, request, permit, deadline), plan, request, target, snapshot);
         } catch (WrongRoleException e) {
           last = e;
           wrongRole = true;
@@ -378,33 +380,50 @@ public final class PlannedSupply implements LinkSupply {
           candidate.isWriter() ? deadline : deadline.atMost(failover.readerConnectTimeout());
       LinkStore.StoredLink stored = stores.take(candidate, plan.role(), request, connect);
       Link link = stored.link();
-      if (check.isReplacedWriter(link, plan.role())) {
-        link.end("its instance was replaced as the writer while it was opened");
-        stored.evict();
-        throw new WrongRoleException(
-            candidate.endpoint(),
-            Role.WRITER,
-            Role.READER,
-            family.best().product().refusesWritesState());
+      String refused = "it could not be checked";
+      try {
+        if (check.isReplacedWriter(link, plan.role())) {
+          refused = "its instance was replaced as the writer while it was opened";
+          throw new WrongRoleException(
+              candidate.endpoint(),
+              Role.WRITER,
+              Role.READER,
+              family.best().product().refusesWritesState());
+        }
+        long now = clock.nanoTime();
+        String reason = check.reasonToRefuse(link, plan.role(), deadline, now);
+        if (reason == null) {
+          PooledLease lease =
+              new PooledLease(stored, permit, plan.mode(), ledger, now, ledger.placeOfTaking());
+          ledger.begin(lease);
+          refused = null;
+          return lease;
+        }
+        refused = reason;
+      } finally {
+        if (refused != null) {
+          end(stored, refused);
+        }
       }
-      long now = clock.nanoTime();
-      String refused = check.reasonToRefuse(link, plan.role(), deadline, now);
-      if (refused == null) {
-        return ledger.begin(
-            new PooledLease(stored, permit, plan.mode(), ledger, now, ledger.placeOfTaking()));
-      }
-      link.end(refused);
+    }
+  }
+
+  private static void end(LinkStore.StoredLink stored, String because) {
+    try {
+      stored.link().end(because);
+    } finally {
       stored.evict();
     }
   }
 
   /** A read that must see a write is given the writer although there are readers: no outage. */
-  private void noteReads(
-      Link link,
+  private PooledLease noteReads(
+      PooledLease lease,
       ConnectPlan plan,
       ConnectRequest request,
       BindTarget target,
       ClusterSnapshot snapshot) {
+    Link link = lease.link();
     if (plan.fallback()) {
       if (target == BindTarget.REQUESTED) {
         outage.fellBack(snapshot.version(), plan.because());
@@ -415,5 +434,6 @@ public final class PlannedSupply implements LinkSupply {
     } else if (request.readOnly() && link.role() == Role.READER) {
       outage.served(snapshot.version());
     }
+    return lease;
   }
 }

@@ -95,10 +95,8 @@ final class PooledLease implements Lease {
     try {
       link().abort(because);
       ledger.abandoned().note(link());
-      link().close(because);
-      stored.evict();
     } finally {
-      over(false, because);
+      endStored(because);
     }
   }
 
@@ -107,16 +105,35 @@ final class PooledLease implements Lease {
     return ledger.abandoned().awaitEnd(link(), deadline);
   }
 
+  /** Each step is taken whatever the one before it met, so that no slot and no permit is lost. */
+  private void endStored(String because) {
+    try {
+      link().close(because);
+    } finally {
+      try {
+        stored.evict();
+      } finally {
+        over(false, because);
+      }
+    }
+  }
+
   private void end(Link link, String because) {
-    if (link.isBroken()) {
+    if (link.inFlight() || link.isBroken()) {
       ledger.abandoned().note(link);
     }
-    link.end(because);
-    stored.evict();
+    try {
+      link.end(because);
+    } finally {
+      stored.evict();
+    }
   }
 
   private void over(boolean kept, String because) {
-    permit.release();
-    ledger.ended(this, kept, because);
+    try {
+      permit.release();
+    } finally {
+      ledger.ended(this, kept, because);
+    }
   }
 }

@@ -75,6 +75,16 @@ final class MetaDataSource {
     return failure;
   }
 
+  /** A metadata call has ended with neither a result nor an SQLException. */
+  void torn(Link link) {
+    session.torn(link, CallKind.OTHER, null);
+    Lease current = lent;
+    if (current != null && current.link() == link) {
+      lent = null;
+      current.evict("a metadata call broke off");
+    }
+  }
+
   void exit(Link link) {
     link.exit();
     Lease current = lent;
@@ -141,11 +151,21 @@ final class MetaDataSource {
 
   boolean isWrapperFor(Class<?> type) throws SQLException {
     Link link = enter();
+    boolean over = false;
     try {
       DatabaseMetaData raw = link.raw().getMetaData();
-      return type.isInstance(raw) || raw.isWrapperFor(type);
+      boolean wraps = type.isInstance(raw) || raw.isWrapperFor(type);
+      over = true;
+      return wraps;
+    } catch (SQLException e) {
+      over = true;
+      throw e;
     } finally {
-      exit(link);
+      if (over) {
+        exit(link);
+      } else {
+        torn(link);
+      }
     }
   }
 }

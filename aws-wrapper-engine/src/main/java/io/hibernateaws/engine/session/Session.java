@@ -52,6 +52,8 @@ final class Session implements FailedSession {
 
   private TransactionState before = TransactionState.IDLE;
   private boolean savepoint;
+  private @Nullable CallKind tornKind;
+  private @Nullable String tornText;
   private boolean closed;
   private @Nullable Refusal refusal;
   private @Nullable FailoverSQLException lastVerdict;
@@ -160,6 +162,7 @@ final class Session implements FailedSession {
 
   /** The same for calls that begin no work; what the thread says now does not matter to them. */
   Link enterAsBound() throws SQLException {
+    settleTorn();
     Link current = link == null ? bind(false) : link;
     if (current.staleBecause() != null && isBetweenUnitsOfWork(current)) {
       release();
@@ -194,6 +197,11 @@ final class Session implements FailedSession {
 
   /** A call on the bound link begins: what is true before it decides what is true if it is lost. */
   void begin(Link current) throws SQLException {
+    if (current.isTorn()) {
+      settleTorn();
+      checkUsable();
+      throw brokenOff(current);
+    }
     String stale = current.staleBecause();
     if (stale != null && current.role() == Role.WRITER) {
       current.abort(stale);
@@ -250,13 +258,67 @@ final class Session implements FailedSession {
   <T> T call(Link entered, CallKind kind, Call<T> call) throws SQLException {
     SQLException failure;
     try {
-      return call.on(entered.raw());
+      T result = call.on(entered.raw());
+      entered.exit();
+      return result;
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      entered.exit();
+    } catch (Throwable e) {
+      torn(entered, kind, null);
+      throw e;
     }
+    entered.exit();
     throw failed(entered, failure, kind, null);
+  }
+
+  /** A call that is no part of a unit of work, or ends it, begins on the bound link. */
+  void beginQuietly(Link current) {
+    before = current.driver().transactionState(current.raw());
+    current.enter();
+  }
+
+  /** What was open has been committed: a failure from here on is no failure of it. */
+  void committed() {
+    before = TransactionState.IDLE;
+  }
+
+  /**
+   * A call on a link has ended with neither a result nor an {@link SQLException}, which the
+   * application gets as it is. The stack may be exhausted here, so the next call settles what
+   * follows.
+   */
+  void torn(Link current, CallKind kind, @Nullable String sql) {
+    current.tear();
+    if (tornKind == null) {
+      tornKind = kind;
+      tornText = sql;
+    }
+    try {
+      current.abort("a call broke off");
+    } catch (RuntimeException | Error e) {
+      // The link is torn already, and is ended when it is given back.
+    }
+  }
+
+  /** The bound link is ended after a torn call, and the verdict stands from here on. */
+  private void settleTorn() {
+    Link current = link;
+    if (current != null && current.isTorn()) {
+      CallKind kind = tornKind;
+      String text = tornText;
+      tornKind = null;
+      tornText = null;
+      shared.desk().resolveTorn(this, current, kind, text);
+    }
+  }
+
+  /** Nothing was lost with the link but what is made of it, such as a statement. */
+  private static SQLException brokenOff(Link former) {
+    return new SQLException(
+        "This statement belongs to a connection to "
+            + former.member().instanceId()
+            + " that was given up after a call on it had broken off; prepare it again.",
+        "55000");
   }
 
   /** A call on the bound link has failed; what to throw. */
@@ -328,6 +390,7 @@ final class Session implements FailedSession {
     if (isClosed()) {
       throw AbortableSupply.closedException();
     }
+    settleTorn();
     if (refusal != null) {
       throw refusal.toException();
     }
@@ -341,6 +404,7 @@ final class Session implements FailedSession {
   }
 
   @Nullable Refusal refusal() {
+    settleTorn();
     return refusal;
   }
 
@@ -389,12 +453,15 @@ final class Session implements FailedSession {
     closed = true;
     try {
       release();
-      refusal = null;
-      if (metaData != null) {
-        metaData.close();
-      }
     } finally {
-      onEnd.run();
+      refusal = null;
+      try {
+        if (metaData != null) {
+          metaData.close();
+        }
+      } finally {
+        onEnd.run();
+      }
     }
   }
 
@@ -426,15 +493,18 @@ final class Session implements FailedSession {
 
   /** Closes a driver's statement; a lost link is discovered by the next call, never here. */
   void closeOn(Link current, Statement raw) throws SQLException {
-    current.enter();
+    beginQuietly(current);
     try {
       raw.close();
+      current.exit();
     } catch (SQLException e) {
+      current.exit();
       if (!shared.desk().isLoss(current, e)) {
         throw e;
       }
-    } finally {
-      current.exit();
+    } catch (Throwable e) {
+      torn(current, CallKind.OTHER, null);
+      throw e;
     }
   }
 }

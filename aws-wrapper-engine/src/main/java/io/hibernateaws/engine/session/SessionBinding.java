@@ -163,7 +163,7 @@ final class SessionBinding {
     Link former = current.link();
     String unfit = "could not be reset";
     try {
-      if (!former.isBroken()) {
+      if (!former.isBroken() && !former.inFlight()) {
         shared.reset().reset(state, statements, former);
         writes.record(former);
       }

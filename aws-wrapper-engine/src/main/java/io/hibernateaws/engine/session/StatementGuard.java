@@ -175,7 +175,7 @@ abstract class StatementGuard {
       return;
     }
     session.statements().remove(this);
-    if (link == session.link) {
+    if (link == session.link && !link.isTorn()) {
       session.closeOn(link, raw());
     }
   }

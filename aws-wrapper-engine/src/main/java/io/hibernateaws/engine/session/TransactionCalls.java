@@ -55,15 +55,17 @@ final class TransactionCalls {
       return;
     }
     SQLException failure = null;
-    link.enter();
+    session.beginQuietly(link);
     try {
       link.raw().rollback();
       link.transactionEnded();
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, CallKind.ROLLBACK, null);
+      throw e;
     }
+    link.exit();
     if (failure == null) {
       rolledBack(session, link);
     } else if (session.isAborted() || !session.shared().desk().isLoss(link, failure)) {

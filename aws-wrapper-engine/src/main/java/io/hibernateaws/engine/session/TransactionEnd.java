@@ -21,6 +21,9 @@ final class TransactionEnd {
     commitVerified(session, link, kind);
     if (asksPosition && session.link == link) {
       session.writes.record(link);
+      if (link.isTorn()) {
+        session.dropLink("broke off where its position was asked for");
+      }
     }
   }
 
@@ -55,6 +58,9 @@ final class TransactionEnd {
       return verification.mark(link);
     } catch (SQLException e) {
       failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, null);
+      throw e;
     }
     link.exit();
     SQLException exception = session.failed(link, failure, CallKind.UPDATE, null);
@@ -96,9 +102,11 @@ final class TransactionEnd {
       }
     } catch (SQLException e) {
       failure = e;
-    } finally {
-      link.exit();
+    } catch (Throwable e) {
+      session.torn(link, kind, null);
+      throw e;
     }
+    link.exit();
     if (failure != null) {
       SQLException exception = session.commitFailed(link, failure, kind, marker);
       if (exception != null) {
@@ -106,5 +114,6 @@ final class TransactionEnd {
       }
     }
     link.transactionEnded();
+    session.committed();
   }
 }

@@ -106,8 +106,9 @@ public final class AgentRunner implements Turns {
       while (awaitTurn(next)) {
         try {
           next = agent.doWork(clock.nanoTime());
-        } catch (RuntimeException | Error e) {
-          // Also when memory ran out: whoever watches hosts must not be the victim of it.
+        } catch (Throwable e) {
+          // Also when memory ran out, and whatever code of the application throws: whoever watches
+          // hosts must not be the victim of it.
           next = clock.nanoTime() + AFTER_AN_ERROR;
           LOG.errorf(e, "%s failed and is started again", agent.name());
         }

@@ -108,6 +108,26 @@ public final class FailureDesk {
         verdict(session, link, failure, LinkLoss.LOST, outcome, Phase.STATEMENT, null));
   }
 
+  /**
+   * A call on the link ended with neither a result nor an {@link SQLException}: the link is ended,
+   * and the session refuses calls where the application must know what became of its transaction.
+   *
+   * @param kind of the call, null where it is not known which one it was
+   */
+  public void resolveTorn(
+      FailedSession session, Link link, @Nullable CallKind kind, @Nullable String sql) {
+    if (session.hostWait().isAborted()) {
+      session.unbind().evict(ABORTED);
+      return;
+    }
+    TransactionOutcome outcome =
+        kind == null ? TransactionOutcome.UNKNOWN : decision.ofSent(session, link, kind, sql);
+    Phase phase = kind == null ? Phase.STATEMENT : phase(kind);
+    SQLException failure =
+        new SQLException(LinkLoss.TORN.sentence(link.member().instanceId()), "08006");
+    verdict(session, link, failure, LinkLoss.TORN, outcome, phase, null);
+  }
+
   private @Nullable SQLException judge(
       FailedSession session,
       Link link,

@@ -10,6 +10,8 @@ enum LinkLoss {
   LOST,
   /** The server has ended this one link; the host is fine. */
   ENDED,
+  /** A call on it ended with neither a result nor an SQLException: the protocol may be torn. */
+  TORN,
   /** The link's server is a reader now, though the link was borrowed for writing. */
   DEPOSED;
 
@@ -18,6 +20,7 @@ enum LinkLoss {
     return switch (this) {
       case LOST, NONE -> "lost in a call (" + failure.getSQLState() + ")";
       case ENDED -> "ended by the server (" + failure.getSQLState() + ")";
+      case TORN -> "a call ended with neither a result nor an SQLException";
       case DEPOSED -> "its server is no longer the writer";
     };
   }
@@ -27,6 +30,8 @@ enum LinkLoss {
     return switch (this) {
       case LOST, NONE -> "The connection to " + instance + " was lost";
       case ENDED -> "The server " + instance + " ended this connection";
+      case TORN ->
+          "The connection to " + instance + " was given up after a call on it had broken off";
       case DEPOSED ->
           "The server " + instance + " is no longer the writer, so the connection was given up";
     };

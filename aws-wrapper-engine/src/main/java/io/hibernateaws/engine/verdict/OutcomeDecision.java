@@ -42,6 +42,11 @@ final class OutcomeDecision {
     return unsent ? ofUnsent(session, link) : of(session, link, kind, sql);
   }
 
+  /** The same for a call that may have reached the server, and nothing more is known. */
+  TransactionOutcome ofSent(FailedSession session, Link link, CallKind kind, @Nullable String sql) {
+    return of(session, link, kind, sql);
+  }
+
   /** The same for a call that never left this process. */
   TransactionOutcome ofUnsent(FailedSession session, Link link) {
     return of(session, link, CallKind.OTHER, null);

@@ -34,6 +34,9 @@ final class TakeoverWait {
     if (loss == LinkLoss.ENDED) {
       return new Takeover(lost.member().instanceId(), null, true, Duration.ZERO);
     }
+    if (loss == LinkLoss.TORN) {
+      return new Takeover(null, null, false, Duration.ZERO);
+    }
     Failover here = failover.get();
     if (here == null) {
       return new Takeover(null, null, false, Duration.ZERO);

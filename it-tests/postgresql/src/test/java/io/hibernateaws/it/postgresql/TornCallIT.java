@@ -1,0 +1,371 @@
+package io.hibernateaws.it.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.hibernateaws.engine.api.AwsEngine;
+import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.TransactionLostSQLException;
+import io.hibernateaws.engine.api.TransactionStateUnknownSQLException;
+import io.hibernateaws.it.Sql;
+import io.hibernateaws.it.Units;
+import io.hibernateaws.local.LocalAurora;
+import java.io.InputStream;
+import java.io.Reader;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.hibernate.SessionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A call into the driver that ends with neither a result nor an SQLException ends its link: on a
+ * pool of one link, so that the next session would meet what was left.
+ */
+@Timeout(120)
+class TornCallIT {
+  /** One to each instance: a unit may begin on the reader. */
+  private static final int MOST_LINKS = 2;
+
+  private static LocalAurora cluster;
+  private static SessionFactory unit;
+  private static AwsEngine engine;
+
+  /** What a stream or an observer of an application may throw, as it likes. */
+  private static final Map<String, Supplier<Throwable>> THROWN =
+      Map.of(
+          "unchecked exception", () -> new IllegalStateException("the stream is closed"),
+          "stack overflow", StackOverflowError::new,
+          "no memory", () -> new OutOfMemoryError("made up"),
+          "error of its own", () -> new Error("made up"),
+          "no class", () -> new NoClassDefFoundError("jdk/net/ExtendedSocketOptions"),
+          "checked exception undeclared", () -> new Exception("made up"));
+
+  /** Throws once some bytes were read, so that the driver has begun its message. */
+  private static final class ThrowingStream extends InputStream {
+    private final Throwable thrown;
+    private int left = 10_000;
+
+    ThrowingStream(Throwable thrown) {
+      this.thrown = thrown;
+    }
+
+    @Override
+    public int read() {
+      if (left-- > 0) {
+        return 'x';
+      }
+      throw TornCallIT.<RuntimeException>sneaky(thrown);
+    }
+  }
+
+  private static final class ThrowingReader extends Reader {
+    private final Throwable thrown;
+    private int left = 10_000;
+
+    ThrowingReader(Throwable thrown) {
+      this.thrown = thrown;
+    }
+
+    @Override
+    public int read(char[] buffer, int offset, int length) {
+      if (left-- > 0) {
+        buffer[offset] = 'x';
+        return 1;
+      }
+      throw TornCallIT.<RuntimeException>sneaky(thrown);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as code in other languages
+  private static <E extends Throwable> E sneaky(Throwable thrown) throws E {
+    throw (E) thrown;
+  }
+
+  @BeforeAll
+  static void start() throws SQLException {
+    cluster = LocalAurora.postgresql().instances(2).start();
+    try (Connection writer = cluster.adminConnection(1)) {
+      Sql.run(writer, "create table torn (id int primary key, body bytea, note text)");
+      Sql.run(writer, "grant all on torn to public");
+    }
+    unit = Units.ofNative(Units.settings(cluster, Map.of("hibernate.aws.pool.max_size", 1)));
+    engine = Units.engine(unit);
+  }
+
+  @AfterAll
+  static void stop() {
+    unit.close();
+    cluster.close();
+  }
+
+  @BeforeEach
+  void empty() throws SQLException {
+    try (Connection writer = cluster.adminConnection(1)) {
+      Sql.run(writer, "truncate torn");
+    }
+  }
+
+  private static Connection connect() throws SQLException {
+    return engine.connect(ConnectRequest.WRITABLE);
+  }
+
+  private static int rows() throws SQLException {
+    try (Connection writer = cluster.adminConnection(1)) {
+      return Integer.parseInt(Sql.text(writer, "select count(*) from torn"));
+    }
+  }
+
+  /** The next session gets its own answers, and no permit is missing. */
+  private static void nextSessionIsFresh() throws SQLException {
+    assertThat(engine.linkCounts().borrowed()).isZero();
+    try (Connection next = connect()) {
+      assertThat(Sql.text(next, "select 'B'")).isEqualTo("B");
+      assertThat(Sql.text(next, "select 'C'")).isEqualTo("C");
+    }
+    assertThat(engine.linkCounts().borrowed()).isZero();
+    assertThat(engine.linkCounts().open()).isLessThanOrEqualTo(MOST_LINKS);
+  }
+
+  private static Throwable insert(Connection connection, Throwable thrown) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement("insert into torn (id, body) values (1, ?)")) {
+      insert.setBinaryStream(1, new ThrowingStream(thrown), 100_000);
+      return catchThrowable(insert::executeUpdate);
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> in_a_transaction_the_application_gets_what_was_thrown_and_then_the_verdict() {
+    return THROWN.entrySet().stream()
+        .map(
+            thrown ->
+                DynamicTest.dynamicTest(
+                    thrown.getKey(), () -> inTransaction(thrown.getValue().get())));
+  }
+
+  private void inTransaction(Throwable thrown) throws SQLException {
+    try (Connection connection = connect()) {
+      connection.setAutoCommit(false);
+      Sql.run(connection, "insert into torn (id) values (2)");
+      assertThat(insert(connection, thrown)).isSameAs(thrown);
+      assertThatThrownBy(() -> Sql.text(connection, "select 1"))
+          .isInstanceOf(TransactionLostSQLException.class);
+      assertThatThrownBy(connection::commit).isInstanceOf(TransactionLostSQLException.class);
+      connection.rollback();
+      assertThat(Sql.text(connection, "select 'A'")).isEqualTo("A");
+      connection.commit();
+    }
+    assertThat(rows()).isZero();
+    nextSessionIsFresh();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> in_autocommit_what_became_of_the_statement_is_unknown_until_close() {
+    return THROWN.entrySet().stream()
+        .map(
+            thrown ->
+                DynamicTest.dynamicTest(
+                    thrown.getKey(), () -> inAutoCommit(thrown.getValue().get())));
+  }
+
+  private void inAutoCommit(Throwable thrown) throws SQLException {
+    try (Connection connection = connect()) {
+      assertThat(insert(connection, thrown)).isSameAs(thrown);
+      assertThatThrownBy(connection::rollback)
+          .isInstanceOf(TransactionStateUnknownSQLException.class);
+      assertThatThrownBy(() -> connection.setReadOnly(true))
+          .isInstanceOf(TransactionStateUnknownSQLException.class);
+      assertThatThrownBy(() -> Sql.text(connection, "select 1"))
+          .isInstanceOf(TransactionStateUnknownSQLException.class);
+      assertThat(connection.isValid(1)).isFalse();
+    }
+    nextSessionIsFresh();
+  }
+
+  @Test
+  void rollback_right_after_it_rolls_back_and_the_connection_goes_on() throws SQLException {
+    try (Connection connection = connect()) {
+      connection.setAutoCommit(false);
+      Sql.run(connection, "insert into torn (id) values (2)");
+      insert(connection, new IllegalStateException());
+      connection.rollback();
+      Sql.run(connection, "insert into torn (id) values (3)");
+      connection.commit();
+    }
+    assertThat(rows()).isEqualTo(1);
+    nextSessionIsFresh();
+  }
+
+  @Test
+  void close_right_after_it_leaves_nothing_behind() throws SQLException {
+    try (Connection connection = connect()) {
+      connection.setAutoCommit(false);
+      Sql.run(connection, "insert into torn (id) values (2)");
+      insert(connection, new IllegalStateException());
+    }
+    assertThat(rows()).isZero();
+    nextSessionIsFresh();
+  }
+
+  @Test
+  void the_first_statement_of_a_transaction_counts_as_in_it() throws SQLException {
+    try (Connection connection = connect()) {
+      connection.setAutoCommit(false);
+      insert(connection, new IllegalStateException());
+      assertThatThrownBy(connection::commit).isInstanceOf(TransactionLostSQLException.class);
+    }
+    nextSessionIsFresh();
+  }
+
+  @Test
+  void a_batch_is_torn_as_a_statement_is() throws SQLException {
+    try (Connection connection = connect();
+        PreparedStatement insert =
+            connection.prepareStatement("insert into torn (id, body) values (?, ?)")) {
+      for (int id = 1; id < 4; id++) {
+        insert.setInt(1, id);
+        insert.setBinaryStream(2, new ThrowingStream(new IllegalStateException()), 100_000);
+        insert.addBatch();
+      }
+      assertThatThrownBy(insert::executeBatch).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(connection::rollback)
+          .isInstanceOf(TransactionStateUnknownSQLException.class);
+    }
+    nextSessionIsFresh();
+  }
+
+  @Test
+  void a_reader_of_text_may_throw_too() throws SQLException {
+    try (Connection connection = connect();
+        PreparedStatement insert =
+            connection.prepareStatement("insert into torn (id, note) values (1, ?)")) {
+      connection.setAutoCommit(false);
+      Throwable thrown =
+          catchThrowable(
+              () -> {
+                insert.setCharacterStream(
+                    1, new ThrowingReader(new CompletionException(null)), 100_000);
+                insert.executeUpdate();
+              });
+      assertThat(thrown).isInstanceOf(CompletionException.class);
+    }
+    nextSessionIsFresh();
+  }
+
+  @Test
+  void a_stack_that_is_exhausted_anywhere_in_a_call_tells_nobody_a_wrong_answer() throws Exception {
+    int[] wrong = {0};
+    int[] torn = {0};
+    Thread thread =
+        new Thread(
+            null,
+            () -> {
+              int depth = deepest(0);
+              for (int id = 0; id < 150; id++) {
+                wrong[0] += insertAt(depth - 2 * id, id, torn);
+              }
+            },
+            "deep",
+            400_000);
+    thread.start();
+    thread.join();
+    assertThat(wrong[0]).isZero();
+    assertThat(torn[0]).isPositive();
+    nextSessionIsFresh();
+  }
+
+  private static int deepest(int depth) {
+    try {
+      return deepest(depth + 1);
+    } catch (StackOverflowError e) {
+      return depth;
+    }
+  }
+
+  /** What was told and what the server holds, at one depth of the stack. */
+  private static int insertAt(int depth, int id, int[] torn) {
+    try {
+      boolean told = false;
+      boolean unknown = false;
+      try (Connection connection = connect()) {
+        Sql.text(connection, "select 1");
+        try (PreparedStatement insert =
+            connection.prepareStatement("insert into torn (id) values (" + id + ")")) {
+          told = down(depth, insert) == 1;
+        } catch (StackOverflowError e) {
+          torn[0]++;
+          Throwable next = catchThrowable(() -> Sql.text(connection, "select 2"));
+          unknown = next instanceof TransactionStateUnknownSQLException;
+          if (next == null && !"3".equals(Sql.text(connection, "select 3"))) {
+            return 1;
+          }
+        }
+      }
+      try (Connection next = connect()) {
+        boolean there = "1".equals(Sql.text(next, "select count(*) from torn where id = " + id));
+        return there == told || unknown ? 0 : 1;
+      }
+    } catch (Throwable e) {
+      e.printStackTrace();
+      return 1;
+    }
+  }
+
+  private static int down(int depth, PreparedStatement insert) throws SQLException {
+    return depth <= 0 ? insert.executeUpdate() : down(depth - 1, insert);
+  }
+
+  // ---- code of the application that the engine calls
+
+  @Test
+  void observers_may_throw_anything_and_cost_nothing() throws SQLException {
+    SessionFactory own =
+        Units.ofNative(Units.settings(cluster, Map.of("hibernate.aws.pool.max_size", 1)));
+    try {
+      AwsEngine observed = Units.engine(own);
+      for (Supplier<Throwable> thrown : THROWN.values()) {
+        observed.observe(
+            new EngineObserver() {
+              @Override
+              public void on(EngineEvent event) {
+                throw TornCallIT.<RuntimeException>sneaky(thrown.get());
+              }
+
+              @Override
+              public boolean isWatching() {
+                throw TornCallIT.<RuntimeException>sneaky(thrown.get());
+              }
+            });
+      }
+      for (int i = 0; i < 5; i++) {
+        try (Connection connection = observed.connect(ConnectRequest.WRITABLE)) {
+          assertThat(Sql.text(connection, "select 'B'")).isEqualTo("B");
+          connection.setAutoCommit(false);
+          insert(connection, new IllegalStateException());
+          assertThatThrownBy(connection::commit).isInstanceOf(TransactionLostSQLException.class);
+        }
+      }
+      assertThat(observed.linkCounts().borrowed()).isZero();
+      assertThat(observed.linkCounts().open()).isLessThan(MOST_LINKS);
+    } finally {
+      own.close();
+    }
+  }
+}
