@@ -1,5 +1,6 @@
 package io.hibernateaws.it;
 
+import io.hibernateaws.it.adversary.Repertoire;
 import io.hibernateaws.local.ClusterBuilder;
 import java.nio.file.Path;
 import org.hibernate.dialect.Dialect;
@@ -43,4 +44,7 @@ public interface Product {
 
   /** What its servers tell about their sessions. */
   ServerSessions sessions();
+
+  /** What the adversary knows of it. */
+  Repertoire repertoire();
 }

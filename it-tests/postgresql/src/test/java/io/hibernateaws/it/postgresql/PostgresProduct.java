@@ -4,6 +4,8 @@ import io.hibernateaws.dialect.AuroraPostgreSQLDialect;
 import io.hibernateaws.it.Product;
 import io.hibernateaws.it.ProductSql;
 import io.hibernateaws.it.ServerSessions;
+import io.hibernateaws.it.adversary.Repertoire;
+import io.hibernateaws.it.postgresql.adversary.PostgresRepertoire;
 import io.hibernateaws.local.ClusterBuilder;
 import io.hibernateaws.local.LocalAurora;
 import java.nio.file.Path;
@@ -49,5 +51,10 @@ public final class PostgresProduct implements Product {
   @Override
   public ServerSessions sessions() {
     return new PostgresSessions();
+  }
+
+  @Override
+  public Repertoire repertoire() {
+    return new PostgresRepertoire();
   }
 }

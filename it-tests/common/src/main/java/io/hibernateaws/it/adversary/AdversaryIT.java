@@ -1,0 +1,114 @@
+package io.hibernateaws.it.adversary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hibernateaws.it.Product;
+import io.hibernateaws.it.adversary.Shrinking.Found;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Plays random sequences against the engine for a while, and tells each that leaves something wrong
+ * as a seed and the shortest sequence that was found to do it.
+ *
+ * <ul>
+ *   <li>{@code -Dadversary.seconds=600}: longer than the minute of a build
+ *   <li>{@code -Dadversary.seed=7}: from this sequence on; the next one has the next number
+ *   <li>{@code -Dadversary.sequences=1}: no more than so many
+ *   <li>{@code -Dadversary.kinds=torn,hand_out}: these kinds of moves, or {@code all}, also where
+ *       they are known not to be mended
+ * </ul>
+ */
+class AdversaryIT {
+  private static final long SECONDS = Long.getLong("adversary.seconds", 60);
+  private static final long SEED = Long.getLong("adversary.seed", 1);
+  private static final long SEQUENCES = Long.getLong("adversary.sequences", Long.MAX_VALUE);
+
+  private final List<Found> found = new ArrayList<>();
+
+  @Test
+  void after_every_sequence_what_was_told_is_true_and_nothing_is_left() throws Exception {
+    Repertoire repertoire = Product.underTest().repertoire();
+    Set<Thread> before = threads();
+    try (Arena arena = new Arena(repertoire)) {
+      long played = play(new Match(arena, repertoire), moves(repertoire));
+      arena.closeUnit();
+      System.out.printf("ADVERSARY seed=%d sequences=%d wrong=%d%n", SEED, played, found.size());
+      assertThat(found.size()).as("sequences that went wrong, told above").isZero();
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .untilAsserted(() -> assertThat(threads()).as("threads of ours").isSubsetOf(before));
+      String count = Product.underTest().sessions().ofUser(arena.cluster.user());
+      try (Connection admin = arena.cluster.adminConnection(1)) {
+        await()
+            .atMost(Duration.ofSeconds(5))
+            .untilAsserted(
+                () -> assertThat(io.hibernateaws.it.Sql.text(admin, count)).isEqualTo("0"));
+      }
+    }
+  }
+
+  private long play(Match match, List<Move> moves) throws Exception {
+    Set<Kind> tried = kinds();
+    long since = System.nanoTime();
+    long played = 0;
+    for (long seed = SEED; played < SEQUENCES && !over(since); seed++) {
+      Sequence sequence = Sequence.of(seed, moves);
+      if (!tried.containsAll(sequence.kinds())) {
+        continue;
+      }
+      played++;
+      List<String> wrong = match.play(sequence);
+      if (!wrong.isEmpty()) {
+        Found one = new Shrinking(match).shrink(sequence, wrong);
+        System.out.println(one);
+        found.add(one);
+        // One of a kind is enough, and the others are looked for.
+        if (!tried.removeAll(one.sequence().kinds()) || !tried.contains(Kind.PLAIN)) {
+          break;
+        }
+      }
+    }
+    return played;
+  }
+
+  private static boolean over(long since) {
+    return System.nanoTime() - since > Duration.ofSeconds(SECONDS).toNanos();
+  }
+
+  private static List<Move> moves(Repertoire repertoire) {
+    List<Move> moves = new ArrayList<>(PlainMoves.all());
+    moves.addAll(Faults.all());
+    moves.addAll(repertoire.moves());
+    return moves;
+  }
+
+  private static Set<Kind> kinds() {
+    String asked = System.getProperty("adversary.kinds");
+    if (asked == null) {
+      return EnumSet.complementOf(EnumSet.copyOf(Kind.NOT_MENDED));
+    }
+    Set<Kind> kinds = EnumSet.of(Kind.PLAIN, Kind.FAULT);
+    for (String name : asked.split(",")) {
+      if (name.equals("all")) {
+        return EnumSet.allOf(Kind.class);
+      }
+      kinds.add(Kind.valueOf(name.strip().toUpperCase(Locale.ROOT)));
+    }
+    return kinds;
+  }
+
+  private static Set<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("aws-"))
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,166 @@
+package io.hibernateaws.it.adversary;
+
+import io.hibernateaws.connection.AwsMultiTenantConnectionProvider;
+import io.hibernateaws.engine.api.AwsEngine;
+import io.hibernateaws.engine.api.LinkCounts;
+import io.hibernateaws.it.Product;
+import io.hibernateaws.it.Sql;
+import io.hibernateaws.local.LocalAurora;
+import io.hibernateaws.local.proxy.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.SessionFactory;
+import org.hibernate.boot.MetadataSources;
+import org.hibernate.boot.registry.StandardServiceRegistry;
+import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
+import org.hibernate.context.spi.TenantSchemaMapper;
+import org.hibernate.engine.jdbc.connections.spi.MultiTenantConnectionProvider;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A writer without readers, and a unit whose two tenants share two links to it: read-only sessions
+ * run on the writer, and every session gets what another has left. The unit is a new one after
+ * every sequence that went wrong.
+ */
+final class Arena implements AutoCloseable {
+  static final List<String> TENANTS = List.of("blue", "green");
+  static final int LINKS = 2;
+
+  /** What the application keeps beyond its session; not for several threads. */
+  public static final class Kept {
+    /** Something of the driver's, with the session that it came from. */
+    public @Nullable Object thing;
+
+    public @Nullable Connection from;
+  }
+
+  final LocalAurora cluster;
+  final Kept kept = new Kept();
+  final Heckler heckler = new Heckler();
+  volatile boolean excused;
+
+  private final Map<String, String> fresh = new HashMap<>();
+  private final Repertoire repertoire;
+  private SessionFactory unit;
+  private AwsMultiTenantConnectionProvider<String> provider;
+
+  /** In the schema with the tenant's name. */
+  public static final class ByName implements TenantSchemaMapper<String> {
+    @Override
+    public String schemaName(String tenant) {
+      return tenant;
+    }
+  }
+
+  Arena(Repertoire repertoire) throws SQLException {
+    this.repertoire = repertoire;
+    cluster = Product.newCluster().instances(1).start();
+    try (Connection admin = cluster.adminConnection(1)) {
+      for (String statement : repertoire.setUp(cluster.user(), TENANTS)) {
+        Sql.run(admin, statement);
+      }
+    }
+    unit = open();
+    provider = providerOf(unit);
+    learn();
+  }
+
+  static String table(String tenant) {
+    return tenant + ".note";
+  }
+
+  Proxy proxy() {
+    return cluster.proxy(1);
+  }
+
+  private SessionFactory open() {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("jakarta.persistence.jdbc.url", cluster.jdbcUrl(cluster.clusterEndpoint()));
+    settings.put("jakarta.persistence.jdbc.user", cluster.user());
+    settings.put("jakarta.persistence.jdbc.password", cluster.password());
+    settings.put("hibernate.aws.host_resolver", cluster.resolver());
+    settings.put("hibernate.aws.pool.max_size", LINKS);
+    settings.put("hibernate.aws.pool.acquisition_timeout", "6s");
+    settings.put("hibernate.aws.failover.timeout", "8s");
+    settings.put(
+        "hibernate.multi_tenant_connection_provider", AwsMultiTenantConnectionProvider.class);
+    settings.put("hibernate.multi_tenant.schema_mapper", ByName.class);
+    StandardServiceRegistry registry =
+        new StandardServiceRegistryBuilder().applySettings(settings).build();
+    return new MetadataSources(registry).buildMetadata().buildSessionFactory();
+  }
+
+  private AwsMultiTenantConnectionProvider<String> providerOf(SessionFactory of) {
+    @SuppressWarnings("unchecked")
+    AwsMultiTenantConnectionProvider<String> found =
+        (AwsMultiTenantConnectionProvider<String>)
+            of.unwrap(SessionFactoryImplementor.class)
+                .getServiceRegistry()
+                .requireService(MultiTenantConnectionProvider.class)
+                .unwrap(AwsMultiTenantConnectionProvider.class);
+    found.observe(heckler);
+    return found;
+  }
+
+  private void learn() throws SQLException {
+    for (String tenant : TENANTS) {
+      for (boolean readOnly : new boolean[] {false, true}) {
+        try (Connection first = connect(tenant, readOnly)) {
+          fresh.put(tenant + readOnly, Sql.text(first, repertoire.state()));
+        }
+      }
+    }
+  }
+
+  /** What the state of a session that has just begun is. */
+  String fresh(String tenant, boolean readOnly) {
+    return fresh.get(tenant + readOnly);
+  }
+
+  Connection connect(String tenant, boolean readOnly) throws SQLException {
+    return readOnly ? provider.getReadOnlyConnection(tenant) : provider.getConnection(tenant);
+  }
+
+  LinkCounts links() {
+    return provider.unwrap(AwsEngine.class).linkCounts();
+  }
+
+  /** Ends the application's sessions on the server, so that whatever waits for it goes on. */
+  void endSessions() throws SQLException {
+    try (Connection admin = cluster.adminConnection(1)) {
+      Sql.run(admin, repertoire.endSessions(cluster.user()));
+    }
+  }
+
+  /** Before a sequence. */
+  void begin() {
+    excused = false;
+    heckler.beQuiet();
+    kept.thing = null;
+    kept.from = null;
+    proxy().heal();
+  }
+
+  /** After a sequence that went wrong. */
+  void renew() {
+    heckler.beQuiet();
+    proxy().heal();
+    unit.close();
+    unit = open();
+    provider = providerOf(unit);
+  }
+
+  void closeUnit() {
+    unit.close();
+  }
+
+  @Override
+  public void close() {
+    unit.close();
+    cluster.close();
+  }
+}

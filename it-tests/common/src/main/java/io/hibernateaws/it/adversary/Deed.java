@@ -1,0 +1,12 @@
+package io.hibernateaws.it.adversary;
+
+import java.util.Random;
+
+/** What a move does. */
+@FunctionalInterface
+public interface Deed {
+  /**
+   * @param dice for choices within the move; the same ones in every run of a sequence
+   */
+  void on(Seat seat, Random dice) throws Exception;
+}

@@ -1,0 +1,101 @@
+package io.hibernateaws.it.adversary;
+
+import io.hibernateaws.it.Product;
+import io.hibernateaws.it.Sql;
+import io.hibernateaws.local.proxy.Ending;
+import io.hibernateaws.local.proxy.Moment;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/** What happens to an application: a lost connection, an abort, an interrupt. */
+final class Faults {
+  private static final List<String> TRANSACTION_WORDS =
+      List.of("begin", "commit", "rollback", "savepoint", "release");
+
+  private Faults() {}
+
+  private static Move fault(String name, Deed deed) {
+    return new Move(
+        Kind.FAULT,
+        Side.BOTH,
+        name,
+        (seat, dice) -> {
+          seat.excuse();
+          deed.on(seat, dice);
+        });
+  }
+
+  static List<Move> all() {
+    return List.of(
+        fault("cut at a message", Faults::cut),
+        fault("cut at the next message", (seat, dice) -> cut(seat, dice, 0)),
+        fault("abort", (seat, dice) -> seat.end(c -> c.abort(Runnable::run))),
+        fault("abort from another thread", Faults::abortElsewhere),
+        fault("interrupted", Faults::interrupted));
+  }
+
+  private static void cut(Seat seat, Random dice) {
+    cut(seat, dice, 1 + dice.nextInt(4));
+  }
+
+  private static void cut(Seat seat, Random dice, int after) {
+    Moment moment = Moment.values()[dice.nextInt(Moment.values().length)];
+    Ending ending = dice.nextBoolean() ? Ending.RESET : Ending.FIN;
+    AtomicInteger left = new AtomicInteger(after);
+    Predicate<String> ours = Faults::isOfASession;
+    seat.arena.proxy().cutAt(sql -> ours.test(sql) && left.getAndDecrement() == 0, moment, ending);
+  }
+
+  /** Monitors send none of these, so that the same message is cut in every run. */
+  private static boolean isOfASession(String sql) {
+    String text = sql.strip().toLowerCase(Locale.ROOT);
+    return text.contains("note") || TRANSACTION_WORDS.stream().anyMatch(text::startsWith);
+  }
+
+  private static void abortElsewhere(Seat seat, Random dice) throws Exception {
+    String sleep = Product.underTest().sql().sleep(Duration.ofSeconds(15));
+    Connection session = seat.connection();
+    CompletableFuture<Void> abort =
+        CompletableFuture.runAsync(
+            () -> {
+              awaitRunning(seat.arena, sleep);
+              try {
+                session.abort(Runnable::run);
+              } catch (Exception e) {
+                seat.wrong("abort() threw " + e);
+              }
+            });
+    seat.end(c -> Sql.run(c, sleep));
+    abort.get();
+  }
+
+  private static void awaitRunning(Arena arena, String sql) {
+    try (Connection admin = arena.cluster.adminConnection(1)) {
+      String running = Product.underTest().sessions().running(sql);
+      for (int i = 0; i < 500 && Sql.text(admin, running).equals("0"); i++) {
+        Thread.sleep(5);
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void interrupted(Seat seat, Random dice) {
+    Thread.currentThread().interrupt();
+    try {
+      if (dice.nextBoolean() && !seat.readOnly()) {
+        seat.write((c, row) -> Sql.run(c, Seat.insert(row)));
+      } else {
+        seat.ask("select 7 /* note */", "7");
+      }
+    } finally {
+      Thread.interrupted();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.hibernateaws.it.adversary;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Plays sequences in an arena, one at a time. */
+final class Match {
+  /** Longer than the engine waits for anything. */
+  private static final int SECONDS = 20;
+
+  private final Arena arena;
+  private final Repertoire repertoire;
+  private volatile String at = "";
+
+  Match(Arena arena, Repertoire repertoire) {
+    this.arena = arena;
+    this.repertoire = repertoire;
+  }
+
+  /** What was wrong; empty if nothing was. */
+  List<String> play(Sequence sequence) throws Exception {
+    Ledger ledger = new Ledger();
+    FutureTask<List<String>> game =
+        new FutureTask<>(
+            () -> {
+              perform(sequence, ledger);
+              return ledger.wrong();
+            });
+    Thread thread = new Thread(game, "adversary");
+    thread.setDaemon(true);
+    arena.begin();
+    thread.start();
+    List<String> wrong = new ArrayList<>();
+    try {
+      wrong.addAll(game.get(SECONDS, TimeUnit.SECONDS));
+    } catch (TimeoutException e) {
+      wrong.add("hangs at " + at + " in " + where(thread));
+      arena.endSessions();
+      thread.join(TimeUnit.SECONDS.toMillis(2));
+    } catch (ExecutionException e) {
+      wrong.add("at " + at + ": " + e.getCause());
+    }
+    if (!wrong.isEmpty()) {
+      arena.renew();
+    }
+    return wrong;
+  }
+
+  private static String where(Thread thread) {
+    StringBuilder calls = new StringBuilder();
+    for (StackTraceElement call : thread.getStackTrace()) {
+      if (call.getClassName().startsWith("io.hibernateaws") && calls.length() < 300) {
+        calls.append(calls.isEmpty() ? "" : " < ").append(call.getClassName());
+        calls.append('.').append(call.getMethodName());
+      }
+    }
+    return calls.toString();
+  }
+
+  private void perform(Sequence sequence, Ledger ledger) throws Exception {
+    List<Seat> seats = List.of(new Seat(arena, ledger, 0), new Seat(arena, ledger, 1));
+    for (Step step : sequence.steps()) {
+      at = step.toString();
+      Seat seat = seats.get(step.seat());
+      if (step.move().side().fits(seat.readOnly())) {
+        step.move().deed().on(seat, new Random(step.dice()));
+      }
+    }
+    at = "the end";
+    for (Seat seat : seats) {
+      seat.close(seat.tenant(), seat.readOnly());
+    }
+    Thread.interrupted();
+    arena.heckler.beQuiet();
+    arena.proxy().heal();
+    new Referee(arena, repertoire, ledger).judge();
+  }
+}

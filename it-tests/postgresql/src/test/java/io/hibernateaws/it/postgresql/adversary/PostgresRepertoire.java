@@ -1,0 +1,127 @@
+package io.hibernateaws.it.postgresql.adversary;
+
+import io.hibernateaws.it.adversary.Move;
+import io.hibernateaws.it.adversary.Repertoire;
+import java.util.ArrayList;
+import java.util.List;
+
+/** PostgreSQL's moves, and what a session can leave behind there. */
+public final class PostgresRepertoire implements Repertoire {
+  private static final String ROUTINES =
+      """
+      create function adversary_write(row_id uuid, owner text) returns int language plpgsql as $$
+      begin
+        execute format('insert into %I.note (id, owner) values ($1, $2)', owner)
+          using row_id, owner;
+        return 1;
+      end $$;
+      create procedure adversary_pay(row_id uuid, owner text, state text) language plpgsql as $$
+      begin
+        perform adversary_write(row_id, owner);
+        commit;
+        raise exception 'the remote side said so' using errcode = state;
+      end $$;
+      create procedure adversary_commit(row_id uuid, owner text) language plpgsql as $$
+      begin
+        perform adversary_write(row_id, owner);
+        commit;
+      end $$;
+      create function adversary_blow() returns trigger language plpgsql as $$
+      begin
+        if new.fuse is not null then
+          raise exception 'deferred' using errcode = new.fuse;
+        end if;
+        return null;
+      end $$;
+      create function adversary_rows() returns refcursor language plpgsql as $$
+      declare
+        answer refcursor := 'adversary rows';
+      begin
+        open answer for select 1;
+        return answer;
+      end $$;
+      create function adversary_role(who text) returns void language plpgsql as $$
+      begin
+        execute format('set role %I', who);
+      end $$;
+      create function adversary_path(path text) returns void language plpgsql as $$
+      begin
+        perform set_config('search_path', path, false);
+      end $$;
+      create function adversary_temp() returns void language plpgsql as $$
+      begin
+        create temp table note (id uuid, owner text, seed int);
+      end $$
+      """;
+
+  @Override
+  public List<String> setUp(String user, List<String> tenants) {
+    List<String> statements = new ArrayList<>();
+    statements.add("create role clerk");
+    statements.add("grant clerk to " + user);
+    for (String tenant : tenants) {
+      statements.add("create schema " + tenant + " authorization " + user);
+      statements.add(
+          "create table "
+              + tenant
+              + ".note (id uuid primary key, owner varchar(80) not null, seed int, fuse text,"
+              + " body bytea, picture oid)");
+      statements.add(
+          "insert into %1$s.note (id, owner, seed) values (gen_random_uuid(), '%1$s', 1)"
+              .formatted(tenant));
+      statements.add("grant usage on schema " + tenant + " to clerk");
+      statements.add("grant all on " + tenant + ".note to clerk, " + user);
+    }
+    statements.add(ROUTINES);
+    for (String tenant : tenants) {
+      statements.add(
+          "create constraint trigger blow after insert on "
+              + tenant
+              + ".note deferrable initially deferred for each row execute function"
+              + " public.adversary_blow()");
+    }
+    return statements;
+  }
+
+  @Override
+  public List<Move> moves() {
+    List<Move> moves = new ArrayList<>(PostgresFaults.all());
+    moves.addAll(CodeMoves.all());
+    moves.addAll(ReadOnlyMoves.all());
+    moves.addAll(TornMoves.all());
+    moves.addAll(HandOutMoves.all());
+    moves.addAll(LeftoverMoves.all());
+    moves.addAll(HiddenWriteMoves.all());
+    return moves;
+  }
+
+  /** The driver's own prepared statements are named S_ and a number. */
+  @Override
+  public String state() {
+    return """
+        select concat_ws(E'\\n',
+          'current_user ' || current_user,
+          'session_user ' || session_user,
+          'search_path ' || current_setting('search_path'),
+          'in ' || current_schemas(false)::text,
+          'default_isolation ' || current_setting('default_transaction_isolation'),
+          'isolation ' || current_setting('transaction_isolation'),
+          'default_read_only ' || current_setting('default_transaction_read_only'),
+          'read_only ' || current_setting('transaction_read_only'),
+          'strings ' || current_setting('standard_conforming_strings'),
+          'temporary ' || (select count(*) from pg_catalog.pg_class
+                         where relnamespace = pg_catalog.pg_my_temp_schema()),
+          'locks ' || (select count(*) from pg_catalog.pg_locks
+                     where locktype = 'advisory' and pid = pg_catalog.pg_backend_pid()),
+          'listens ' || (select count(*) from pg_catalog.pg_listening_channels()),
+          'prepared ' || (select count(*) from pg_catalog.pg_prepared_statements
+                        where name !~ '^S_[0-9]+$'),
+          'held ' || (select count(*) from pg_catalog.pg_cursors where is_holdable))
+        """;
+  }
+
+  @Override
+  public String endSessions(String user) {
+    return "select pg_terminate_backend(pid) from pg_stat_activity where usename = '" + user + "'";
+  }
+}
