@@ -57,9 +57,16 @@ final class VerdictDriver implements TransactionDriver {
     }
   }
 
+  /**
+   * What is true, except to {@link LoadingQuestion}: a load that failed throws why it failed, also
+   * in a transaction that may only be rolled back.
+   */
   @Override
   public TransactionStatus getStatus() {
-    return hibernates.getStatus();
+    TransactionStatus status = hibernates.getStatus();
+    return status == TransactionStatus.MARKED_ROLLBACK && LoadingQuestion.isAsked()
+        ? TransactionStatus.ACTIVE
+        : status;
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.verdict.VerdictCall.Place;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.LockModeType;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,6 +32,7 @@ final class VerdictCalls {
 
   private static final String INSERT = MARK + "insert into verdict_row values (?)";
   private static final String ENTITY = "insert into purchase";
+  private static final String LOAD = "select p1_0.id";
 
   private final EntityManagerFactory jpa;
   private final SessionFactory unit;
@@ -67,6 +69,28 @@ final class VerdictCalls {
         VerdictCall.of("StatelessSession query", READS, MARK, stateless(VerdictCalls::query))
             .readOnly(),
         VerdictCall.of("EntityManager query", READS, MARK, entityManager(VerdictCalls::query))
+            .readOnly(),
+        VerdictCall.of(
+                "Session.find", READS, LOAD, session((s, row) -> s.find(Purchase.class, row)))
+            .readOnly(),
+        VerdictCall.of(
+                "EntityManager.find",
+                READS,
+                LOAD,
+                entityManager((s, row) -> s.find(Purchase.class, row)))
+            .readOnly(),
+        VerdictCall.of(
+                "Session.find with a lock",
+                READS,
+                LOAD,
+                session((s, row) -> s.find(Purchase.class, row, LockModeType.PESSIMISTIC_WRITE)))
+            .readOnly()
+            .onWriterOnly(),
+        VerdictCall.of(
+                "StatelessSession.get",
+                READS,
+                LOAD,
+                stateless((s, row) -> s.get(Purchase.class, row)))
             .readOnly(),
         VerdictCall.of("autocommit insert", CHANGES, MARK, alone(VerdictCalls::insert))
             .withoutTransaction(),
