@@ -30,6 +30,10 @@ class TlsHostMonitoringIT {
   private static final String ENCRYPTION =
       "select version from pg_stat_ssl where pid = pg_backend_pid()";
   private static final String FOREIGN = "db.example.test";
+
+  /** How much longer than on an idle machine everything may take while others use it too. */
+  private static final int BUSY = 3;
+
   private static final int LARGE = 64 << 20;
   private static final int WRITERS = 5;
 
@@ -119,8 +123,8 @@ class TlsHostMonitoringIT {
       long worstOfFast = fast.worst();
       long worstByDefault = byDefault.worst();
 
-      assertThat(worstOfFast).isLessThanOrEqualTo(1_500);
-      assertThat(worstByDefault).isLessThanOrEqualTo(8_000);
+      assertThat(worstOfFast).isLessThanOrEqualTo(BUSY * 1_500);
+      assertThat(worstByDefault).isLessThanOrEqualTo(BUSY * 8_000);
     }
   }
 
