@@ -38,6 +38,9 @@ public final class PgJdbcAdapter implements DriverAdapter {
   private static final String OWN_SOCKET = "the engine makes the sockets; remove it";
   private static final String OWN_ROUTING = "the engine chooses the host by role; remove it";
 
+  private static final String OWN_READ_ONLY =
+      "the engine makes sessions read-only itself, by readOnly(true) or setReadOnly(true); remove it";
+
   private static final Map<String, String> REFUSED =
       Map.ofEntries(
           Map.entry(PGProperty.SOCKET_FACTORY.getName(), OWN_SOCKET),
@@ -51,6 +54,8 @@ public final class PgJdbcAdapter implements DriverAdapter {
           Map.entry(PGProperty.TARGET_SERVER_TYPE.getName(), OWN_ROUTING),
           Map.entry(PGProperty.LOAD_BALANCE_HOSTS.getName(), OWN_ROUTING),
           Map.entry(PGProperty.HOST_RECHECK_SECONDS.getName(), OWN_ROUTING),
+          Map.entry(PGProperty.READ_ONLY.getName(), OWN_READ_ONLY),
+          Map.entry(PGProperty.READ_ONLY_MODE.getName(), OWN_READ_ONLY),
           Map.entry(PGProperty.SERVICE.getName(), USE_THE_URL),
           Map.entry(PGProperty.PG_HOST.getName(), USE_THE_URL),
           Map.entry(PGProperty.PG_PORT.getName(), USE_THE_URL),

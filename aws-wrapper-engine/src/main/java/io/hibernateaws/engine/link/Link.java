@@ -7,6 +7,7 @@ import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.monitoring.WatchedLink;
 import io.hibernateaws.engine.product.DatabaseProduct;
 import io.hibernateaws.engine.product.Position;
+import io.hibernateaws.engine.product.ServerProcess;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.Watchdog;
 import java.lang.invoke.MethodHandles;
@@ -97,7 +98,29 @@ public final class Link implements WatchedLink {
 
   /** Where the server says that it looks names up now, without a round trip; null if unsaid. */
   public @Nullable String reportedSchemaPath() {
-    String parameter = product.namespaceParameter();
+    return reported(product.namespaceParameter());
+  }
+
+  /** Whether the server has said that new transactions of this link only read; null if unsaid. */
+  public @Nullable Boolean reportedReadOnly() {
+    String said = reported(product.readOnlyParameter());
+    return said == null ? null : said.equals("on");
+  }
+
+  /**
+   * Whether the server said with its last answer that it is in recovery; null if unsaid. Behind a
+   * pooler the answer may have come from elsewhere, so there it is unsaid.
+   */
+  public @Nullable Boolean reportedRecovery() {
+    ServerProcess process = openedAs.identity().process();
+    if (process == null || process.id() != driver.serverProcessId(raw)) {
+      return null;
+    }
+    String said = reported(product.recoveryParameter());
+    return said == null ? null : said.equals("on");
+  }
+
+  private @Nullable String reported(@Nullable String parameter) {
     return parameter == null ? null : driver.reportedParameter(raw, parameter);
   }
 

@@ -16,6 +16,8 @@ public final class LinkMemory {
   }
 
   private @Nullable String schemaPath;
+  private boolean heldToReads;
+  private boolean mayBeReleased;
   private final Map<JdbcSetting, @Nullable Object> last = new EnumMap<>(JdbcSetting.class);
 
   /** Whether the link may have another value than it was opened with. */
@@ -43,6 +45,25 @@ public final class LinkMemory {
 
   public void reportedSchemaPath(@Nullable String reported) {
     schemaPath = reported;
+  }
+
+  /** Whether the server was told last that new transactions of the link only read. */
+  public boolean isHeldToReads() {
+    return heldToReads;
+  }
+
+  public void heldToReads(boolean held) {
+    heldToReads = held;
+    mayBeReleased = false;
+  }
+
+  /** Whether SQL may have taken back since then what the server was told. */
+  public boolean mayBeReleased() {
+    return mayBeReleased;
+  }
+
+  public void markMayBeReleased() {
+    mayBeReleased = true;
   }
 
   public void applied(JdbcSetting setting, @Nullable Object value) {

@@ -63,6 +63,26 @@ public interface DatabaseProduct {
   @Nullable String namespaceParameter();
 
   /**
+   * Tells the server that new transactions of its session only read, or puts back what the link was
+   * opened with; outside a transaction, with autocommit on, in one round trip.
+   *
+   * @return whether the server says that new transactions only read
+   */
+  boolean holdToReads(Connection raw, boolean on) throws SQLException;
+
+  /**
+   * The server parameter that is {@code on} while new transactions of the session only read, and
+   * that servers may report by themselves; null if there is none.
+   */
+  @Nullable String readOnlyParameter();
+
+  /**
+   * The server parameter that is {@code on} while the server is in recovery, and that servers may
+   * report by themselves, anew with every answer; null if there is none.
+   */
+  @Nullable String recoveryParameter();
+
+  /**
    * The marker table of this name.
    *
    * @param schema any identifier

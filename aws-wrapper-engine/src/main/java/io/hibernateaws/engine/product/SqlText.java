@@ -7,8 +7,13 @@ import org.jspecify.annotations.Nullable;
  * function that a text calls is not seen. Stateless; any thread may call.
  */
 public interface SqlText {
-  /** Whether the text is one statement that only reads, as its first word tells; comments aside. */
-  boolean isOneQuery(String sql);
+  /**
+   * Whether the text is known to have no effect: one query without a clause that locks or writes,
+   * in which every function call is one of the product's own functions without effect. Views,
+   * operators, casts and functions written as columns are not looked into. Where it cannot be
+   * known, it is not.
+   */
+  boolean hasNoEffect(String sql);
 
   /**
    * Whether the text may commit something although it runs in a transaction; where that cannot be
@@ -18,6 +23,12 @@ public interface SqlText {
 
   /** What the statements of the text do to data. */
   Effect effect(String sql);
+
+  /**
+   * Whether the text may take a session that only reads out of its read-only transactions, or past
+   * what a read-only transaction holds back, by its own words.
+   */
+  boolean evadesReadOnly(String sql);
 
   /** What the statements of the text change in the server's session. */
   SessionChange sessionChange(String sql);
@@ -36,7 +47,7 @@ public interface SqlText {
     return switch (call) {
       case COMMIT -> true;
       case AUTO_COMMIT_ON -> before == TransactionState.OPEN;
-      case QUERY -> commitsAlone ? sql == null || !isOneQuery(sql) : sql != null && mayCommit(sql);
+      case QUERY -> commitsAlone ? sql == null || !hasNoEffect(sql) : sql != null && mayCommit(sql);
       case UPDATE, BATCH -> commitsAlone || (sql != null && mayCommit(sql));
       case ROLLBACK, SAVEPOINT, FETCH, OTHER -> false;
     };

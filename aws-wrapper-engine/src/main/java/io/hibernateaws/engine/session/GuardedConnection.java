@@ -277,10 +277,14 @@ final class GuardedConnection extends BindingConnection
     if (type.isInstance(this)) {
       return type.cast(this);
     }
+    Link link = session.enter();
+    if (session.state.signal() != null) {
+      link.exit();
+      session.holdToReads(link, null);
+      session.begin(link);
+    }
     return session.call(
-        session.enter(),
-        CallKind.OTHER,
-        raw -> type.isInstance(raw) ? type.cast(raw) : raw.unwrap(type));
+        link, CallKind.OTHER, raw -> type.isInstance(raw) ? type.cast(raw) : raw.unwrap(type));
   }
 
   @Override

@@ -25,6 +25,16 @@ final class ReadOnlyRefusal {
             + ".");
   }
 
+  /** What is said to a text that would lift what makes the session read-only. */
+  static ReadWriteSplittingSQLException evasion(ReadSignal signal) {
+    return new ReadWriteSplittingSQLException(
+        mode(signal)
+            + ", and this text may lift that, or write past it; send its statements one by one"
+            + " without what sets, resets or ends a transaction's mode, or "
+            + signal.instead()
+            + ".");
+  }
+
   private static String mode(ReadSignal signal) {
     return "This connection is read-only, because " + signal.because();
   }

@@ -12,6 +12,7 @@ import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.route.ReadRouting;
 import io.hibernateaws.engine.state.LinkLender;
+import io.hibernateaws.engine.state.ReadOnlyHold;
 import io.hibernateaws.engine.state.SessionDefaults;
 import io.hibernateaws.engine.state.SessionState;
 import io.hibernateaws.engine.state.SqlSideEffects;
@@ -339,6 +340,26 @@ final class Session implements FailedSession {
   /** Something that may write is about to be sent on the bound link. */
   void sendsWrite(Link current, @Nullable String sql) {
     writes.beforeWrite(current, sql, before, state.autoCommit());
+  }
+
+  /**
+   * The server holds the session to reads before it gets something that may have an effect.
+   *
+   * @param sql null for the driver's connection itself
+   */
+  void holdToReads(Link current, @Nullable String sql) throws SQLException {
+    if (current != link) {
+      return;
+    }
+    boolean alone = sql != null && inspection.commitsAlone(current, sql);
+    if (alone || ReadOnlyHold.isMissing(current)) {
+      begin(current);
+      run(current, CallKind.OTHER, raw -> ReadOnlyHold.take(state, current, raw));
+      if (alone) {
+        inspection.refuseOnPromoted(current);
+      }
+    }
+    current.memory().markMayBeReleased();
   }
 
   // ---- binding

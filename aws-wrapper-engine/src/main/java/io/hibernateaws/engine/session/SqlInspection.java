@@ -1,9 +1,10 @@
 package io.hibernateaws.engine.session;
 
-import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.Effect;
+import io.hibernateaws.engine.product.SqlText;
 import io.hibernateaws.engine.route.ReadSignal;
+import io.hibernateaws.engine.state.ReadOnlyHold;
 import io.hibernateaws.engine.state.SessionState;
 import io.hibernateaws.engine.state.SqlAnalysisCache;
 import io.hibernateaws.engine.state.SqlSideEffects;
@@ -22,8 +23,8 @@ final class SqlInspection {
     this.sideEffects = sideEffects;
   }
 
-  boolean isKnownQuery(Link link, @Nullable String sql) {
-    return sql != null && analysis.isKnownQuery(link.product().sqlText(), sql);
+  boolean hasNoEffect(Link link, @Nullable String sql) {
+    return sql != null && analysis.hasNoEffect(link.product().sqlText(), sql);
   }
 
   /** A text is about to be sent, or is prepared to be. */
@@ -40,19 +41,39 @@ final class SqlInspection {
   }
 
   /**
-   * The same for a text that may be a query. Outside a transaction the writer would not hold the
-   * session to what it was asked.
+   * The same for a text that may be a query. In autocommit mode a text may commit by itself,
+   * release itself and write, all in one call, so on the writer it is not sent.
+   *
+   * @return whether the server must hold the session to reads before the text is sent
    */
-  void refuseIfItWrites(Link link, @Nullable String sql) throws SQLException {
+  boolean refuseIfItWrites(Link link, @Nullable String sql) throws SQLException {
     ReadSignal signal = state.signal();
-    if (signal == null || sql == null || isKnownQuery(link, sql)) {
-      return;
+    if (signal == null || sql == null || hasNoEffect(link, sql)) {
+      return false;
     }
-    Effect effect = link.product().sqlText().effect(sql);
+    SqlText texts = link.product().sqlText();
+    Effect effect = texts.effect(sql);
     if (effect == Effect.CERTAIN) {
       throw ReadOnlyRefusal.write(signal);
     }
-    if (effect == Effect.POSSIBLE && link.role() == Role.WRITER && state.autoCommit()) {
+    if (texts.evadesReadOnly(sql)) {
+      throw ReadOnlyRefusal.evasion(signal);
+    }
+    if (effect == Effect.POSSIBLE && state.autoCommit() && ReadOnlyHold.isOnWriter(link)) {
+      throw ReadOnlyRefusal.doubt(signal);
+    }
+    return true;
+  }
+
+  /** Whether the text may end its transaction where none was begun for it. */
+  boolean commitsAlone(Link link, String sql) {
+    return state.autoCommit() && link.product().sqlText().mayCommit(sql);
+  }
+
+  /** A text that commits by itself is not sent where the server has just said that it writes. */
+  void refuseOnPromoted(Link link) throws SQLException {
+    ReadSignal signal = state.signal();
+    if (signal != null && link.reportedRecovery() == Boolean.FALSE) {
       throw ReadOnlyRefusal.doubt(signal);
     }
   }

@@ -53,7 +53,9 @@ abstract class StatementGuard {
 
   /** A call that may change something begins. */
   final Link enterUpdate(@Nullable String text) throws SQLException {
-    session.inspection.refuseIfItWrites(link, text);
+    if (session.inspection.refuseIfItWrites(link, text)) {
+      session.holdToReads(link, text);
+    }
     noteIfOwn(text);
     Link current = enter();
     current.noteWrite();
@@ -94,10 +96,12 @@ abstract class StatementGuard {
   }
 
   final Link enterQuery(@Nullable String text) throws SQLException {
-    session.inspection.refuseIfItWrites(link, text);
+    if (session.inspection.refuseIfItWrites(link, text)) {
+      session.holdToReads(link, text);
+    }
     noteIfOwn(text);
     Link current = enter();
-    if (!current.wrote() && !session.inspection.isKnownQuery(current, text)) {
+    if (!current.wrote() && !session.inspection.hasNoEffect(current, text)) {
       current.noteWrite();
       session.sendsWrite(current, text);
     }

@@ -17,10 +17,10 @@ public final class SqlAnalysisCache {
 
   private final @Nullable Entry[] slots = new @Nullable Entry[SLOTS];
 
-  private record Entry(String sql, boolean query, SessionChange change) {}
+  private record Entry(String sql, boolean noEffect, SessionChange change) {}
 
-  public boolean isKnownQuery(SqlText texts, String sql) {
-    return read(texts, sql).query;
+  public boolean hasNoEffect(SqlText texts, String sql) {
+    return read(texts, sql).noEffect;
   }
 
   public SessionChange sessionChange(SqlText texts, String sql) {
@@ -34,7 +34,7 @@ public final class SqlAnalysisCache {
     if (entry != null && entry.sql.equals(sql)) {
       return entry;
     }
-    Entry fresh = new Entry(sql, texts.isOneQuery(sql), texts.sessionChange(sql));
+    Entry fresh = new Entry(sql, texts.hasNoEffect(sql), texts.sessionChange(sql));
     if (sql.length() <= LONGEST_KEPT) {
       slots[slot] = fresh;
     }

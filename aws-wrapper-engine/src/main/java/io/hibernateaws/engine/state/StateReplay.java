@@ -57,6 +57,7 @@ public final class StateReplay {
           if (learns) {
             defaults.learn(request, raw);
           }
+          ReadOnlyHold.apply(state, link, raw);
           if (initialization == null) {
             applyKept(state, request, link, raw, SettingRow.ROWS);
             applyOthers(state, raw);
@@ -65,6 +66,8 @@ public final class StateReplay {
             LinkSettings.applyReadOnly(state, link, raw);
             initialize(initialization, state, request, link, raw, SettingRow.ROWS);
             applyOthers(state, raw);
+            link.memory().markMayBeReleased();
+            ReadOnlyHold.apply(state, link, raw);
           }
           if (!autoCommit) {
             raw.setAutoCommit(false);
@@ -96,7 +99,9 @@ public final class StateReplay {
 
   /** Whether there is nothing to apply, autocommit aside. */
   private boolean isAsWanted(SessionState state, Link link) {
-    if (state.wantsAnything() || state.readOnly() != LinkSettings.lastReadOnly(link)) {
+    if (state.wantsAnything()
+        || state.readOnly() != LinkSettings.lastReadOnly(link)
+        || !ReadOnlyHold.isAsWanted(state, link)) {
       return false;
     }
     LinkMemory memory = link.memory();

@@ -1,6 +1,5 @@
 package io.hibernateaws.engine.verdict;
 
-import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.product.TransactionState;
@@ -56,18 +55,18 @@ final class OutcomeDecision {
       FailedSession session, Link link, CallKind kind, @Nullable String sql) {
     SessionState state = session.state();
     boolean autoCommit = state.autoCommit();
-    boolean knownQuery =
+    boolean noEffect =
         kind == CallKind.QUERY
             && sql != null
-            && analysis.isKnownQuery(link.product().sqlText(), sql);
+            && analysis.hasNoEffect(link.product().sqlText(), sql);
     TransactionOutcome.Call call =
         new TransactionOutcome.Call(
             kind,
             sql,
             session.stateBefore(),
             autoCommit,
-            knownQuery,
-            state.readOnly() && (isInRecovery(link) || !autoCommit),
+            noEffect,
+            endsTransaction(kind) && hasNothingToCommit(session, link),
             trustAutocommitSelect);
     return TransactionOutcome.of(call, link.product().sqlText());
   }
@@ -77,12 +76,19 @@ final class OutcomeDecision {
     return session.stateBefore() != TransactionState.IDLE || !session.state().autoCommit();
   }
 
+  private static boolean endsTransaction(CallKind kind) {
+    return kind == CallKind.COMMIT || kind == CallKind.AUTO_COMMIT_ON;
+  }
+
   /**
-   * Whether the server of the link was a reader and is not known to have been promoted since. That
-   * is enough for a session that only reads; a session that may write needs more, because a
-   * promotion is noticed late.
+   * Whether the transaction that was open has changed nothing. A server that was still in recovery
+   * with its last answer in it cannot have changed anything; nor can a session that only reads
+   * whose texts are all known to have no effect. The role that a link was opened in proves nothing:
+   * a promotion in place is noticed late.
    */
-  private static boolean isInRecovery(Link link) {
-    return link.role() == Role.READER && link.staleBecause() == null;
+  private static boolean hasNothingToCommit(FailedSession session, Link link) {
+    return (session.stateBefore() != TransactionState.IDLE
+            && link.reportedRecovery() == Boolean.TRUE)
+        || (session.state().readOnly() && !link.wrote());
   }
 }

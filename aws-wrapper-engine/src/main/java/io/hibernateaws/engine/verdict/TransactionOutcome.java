@@ -24,17 +24,17 @@ public enum TransactionOutcome {
    * @param sql its text, null for calls without one
    * @param before what the server had last said
    * @param autoCommit the driver's mode at the call
-   * @param knownQuery whether {@code sql} is known to be a query
-   * @param commitsNothing whether nothing this session sends can commit: the host is a reader, or
-   *     the transaction read-only
-   * @param trustSelect whether a known query in autocommit mode is taken to commit nothing
+   * @param noEffect whether {@code sql} is known to have no effect
+   * @param commitsNothing whether the call ends a transaction that has changed nothing for certain
+   * @param trustSelect whether a text in autocommit mode that is known to have no effect is taken
+   *     to commit nothing
    */
   record Call(
       CallKind kind,
       @Nullable String sql,
       TransactionState before,
       boolean autoCommit,
-      boolean knownQuery,
+      boolean noEffect,
       boolean commitsNothing,
       boolean trustSelect) {}
 
@@ -52,7 +52,7 @@ public enum TransactionOutcome {
       return NOTHING;
     }
     return switch (kind) {
-      case QUERY -> call.knownQuery ? NOTHING : ROLLED_BACK;
+      case QUERY -> call.noEffect ? NOTHING : ROLLED_BACK;
       case UPDATE, BATCH, SAVEPOINT -> ROLLED_BACK;
       case COMMIT, AUTO_COMMIT_ON, ROLLBACK, FETCH, OTHER -> NOTHING;
     };

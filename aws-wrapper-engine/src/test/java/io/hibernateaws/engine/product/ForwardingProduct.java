@@ -76,6 +76,21 @@ public class ForwardingProduct implements DatabaseProduct {
   }
 
   @Override
+  public boolean holdToReads(Connection raw, boolean on) throws SQLException {
+    return product.holdToReads(raw, on);
+  }
+
+  @Override
+  public @Nullable String readOnlyParameter() {
+    return product.readOnlyParameter();
+  }
+
+  @Override
+  public @Nullable String recoveryParameter() {
+    return product.recoveryParameter();
+  }
+
+  @Override
   public MarkerTable markerTable(String schema, String table, Duration retention) {
     return product.markerTable(schema, table, retention);
   }

@@ -96,6 +96,21 @@ public final class MadeUpProduct implements DatabaseProduct {
   }
 
   @Override
+  public boolean holdToReads(Connection raw, boolean on) throws SQLException {
+    throw new UnsupportedOperationException("sessions are held by the tests");
+  }
+
+  @Override
+  public @Nullable String readOnlyParameter() {
+    return null;
+  }
+
+  @Override
+  public @Nullable String recoveryParameter() {
+    return null;
+  }
+
+  @Override
   public MarkerTable markerTable(String schema, String table, Duration retention) {
     throw new UnsupportedOperationException("markers are made by the tests");
   }
@@ -153,7 +168,7 @@ public final class MadeUpProduct implements DatabaseProduct {
     }
 
     @Override
-    public boolean isOneQuery(String sql) {
+    public boolean hasNoEffect(String sql) {
       return first(sql).equals("SELECT") && sql.indexOf(';') < 0;
     }
 
@@ -169,6 +184,11 @@ public final class MadeUpProduct implements DatabaseProduct {
         case "INSERT", "UPDATE", "DELETE" -> Effect.CERTAIN;
         default -> Effect.POSSIBLE;
       };
+    }
+
+    @Override
+    public boolean evadesReadOnly(String sql) {
+      return first(sql).equals("UNLOCK");
     }
 
     @Override

@@ -5,12 +5,21 @@ import io.hibernateaws.engine.product.ForwardingProduct;
 import io.hibernateaws.engine.product.Namespace;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** The product of {@link FakeRaw}, which keeps a schema and a catalog but runs no SQL. */
 final class FakeProduct extends ForwardingProduct {
   FakeProduct(DatabaseProduct product) {
     super(product);
+  }
+
+  @Override
+  public boolean holdToReads(Connection raw, boolean on) throws SQLException {
+    FakeRaw fake = (FakeRaw) Proxy.getInvocationHandler(raw);
+    raw.nativeSQL(on ? "read only" : "as opened");
+    fake.heldToReads = on;
+    return on;
   }
 
   @Override

@@ -35,6 +35,7 @@ final class FakeRaw implements InvocationHandler {
   TransactionState state = TransactionState.IDLE;
   boolean autoCommit = true;
   boolean readOnly;
+  boolean heldToReads;
   int isolation = Connection.TRANSACTION_READ_COMMITTED;
   @Nullable String schema = "public";
   @Nullable String catalog = "app";

@@ -69,7 +69,7 @@ class TransactionOutcomeTest {
       boolean commitsNothing,
       boolean trustSelect,
       TransactionOutcome expected) {
-    boolean known = kind == CallKind.QUERY && sql != null && texts.isOneQuery(sql);
+    boolean known = kind == CallKind.QUERY && sql != null && texts.hasNoEffect(sql);
     TransactionOutcome.Call call =
         new TransactionOutcome.Call(
             kind, sql, before, autoCommit, known, commitsNothing, trustSelect);

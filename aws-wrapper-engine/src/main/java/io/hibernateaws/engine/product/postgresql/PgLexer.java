@@ -35,12 +35,12 @@ final class PgLexer {
     return at;
   }
 
-  /** Skips white space and comments. */
+  /** Skips white space, which to a server is of ASCII only, and comments. */
   static int skipBlanks(String sql, int from) {
     int at = from;
     while (at < sql.length()) {
       char c = sql.charAt(at);
-      if (Character.isWhitespace(c)) {
+      if (c < 0x80 && Character.isWhitespace(c)) {
         at++;
       } else if (startsComment(sql, at)) {
         at = skipComment(sql, at);
@@ -202,7 +202,7 @@ final class PgLexer {
     return at;
   }
 
-  private static boolean isWordPart(char c) {
+  static boolean isWordPart(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || isDigit(c) || c == '_' || c >= 0x80;
   }
 

@@ -9,7 +9,6 @@ import io.hibernateaws.engine.product.SqlText;
  * few times at most.
  */
 final class PgSqlText implements SqlText {
-  private static final String[] QUERIES = {"SELECT", "SHOW", "VALUES", "TABLE"};
   private static final String[] TRANSACTION_CONTROL = {"COMMIT", "END", "CALL", "DO"};
   private static final String[] NOISE_OF_ROLLBACK = {"WORK", "TRANSACTION"};
   private static final String[] WRITES = {
@@ -66,29 +65,14 @@ final class PgSqlText implements SqlText {
   private static final String[] BEFORE_TEMPORARY = {"CREATE", "LOCAL", "GLOBAL", "INTO"};
   private static final String[] NAMES = {"search_path", "schema"};
 
-  /**
-   * One statement that begins with SELECT, SHOW, VALUES or TABLE. {@code SELECT … INTO} creates a
-   * table and is none.
-   */
   @Override
-  public boolean isOneQuery(String sql) {
-    int start = PgLexer.skipBlanks(sql, 0);
-    if (!PgLexer.startsWithAny(sql, start, QUERIES)) {
-      return false;
-    }
-    boolean select = PgLexer.startsWith(sql, start, "SELECT");
-    int at = start;
-    while (at < sql.length()) {
-      char c = sql.charAt(at);
-      if (c == ';') {
-        return PgLexer.skipSeparators(sql, at) == sql.length();
-      }
-      if (select && PgLexer.isWordStart(sql, at) && PgLexer.startsWith(sql, at, "INTO")) {
-        return false;
-      }
-      at = PgLexer.skipToken(sql, at);
-    }
-    return true;
+  public boolean hasNoEffect(String sql) {
+    return PgQueries.hasNoEffect(sql);
+  }
+
+  @Override
+  public boolean evadesReadOnly(String sql) {
+    return PgReadOnlyEvasion.isIn(sql);
   }
 
   /**
@@ -230,7 +214,7 @@ final class PgSqlText implements SqlText {
   }
 
   /** Back to a savepoint is no end of a transaction. */
-  private static boolean rollsBack(String sql, int at) {
+  static boolean rollsBack(String sql, int at) {
     if (PgLexer.startsWith(sql, at, "ABORT")) {
       return true;
     }

@@ -12,6 +12,7 @@ import io.hibernateaws.engine.product.Position;
 import io.hibernateaws.engine.product.ServerProcess;
 import io.hibernateaws.engine.product.SqlText;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -23,6 +24,8 @@ public final class PostgreSql implements DatabaseProduct {
   public static final PostgreSql PRODUCT = new PostgreSql();
 
   static final String SEARCH_PATH = "search_path";
+
+  private static final String READS_ONLY = "default_transaction_read_only";
 
   /** In a build of PostgreSQL as it is distributed: {@code NAMEDATALEN} less one. */
   private static final IdentifierRules IDENTIFIERS =
@@ -91,6 +94,35 @@ public final class PostgreSql implements DatabaseProduct {
   @Override
   public String namespaceParameter() {
     return SEARCH_PATH;
+  }
+
+  @Override
+  public boolean holdToReads(Connection raw, boolean on) throws SQLException {
+    String sql =
+        on
+            ? "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY; SHOW " + READS_ONLY
+            : "RESET " + READS_ONLY + "; SHOW " + READS_ONLY;
+    try (Statement statement = raw.createStatement()) {
+      boolean rows = statement.execute(sql);
+      while (!rows && statement.getUpdateCount() >= 0) {
+        rows = statement.getMoreResults();
+      }
+      try (ResultSet answer = statement.getResultSet()) {
+        return answer != null && answer.next() && "on".equals(answer.getString(1));
+      }
+    }
+  }
+
+  /** Servers report it since version 14. */
+  @Override
+  public String readOnlyParameter() {
+    return READS_ONLY;
+  }
+
+  /** Servers report it since version 14. */
+  @Override
+  public String recoveryParameter() {
+    return "in_hot_standby";
   }
 
   @Override

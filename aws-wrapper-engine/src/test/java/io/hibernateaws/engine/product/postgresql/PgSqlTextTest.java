@@ -88,7 +88,7 @@ class PgSqlTextTest {
   void what_is_known_to_be_a_query(String row) {
     String[] cell = row.split(" \\| ", -1);
 
-    assertThat(texts.isOneQuery(unescape(cell[0])))
+    assertThat(texts.hasNoEffect(unescape(cell[0])))
         .as(row)
         .isEqualTo(cell[1].strip().equals("yes"));
   }
@@ -134,11 +134,11 @@ class PgSqlTextTest {
         (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
     boolean all = true;
     for (int i = 0; i < 2_000; i++) {
-      all &= texts.isOneQuery(text);
+      all &= texts.hasNoEffect(text);
     }
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < 10_000; i++) {
-      all &= texts.isOneQuery(text);
+      all &= texts.hasNoEffect(text);
       all &= !texts.commitsByItself(CallKind.UPDATE, text, TransactionState.OPEN, false);
     }
     long allocated = threads.getCurrentThreadAllocatedBytes() - before;

@@ -1,0 +1,80 @@
+package io.hibernateaws.engine.state;
+
+import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.link.LinkMemory;
+import io.hibernateaws.engine.product.TransactionState;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * The server's own hold on a link that serves a session that only reads: new transactions are
+ * read-only whatever begins them, until the link is lent for writing. A link to a writer is held
+ * from its bind on, one to a reader before the first text that may have an effect. Stateless; any
+ * thread that holds the lease.
+ */
+public final class ReadOnlyHold {
+  private ReadOnlyHold() {}
+
+  /**
+   * Whether a write on the link is known to be possible: its server is, or has become, a writer.
+   */
+  public static boolean isOnWriter(Link link) {
+    return link.role() == Role.WRITER || link.staleBecause() != null;
+  }
+
+  /** Whether a bind has nothing to tell the server. */
+  static boolean isAsWanted(SessionState state, Link link) {
+    return state.signal() == null
+        ? !link.memory().isHeldToReads()
+        : !isOnWriter(link) || isFirm(link);
+  }
+
+  /** Outside a transaction, with autocommit on. */
+  static void apply(SessionState state, Link link, Connection raw) throws SQLException {
+    if (!isAsWanted(state, link)) {
+      tell(link, raw, state.signal() != null);
+    }
+  }
+
+  /** Whether the server holds the link, by its last word or because nothing can have changed it. */
+  private static boolean isFirm(Link link) {
+    LinkMemory memory = link.memory();
+    if (!memory.isHeldToReads()) {
+      return false;
+    }
+    Boolean said = link.reportedReadOnly();
+    return said == null ? !memory.mayBeReleased() : said;
+  }
+
+  /**
+   * Whether the server must be told before a text is sent that may have an effect. Inside a
+   * transaction it need not: that one was begun as a read-only one, and stays so.
+   */
+  public static boolean isMissing(Link link) {
+    return link.driver().transactionState(link.raw()) == TransactionState.IDLE && !isFirm(link);
+  }
+
+  /** Tells the server between two transactions of a bound session; inside a guarded call. */
+  public static void take(SessionState state, Link link, Connection raw) throws SQLException {
+    if (!state.autoCommit()) {
+      raw.setAutoCommit(true);
+    }
+    tell(link, raw, true);
+    if (!state.autoCommit()) {
+      raw.setAutoCommit(false);
+    }
+  }
+
+  private static void tell(Link link, Connection raw, boolean on) throws SQLException {
+    boolean held = link.product().holdToReads(raw, on);
+    if (on && !held) {
+      throw new SQLException(
+          "The server "
+              + link.member().instanceId()
+              + " did not make this session's transactions read-only, though it was told to.",
+          "25000");
+    }
+    link.memory().heldToReads(on);
+  }
+}
