@@ -73,7 +73,7 @@ final class SqlInspection {
   /** A text that commits by itself is not sent where the server has just said that it writes. */
   void refuseOnPromoted(Link link) throws SQLException {
     ReadSignal signal = state.signal();
-    if (signal != null && link.reportedRecovery() == Boolean.FALSE) {
+    if (signal != null && Boolean.FALSE.equals(link.reportedRecovery())) {
       throw ReadOnlyRefusal.doubt(signal);
     }
   }

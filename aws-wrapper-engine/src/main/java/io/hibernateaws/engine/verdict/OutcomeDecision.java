@@ -88,7 +88,7 @@ final class OutcomeDecision {
    */
   private static boolean hasNothingToCommit(FailedSession session, Link link) {
     return (session.stateBefore() != TransactionState.IDLE
-            && link.reportedRecovery() == Boolean.TRUE)
+            && Boolean.TRUE.equals(link.reportedRecovery()))
         || (session.state().readOnly() && !link.wrote());
   }
 }
