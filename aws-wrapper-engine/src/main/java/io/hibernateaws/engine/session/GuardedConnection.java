@@ -282,6 +282,7 @@ final class GuardedConnection extends BindingConnection
       link.exit();
       session.holdToReads(link, null);
       session.begin(link);
+      link.noteWrite();
     }
     return session.call(
         link, CallKind.OTHER, raw -> type.isInstance(raw) ? type.cast(raw) : raw.unwrap(type));

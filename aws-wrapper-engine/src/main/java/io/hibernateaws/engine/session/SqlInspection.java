@@ -3,6 +3,7 @@ package io.hibernateaws.engine.session;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.Effect;
 import io.hibernateaws.engine.product.SqlText;
+import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.route.ReadSignal;
 import io.hibernateaws.engine.state.ReadOnlyHold;
 import io.hibernateaws.engine.state.SessionState;
@@ -65,9 +66,13 @@ final class SqlInspection {
     return true;
   }
 
-  /** Whether the text may end its transaction where none was begun for it. */
+  /** Whether the text may begin and end transactions of its own, as procedures do. */
   boolean commitsAlone(Link link, String sql) {
-    return state.autoCommit() && link.product().sqlText().mayCommit(sql);
+    SqlText texts = link.product().sqlText();
+    return state.autoCommit()
+        && link.driver().transactionState(link.raw()) == TransactionState.IDLE
+        && texts.effect(sql) == Effect.POSSIBLE
+        && texts.mayCommit(sql);
   }
 
   /** A text that commits by itself is not sent where the server has just said that it writes. */

@@ -66,7 +66,7 @@ final class OutcomeDecision {
             session.stateBefore(),
             autoCommit,
             noEffect,
-            endsTransaction(kind) && hasNothingToCommit(session, link),
+            commitsNothing(session, link, kind),
             trustAutocommitSelect);
     return TransactionOutcome.of(call, link.product().sqlText());
   }
@@ -76,19 +76,22 @@ final class OutcomeDecision {
     return session.stateBefore() != TransactionState.IDLE || !session.state().autoCommit();
   }
 
-  private static boolean endsTransaction(CallKind kind) {
-    return kind == CallKind.COMMIT || kind == CallKind.AUTO_COMMIT_ON;
-  }
-
   /**
-   * Whether the transaction that was open has changed nothing. A server that was still in recovery
-   * with its last answer in it cannot have changed anything; nor can a session that only reads
-   * whose texts are all known to have no effect. The role that a link was opened in proves nothing:
-   * a promotion in place is noticed late.
+   * Whether the call commits nothing for certain, though it may end the transaction that was open.
+   * A server that was still in recovery with its last answer in a transaction has changed nothing
+   * in it, nor has a session that only reads and whose texts are all known to have no effect. The
+   * role that a link was opened in proves nothing: a promotion in place is noticed late.
    */
-  private static boolean hasNothingToCommit(FailedSession session, Link link) {
-    return (session.stateBefore() != TransactionState.IDLE
-            && Boolean.TRUE.equals(link.reportedRecovery()))
-        || (session.state().readOnly() && !link.wrote());
+  private static boolean commitsNothing(FailedSession session, Link link, CallKind kind) {
+    boolean begunInRecovery =
+        session.stateBefore() != TransactionState.IDLE
+            && Boolean.TRUE.equals(link.reportedRecovery());
+    boolean onlyReads = session.state().signal() != null;
+    return switch (kind) {
+      case COMMIT, AUTO_COMMIT_ON -> begunInRecovery || (onlyReads && !link.wrote());
+      // A session that only reads sends no text that goes on after the end of its transaction.
+      case QUERY, UPDATE -> begunInRecovery && onlyReads;
+      case BATCH, ROLLBACK, SAVEPOINT, FETCH, OTHER -> false;
+    };
   }
 }

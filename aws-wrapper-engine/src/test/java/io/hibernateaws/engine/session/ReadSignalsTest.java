@@ -209,6 +209,68 @@ class ReadSignalsTest {
     }
   }
 
+  private List<String> held() {
+    return stage.raw().calls.stream()
+        .filter(call -> call.startsWith("nativeSQL"))
+        .map(call -> call.substring("nativeSQL(".length(), call.length() - 1))
+        .toList();
+  }
+
+  @Test
+  void the_writer_is_told_once_when_the_use_of_its_link_changes() throws SQLException {
+    stage.readersAreAway = true;
+    for (int round = 0; round < 2; round++) {
+      for (int session = 0; session < 2; session++) {
+        try (Connection reading = stage.openReadOnly()) {
+          query(reading);
+          assertThat(stage.raw().heldToReads).isTrue();
+        }
+      }
+      for (int session = 0; session < 2; session++) {
+        try (Connection writing = stage.open()) {
+          query(writing);
+          assertThat(stage.raw().heldToReads).isFalse();
+        }
+      }
+    }
+    assertThat(held()).containsExactly("read only", "as opened", "read only", "as opened");
+    assertThat(stage.raws).hasSize(1);
+  }
+
+  @Test
+  void a_reader_is_told_only_before_a_text_that_may_have_an_effect() throws SQLException {
+    try (Connection connection = stage.openReadOnly();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.executeQuery("select lower('X')").close();
+      connection.commit();
+      assertThat(held()).isEmpty();
+
+      statement.executeQuery("select f()").close();
+
+      assertThat(held()).containsExactly("read only");
+      assertThat(stage.raw().calls)
+          .containsSubsequence(
+              "setAutoCommit(true)", "nativeSQL(read only)", "setAutoCommit(false)");
+    }
+  }
+
+  /** Servers before version 14 report nothing. */
+  @Test
+  void a_server_that_does_not_say_is_told_again_after_a_text_that_may_have_lifted_it()
+      throws SQLException {
+    try (Connection connection = stage.openReadOnly();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      for (int round = 0; round < 2; round++) {
+        statement.executeQuery("select f()").close();
+        statement.executeQuery("select f()").close();
+        connection.commit();
+      }
+      assertThat(held()).containsExactly("read only", "read only");
+    }
+  }
+
   @Test
   void set_read_only_false_in_a_transaction_that_the_thread_made_read_only_is_refused()
       throws SQLException {

@@ -13,6 +13,7 @@ final class PgReadOnlyEvasion {
   /** In any quotes, because a text in quotes may be run too. */
   private static final String[] MENTIONS = {
     "transaction_read_only",
+    "u&\"", // a name in escapes, which may be any of them
     "lo_creat",
     "lo_unlink",
     "lo_import",

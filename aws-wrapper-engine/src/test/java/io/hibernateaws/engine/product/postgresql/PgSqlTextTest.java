@@ -120,9 +120,46 @@ class PgSqlTextTest {
     assertThat(texts.effect(sql == null ? "" : sql)).isEqualTo(effect);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "select f() | no",
+        "set transaction read only | no",
+        "set session characteristics as transaction read only | no",
+        "begin read only, isolation level serializable | no",
+        "begin; select f(); commit | no",
+        "select f(); commit; ; -- done | no",
+        "rollback to s; select f() | no",
+        "set x = 'read write' | no",
+        "set transaction read write | yes",
+        "SET SESSION CHARACTERISTICS AS TRANSACTION READ /* x */ WRITE | yes",
+        "start transaction isolation level serializable, read write | yes",
+        "select 1; begin read write | yes",
+        "set default_transaction_read_only to off | yes",
+        "select f('Transaction_Read_Only') | yes",
+        "set U&\"x\" = 1 | yes",
+        "reset all | yes",
+        "discard all | yes",
+        "reset work_mem | no",
+        "commit prepared 'x' | yes",
+        "rollback prepared 'x' | yes",
+        "prepare transaction 'x' | yes",
+        "prepare x as select 1 | no",
+        "commit; select f() | yes",
+        "end; begin | yes",
+        "rollback; select f() | yes",
+        "select lowrite(1, 'x') | yes",
+        "select lo_get(1) | no"
+      })
+  void what_may_evade_read_only(String sql, String expected) {
+    assertThat(texts.evadesReadOnly(sql)).isEqualTo(expected.strip().equals("yes"));
+  }
+
   static Stream<String> queries() throws IOException {
     List<String> rows = table("queries.txt");
-    assertThat(rows).hasSize(31);
+    assertThat(rows).hasSize(67);
     return rows.stream();
   }
 

@@ -81,7 +81,7 @@ final class VerdictCalls {
             .readOnly(),
         VerdictCall.of(
                 "Session.find with a lock",
-                READS,
+                CHANGES,
                 LOAD,
                 session((s, row) -> s.find(Purchase.class, row, LockModeType.PESSIMISTIC_WRITE)))
             .readOnly()
@@ -131,7 +131,7 @@ final class VerdictCalls {
             .readOnly(),
         VerdictCall.of("savepoint", CHANGES, "savepoint", jdbc((c, row) -> c.setSavepoint()))
             .readOnly(),
-        VerdictCall.of("SELECT … FOR UPDATE", READS, MARK, jdbc(VerdictCalls::lock))
+        VerdictCall.of("SELECT … FOR UPDATE", CHANGES, MARK, jdbc(VerdictCalls::lock))
             .readOnly()
             .onWriterOnly(),
         VerdictCall.of("cursor read, second fetch", CHANGES, MARK, jdbc(VerdictCalls::cursor))

@@ -92,7 +92,9 @@ class VerdictIT {
           place == Place.COMMIT
               || call.nature() == Nature.ENDS
               || (call.autoCommit() && call.nature() != Nature.READS);
-      return commits && !reader;
+      // A procedure may commit where no answer has proved that its reader still was one.
+      boolean unproved = call.autoCommit() && call.nature() == Nature.ENDS;
+      return commits && (!reader || unproved);
     }
 
     /** What the call has to say, and what the next one has to say if it returned. */
@@ -373,7 +375,8 @@ class VerdictIT {
       answer, so a commit is unknown in both. *Returned, then …* is what the next query is told.
       *–* has no such message: what is refused is never sent, and what follows the answer to a flush
       at commit is the commit. A CALL counts as something that may commit, because its text does not
-      say that it does not.
+      say that it does not. On a reader a commit is certain because the server was in recovery with
+      its last answer in the transaction; a CALL in autocommit mode has no such answer.
 
       | call | on | cut | before it is sent | sent, no answer | answer received |
       |---|---|---|---|---|---|

@@ -218,6 +218,7 @@ class ReadOnlyIT {
         "select set_config('transaction_read_only', 'off', false)",
         "select pg_catalog.set_config('default_transaction_read_only', 'off', false)",
         "do $$ begin perform set_config('default_transaction_read_only', 'off', false); end $$",
+        "set U&\"default_transaction\\005fread_only\" = off",
         "commit prepared 'g1'",
         "rollback prepared 'g1'",
         "prepare transaction 'g1'",
@@ -246,8 +247,7 @@ class ReadOnlyIT {
             for (String lift :
                 List.of(
                     "select lifts()",
-                    "select set_config('default_transaction' || '_read_only', 'off', false)",
-                    "set U&\"default_transaction\\005fread_only\" = off")) {
+                    "select set_config('default_transaction' || '_read_only', 'off', false)")) {
               Sql.run(connection, lift);
               if (!autoCommit) {
                 connection.commit();
@@ -274,6 +274,17 @@ class ReadOnlyIT {
           connection.rollback();
         });
     assertNothingWritten();
+  }
+
+  @Test
+  void a_transaction_may_be_begun_and_ended_by_text() throws Exception {
+    reading(
+        true,
+        connection -> {
+          for (String sql : List.of("begin", "select reads()", "commit", "begin", "rollback")) {
+            Sql.run(connection, sql);
+          }
+        });
   }
 
   @Test
