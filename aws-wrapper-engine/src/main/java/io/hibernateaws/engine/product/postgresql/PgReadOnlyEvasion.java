@@ -49,8 +49,8 @@ final class PgReadOnlyEvasion {
     }
     if (PgLexer.startsWithAny(sql, from, ENDS)) {
       return PgLexer.startsWith(sql, next, "PREPARED")
-          || PgLexer.startsWith(sql, next, "TRANSACTION")
-              && PgLexer.startsWith(sql, from, "PREPARE");
+          || (PgLexer.startsWith(sql, next, "TRANSACTION")
+              && PgLexer.startsWith(sql, from, "PREPARE"));
     }
     if (!PgLexer.startsWithAny(sql, from, MODES)) {
       return false;
