@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #getSQLException()} is the engine's verdict, its cause the driver's own exception.
  */
 public abstract sealed class FailoverException extends JDBCConnectionException
-    permits FailoverSuccessException, TransactionStateUnknownException, FailoverFailedException {
+    permits FailoverSuccessException,
+        TransactionStateUnknownException,
+        FailoverFailedException,
+        UnitCommittedException {
   private static final long serialVersionUID = 1L;
 
   @SuppressWarnings("NullAway") // JDBCException takes a null statement as "none"

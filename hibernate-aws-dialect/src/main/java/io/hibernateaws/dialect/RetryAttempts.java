@@ -1,10 +1,14 @@
 package io.hibernateaws.dialect;
 
 import io.hibernateaws.dialect.failure.AttemptOutcome;
+import io.hibernateaws.dialect.failure.ExceptionChain;
+import io.hibernateaws.engine.api.CommitWatch;
+import io.hibernateaws.engine.api.FailoverSQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.hibernate.HibernateException;
 import org.jspecify.annotations.Nullable;
 
 /** The attempts at one unit of work; confined to the thread that runs it. */
@@ -21,25 +25,34 @@ final class RetryAttempts {
 
   <R extends @Nullable Object> R call(Supplier<? extends R> work) {
     while (true) {
-      try {
-        return work.get();
-      } catch (RuntimeException e) {
-        pauseOrThrow(e);
-        number++;
+      try (CommitWatch watch = CommitWatch.open()) {
+        try {
+          return work.get();
+        } catch (RuntimeException e) {
+          pauseOrThrow(e, watch);
+        }
       }
+      number++;
     }
   }
 
-  private void pauseOrThrow(RuntimeException failure) {
+  private void pauseOrThrow(RuntimeException failure, CommitWatch watch) {
     AttemptOutcome outcome = AttemptOutcome.of(failure, terms.declaredStates);
+    if (outcome != AttemptOutcome.OTHER && (watch.hasCommitted() || isCommitted(failure))) {
+      RuntimeException told = committed(failure);
+      tell(new RetryListener.FailedAttempt(number, told, null, "a commit of it was acknowledged"));
+      throw withEarlier(told);
+    }
+    if (outcome != AttemptOutcome.OTHER && watch.isDoubtful()) {
+      outcome = AttemptOutcome.UNKNOWN;
+    }
     Duration pause = terms.pauseAfter(number);
     String refusal = refusal(outcome, pause);
     if (refusal != null) {
-      terms.listener.attemptFailed(new RetryListener.FailedAttempt(number, failure, null, refusal));
+      tell(new RetryListener.FailedAttempt(number, failure, null, refusal));
       throw withEarlier(failure);
     }
-    terms.listener.attemptFailed(
-        new RetryListener.FailedAttempt(number, failure, pause, outcome.toString()));
+    tell(new RetryListener.FailedAttempt(number, failure, pause, outcome.toString()));
     try {
       terms.clock.sleep(pause);
     } catch (InterruptedException e) {
@@ -49,13 +62,51 @@ final class RetryAttempts {
     earlier.add(failure);
   }
 
-  private RuntimeException withEarlier(RuntimeException failure) {
-    for (RuntimeException before : earlier) {
-      if (before != failure) { // Java refuses an exception that suppresses itself
-        failure.addSuppressed(before);
+  /** Whether other attempts, perhaps on another thread, have found the same for a part of it. */
+  private static boolean isCommitted(RuntimeException failure) {
+    return ExceptionChain.causesAndSuppressed(failure).stream()
+        .anyMatch(UnitCommittedException.class::isInstance);
+  }
+
+  private static RuntimeException committed(RuntimeException failure) {
+    if (failure instanceof UnitCommittedException) {
+      return failure;
+    }
+    for (Throwable carried : ExceptionChain.causesAndSuppressed(failure)) {
+      if (carried instanceof FailoverSQLException verdict) {
+        return new UnitCommittedException(failure, verdict);
       }
     }
+    failure.addSuppressed(new HibernateException(UnitCommittedException.message(failure)));
     return failure;
+  }
+
+  /**
+   * What a listener throws takes the place of no verdict; after an error nothing is tried again.
+   */
+  private void tell(RetryListener.FailedAttempt attempt) {
+    try {
+      terms.listener.attemptFailed(attempt);
+    } catch (RuntimeException e) {
+      suppress(attempt.failure(), e);
+    } catch (Error e) {
+      suppress(attempt.failure(), e);
+      throw withEarlier(attempt.failure());
+    }
+  }
+
+  private RuntimeException withEarlier(RuntimeException failure) {
+    for (RuntimeException before : earlier) {
+      suppress(failure, before);
+    }
+    return failure;
+  }
+
+  /** Java refuses an exception that suppresses itself. */
+  private static void suppress(RuntimeException failure, Throwable other) {
+    if (other != failure) {
+      failure.addSuppressed(other);
+    }
   }
 
   /** Why there is no further attempt; null if there is one. */
@@ -69,7 +120,7 @@ final class RetryAttempts {
     if (outcome != AttemptOutcome.NO_HOST && number >= terms.attempts) {
       return "it was the last of " + terms.attempts + " attempts";
     }
-    long left = terms.deadline.toNanos() - (terms.clock.nanos() - begun);
+    long left = RetryTerms.nanos(terms.deadline) - (terms.clock.nanos() - begun);
     return pause.toNanos() > left ? "the deadline of " + terms.deadline + " is over" : null;
   }
 }

@@ -3,7 +3,10 @@ package io.hibernateaws.dialect;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Told about every failed attempt, on the thread that runs the work. */
+/**
+ * Told about every failed attempt, on the thread that runs the work. What it throws is suppressed
+ * in the failure of the attempt; after an error there is no further attempt.
+ */
 @FunctionalInterface
 public interface RetryListener {
   void attemptFailed(FailedAttempt attempt);

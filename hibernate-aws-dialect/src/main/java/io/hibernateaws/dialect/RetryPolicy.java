@@ -29,7 +29,15 @@ import org.jspecify.annotations.Nullable;
  * deadline}, however often</td></tr>
  * <tr><td>{@linkplain #alsoOn(String...) declared} SQLSTATEs</td><td>yes</td></tr>
  * <tr><td>anything else</td><td>no</td></tr>
+ * <tr><td>any of these after a commit</td><td>never, see below</td></tr>
  * </table>
+ *
+ * <p><b>A unit that is committed is never run again.</b> Once the server has acknowledged to the
+ * thread of the attempt the commit of something that may have written, whatever session, unit,
+ * transaction or statement in autocommit mode that was, a loss is thrown as {@link
+ * UnitCommittedException}, also if the work is idempotent. Identifiers that Hibernate takes in
+ * transactions of its own do not count, nor do transactions that only read. What other threads
+ * commit for the work is not seen: work that writes on several threads must be idempotent.
  *
  * <p>An exception counts by what it carries: causes and suppressed exceptions are looked at, so
  * that a {@code RollbackException} around an unknown outcome is not taken for a rollback. The last
@@ -61,7 +69,10 @@ public final class RetryPolicy {
     return with(changed -> changed.attempts = value);
   }
 
-  /** No attempt begins later than this after the first one; default 60 s. */
+  /**
+   * No attempt begins later than this after the first one; default 60 s, {@code
+   * ChronoUnit.FOREVER.getDuration()} for none.
+   */
   public RetryPolicy deadline(Duration value) {
     if (value.isNegative()) {
       throw new IllegalArgumentException("deadline must not be negative, not " + value);

@@ -27,12 +27,21 @@ final class RetryTerms {
     clock = other.clock;
   }
 
+  /** Of a duration that is not negative; for ever, if it is longer than a number can say. */
+  static long nanos(Duration value) {
+    try {
+      return value.toNanos();
+    } catch (ArithmeticException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
   /** The random pause after the attempt of this number, which counts from 1. */
   Duration pauseAfter(int number) {
     double longest =
         Math.min(
-            (double) longestPause.toNanos(),
-            firstPause.toNanos() * Math.pow(2, Math.min(number - 1, 60)));
+            (double) nanos(longestPause),
+            nanos(firstPause) * Math.pow(2, Math.min(number - 1, 60)));
     return Duration.ofNanos((long) (longest * clock.random()));
   }
 }

@@ -3,11 +3,13 @@ package io.hibernateaws.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hibernateaws.engine.api.CommitWatch;
 import io.hibernateaws.engine.api.FailoverSQLException;
 import jakarta.persistence.RollbackException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -221,6 +223,114 @@ class FailoverRetryTest {
     assertThat(told).extracting(RetryListener.FailedAttempt::number).containsExactly(1, 2);
     assertThat(told.get(0).pause()).isEqualTo(Duration.ofMillis(10));
     assertThat(told.get(1).pause()).isNull();
+  }
+
+  @Test
+  void a_deadline_may_be_for_ever() {
+    RuntimeException always = ours(Verdicts.success());
+    RetryPolicy patient =
+        policy
+            .deadline(ChronoUnit.FOREVER.getDuration())
+            .backoff(Duration.ofMillis(1), ChronoUnit.FOREVER.getDuration());
+    assertThat(isTriedAgain(patient, always)).isTrue();
+  }
+
+  @Test
+  void an_exception_of_a_listener_is_suppressed_in_the_failure_and_ends_nothing() {
+    RuntimeException first = ours(Verdicts.lost());
+    RuntimeException last = ours(Verdicts.unknown());
+    Deque<RuntimeException> script = new ArrayDeque<>(List.of(first, last));
+    RuntimeException listeners = new IllegalStateException("a listener's own");
+    RetryListener throwing =
+        attempt -> {
+          throw listeners;
+        };
+    assertThatThrownBy(() -> policy.listener(throwing).run(() -> play(script))).isSameAs(last);
+    assertThat(first.getSuppressed()).containsExactly(listeners);
+    assertThat(last.getSuppressed()).containsExactly(listeners, first);
+  }
+
+  @Test
+  void an_error_of_a_listener_is_suppressed_in_the_verdict_and_nothing_is_tried_again() {
+    RuntimeException failure = ours(Verdicts.lost());
+    Deque<RuntimeException> script = new ArrayDeque<>(List.of(failure));
+    Error listeners = new AssertionError("a listener's own");
+    RetryListener throwing =
+        attempt -> {
+          throw listeners;
+        };
+    assertThatThrownBy(() -> policy.listener(throwing).run(() -> play(script))).isSameAs(failure);
+    assertThat(failure.getSuppressed()).containsExactly(listeners);
+  }
+
+  @Test
+  void a_unit_that_is_committed_is_not_run_again_and_the_exception_says_so() {
+    for (RetryPolicy each : List.of(policy, policy.idempotent(), policy.attempts(9))) {
+      RuntimeException failure = ours(Verdicts.lost());
+      int[] attempts = new int[1];
+      assertThatThrownBy(
+              () ->
+                  each.listener(told::add)
+                      .run(
+                          () -> {
+                            attempts[0]++;
+                            CommitWatch.committed();
+                            throw failure;
+                          }))
+          .isInstanceOf(UnitCommittedException.class)
+          .hasMessageContaining("is committed")
+          .hasMessageContaining(failure.getMessage())
+          .satisfies(thrown -> assertThat(thrown.getSuppressed()).contains(failure));
+      assertThat(attempts[0]).isOne();
+    }
+    assertThat(told).extracting(RetryListener.FailedAttempt::pause).containsOnlyNulls();
+  }
+
+  @Test
+  void a_declared_state_after_a_commit_is_passed_on_and_says_that_the_unit_is_committed() {
+    RuntimeException failure = declared("40001");
+    assertThatThrownBy(
+            () ->
+                policy
+                    .alsoOn("40001")
+                    .run(
+                        () -> {
+                          CommitWatch.committed();
+                          throw failure;
+                        }))
+        .isSameAs(failure)
+        .satisfies(
+            thrown -> assertThat(thrown.getSuppressed()[0]).hasMessageContaining("is committed"));
+  }
+
+  @Test
+  void a_commit_of_an_inner_attempt_counts_for_the_outer_one_and_of_an_earlier_one_does_not() {
+    int[] attempts = new int[1];
+    assertThatThrownBy(
+            () ->
+                policy.run(
+                    () -> {
+                      attempts[0]++;
+                      policy.run(CommitWatch::committed);
+                      throw ours(Verdicts.lost());
+                    }))
+        .isInstanceOf(UnitCommittedException.class);
+    assertThat(attempts[0]).isOne();
+    assertThat(isTriedAgain(policy, ours(Verdicts.lost()))).isTrue();
+  }
+
+  @Test
+  void a_unit_of_which_something_may_be_committed_counts_as_unknown() {
+    Deque<RuntimeException> script =
+        new ArrayDeque<>(List.of(ours(Verdicts.lost()), ours(Verdicts.lost())));
+    Runnable doubtful =
+        () -> {
+          CommitWatch.doubt();
+          play(script);
+        };
+    assertThatThrownBy(() -> policy.run(doubtful)).isInstanceOf(TransactionLostException.class);
+    policy.idempotent().run(doubtful);
+    assertThat(script).isEmpty();
   }
 
   @Test

@@ -1,9 +1,11 @@
 package io.hibernateaws.engine.session;
 
+import io.hibernateaws.engine.api.CommitWatch;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.FailoverSQLException;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.api.SessionOptions;
+import io.hibernateaws.engine.api.TransactionStateUnknownSQLException;
 import io.hibernateaws.engine.freshreads.AbortableSupply;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.outcome.Marker;
@@ -209,6 +211,7 @@ final class Session implements FailedSession {
     }
     TransactionState now = current.driver().transactionState(current.raw());
     before = now;
+    noteEndedByText(current, now);
     if (current.abortedBecause() != null) {
       throw shared.desk().resolveUnsent(this, current);
     }
@@ -220,6 +223,13 @@ final class Session implements FailedSession {
       }
     }
     current.enter();
+  }
+
+  /** A text, and no call, has ended the transaction that wrote: it may have been a commit. */
+  private void noteEndedByText(Link current, TransactionState now) {
+    if (now == TransactionState.IDLE && current.wrote() && !state.autoCommit()) {
+      CommitWatch.doubt();
+    }
   }
 
   /** What was set inside a transaction that has ended is set again. */
@@ -289,6 +299,9 @@ final class Session implements FailedSession {
    * follows.
    */
   void torn(Link current, CallKind kind, @Nullable String sql) {
+    if (CommitWatch.failed(current, current.callSequence())) {
+      CommitWatch.doubt();
+    }
     current.tear();
     if (tornKind == null) {
       tornKind = kind;
@@ -324,6 +337,10 @@ final class Session implements FailedSession {
 
   /** A call on the bound link has failed; what to throw. */
   SQLException failed(Link current, SQLException failure, CallKind kind, @Nullable String sql) {
+    if (CommitWatch.failed(current, current.callSequence() - 1)
+        && (kind == CallKind.BATCH || sql == null || current.product().sqlText().mayCommit(sql))) {
+      CommitWatch.doubt(); // a part of it may be committed
+    }
     return shared.desk().resolve(this, current, failure, kind, sql);
   }
 
@@ -340,6 +357,9 @@ final class Session implements FailedSession {
   /** Something that may write is about to be sent on the bound link. */
   void sendsWrite(Link current, @Nullable String sql) {
     writes.beforeWrite(current, sql, before, state.autoCommit());
+    if (state.autoCommit() && !state.readOnly()) {
+      CommitWatch.sent(current, current.callSequence());
+    }
   }
 
   /**
@@ -401,6 +421,9 @@ final class Session implements FailedSession {
 
   /** Resets the link and gives it back; nothing to do while unbound. */
   void release() {
+    if (link != null) {
+      noteEndedByText(link, link.driver().transactionState(link.raw()));
+    }
     link = null;
     binding.release();
   }
@@ -452,6 +475,9 @@ final class Session implements FailedSession {
   @Override
   public void remember(FailoverSQLException verdict) {
     lastVerdict = verdict;
+    if (verdict.getClass() == TransactionStateUnknownSQLException.class) {
+      CommitWatch.doubt();
+    }
   }
 
   @Nullable FailoverSQLException lastVerdict() {

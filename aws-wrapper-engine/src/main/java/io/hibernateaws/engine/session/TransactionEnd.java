@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.session;
 
+import io.hibernateaws.engine.api.CommitWatch;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.outcome.Marker;
 import io.hibernateaws.engine.outcome.OutcomeVerification;
@@ -112,6 +113,10 @@ final class TransactionEnd {
       if (exception != null) {
         throw exception;
       }
+    }
+    boolean commits = kind == CallKind.COMMIT || kind == CallKind.AUTO_COMMIT_ON;
+    if (commits && link.wrote() && !session.state.readOnly()) {
+      CommitWatch.committed();
     }
     link.transactionEnded();
     session.committed();

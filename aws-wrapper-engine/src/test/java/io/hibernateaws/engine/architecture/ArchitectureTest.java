@@ -67,6 +67,7 @@ class ArchitectureTest {
   /** Each is set and removed around one call, or counts for its own thread. */
   private static final Set<String> THREAD_LOCALS =
       Set.of(
+          "CommitWatch.CURRENT",
           "SocketHandover.CURRENT",
           "PermitQueue.held",
           "InstanceStore$Takers.taker",

@@ -118,7 +118,7 @@ final class VerdictCoordinator implements TransactionCoordinator {
 
   @Override
   public IsolationDelegate createIsolationDelegate() {
-    return hibernates.createIsolationDelegate();
+    return new ApartIsolation(hibernates.createIsolationDelegate());
   }
 
   @Override
