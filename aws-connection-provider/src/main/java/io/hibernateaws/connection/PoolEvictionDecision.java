@@ -9,7 +9,8 @@ import java.sql.SQLException;
 
 /**
  * What a pool above {@code AwsDriver} does with a connection after an exception. Decided by class
- * before state: drivers raise the states of our exceptions too, for dead connections.
+ * and speaker before state: drivers raise the states of our exceptions too, for dead connections,
+ * and servers raise any state while they live.
  */
 enum PoolEvictionDecision {
   /** The connection has failed over cleanly, or nothing happened to it. */
@@ -27,8 +28,13 @@ enum PoolEvictionDecision {
     if (failure instanceof FailoverSQLException) {
       return EVICT;
     }
-    boolean connectionIsGone =
-        LostConnection.hasConnectionState(failure) || DialectProducts.endsConnection(failure);
-    return connectionIsGone ? EVICT : POOLS_OWN;
+    return switch (LostConnection.speaker(failure)) {
+      case LIVING_SERVER -> KEEP;
+      case DRIVER, ENDING_SERVER -> EVICT;
+      case UNKNOWN ->
+          LostConnection.hasConnectionState(failure) || DialectProducts.endsConnection(failure)
+              ? EVICT
+              : POOLS_OWN;
+    };
   }
 }

@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.driver;
 
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.product.TransactionState;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -57,6 +58,16 @@ public interface DriverAdapter {
    */
   default long serverProcessId(Connection raw) {
     return 0;
+  }
+
+  /**
+   * Who made an exception of this driver, its causes and next exceptions aside; without a round
+   * trip.
+   *
+   * @param raw of the failed call, null if there is none or it is not known
+   */
+  default Speaker speaker(SQLException one, @Nullable Connection raw) {
+    return Speaker.UNKNOWN;
   }
 
   /** What the server last said, without a round trip. */

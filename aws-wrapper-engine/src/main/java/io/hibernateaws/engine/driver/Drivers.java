@@ -1,5 +1,7 @@
 package io.hibernateaws.engine.driver;
 
+import io.hibernateaws.engine.product.Speaker;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -76,6 +78,14 @@ public final class Drivers {
       throw new IllegalArgumentException(
           row.code + " is not on the class path; add " + row.artifact, e);
     }
+  }
+
+  /**
+   * Who made an exception of any provided driver, as {@link DriverAdapter#speaker} without a
+   * connection: for code that meets exceptions only.
+   */
+  public static Speaker speaker(SQLException one) {
+    return PgJdbcDriver.speaker(one);
   }
 
   /** The codes of the provided drivers, for a sentence. */

@@ -2,6 +2,7 @@ package io.hibernateaws.engine.driver;
 
 import io.hibernateaws.engine.driver.DriverProperties.TimeLimit;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.product.TransactionState;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -182,6 +183,11 @@ public final class PgJdbcAdapter implements DriverAdapter {
       }
     }
     return true;
+  }
+
+  @Override
+  public Speaker speaker(SQLException one, @Nullable Connection raw) {
+    return PgJdbcSpeaker.of(one, raw);
   }
 
   @Override

@@ -1,8 +1,19 @@
 package io.hibernateaws.engine.driver;
 
+import io.hibernateaws.engine.product.Speaker;
+import java.sql.SQLException;
+
 /** What is known of pgjdbc where its classes may be missing. */
 final class PgJdbcDriver {
+  private static final String PACKAGE = "org.postgresql.";
+
   private PgJdbcDriver() {}
+
+  static Speaker speaker(SQLException one) {
+    return one.getClass().getName().startsWith(PACKAGE)
+        ? PgJdbcSpeaker.of(one, null)
+        : Speaker.UNKNOWN;
+  }
 
   static Drivers.Row row() {
     return new Drivers.Row(

@@ -6,6 +6,7 @@ import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.monitoring.WatchedLink;
 import io.hibernateaws.engine.product.DatabaseProduct;
+import io.hibernateaws.engine.product.FailureKind;
 import io.hibernateaws.engine.product.Position;
 import io.hibernateaws.engine.product.ServerProcess;
 import io.hibernateaws.engine.time.Deadline;
@@ -94,6 +95,11 @@ public final class Link implements WatchedLink {
   /** Whose SQL the server speaks. */
   public DatabaseProduct product() {
     return product;
+  }
+
+  /** What a failure of a call on this link says about the link; asks nothing. */
+  public FailureKind failureKind(SQLException failure) {
+    return product.classify(failure, one -> driver.speaker(one, raw));
   }
 
   /** Where the server says that it looks names up now, without a round trip; null if unsaid. */

@@ -5,6 +5,7 @@ import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.product.DatabaseFamily;
+import io.hibernateaws.engine.product.FailureKind;
 import io.hibernateaws.engine.product.LinkIdentity;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
@@ -85,6 +86,11 @@ public final class LinkOpener {
     this.events = events;
     this.clock = clock;
     this.random = random;
+  }
+
+  /** As {@link PhysicalOpener#failureKind}. */
+  public FailureKind failureKind(SQLException failure) {
+    return opener.failureKind(failure);
   }
 
   /**

@@ -65,7 +65,7 @@ public final class MonitorDialer implements MemberDialer {
   public boolean meansDead(SQLException failure) {
     return !(failure instanceof SlowLoginException)
         && !FamilyHolder.isMisconfiguration(failure)
-        && family.best().product().classify(failure) == FailureKind.NETWORK
+        && opener.failureKind(failure) == FailureKind.NETWORK
         && !isStarting(failure);
   }
 
@@ -92,7 +92,7 @@ public final class MonitorDialer implements MemberDialer {
         TopologySource topology = kind.topology();
         if (topology == null || !address.hasTopology(kind)) {
           // Where instances have no names of their own they go by their host's.
-          abandoned.endOn(endpoint.host(), kind.product(), opened.raw());
+          abandoned.endOn(endpoint.host(), kind.product(), opened.raw(), opener::failureKind);
           return new Answer(identity.instanceId(), identity.role(), false, List.of());
         }
         List<Member> members =
@@ -101,7 +101,7 @@ public final class MonitorDialer implements MemberDialer {
                 : List.of();
         String instanceId = identity.instanceId();
         if (instanceId != null) {
-          abandoned.endOn(instanceId, kind.product(), opened.raw());
+          abandoned.endOn(instanceId, kind.product(), opened.raw(), opener::failureKind);
         }
         return new Answer(instanceId, identity.role(), true, members);
       }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -94,8 +95,14 @@ public final class OrphanedServerProcesses {
   /**
    * Tells the noted processes of an instance to end, over a link to that very instance; those that
    * are gone already are no longer known.
+   *
+   * @param reading what a failure says about the link
    */
-  void endOn(String instanceId, DatabaseProduct product, Connection raw) {
+  void endOn(
+      String instanceId,
+      DatabaseProduct product,
+      Connection raw,
+      Function<SQLException, FailureKind> reading) {
     Set<ServerProcess> processes = byInstance.getOrDefault(instanceId, Set.of());
     List<ServerProcess> gone = new ArrayList<>();
     for (ServerProcess process : processes) {
@@ -106,7 +113,7 @@ public final class OrphanedServerProcesses {
           gone.add(process);
         }
       } catch (SQLException e) {
-        if (product.classify(e) == FailureKind.NETWORK) {
+        if (reading.apply(e) == FailureKind.NETWORK) {
           break;
         }
         gone.add(process);

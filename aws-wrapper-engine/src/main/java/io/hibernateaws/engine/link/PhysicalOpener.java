@@ -9,6 +9,7 @@ import io.hibernateaws.engine.driver.SocketSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.product.DatabaseProduct;
 import io.hibernateaws.engine.product.FailureKind;
+import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.spi.CredentialSource;
 import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.time.Deadline;
@@ -105,6 +106,19 @@ public final class PhysicalOpener implements AutoCloseable {
   }
 
   /**
+   * What a failure of opening a link, or of asking a new one who it is, says about its host. Where
+   * the speaker is not known the state decides: nothing has been sent that could be lost.
+   */
+  public FailureKind failureKind(SQLException failure) {
+    return product.classify(failure, this::speakerAtOpening);
+  }
+
+  private Speaker speakerAtOpening(SQLException one) {
+    Speaker speaker = driver.speaker(one, null);
+    return speaker == Speaker.UNKNOWN ? Speaker.DRIVER : speaker;
+  }
+
+  /**
    * Opens one connection on this thread.
    *
    * @throws SQLException the driver's own, or {@link ConnectSQLException} when the name has no
@@ -147,7 +161,7 @@ public final class PhysicalOpener implements AutoCloseable {
     // A certificate is looked at before the password is sent, so it says nothing about the
     // password.
     return !(failure instanceof UntrustedServerException)
-        && product.classify(failure) == FailureKind.LOGIN
+        && failureKind(failure) == FailureKind.LOGIN
         && target.credentials().refused(login);
   }
 

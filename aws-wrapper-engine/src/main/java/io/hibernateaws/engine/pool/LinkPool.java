@@ -123,6 +123,7 @@ public final class LinkPool {
             routing,
             monitor,
             family,
+            opener::failureKind,
             permits,
             stores,
             ledger,

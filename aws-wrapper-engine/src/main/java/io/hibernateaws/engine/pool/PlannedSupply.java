@@ -25,6 +25,7 @@ import io.hibernateaws.engine.topology.Observation;
 import io.hibernateaws.engine.topology.TopologyView;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,7 @@ public final class PlannedSupply implements LinkSupply {
   private final TopologyView view;
   private final ClusterMonitor monitor;
   private final FamilyHolder family;
+  private final Function<SQLException, FailureKind> reading;
   private final PermitQueue permits;
   private final LinkStores stores;
   private final LeaseLedger ledger;
@@ -72,6 +74,7 @@ public final class PlannedSupply implements LinkSupply {
   private volatile boolean closed;
 
   /**
+   * @param reading what a failure to open a link says about its host
    * @param connectTimeout limit of one connect
    * @param onBorrow starts the threads of the engine
    */
@@ -79,6 +82,7 @@ public final class PlannedSupply implements LinkSupply {
       Routing routing,
       ClusterMonitor monitor,
       FamilyHolder family,
+      Function<SQLException, FailureKind> reading,
       PermitQueue permits,
       LinkStores stores,
       LeaseLedger ledger,
@@ -94,6 +98,7 @@ public final class PlannedSupply implements LinkSupply {
     this.view = monitor.view();
     this.monitor = monitor;
     this.family = family;
+    this.reading = reading;
     this.permits = permits;
     this.stores = stores;
     this.ledger = ledger;
@@ -341,7 +346,7 @@ public final class PlannedSupply implements LinkSupply {
   private boolean endsTheWait(Patience patience, SQLException lastFailure) {
     return patience == Patience.NONE
         || FamilyHolder.isMisconfiguration(lastFailure)
-        || family.best().product().classify(lastFailure) != FailureKind.NETWORK;
+        || reading.apply(lastFailure) != FailureKind.NETWORK;
   }
 
   /**
@@ -354,7 +359,7 @@ public final class PlannedSupply implements LinkSupply {
     if (closed || Thread.currentThread().isInterrupted()) {
       throw failure;
     }
-    if (family.best().product().classify(failure) != FailureKind.NETWORK) {
+    if (reading.apply(failure) != FailureKind.NETWORK) {
       throw failure;
     }
     boolean isMember = snapshot.member(candidate.instanceId()) != null;

@@ -6,6 +6,7 @@ import io.hibernateaws.engine.endpoint.Protocol;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,13 @@ public interface DatabaseProduct {
   /** Questions about a text. */
   SqlText sqlText();
 
-  /** Reads an exception with its causes and next exceptions; states decide, not messages. */
-  FailureKind classify(SQLException failure);
+  /**
+   * Reads an exception with its causes and next exceptions: who spoke decides, then states, never
+   * messages.
+   *
+   * @param speakers who made an exception, its causes aside
+   */
+  FailureKind classify(SQLException failure, Function<SQLException, Speaker> speakers);
 
   /** Whether the failure says that the server is starting and will serve soon. */
   boolean isStarting(SQLException failure);

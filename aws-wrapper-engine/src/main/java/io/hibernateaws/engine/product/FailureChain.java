@@ -6,71 +6,176 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an exception with its causes and next exceptions. What every driver says with the states of
- * the SQL standard's class 08 is read here; a product adds the states of its own servers.
+ * Reads an exception with its causes and next exceptions: first who spoke, then the states. What
+ * every driver says with the states of the SQL standard's class 08 is read here; a product adds the
+ * states of its own servers.
  */
 public final class FailureChain {
   /** A server that answered and refused the connection: no other host would do better. */
   private static final String REJECTED = "08004";
 
-  private FailureChain() {}
+  private static final String CONNECTION_EXCEPTIONS = "08";
+
+  private final List<Throwable> all;
+  private final Function<SQLException, Speaker> speakers;
+  private final boolean anySpeaker;
+
+  private FailureChain(SQLException failure, Function<SQLException, Speaker> speakers) {
+    this.all = walk(failure);
+    this.speakers = speakers;
+    this.anySpeaker = all.stream().anyMatch(one -> speaker(one) != Speaker.UNKNOWN);
+  }
 
   /**
    * The first exception of the chain whose state says something decides; a network failure behind a
    * merely suspicious one prevails. Types count only where no exception carries a state: below a
    * state an {@code IOException} may as well come from a stream of the application.
    *
+   * @param speakers who made an exception, its causes aside
    * @param ofState what a state means that is not of class 08
    */
-  public static FailureKind classify(SQLException failure, Function<String, FailureKind> ofState) {
-    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    Deque<Throwable> open = new ArrayDeque<>();
-    open.add(failure);
+  public static FailureKind classify(
+      SQLException failure,
+      Function<SQLException, Speaker> speakers,
+      Function<String, FailureKind> ofState) {
+    return new FailureChain(failure, speakers).kind(ofState);
+  }
+
+  /**
+   * Who has the last word about the link: the driver where it says that the link is lost, then a
+   * server that ends it, then one that goes on.
+   */
+  public static Speaker speaker(SQLException failure, Function<SQLException, Speaker> speakers) {
+    FailureChain chain = new FailureChain(failure, speakers);
+    Speaker last = Speaker.UNKNOWN;
+    for (Throwable one : chain.all) {
+      Speaker speaker = chain.speaker(one);
+      if (speaker == Speaker.DRIVER) {
+        if (isConnectionException(one) && !chain.quotesServer(one)) {
+          return Speaker.DRIVER;
+        }
+      } else if (last != Speaker.ENDING_SERVER && speaker != Speaker.UNKNOWN) {
+        last = speaker;
+      }
+    }
+    return last;
+  }
+
+  private FailureKind kind(Function<String, FailureKind> ofState) {
     FailureKind verdict = FailureKind.OTHER;
     boolean anyState = false;
     boolean broken = false;
-    while (!open.isEmpty()) {
-      Throwable one = open.removeFirst();
-      if (!seen.add(one)) {
-        continue;
-      }
+    for (Throwable one : all) {
       if (one instanceof FailoverSQLException) {
         return FailureKind.OTHER;
       }
       String state = one instanceof SQLException sql ? sql.getSQLState() : null;
       anyState |= state != null;
       broken |= saysBroken(one);
-      verdict = stronger(verdict, kind(state, ofState));
-      addFollowers(one, open);
+      if (!isCopy(one)) {
+        verdict = stronger(verdict, weigh(speaker(one), meaning(state, ofState)));
+      }
     }
     return !anyState && broken ? FailureKind.NETWORK : verdict;
   }
 
-  private static FailureKind kind(@Nullable String state, Function<String, FailureKind> ofState) {
+  /** What a state means in the mouth of its speaker. */
+  private static FailureKind weigh(Speaker speaker, FailureKind meaning) {
+    return switch (speaker) {
+      case DRIVER -> meaning;
+      case LIVING_SERVER ->
+          switch (meaning) {
+            case READ_ONLY, LOGIN -> meaning;
+            case NETWORK, LINK_ENDED, IDLE_ENDED, SUSPECT, OTHER -> FailureKind.OTHER;
+          };
+      case ENDING_SERVER ->
+          switch (meaning) {
+            case NETWORK, LINK_ENDED, IDLE_ENDED, LOGIN -> meaning;
+            case READ_ONLY, SUSPECT, OTHER -> FailureKind.LINK_ENDED;
+          };
+      case UNKNOWN ->
+          switch (meaning) {
+            case NETWORK, LINK_ENDED, IDLE_ENDED, SUSPECT -> FailureKind.SUSPECT;
+            case READ_ONLY, LOGIN, OTHER -> meaning;
+          };
+    };
+  }
+
+  private static FailureKind meaning(
+      @Nullable String state, Function<String, FailureKind> ofState) {
     if (state == null || state.length() < 2) {
       return FailureKind.OTHER;
     }
-    if (!state.startsWith("08")) {
+    if (!state.startsWith(CONNECTION_EXCEPTIONS)) {
       return ofState.apply(state);
     }
     return state.equals(REJECTED) ? FailureKind.LOGIN : FailureKind.NETWORK;
   }
 
-  private static void addFollowers(Throwable one, Deque<Throwable> open) {
-    if (one.getCause() != null) {
-      open.add(one.getCause());
+  /**
+   * Whether the state of an exception is a copy of what another one of the chain says: that of a
+   * batch, or of a driver that reports what the server told it.
+   */
+  private boolean isCopy(Throwable one) {
+    return switch (speaker(one)) {
+      case UNKNOWN -> anySpeaker;
+      case DRIVER -> quotesServer(one);
+      case LIVING_SERVER, ENDING_SERVER -> false;
+    };
+  }
+
+  private boolean quotesServer(Throwable one) {
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Throwable cause = one.getCause();
+        cause != null && seen.add(cause);
+        cause = cause.getCause()) {
+      Speaker speaker = speaker(cause);
+      if (speaker == Speaker.LIVING_SERVER || speaker == Speaker.ENDING_SERVER) {
+        return true;
+      }
     }
-    if (one instanceof SQLException sql && sql.getNextException() != null) {
-      open.add(sql.getNextException());
+    return false;
+  }
+
+  private Speaker speaker(Throwable one) {
+    return one instanceof SQLException sql ? speakers.apply(sql) : Speaker.UNKNOWN;
+  }
+
+  private static boolean isConnectionException(Throwable one) {
+    return one instanceof SQLException sql
+        && sql.getSQLState() != null
+        && sql.getSQLState().startsWith(CONNECTION_EXCEPTIONS);
+  }
+
+  private static List<Throwable> walk(SQLException failure) {
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<Throwable> chain = new ArrayList<>();
+    Deque<Throwable> open = new ArrayDeque<>();
+    open.add(failure);
+    while (!open.isEmpty()) {
+      Throwable one = open.removeFirst();
+      if (!seen.add(one)) {
+        continue;
+      }
+      chain.add(one);
+      if (one.getCause() != null) {
+        open.add(one.getCause());
+      }
+      if (one instanceof SQLException sql && sql.getNextException() != null) {
+        open.add(sql.getNextException());
+      }
     }
+    return chain;
   }
 
   private static boolean saysBroken(Throwable one) {
@@ -80,8 +185,8 @@ public final class FailureChain {
   }
 
   private static FailureKind stronger(FailureKind sofar, FailureKind next) {
-    boolean replace =
-        sofar == FailureKind.OTHER || (sofar == FailureKind.SUSPECT && next == FailureKind.NETWORK);
+    boolean doubtful = sofar == FailureKind.SUSPECT || sofar == FailureKind.READ_ONLY;
+    boolean replace = sofar == FailureKind.OTHER || (doubtful && next == FailureKind.NETWORK);
     return replace ? next : sofar;
   }
 }

@@ -16,8 +16,10 @@ public enum FailureKind {
   READ_ONLY,
   /** The server refused the login. */
   LOGIN,
-  /** The server has ended this one link (idle time-outs): discard it, the host is fine. */
+  /** The server has ended this one link, maybe in a call: discard it, the host is fine. */
   LINK_ENDED,
+  /** The same while the server waited for a call: what was sent after its last answer never ran. */
+  IDLE_ENDED,
   /** Everything else passes through untouched. */
   OTHER
 }

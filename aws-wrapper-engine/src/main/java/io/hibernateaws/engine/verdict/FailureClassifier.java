@@ -26,8 +26,8 @@ final class FailureClassifier {
     if (link.isBroken()) {
       return true;
     }
-    return switch (family.get().product().classify(failure)) {
-      case NETWORK, LINK_ENDED -> true;
+    return switch (link.failureKind(failure)) {
+      case NETWORK, LINK_ENDED, IDLE_ENDED -> true;
       case SUSPECT, READ_ONLY, LOGIN, OTHER -> false;
     };
   }
@@ -37,13 +37,21 @@ final class FailureClassifier {
     if (link.abortedBecause() != null) {
       return LinkLoss.LOST;
     }
-    return switch (family.get().product().classify(failure)) {
+    return switch (link.failureKind(failure)) {
       case NETWORK -> LinkLoss.LOST;
       case LINK_ENDED -> LinkLoss.ENDED;
+      case IDLE_ENDED -> LinkLoss.ENDED_IDLE;
       case SUSPECT -> answers(link) ? LinkLoss.NONE : LinkLoss.LOST;
-      case READ_ONLY -> isDeposed(session, link) ? LinkLoss.DEPOSED : LinkLoss.NONE;
-      case LOGIN, OTHER -> LinkLoss.NONE;
+      case READ_ONLY -> ofRefusedWrite(session, link);
+      case LOGIN, OTHER -> link.isBroken() ? LinkLoss.LOST : LinkLoss.NONE;
     };
+  }
+
+  private LinkLoss ofRefusedWrite(FailedSession session, Link link) {
+    if (link.isBroken()) {
+      return LinkLoss.LOST;
+    }
+    return isDeposed(session, link) ? LinkLoss.DEPOSED : LinkLoss.NONE;
   }
 
   private boolean answers(Link link) {

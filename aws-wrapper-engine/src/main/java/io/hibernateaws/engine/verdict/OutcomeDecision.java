@@ -2,6 +2,7 @@ package io.hibernateaws.engine.verdict;
 
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.CallKind;
+import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.state.SessionState;
 import io.hibernateaws.engine.state.SqlAnalysisCache;
@@ -22,8 +23,9 @@ final class OutcomeDecision {
   }
 
   /**
-   * What is true about the transaction. A driver without a connection has sent nothing; a server
-   * that ended an idle session has not run the call; one that refused to write has not written.
+   * What is true about the transaction. A driver that says itself that it has no connection has
+   * sent nothing; a server that ended an idle session has not run the call; one that refused to
+   * write has not written. What was sent in portions may have taken effect in part.
    */
   TransactionOutcome ofFailed(
       FailedSession session,
@@ -32,18 +34,42 @@ final class OutcomeDecision {
       LinkLoss loss,
       CallKind kind,
       @Nullable String sql) {
-    if (loss == LinkLoss.DEPOSED) {
+    boolean oneTransaction =
+        isOneMessage(kind, sql) && (sql == null || !link.product().sqlText().mayCommit(sql));
+    if (loss == LinkLoss.DEPOSED && oneTransaction) {
       return wasInTransaction(session)
           ? TransactionOutcome.ROLLED_BACK
           : TransactionOutcome.NOTHING;
     }
-    boolean unsent = loss == LinkLoss.ENDED || NO_CONNECTION.equals(failure.getSQLState());
+    boolean unsent =
+        (loss == LinkLoss.ENDED_IDLE && isOneMessage(kind, sql))
+            || isRefusedByDriver(link, failure);
     return unsent ? ofUnsent(session, link) : of(session, link, kind, sql);
   }
 
   /** The same for a call that may have reached the server, and nothing more is known. */
   TransactionOutcome ofSent(FailedSession session, Link link, CallKind kind, @Nullable String sql) {
     return of(session, link, kind, sql);
+  }
+
+  /**
+   * Whether the server has run all of a call or nothing of it: a driver may send a batch, or a text
+   * of several statements, in portions, each of which takes effect.
+   */
+  private static boolean isOneMessage(CallKind kind, @Nullable String sql) {
+    if (kind == CallKind.BATCH) {
+      return false;
+    }
+    int end = sql == null ? -1 : sql.indexOf(';');
+    return sql == null || end < 0 || sql.substring(end + 1).isBlank();
+  }
+
+  /** Whether the driver itself has refused the call, before it sent anything. */
+  private static boolean isRefusedByDriver(Link link, SQLException failure) {
+    return NO_CONNECTION.equals(failure.getSQLState())
+        && failure.getCause() == null
+        && failure.getNextException() == null
+        && link.driver().speaker(failure, link.raw()) == Speaker.DRIVER;
   }
 
   /** The same for a call that never left this process. */

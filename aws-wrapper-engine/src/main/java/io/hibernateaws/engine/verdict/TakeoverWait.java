@@ -31,7 +31,7 @@ final class TakeoverWait {
   }
 
   Takeover await(AbortableWait wait, Link lost, LinkLoss loss, FailoverMode mode, Deadline until) {
-    if (loss == LinkLoss.ENDED) {
+    if (loss.hostLives()) {
       return new Takeover(lost.member().instanceId(), null, true, Duration.ZERO);
     }
     if (loss == LinkLoss.TORN) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.product.SpokenException;
 import io.hibernateaws.engine.session.ForwardingConnection;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
@@ -214,7 +215,11 @@ class OrphanedServerProcessesTest {
         return new MemberLink() {
           @Override
           public Answer ask(boolean withMembers, Deadline limit) {
-            abandoned.endOn(answers, servers.product, raw);
+            abandoned.endOn(
+                answers,
+                servers.product,
+                raw,
+                failure -> servers.product.classify(failure, SpokenException::speaker));
             return new Answer(answers, Role.WRITER, true, List.of());
           }
 

@@ -5,6 +5,7 @@ import io.hibernateaws.engine.endpoint.Protocol;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A product like another one, but for what a test overrides. */
@@ -31,8 +32,8 @@ public class ForwardingProduct implements DatabaseProduct {
   }
 
   @Override
-  public FailureKind classify(SQLException failure) {
-    return product.classify(failure);
+  public FailureKind classify(SQLException failure, Function<SQLException, Speaker> speakers) {
+    return product.classify(failure, speakers);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +41,14 @@ public final class MadeUpProduct implements DatabaseProduct {
   }
 
   @Override
-  public FailureKind classify(SQLException failure) {
-    return FailureChain.classify(failure, MadeUpProduct::ofState);
+  public FailureKind classify(SQLException failure, Function<SQLException, Speaker> speakers) {
+    return FailureChain.classify(failure, speakers, MadeUpProduct::ofState);
   }
 
   private static FailureKind ofState(String state) {
     return switch (state) {
       case LINK_LOST -> FailureKind.NETWORK;
-      case LINK_ENDED -> FailureKind.LINK_ENDED;
+      case LINK_ENDED -> FailureKind.IDLE_ENDED;
       case SUSPECT -> FailureKind.SUSPECT;
       case READ_ONLY -> FailureKind.READ_ONLY;
       case LOGIN -> FailureKind.LOGIN;

@@ -76,7 +76,23 @@ public enum TestedProduct {
 
   /** The server has ended this one link. */
   public SQLException ended() {
-    return new SQLException("idle for too long", ended);
+    return new SpokenException(Speaker.ENDING_SERVER, "idle for too long", ended);
+  }
+
+  /** An error of a server that lives, with the state of a lost link. */
+  public SQLException lostElsewhere() {
+    return new SpokenException(
+        Speaker.LIVING_SERVER, "could not connect to the foreign server", lost);
+  }
+
+  /** The server ends the link in the middle of a call. */
+  public SQLException killed() {
+    return new SpokenException(Speaker.ENDING_SERVER, "terminating connection", lost);
+  }
+
+  /** What a driver says with the state of a lost link whose speakers are not known. */
+  public SQLException unheard() {
+    return new SpokenException(Speaker.UNKNOWN, "terminating connection", lost);
   }
 
   /** An error that a dead link may report, and a living one too. */

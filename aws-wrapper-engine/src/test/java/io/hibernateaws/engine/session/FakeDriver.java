@@ -4,9 +4,12 @@ import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.DriverProperties;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.product.Speaker;
+import io.hibernateaws.engine.product.SpokenException;
 import io.hibernateaws.engine.product.TransactionState;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -51,6 +54,11 @@ final class FakeDriver implements DriverAdapter {
       @Nullable String password,
       Map<String, String> properties) {
     throw new UnsupportedOperationException("links are made by the tests");
+  }
+
+  @Override
+  public Speaker speaker(SQLException one, @Nullable Connection raw) {
+    return SpokenException.speaker(one);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.product.DatabaseProduct;
 import io.hibernateaws.engine.product.FailureKind;
+import io.hibernateaws.engine.product.SpokenException;
 import io.hibernateaws.engine.product.TransactionState;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -158,7 +159,7 @@ final class FakeRaw implements InvocationHandler {
     onCall.run();
     SQLException failure = failures.remove(name);
     if (failure != null) {
-      FailureKind kind = product.classify(failure);
+      FailureKind kind = product.classify(failure, SpokenException::speaker);
       closed = closed || kind == FailureKind.NETWORK;
       if (kind == FailureKind.READ_ONLY && !autoCommit) {
         state = TransactionState.FAILED;

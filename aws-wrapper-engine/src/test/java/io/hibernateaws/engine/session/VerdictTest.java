@@ -365,6 +365,67 @@ class VerdictTest {
   }
 
   @Test
+  void an_error_of_a_server_that_lives_passes_through_whatever_its_state() throws SQLException {
+    Connection connection = stage.inTransaction();
+    Savepoint savepoint = connection.setSavepoint();
+    SQLException error = stage.tested.lostElsewhere();
+    stage.raw().failAt("executeUpdate", error);
+
+    assertThatThrownBy(() -> insert(connection)).isSameAs(error).hasNoSuppressedExceptions();
+
+    assertThat(stage.isBound(connection)).isTrue();
+    assertThat(stage.events).isEmpty();
+    connection.rollback(savepoint);
+    connection.commit();
+  }
+
+  @Test
+  void an_error_of_a_server_that_lives_passes_through_at_commit() throws SQLException {
+    Connection connection = stage.inTransaction();
+    SQLException error = stage.tested.lostElsewhere();
+    stage.raw().failAt("commit", error);
+
+    assertThatThrownBy(connection::commit).isSameAs(error);
+
+    assertThat(stage.isBound(connection)).isTrue();
+    assertThat(stage.events).isEmpty();
+  }
+
+  @Test
+  void a_server_that_ends_the_link_in_a_call_that_commits_leaves_it_unknown() throws SQLException {
+    Connection connection = stage.inTransaction();
+    stage.raw().failAt("commit", stage.tested.killed());
+
+    assertThatThrownBy(connection::commit)
+        .isExactlyInstanceOf(TransactionStateUnknownSQLException.class);
+  }
+
+  @Test
+  void a_batch_may_have_begun_before_the_server_ended_the_idle_link() throws SQLException {
+    Connection connection = stage.open();
+    connection.createStatement();
+    stage.raw().failAt("executeBatch", stage.tested.ended());
+
+    assertThatThrownBy(() -> batch(connection))
+        .isExactlyInstanceOf(TransactionStateUnknownSQLException.class);
+  }
+
+  @Test
+  void where_the_speaker_is_not_known_the_link_is_asked() throws SQLException {
+    Connection connection = stage.inTransaction();
+    SQLException unheard = stage.tested.unheard();
+    stage.raw().failAt("executeQuery", unheard);
+
+    assertThatThrownBy(() -> prepared(connection, "select 1")).isSameAs(unheard);
+    assertThat(stage.raw().calls).contains("isValid(0)");
+
+    stage.raw().failAt("executeQuery", stage.tested.unheard());
+    stage.raw().failAt("isValid", stage.lost());
+    assertThatThrownBy(() -> prepared(connection, "select 1"))
+        .isExactlyInstanceOf(TransactionLostSQLException.class);
+  }
+
+  @Test
   void a_suspicious_state_on_a_link_that_answers_passes_through() throws SQLException {
     Connection connection = stage.inTransaction();
     SQLException suspicious = stage.tested.suspect();

@@ -7,6 +7,7 @@ import io.hibernateaws.dialect.failure.LostConnection;
 import io.hibernateaws.dialect.product.DialectProducts;
 import io.hibernateaws.engine.api.FailoverSQLException;
 import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
+import io.hibernateaws.engine.product.Speaker;
 import java.sql.SQLException;
 import org.hibernate.JDBCException;
 import org.hibernate.exception.JDBCConnectionException;
@@ -30,11 +31,21 @@ final class Conversion {
         : keeping(failure, role, new ReadWriteSplittingException(message, role, sql));
   }
 
+  /** Whether the server has said itself that it refused a call and goes on. */
+  static boolean isSaidByLivingServer(SQLException failure) {
+    return LostConnection.speaker(failure) == Speaker.LIVING_SERVER;
+  }
+
   /** Whether the connection is gone although Hibernate's own conversion does not see it. */
   static boolean isLostConnection(SQLException failure) {
-    return LostConnection.isBrokenNetwork(failure)
-        || LostConnection.hasConnectionState(failure)
-        || DialectProducts.isUnavailable(failure);
+    return switch (LostConnection.speaker(failure)) {
+      case DRIVER -> true;
+      case LIVING_SERVER -> false;
+      case ENDING_SERVER, UNKNOWN ->
+          LostConnection.isBrokenNetwork(failure)
+              || LostConnection.hasConnectionState(failure)
+              || DialectProducts.isUnavailable(failure);
+    };
   }
 
   /** The exception of a failed begin, commit or rollback, which no converter of Hibernate sees. */

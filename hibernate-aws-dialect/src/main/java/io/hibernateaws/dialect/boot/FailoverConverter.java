@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the engine's exceptions first, then asks Hibernate's own converter, and calls a lost
- * connection by its name where that one leaves it generic. Thread-safe.
+ * connection by its name where that one leaves it generic. What a living server says is never a
+ * lost connection, though Hibernate takes its state for one. Thread-safe.
  */
 final class FailoverConverter implements SQLExceptionConverter {
   private static final long serialVersionUID = 1L;
@@ -28,6 +29,9 @@ final class FailoverConverter implements SQLExceptionConverter {
       return ours;
     }
     JDBCException converted = hibernates.convert(failure, message, sql);
+    if (converted instanceof JDBCConnectionException && Conversion.isSaidByLivingServer(failure)) {
+      return new GenericJDBCException(message, failure, sql);
+    }
     return converted instanceof GenericJDBCException && Conversion.isLostConnection(failure)
         ? new JDBCConnectionException(message, failure, sql)
         : converted;

@@ -1,10 +1,8 @@
 package io.hibernateaws.engine.product.postgresql;
 
-import io.hibernateaws.engine.product.FailureChain;
 import io.hibernateaws.engine.product.FailureKind;
-import java.sql.SQLException;
 
-/** Reads the exceptions of PostgreSQL servers and pgjdbc. */
+/** What the states of PostgreSQL servers and pgjdbc mean. */
 final class PgFailures {
   static final String CANNOT_CONNECT_NOW = "57P03";
   static final String IN_FAILED_TRANSACTION = "25P02";
@@ -12,14 +10,13 @@ final class PgFailures {
 
   private PgFailures() {}
 
-  static FailureKind classify(SQLException failure) {
-    return FailureChain.classify(failure, PgFailures::ofState);
-  }
-
-  private static FailureKind ofState(String state) {
+  /** What a state means that is not of class 08. */
+  static FailureKind ofState(String state) {
     return switch (state) {
       case "57P01", "57P02", CANNOT_CONNECT_NOW -> FailureKind.NETWORK;
-      case "57P04", "57P05", "25P03", "25P04" -> FailureKind.LINK_ENDED;
+      case "57P04", "25P04" -> FailureKind.LINK_ENDED;
+      // Servers end idle sessions before they look at the next message.
+      case "57P05", "25P03" -> FailureKind.IDLE_ENDED;
       case READ_ONLY_TRANSACTION -> FailureKind.READ_ONLY;
       default -> ofClass(state.substring(0, 2));
     };

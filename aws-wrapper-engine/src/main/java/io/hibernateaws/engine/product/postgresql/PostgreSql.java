@@ -4,18 +4,21 @@ import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.endpoint.Protocol;
 import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.product.DatabaseProduct;
+import io.hibernateaws.engine.product.FailureChain;
 import io.hibernateaws.engine.product.FailureKind;
 import io.hibernateaws.engine.product.IdentifierRules;
 import io.hibernateaws.engine.product.MarkerTable;
 import io.hibernateaws.engine.product.Namespace;
 import io.hibernateaws.engine.product.Position;
 import io.hibernateaws.engine.product.ServerProcess;
+import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.product.SqlText;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL, whoever runs its servers. */
@@ -48,8 +51,8 @@ public final class PostgreSql implements DatabaseProduct {
   }
 
   @Override
-  public FailureKind classify(SQLException failure) {
-    return PgFailures.classify(failure);
+  public FailureKind classify(SQLException failure, Function<SQLException, Speaker> speakers) {
+    return FailureChain.classify(failure, speakers, PgFailures::ofState);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.driver.Drivers;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.driver.PgJdbcAdapter;
 import io.hibernateaws.engine.driver.SocketSettings;
@@ -242,7 +243,7 @@ class EngineOnRealServersIT {
 
       SQLException gone =
           catchThrowableOfType(SQLException.class, () -> aurora.queries().identify(abandoned));
-      assertThat(aurora.product().classify(gone)).isEqualTo(FailureKind.NETWORK);
+      assertThat(aurora.product().classify(gone, Drivers::speaker)).isEqualTo(FailureKind.NETWORK);
     }
   }
 
@@ -267,7 +268,7 @@ class EngineOnRealServersIT {
       assertThat(driver.transactionState(connection)).isEqualTo(TransactionState.OPEN);
       SQLException error =
           catchThrowableOfType(SQLException.class, () -> statement.execute("select 1/0"));
-      assertThat(aurora.product().classify(error)).isEqualTo(FailureKind.OTHER);
+      assertThat(aurora.product().classify(error, Drivers::speaker)).isEqualTo(FailureKind.OTHER);
       assertThat(driver.transactionState(connection)).isEqualTo(TransactionState.FAILED);
       connection.rollback();
       assertThat(driver.transactionState(connection)).isEqualTo(TransactionState.IDLE);
@@ -325,7 +326,7 @@ class EngineOnRealServersIT {
               SQLException.class, () -> statement.executeQuery("select pg_sleep(30)"));
 
       assertThat(timeout.getSQLState()).isEqualTo("57014");
-      assertThat(aurora.product().classify(timeout)).isEqualTo(FailureKind.OTHER);
+      assertThat(aurora.product().classify(timeout, Drivers::speaker)).isEqualTo(FailureKind.OTHER);
       assertThat(pid(connection)).isPositive();
     }
   }
@@ -338,7 +339,8 @@ class EngineOnRealServersIT {
           catchThrowableOfType(
               SQLException.class, () -> statement.execute("create table nowhere (n int)"));
 
-      assertThat(aurora.product().classify(refused)).isEqualTo(FailureKind.READ_ONLY);
+      assertThat(aurora.product().classify(refused, Drivers::speaker))
+          .isEqualTo(FailureKind.READ_ONLY);
     }
   }
 
@@ -364,7 +366,7 @@ class EngineOnRealServersIT {
                     "wrong",
                     Map.of()));
 
-    assertThat(aurora.product().classify(refused)).isEqualTo(FailureKind.LOGIN);
+    assertThat(aurora.product().classify(refused, Drivers::speaker)).isEqualTo(FailureKind.LOGIN);
   }
 
   @Test
