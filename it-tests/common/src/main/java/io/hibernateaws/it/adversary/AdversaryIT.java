@@ -97,7 +97,7 @@ class AdversaryIT {
       return EnumSet.complementOf(EnumSet.copyOf(Kind.NOT_MENDED));
     }
     Set<Kind> kinds = EnumSet.of(Kind.PLAIN, Kind.FAULT);
-    for (String name : asked.split(",")) {
+    for (String name : asked.split(",", -1)) {
       if (name.equals("all")) {
         return EnumSet.allOf(Kind.class);
       }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.registry.StandardServiceRegistry;
@@ -118,7 +119,7 @@ final class Arena implements AutoCloseable {
 
   /** What the state of a session that has just begun is. */
   String fresh(String tenant, boolean readOnly) {
-    return fresh.get(tenant + readOnly);
+    return Objects.requireNonNull(fresh.get(tenant + readOnly), "learnt at the start");
   }
 
   Connection connect(String tenant, boolean readOnly) throws SQLException {

@@ -6,6 +6,8 @@ import java.util.Random;
 @FunctionalInterface
 public interface Deed {
   /**
+   * Makes the move; what its calls throw is the seat's to judge.
+   *
    * @param dice for choices within the move; the same ones in every run of a sequence
    */
   void on(Seat seat, Random dice) throws Exception;

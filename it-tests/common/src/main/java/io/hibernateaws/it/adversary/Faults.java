@@ -18,6 +18,8 @@ final class Faults {
   private static final List<String> TRANSACTION_WORDS =
       List.of("begin", "commit", "rollback", "savepoint", "release");
 
+  private static final List<Moment> MOMENTS = List.of(Moment.values());
+
   private Faults() {}
 
   private static Move fault(String name, Deed deed) {
@@ -45,7 +47,7 @@ final class Faults {
   }
 
   private static void cut(Seat seat, Random dice, int after) {
-    Moment moment = Moment.values()[dice.nextInt(Moment.values().length)];
+    Moment moment = MOMENTS.get(dice.nextInt(MOMENTS.size()));
     Ending ending = dice.nextBoolean() ? Ending.RESET : Ending.FIN;
     AtomicInteger left = new AtomicInteger(after);
     Predicate<String> ours = Faults::isOfASession;

@@ -12,6 +12,8 @@ public final class Heckler implements EngineObserver {
   private final AtomicReference<@Nullable Heckle> next = new AtomicReference<>();
 
   /**
+   * Throws this, once, at an event of this thread.
+   *
    * @param what an unchecked exception or an error
    * @param after so many events
    * @param watching thrown by the question whether it watches, instead of by the event

@@ -15,6 +15,8 @@ public enum Kind {
   READ_ONLY,
   /** A call that ends neither normally nor with an SQLException. */
   TORN,
+  /** A stack that really overflows, in the driver's code or in the engine's own. */
+  OVERFLOW,
   /** The driver's own objects in the application's hands. */
   HAND_OUT,
   /** State that SQL leaves on a link. */
@@ -24,5 +26,5 @@ public enum Kind {
 
   /** Known to be violated, and left out of every sequence until they are mended. */
   static final Set<Kind> NOT_MENDED =
-      EnumSet.of(CODE, READ_ONLY, TORN, HAND_OUT, LEFTOVER, HIDDEN_WRITE);
+      EnumSet.of(CODE, READ_ONLY, TORN, OVERFLOW, HAND_OUT, LEFTOVER, HIDDEN_WRITE);
 }

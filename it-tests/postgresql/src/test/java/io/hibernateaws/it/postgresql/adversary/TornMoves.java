@@ -1,5 +1,6 @@
 package io.hibernateaws.it.postgresql.adversary;
 
+import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.adversary.Deed;
 import io.hibernateaws.it.adversary.Kind;
 import io.hibernateaws.it.adversary.Move;
@@ -31,7 +32,7 @@ final class TornMoves {
         torn(Side.WRITING, "a reader of characters that throws", TornMoves::characters),
         torn(Side.BOTH, "an observer that throws", TornMoves::observer),
         torn(Side.BOTH, "an observer that throws at its question", TornMoves::question),
-        torn(Side.WRITING, "the stack overflows", TornMoves::overflow));
+        new Move(Kind.OVERFLOW, Side.WRITING, "the stack overflows", TornMoves::overflow));
   }
 
   private static Throwable anything(Random dice) {
@@ -69,6 +70,12 @@ final class TornMoves {
         TornMoves.<RuntimeException>sneak(what);
       }
       return 'x';
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) {
+      into[offset] = (byte) read();
+      return 1;
     }
   }
 
@@ -163,7 +170,9 @@ final class TornMoves {
   /** A call at a depth of the stack at which it may or may not get through. */
   private static void overflow(Seat seat, Random dice) throws Exception {
     seat.excuse();
-    int answer = dice.nextInt(1_000_000);
+    // What is loaded for the first time where the stack ends can never be used again.
+    seat.write((c, row) -> Sql.run(c, Seat.insert(row)));
+    int frames = dice.nextInt(300);
     Thread deep =
         new Thread(
             null,
@@ -172,20 +181,29 @@ final class TornMoves {
                     (c, row) -> {
                       try (PreparedStatement insert = insert(c, row, "fuse")) {
                         insert.setString(3, null);
-                        sink(insert);
+                        sink(deepest(0) - frames, insert);
                       }
                     }),
             "adversary-deep",
-            200_000);
+            300_000);
     deep.start();
     deep.join();
+    int answer = dice.nextInt(1_000_000);
     seat.ask("select " + answer + " /* note */", String.valueOf(answer));
   }
 
-  private static void sink(PreparedStatement insert) throws SQLException {
+  private static int deepest(int depth) {
     try {
-      sink(insert);
+      return depth < 0 ? 0 : deepest(depth + 1);
     } catch (StackOverflowError full) {
+      return depth;
+    }
+  }
+
+  private static void sink(int left, PreparedStatement insert) throws SQLException {
+    if (left > 0) {
+      sink(left - 1, insert);
+    } else {
       insert.executeUpdate();
     }
   }
