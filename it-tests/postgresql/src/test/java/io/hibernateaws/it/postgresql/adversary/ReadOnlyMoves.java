@@ -28,7 +28,10 @@ final class ReadOnlyMoves {
           "select set_config('default_transaction_read_only', 'off', false) /* note */",
           "do $$ begin perform set_config('transaction_read_only', 'off', true); end $$",
           "do $$ begin set session characteristics as transaction read write; end $$",
-          "do $$ begin set default_transaction_read_only = off; end $$");
+          "do $$ begin set default_transaction_read_only = off; end $$",
+          "do $$ begin execute 'set default_transaction_' || 'read_only = off'; end $$",
+          "select set_config('default_transaction' || '_read_only', 'off', false) /* note */",
+          "select set_config('transaction' || '_read_only', 'off', false) /* note */");
 
   private ReadOnlyMoves() {}
 
@@ -68,13 +71,12 @@ final class ReadOnlyMoves {
   }
 
   private static String writing(Row row, Random dice) {
-    return switch (dice.nextInt(6)) {
+    return switch (dice.nextInt(5)) {
       case 0 -> Seat.insert(row);
       case 1 -> "with x as (" + Seat.insert(row) + " returning 1) select * from x";
       case 2 ->
           "select public.adversary_write('%s', '%s') /* note */".formatted(row.id(), row.tenant());
       case 3 -> "do $$ begin " + Seat.insert(row) + "; end $$";
-      case 4 -> "prepare w as " + Seat.insert(row) + "; execute w; deallocate w";
       default -> "explain analyze " + Seat.insert(row);
     };
   }
