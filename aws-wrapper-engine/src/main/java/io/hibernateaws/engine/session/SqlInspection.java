@@ -2,7 +2,6 @@ package io.hibernateaws.engine.session;
 
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.Effect;
-import io.hibernateaws.engine.product.SqlText;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.route.ReadSignal;
 import io.hibernateaws.engine.state.ReadOnlyHold;
@@ -52,15 +51,14 @@ final class SqlInspection {
     if (signal == null || sql == null || hasNoEffect(link, sql)) {
       return false;
     }
-    SqlText texts = link.product().sqlText();
-    Effect effect = texts.effect(sql);
-    if (effect == Effect.CERTAIN) {
+    SqlAnalysisCache.Doubt doubt = analysis.doubt(link.product().sqlText(), sql);
+    if (doubt.effect() == Effect.CERTAIN) {
       throw ReadOnlyRefusal.write(signal);
     }
-    if (texts.evadesReadOnly(sql)) {
+    if (doubt.evades()) {
       throw ReadOnlyRefusal.evasion(signal);
     }
-    if (effect == Effect.POSSIBLE && state.autoCommit() && ReadOnlyHold.isOnWriter(link)) {
+    if (doubt.effect() == Effect.POSSIBLE && state.autoCommit() && ReadOnlyHold.isOnWriter(link)) {
       throw ReadOnlyRefusal.doubt(signal);
     }
     return true;
@@ -68,11 +66,12 @@ final class SqlInspection {
 
   /** Whether the text may begin and end transactions of its own, as procedures do. */
   boolean commitsAlone(Link link, String sql) {
-    SqlText texts = link.product().sqlText();
-    return state.autoCommit()
-        && link.driver().transactionState(link.raw()) == TransactionState.IDLE
-        && texts.effect(sql) == Effect.POSSIBLE
-        && texts.mayCommit(sql);
+    if (!state.autoCommit()
+        || link.driver().transactionState(link.raw()) != TransactionState.IDLE) {
+      return false;
+    }
+    SqlAnalysisCache.Doubt doubt = analysis.doubt(link.product().sqlText(), sql);
+    return doubt.effect() == Effect.POSSIBLE && doubt.commits();
   }
 
   /** A text that commits by itself is not sent where the server has just said that it writes. */

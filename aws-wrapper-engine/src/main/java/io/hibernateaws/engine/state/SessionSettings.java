@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param resetOnClose whether the link gets its pristine values back before it is returned
  * @param rollbackOnSwitch whether a running transaction on a healthy link is rolled back before a
  *     switch
- * @param trustAutocommitSelect whether an {@code executeQuery} of a known query in autocommit mode
- *     is taken to commit nothing
+ * @param trustAutocommitSelect whether an {@code executeQuery} in autocommit mode of a text known
+ *     to have no effect is taken to commit nothing
  * @param initializer the application's own SQL for every borrowed link, null for none
  */
 public record SessionSettings(
@@ -66,7 +66,7 @@ public record SessionSettings(
               "query, unknown",
               "query",
               "query",
-              "Whether a SELECT in autocommit mode is taken to commit nothing (query) or trusted as little as a write."));
+              "Whether a query in autocommit mode that is known to have no effect is taken to commit nothing (query) or trusted as little as a write."));
 
   /** Every setting of this record. */
   public static final Catalogue CATALOGUE = SETTINGS.build();

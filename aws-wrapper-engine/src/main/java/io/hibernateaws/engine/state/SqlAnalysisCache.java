@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.state;
 
+import io.hibernateaws.engine.product.Effect;
 import io.hibernateaws.engine.product.SessionChange;
 import io.hibernateaws.engine.product.SqlText;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,16 @@ public final class SqlAnalysisCache {
 
   private final @Nullable Entry[] slots = new @Nullable Entry[SLOTS];
 
+  private final @Nullable Doubt[] doubts = new @Nullable Doubt[SLOTS];
+
+  /**
+   * What a text that is not known to have no effect means for a session that only reads.
+   *
+   * @param evades whether it may lift what makes the session read-only
+   * @param commits whether it may commit within
+   */
+  public record Doubt(String sql, Effect effect, boolean evades, boolean commits) {}
+
   private record Entry(String sql, boolean noEffect, SessionChange change) {}
 
   public boolean hasNoEffect(SqlText texts, String sql) {
@@ -27,9 +38,28 @@ public final class SqlAnalysisCache {
     return read(texts, sql).change;
   }
 
-  private Entry read(SqlText texts, String sql) {
+  /** Read only where a session that only reads sends the text. */
+  public Doubt doubt(SqlText texts, String sql) {
+    int slot = slot(sql);
+    Doubt doubt = doubts[slot];
+    if (doubt != null && doubt.sql.equals(sql)) {
+      return doubt;
+    }
+    Doubt fresh =
+        new Doubt(sql, texts.effect(sql), texts.evadesReadOnly(sql), texts.mayCommit(sql));
+    if (sql.length() <= LONGEST_KEPT) {
+      doubts[slot] = fresh;
+    }
+    return fresh;
+  }
+
+  private static int slot(String sql) {
     int hash = sql.hashCode();
-    int slot = (hash ^ (hash >>> 16)) & (SLOTS - 1);
+    return (hash ^ (hash >>> 16)) & (SLOTS - 1);
+  }
+
+  private Entry read(SqlText texts, String sql) {
+    int slot = slot(sql);
     Entry entry = slots[slot];
     if (entry != null && entry.sql.equals(sql)) {
       return entry;
