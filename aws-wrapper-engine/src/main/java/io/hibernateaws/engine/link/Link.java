@@ -114,12 +114,21 @@ public final class Link implements WatchedLink {
   }
 
   /**
+   * Whether a pooler is known to lie in between, so that another server process may do the work
+   * each time, and what one is told is told to other clients.
+   */
+  public boolean isPooled() {
+    ServerProcess process = openedAs.identity().process();
+    long known = driver.serverProcessId(raw);
+    return process != null && known != 0 && process.id() != known;
+  }
+
+  /**
    * Whether the server said with its last answer that it is in recovery; null if unsaid. Behind a
    * pooler the answer may have come from elsewhere, so there it is unsaid.
    */
   public @Nullable Boolean reportedRecovery() {
-    ServerProcess process = openedAs.identity().process();
-    if (process == null || process.id() != driver.serverProcessId(raw)) {
+    if (openedAs.identity().process() == null || isPooled()) {
       return null;
     }
     String said = reported(product.recoveryParameter());

@@ -19,7 +19,7 @@ final class ReadOnlyRefusal {
   static ReadWriteSplittingSQLException doubt(ReadSignal signal) {
     return new ReadWriteSplittingSQLException(
         mode(signal)
-            + ", and runs on the writer, which in autocommit mode would let this statement write;"
+            + ", and in autocommit mode its server could let this statement write;"
             + " run it in a transaction, or "
             + signal.instead()
             + ".");

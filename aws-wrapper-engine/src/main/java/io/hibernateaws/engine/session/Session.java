@@ -372,7 +372,7 @@ final class Session implements FailedSession {
       return;
     }
     boolean alone = sql != null && inspection.commitsAlone(current, sql);
-    if (alone || ReadOnlyHold.isMissing(current)) {
+    if ((alone && ReadOnlyHold.isPossible(current)) || ReadOnlyHold.isMissing(current)) {
       begin(current);
       run(current, CallKind.OTHER, raw -> ReadOnlyHold.take(state, current, raw));
       if (alone) {

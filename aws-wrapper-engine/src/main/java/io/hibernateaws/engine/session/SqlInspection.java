@@ -58,7 +58,8 @@ final class SqlInspection {
     if (doubt.evades()) {
       throw ReadOnlyRefusal.evasion(signal);
     }
-    if (doubt.effect() == Effect.POSSIBLE && state.autoCommit() && ReadOnlyHold.isOnWriter(link)) {
+    boolean mayWrite = doubt.effect() == Effect.POSSIBLE && ReadOnlyHold.isOnWriter(link);
+    if (state.autoCommit() && (mayWrite || !ReadOnlyHold.isPossible(link))) {
       throw ReadOnlyRefusal.doubt(signal);
     }
     return true;

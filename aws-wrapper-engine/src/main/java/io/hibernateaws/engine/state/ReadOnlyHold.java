@@ -23,11 +23,19 @@ public final class ReadOnlyHold {
     return link.role() == Role.WRITER || link.staleBecause() != null;
   }
 
+  /**
+   * Whether the server can hold the link: behind a pooler it would hold other clients too, or only
+   * until the next transaction.
+   */
+  public static boolean isPossible(Link link) {
+    return !link.isPooled();
+  }
+
   /** Whether a bind has nothing to tell the server. */
   static boolean isAsWanted(SessionState state, Link link) {
     return state.signal() == null
         ? !link.memory().isHeldToReads()
-        : !isOnWriter(link) || isFirm(link);
+        : !isOnWriter(link) || !isPossible(link) || isFirm(link);
   }
 
   /** Outside a transaction, with autocommit on. */
@@ -52,7 +60,9 @@ public final class ReadOnlyHold {
    * transaction it need not: that one was begun as a read-only one, and stays so.
    */
   public static boolean isMissing(Link link) {
-    return link.driver().transactionState(link.raw()) == TransactionState.IDLE && !isFirm(link);
+    return link.driver().transactionState(link.raw()) == TransactionState.IDLE
+        && isPossible(link)
+        && !isFirm(link);
   }
 
   /** Tells the server between two transactions of a bound session; inside a guarded call. */

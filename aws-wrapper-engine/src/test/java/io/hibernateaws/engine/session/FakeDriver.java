@@ -27,6 +27,9 @@ final class FakeDriver implements DriverAdapter {
 
   boolean streaming;
 
+  /** The server process that it knows of; 0 if it does not. */
+  long process;
+
   /** As PostgreSQL 18 does. */
   boolean reportsNames;
 
@@ -59,6 +62,11 @@ final class FakeDriver implements DriverAdapter {
   @Override
   public Speaker speaker(SQLException one, @Nullable Connection raw) {
     return SpokenException.speaker(one);
+  }
+
+  @Override
+  public long serverProcessId(Connection raw) {
+    return process;
   }
 
   @Override

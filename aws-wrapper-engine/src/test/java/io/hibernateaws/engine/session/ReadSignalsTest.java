@@ -255,6 +255,23 @@ class ReadSignalsTest {
     }
   }
 
+  @Test
+  void behind_a_pooler_no_server_is_told_and_autocommit_sends_only_what_has_no_effect()
+      throws SQLException {
+    stage.readersAreAway = true;
+    stage.driver.process = 4711;
+    try (Connection connection = stage.openReadOnly();
+        Statement statement = connection.createStatement()) {
+      statement.executeQuery("select lower('X')").close();
+      assertThatThrownBy(() -> statement.executeQuery("select f()"))
+          .isInstanceOf(ReadWriteSplittingSQLException.class)
+          .hasMessageContaining("run it in a transaction");
+      connection.setAutoCommit(false);
+      statement.executeQuery("select f()").close();
+      assertThat(held()).isEmpty();
+    }
+  }
+
   /** Servers before version 14 report nothing. */
   @Test
   void a_server_that_does_not_say_is_told_again_after_a_text_that_may_have_lifted_it()
