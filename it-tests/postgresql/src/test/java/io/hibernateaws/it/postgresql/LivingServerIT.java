@@ -196,8 +196,9 @@ class LivingServerIT {
   void a_session_of_the_server_that_is_killed_elsewhere_is_an_error_here() throws SQLException {
     Sql.run(
         connection,
-        "select dblink_connect('other', 'host=127.0.0.1 port=%s dbname=%s user=%s password=%s')"
+        "select dblink_connect('other', 'host=%s port=%s dbname=%s user=%s password=%s')"
             .formatted(
+                Sql.text(server, "select host(inet_server_addr())"),
                 Sql.text(server, "select inet_server_port()"),
                 cluster.database(),
                 cluster.user(),
