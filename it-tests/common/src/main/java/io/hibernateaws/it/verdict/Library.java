@@ -17,6 +17,7 @@ import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** Entities with everything that Hibernate loads in a way of its own. */
+@SuppressWarnings("UnusedVariable") // Hibernate reads the attributes
 final class Library {
   /** Occurs in every statement that reads one of them. */
   static final String TABLES = "library_";

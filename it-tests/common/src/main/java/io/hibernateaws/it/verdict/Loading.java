@@ -108,7 +108,7 @@ record Loading<S extends SharedSessionContract>(
                 session
                     .createSelectionQuery("from Author", Author.class)
                     .getResultStream()
-                    .toList()),
+                    .forEach(Author::id)),
         first(
             "scrolling",
             session -> {
@@ -118,7 +118,7 @@ record Loading<S extends SharedSessionContract>(
               }
             }),
         first("merge", session -> session.merge(new Author(1, "Ada"))),
-        later("a lazy collection", Loading::author, author -> author.books().size()),
+        later("a lazy collection", Loading::author, author -> author.books().forEach(Book::author)),
         later("the size of a lazy collection", Loading::author, a -> Hibernate.size(a.books())),
         later("a lazy association", Loading::lazyAuthor, Hibernate::initialize),
         later("a lazy association, unproxied", Loading::lazyAuthor, Hibernate::unproxy),

@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Predicate;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -140,7 +139,7 @@ class LoadingIT {
       Loading<S> loading, SharedSessionContract session, Moment moment, Told expected) {
     boolean marked = session.getTransaction().getRollbackOnly();
     Runnable load = loading.load().apply(loading.type().cast(session));
-    Cut cut = cluster.proxy(1).cutAt(reads(), moment, Ending.RESET);
+    Cut cut = cluster.proxy(1).cutAt(LoadingIT::isLoading, moment, Ending.RESET);
 
     Throwable thrown = catchThrowable(load::run);
 
@@ -168,11 +167,9 @@ class LoadingIT {
         .executeUpdate();
   }
 
-  private static Predicate<String> reads() {
-    return sql -> {
-      String text = sql.strip().toLowerCase(Locale.ROOT);
-      return text.startsWith("select") && text.contains(Library.TABLES);
-    };
+  private static boolean isLoading(String sql) {
+    String text = sql.strip().toLowerCase(Locale.ROOT);
+    return text.startsWith("select") && text.contains(Library.TABLES);
   }
 
   /** Notes what Hibernate logs with a trace, or as an error of its own. */
