@@ -21,6 +21,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -180,7 +181,7 @@ class LivingServerIT {
                             throw new IllegalStateException(e);
                           }
                         }));
-    assertServers(told.getCause(), state);
+    assertServers(Objects.requireNonNull(told.getCause()), state);
     assertThat(attempts[0]).isEqualTo(1);
     assertThat(ledger()).isEqualTo("once");
   }

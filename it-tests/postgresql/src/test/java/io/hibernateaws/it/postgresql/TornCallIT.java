@@ -55,6 +55,7 @@ class TornCallIT {
           "checked exception undeclared", () -> new Exception("made up"));
 
   /** Throws once some bytes were read, so that the driver has begun its message. */
+  @SuppressWarnings("InputStreamSlowMultibyteRead")
   private static final class ThrowingStream extends InputStream {
     private final Throwable thrown;
     private int left = 10_000;
@@ -291,6 +292,7 @@ class TornCallIT {
     nextSessionIsFresh();
   }
 
+  @SuppressWarnings("InfiniteRecursion") // until the stack is exhausted
   private static int deepest(int depth) {
     try {
       return deepest(depth + 1);
