@@ -48,6 +48,15 @@ public interface ProductSql {
   /** Statements that write to a table whose one mandatory column is {@code id}, and say so. */
   List<String> writes(String table);
 
+  /** A statement that fails with this state, while the server and the session live. */
+  String failing(String state);
+
+  /** A statement in which the server ends the session that runs it. */
+  String endingItself();
+
+  /** Statements that make a procedure that adds the row it is given, commits, and runs a text. */
+  List<String> committingAndRunningProcedure(String name, String table);
+
   /** A statement that deletes all rows, which only the server can see. */
   String hiddenDelete(String table);
 

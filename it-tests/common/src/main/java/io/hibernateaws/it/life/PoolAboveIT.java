@@ -24,6 +24,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +115,13 @@ class PoolAboveIT {
     Object first;
     try (Connection connection = pool.getConnection()) {
       first = connection.unwrap(VerdictMemory.class);
+      for (String state : List.of("08006", "57P01")) {
+        assertThatThrownBy(() -> Sql.run(connection, Product.underTest().sql().failing(state)))
+            .hasFieldOrPropertyWithValue("SQLState", state);
+      }
+    }
+    try (Connection connection = pool.getConnection()) {
+      assertThat(connection.unwrap(VerdictMemory.class)).as("the server lives").isSameAs(first);
       endSessions();
       assertThatThrownBy(() -> Sql.instance(connection))
           .isInstanceOf(FailoverSuccessSQLException.class);

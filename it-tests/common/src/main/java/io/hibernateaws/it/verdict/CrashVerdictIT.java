@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.hibernateaws.it.Product;
+import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Told;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.it.VerdictRows;
@@ -50,6 +51,10 @@ class CrashVerdictIT {
     Units.ofJpa("tables", Units.settings(cluster, tables)).close();
     try (Connection writer = cluster.directConnection(1); ) {
       VerdictRows.create(writer);
+      for (String procedure :
+          Product.underTest().sql().committingProcedure("verdict_commits", "verdict_row")) {
+        Sql.run(writer, procedure);
+      }
     }
   }
 
@@ -85,6 +90,8 @@ class CrashVerdictIT {
           autocommit insert       | FIRST  | BEFORE_SERVER | UNKNOWN      | false
           autocommit insert       | FIRST  | BEFORE_ANSWER | UNKNOWN      | true
           autocommit query        | FIRST  | BEFORE_ANSWER | NOTHING_LOST | false
+          CALL of a procedure that commits | FIRST | BEFORE_SERVER | UNKNOWN | false
+          CALL of a procedure that commits | FIRST | BEFORE_ANSWER | UNKNOWN | true
           """)
   void a_verdict_is_what_the_new_writer_says(
       String name, VerdictCall.Place place, Moment moment, Told expected, boolean there)

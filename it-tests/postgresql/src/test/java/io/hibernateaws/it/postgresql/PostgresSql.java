@@ -82,6 +82,23 @@ final class PostgresSql implements ProductSql {
   }
 
   @Override
+  public String failing(String state) {
+    return "do $$ begin raise exception 'raised' using errcode = '" + state + "'; end $$";
+  }
+
+  @Override
+  public String endingItself() {
+    return "select pg_terminate_backend(pg_backend_pid()), pg_sleep(60)";
+  }
+
+  @Override
+  public List<String> committingAndRunningProcedure(String name, String table) {
+    return List.of(
+        "create procedure %s(row_id uuid, run text) language plpgsql as $$ begin insert into %s values (row_id); commit; execute run; end $$"
+            .formatted(name, table));
+  }
+
+  @Override
   public String hiddenDelete(String table) {
     return "do $$ begin delete from " + table + "; end $$";
   }
