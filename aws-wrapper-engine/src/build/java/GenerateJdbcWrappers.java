@@ -1,4 +1,8 @@
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.io.Writer;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -7,9 +11,13 @@ import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Array;
+import java.sql.Blob;
 import java.sql.CallableStatement;
+import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.NClob;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,9 +35,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Writes the JDBC wrappers of {@code io.hibernateaws.engine.session}, which are committed under
- * {@code src/generated/java}. Run with JDK 17 (a newer one knows newer JDBC methods), from {@code
- * aws-wrapper-engine}:
+ * Writes the JDBC wrappers of {@code io.hibernateaws.engine.session} and {@code .handout}, which
+ * are committed under {@code src/generated/java}. Run with JDK 17 (a newer one knows newer JDBC
+ * methods), from {@code aws-wrapper-engine}:
  *
  * <pre>java src/build/java/GenerateJdbcWrappers.java src/generated/java</pre>
  *
@@ -37,10 +45,24 @@ import java.util.TreeSet;
  * as it is.
  */
 public final class GenerateJdbcWrappers {
-  private static final String PACKAGE = "io.hibernateaws.engine.session";
+  private static final String ENGINE = "io.hibernateaws.engine.";
+
+  /** Objects that reach the network by themselves, below the sessions that hand them out. */
+  private static final String HANDOUT = "handout";
+
+  private static final String SESSION = "session";
 
   /** What a method of a wrapper does. The first word is the shape, a second one the call's kind. */
   private static final Map<String, String> MARKS = new LinkedHashMap<>();
+
+  /** What leads on from an object. */
+  private static final Map<Class<?>, String> STREAMS =
+      Map.of(
+          InputStream.class, "new GuardedInput(guard, @)",
+          OutputStream.class, "new GuardedOutput(guard, @)",
+          Reader.class, "new GuardedReader(guard, @)",
+          Writer.class, "new GuardedWriter(guard, @)",
+          ResultSet.class, "HandOuts.guarded(guard, @)");
 
   private static void mark(String methods, String what) {
     for (String method : methods.split(" ")) {
@@ -53,8 +75,9 @@ public final class GenerateJdbcWrappers {
     mark("Connection.createStatement", "statement OTHER");
     mark("Connection.prepareStatement", "prepared OTHER");
     mark("Connection.prepareCall", "callable OTHER");
-    mark("Connection.createArrayOf Connection.createStruct Connection.nativeSQL", "bind OTHER");
-    mark("Connection.createBlob Connection.createClob Connection.createNClob", "bind OTHER");
+    mark("Connection.createStruct Connection.nativeSQL", "bind OTHER");
+    mark("Connection.createArrayOf Connection.createBlob", "made OTHER");
+    mark("Connection.createClob Connection.createNClob", "made OTHER");
     mark("Connection.createSQLXML Connection.setShardingKey", "bind OTHER");
     mark("Connection.setShardingKeyIfValid", "bind OTHER");
     mark("Connection.setSavepoint", "savepoint SAVEPOINT");
@@ -84,6 +107,15 @@ public final class GenerateJdbcWrappers {
     mark("PreparedStatement.getMetaData", "columns OTHER");
     mark("PreparedStatement.getParameterMetaData", "parameters OTHER");
     mark("Statement.getResultSet Statement.getGeneratedKeys", "results");
+    // Values that a driver may ask the server about, or write as large objects.
+    mark("PreparedStatement.setObject PreparedStatement.setArray", "give OTHER");
+    mark("CallableStatement.setObject", "give OTHER");
+    mark("PreparedStatement.setBlob PreparedStatement.setClob", "give UPDATE");
+    mark("PreparedStatement.setNClob CallableStatement.setBlob", "give UPDATE");
+    mark("CallableStatement.setClob CallableStatement.setNClob", "give UPDATE");
+    mark("CallableStatement.getObject CallableStatement.getArray", "door FETCH");
+    mark("CallableStatement.getBlob CallableStatement.getClob", "door FETCH");
+    mark("CallableStatement.getNClob", "door FETCH");
     // Statements: what stays quiet on a lost link, and what the guard answers itself.
     mark("Statement.getMaxRows Statement.getLargeMaxRows Statement.getQueryTimeout", "quiet");
     mark("Statement.addBatch Statement.clearBatch Statement.close Statement.isClosed", "hand");
@@ -97,6 +129,14 @@ public final class GenerateJdbcWrappers {
     mark("ResultSet.insertRow ResultSet.updateRow ResultSet.deleteRow", "row UPDATE");
     mark("ResultSet.getStatement", "owner");
     mark("ResultSet.getMetaData", "columns");
+    mark("ResultSet.getObject ResultSet.getArray ResultSet.getBlob", "door FETCH");
+    mark("ResultSet.getClob ResultSet.getNClob", "door FETCH");
+    mark("ResultSet.close", "end");
+
+    // Objects that reach the server by themselves.
+    mark("Blob.setBytes Blob.setBinaryStream Blob.truncate", "change");
+    mark("Clob.setString Clob.setAsciiStream Clob.setCharacterStream Clob.truncate", "change");
+    mark("Blob.free Clob.free Array.free", "end");
 
     // What drivers know without the server; for the rest of the columns they may ask it.
     mark("ResultSetMetaData.getColumnCount ResultSetMetaData.getColumnLabel", "known");
@@ -116,14 +156,14 @@ public final class GenerateJdbcWrappers {
     mark("DatabaseMetaData.getJDBCMinorVersion", "fact jdbcMinor");
   }
 
-  private final Path folder;
+  private final Path out;
+  private String room = SESSION;
   private final Set<String> imports = new TreeSet<>();
   private final Set<String> used = new TreeSet<>();
   private final StringBuilder body = new StringBuilder();
 
-  private GenerateJdbcWrappers(Path out) throws IOException {
-    folder = out.resolve(PACKAGE.replace('.', '/'));
-    Files.createDirectories(folder);
+  private GenerateJdbcWrappers(Path out) {
+    this.out = out;
   }
 
   /** Writes every wrapper below the folder named by the first argument. */
@@ -137,10 +177,15 @@ public final class GenerateJdbcWrappers {
     generator.guardedStatement();
     generator.guardedPreparedStatement();
     generator.guardedCallableStatement();
+    generator.guardedMetaData();
     generator.resultSets();
+    generator.room = HANDOUT;
+    generator.forwardingResultSet();
     generator.descriptions(ResultSetMetaData.class, "columns of a guarded result");
     generator.descriptions(ParameterMetaData.class, "parameters of a guarded statement");
-    generator.guardedMetaData();
+    generator.object("GuardedBlob", Blob.class, "large object");
+    generator.object("GuardedClob", NClob.class, "large text");
+    generator.object("GuardedArray", Array.class, "array");
     Set<String> unknown = new TreeSet<>(MARKS.keySet());
     unknown.removeAll(generator.used);
     if (!unknown.isEmpty()) {
@@ -159,7 +204,7 @@ public final class GenerateJdbcWrappers {
     for (Method method : methods(Connection.class)) {
       forward(method, "delegate()");
     }
-    unwrapping("delegate()");
+    unwrapping("delegate()", null);
     close("ForwardingConnection");
   }
 
@@ -181,6 +226,11 @@ public final class GenerateJdbcWrappers {
       String[] mark = markOf(Connection.class, method);
       switch (mark[0]) {
         case "hand" -> {}
+        case "made" -> {
+          imports.add(ENGINE + HANDOUT + ".HandOuts");
+          String wrap = "HandOuts.guarded(session.guard(link), @)";
+          guarded(method, "session.enter()", "link.raw()", wrap, mark[1], "null");
+        }
         case "bind", "boundOnly", "savepoint" ->
             guarded(
                 method,
@@ -222,7 +272,7 @@ public final class GenerateJdbcWrappers {
     for (Method method : methods(Statement.class)) {
       statementMethod(Statement.class, method);
     }
-    unwrapping("delegate");
+    unwrapping("delegate", "this");
     close("GuardedStatement");
   }
 
@@ -323,6 +373,8 @@ public final class GenerateJdbcWrappers {
               sql);
       case "columns", "parameters" ->
           guarded(method, "enter()", "delegate", mark[0] + "(@)", mark[1], "null");
+      case "give" -> given(method, mark[1]);
+      case "door" -> door(method, "this", "enter()", "session", mark[1]);
       case "results" -> {
         head(method);
         line("    return resultSet(live()." + call(method) + ");");
@@ -337,25 +389,178 @@ public final class GenerateJdbcWrappers {
     }
   }
 
-  private void resultSets() throws IOException {
+  /** A value that the driver may ask the server about, or write there. */
+  private void given(Method method, String kind) {
+    imports.add(ENGINE + HANDOUT + ".HandOuts");
+    head(method);
+    if (method.getName().equals("setObject")) {
+      line("    if (HandOuts.isPlain(p2)) {");
+      line("      live()." + call(method) + ";");
+      line("      return;");
+      line("    }");
+    }
+    guardedBody(
+        method,
+        kind.equals("UPDATE") ? "enterLargeObject()" : "enter()",
+        "delegate." + call(method, "link"),
+        "session",
+        kind,
+        "null");
+  }
+
+  /** An answer that may lead to the server by itself. */
+  private void door(Method method, String guard, String enter, String failing, String kind) {
+    if (!room.equals(HANDOUT)) {
+      imports.add(ENGINE + HANDOUT + ".HandOuts");
+    }
+    head(method);
+    String call = "delegate." + call(method);
+    String wrap = "HandOuts.guarded(" + guard + ", ";
+    Class<?>[] types = method.getParameterTypes();
+    if (types.length == 2 && types[1] == Class.class) {
+      line("    if (HandOuts.isPlain(p2)) {");
+      line("      return " + call + ";");
+      line("    }");
+      wrap += "p2, ";
+    }
+    guardedBody(method, enter, wrap + call + ")", failing, kind, "null");
+  }
+
+  /** What every result set does. */
+  private void forwardingResultSet() throws IOException {
     open(
-        "A result set that forwards every call.",
-        "abstract class ForwardingResultSet implements ResultSet {",
+        "A result set that forwards every call; what leads to the server by itself is guarded.",
+        "public abstract class ForwardingResultSet implements ResultSet {",
         ResultSet.class);
-    imports.add(SQLException.class.getName());
-    line("  final ResultSet delegate;");
+    guardImports();
+    line("  /** How a call that may reach the server begins and fails. */");
+    line("  protected final CallGuard guard;");
     line("");
-    line("  ForwardingResultSet(ResultSet delegate) {");
+    line("  /** The driver's own. */");
+    line("  protected final ResultSet delegate;");
+    line("");
+    line("  protected ForwardingResultSet(CallGuard guard, ResultSet delegate) {");
+    line("    this.guard = guard;");
     line("    this.delegate = delegate;");
     line("  }");
+    line("");
+    line("  /** Whether this is the wrapper of that result set of the driver. */");
+    line("  public final boolean wraps(ResultSet rows) {");
+    line("    return delegate == rows;");
+    line("  }");
     for (Method method : methods(ResultSet.class)) {
-      if (!markOf(ResultSet.class, method)[0].equals("owner")) {
-        forward(method, "delegate");
+      String[] mark = markOf(ResultSet.class, method);
+      switch (mark[0]) {
+        case "owner" -> {}
+        case "door" -> door(method, "guard", "guard.enter()", "guard", mark[1]);
+        case "columns" -> {
+          head(method);
+          line("    return guard.columns(delegate." + call(method) + ");");
+          line("  }");
+        }
+        default -> {
+          head(method);
+          String call = "delegate." + call(method, "guard.link()") + ";";
+          line("    " + (method.getReturnType() == void.class ? call : "return " + call));
+          line("  }");
+        }
       }
     }
-    unwrapping("delegate");
+    unwrapping("delegate", "guard");
     close("ForwardingResultSet");
 
+    open(
+        "Rows that a driver gives beside those of a statement, an array's or a cursor's: any of"
+            + " its calls\n * may go to the server.",
+        "final class DetachedResultSet extends ForwardingResultSet {",
+        ResultSet.class);
+    guardImports();
+    imports.add(Statement.class.getName());
+    line("  DetachedResultSet(CallGuard guard, ResultSet delegate) {");
+    line("    super(guard, delegate);");
+    line("  }");
+    line("");
+    line("  @Override");
+    line("  public Statement getStatement() {");
+    line("    return guard.statement();");
+    line("  }");
+    for (Method method : methods(ResultSet.class)) {
+      String[] mark = markOf(ResultSet.class, method);
+      switch (mark[0]) {
+        case "row", "stream" -> {
+          boolean change = mark[1].equals("UPDATE");
+          head(method);
+          guardedBody(
+              method,
+              change ? "guard.enterChange()" : "guard.enter()",
+              "delegate." + call(method),
+              "guard",
+              mark[1],
+              "null");
+        }
+        case "end" -> end(method);
+        default -> {}
+      }
+    }
+    close("DetachedResultSet");
+  }
+
+  /** The end of an object, quiet once its link is not the session's any more. */
+  private void end(Method method) {
+    head(method);
+    line("    if (!guard.holdsLink()) {");
+    line("      return;");
+    line("    }");
+    guardedBody(method, "guard.enter()", "delegate." + call(method), "guard", "OTHER", "null");
+  }
+
+  private void guardImports() {
+    imports.add(ENGINE + "link.Link");
+    imports.add(ENGINE + "product.CallKind");
+    imports.add(SQLException.class.getName());
+  }
+
+  /** A driver's object that reaches the server by itself. */
+  private void object(String name, Class<?> type, String what) throws IOException {
+    open(
+        "A driver's " + what + ", whose calls may go to the server.",
+        "final class " + name + " extends HandedOut implements " + type.getSimpleName() + " {",
+        type);
+    guardImports();
+    Class<?> drivers = type == NClob.class ? Clob.class : type;
+    line("  private final " + simple(drivers) + " delegate;");
+    line("");
+    line("  " + name + "(CallGuard guard, " + simple(drivers) + " delegate) {");
+    line("    super(guard);");
+    line("    this.delegate = delegate;");
+    line("  }");
+    line("");
+    line("  @Override");
+    line("  Object driversOwn() {");
+    line("    return delegate;");
+    line("  }");
+    for (Method method : methods(drivers)) {
+      String mark = markOf(drivers, method)[0];
+      if (mark.equals("end")) {
+        end(method);
+        continue;
+      }
+      boolean change = mark.equals("change");
+      String wrapper = STREAMS.get(method.getReturnType());
+      String call = "delegate." + call(method, "link");
+      head(method);
+      guardedBody(
+          method,
+          change ? "guard.enterChange()" : "guard.enter()",
+          wrapper == null ? call : wrapper.replace("@", call),
+          "guard",
+          change ? "UPDATE" : "FETCH",
+          "null");
+    }
+    close(name);
+  }
+
+  private void resultSets() throws IOException {
     open(
         "A result set of a guarded statement: its rows are with the driver, only changes through it"
             + " go\n * to the server.",
@@ -368,16 +573,11 @@ public final class GenerateJdbcWrappers {
     line("    return owner;");
     line("  }");
     imports.add(Statement.class.getName());
+    imports.add(ENGINE + HANDOUT + ".ForwardingResultSet");
     for (Method method : methods(ResultSet.class)) {
       String[] mark = markOf(ResultSet.class, method);
-      if (mark[0].equals("columns")) {
-        imports.add(ResultSetMetaData.class.getName());
-        head(method);
-        line("    return owner.columns(delegate." + call(method) + ");");
-        line("  }");
-      }
       if (mark[0].equals("row")) {
-        String enter = mark[1].equals("UPDATE") ? "owner.enterWrite()" : "owner.enter()";
+        String enter = mark[1].equals("UPDATE") ? "owner.enterChange()" : "owner.enter()";
         guarded(method, enter, "delegate", null, mark[1], "null");
       }
     }
@@ -408,7 +608,7 @@ public final class GenerateJdbcWrappers {
       line("");
     }
     line("  " + name + "(GuardedStatement owner, ResultSet delegate) {");
-    line(base ? "    super(delegate);" : "    super(owner, delegate);");
+    line("    super(owner, delegate);");
     if (base) {
       line("    this.owner = owner;");
       line("    this.session = owner.session;");
@@ -420,28 +620,25 @@ public final class GenerateJdbcWrappers {
     String name = "Guarded" + type.getSimpleName();
     open(
         "Describes the " + what + "; a driver may ask the server for it.",
-        "final class " + name + " implements " + type.getSimpleName() + " {",
+        "public final class " + name + " implements " + type.getSimpleName() + " {",
         type);
-    imports.add("io.hibernateaws.engine.link.Link");
-    imports.add("io.hibernateaws.engine.product.CallKind");
-    imports.add(SQLException.class.getName());
-    line("  private final StatementGuard owner;");
-    line("  private final Session session;");
+    guardImports();
+    line("  private final CallGuard guard;");
     line("  private final " + type.getSimpleName() + " delegate;");
     line("");
-    line("  " + name + "(StatementGuard owner, " + type.getSimpleName() + " delegate) {");
-    line("    this.owner = owner;");
-    line("    this.session = owner.session;");
+    line("  public " + name + "(CallGuard guard, " + type.getSimpleName() + " delegate) {");
+    line("    this.guard = guard;");
     line("    this.delegate = delegate;");
     line("  }");
     for (Method method : methods(type)) {
       if (markOf(type, method)[0].equals("known")) {
         forward(method, "delegate");
       } else {
-        guarded(method, "owner.enter()", "delegate", null, "OTHER", "null");
+        head(method);
+        guardedBody(method, "guard.enter()", "delegate." + call(method), "guard", "OTHER", "null");
       }
     }
-    unwrapping("delegate");
+    unwrapping("delegate", "guard");
     close(name);
   }
 
@@ -534,16 +731,21 @@ public final class GenerateJdbcWrappers {
   private void guarded(
       Method method, String enter, String target, String wrap, String kind, String sql) {
     head(method);
+    String call = target + "." + call(method);
+    String answer = wrap == null ? call : wrap.replace("@", call);
+    guardedBody(method, enter, answer, "session", kind, sql);
+  }
+
+  private void guardedBody(
+      Method method, String enter, String answer, String failing, String kind, String sql) {
     line("    SQLException failure;");
     line("    Link link = " + enter + ";");
     line("    try {");
-    String call = target + "." + call(method);
     if (method.getReturnType() == void.class) {
-      line("      " + call + ";");
+      line("      " + answer + ";");
       line("      link.exit();");
       line("      return;");
     } else {
-      String answer = wrap == null ? call : wrap.replace("@", call);
       line("      " + name(method.getGenericReturnType()) + " result = " + answer + ";");
       line("      link.exit();");
       line("      return result;");
@@ -551,15 +753,18 @@ public final class GenerateJdbcWrappers {
     line("    } catch (SQLException e) {");
     line("      failure = e;");
     line("    } catch (Throwable e) {");
-    line("      session.torn(link, CallKind." + kind + ", " + sql + ");");
+    line("      " + failing + ".torn(link, CallKind." + kind + ", " + sql + ");");
     line("      throw e;");
     line("    }");
     line("    link.exit();");
-    line("    throw session.failed(link, failure, CallKind." + kind + ", " + sql + ");");
+    line("    throw " + failing + ".failed(link, failure, CallKind." + kind + ", " + sql + ");");
     line("  }");
   }
 
-  private void unwrapping(String target) {
+  /**
+   * @param guard of what is handed out raw; null where nothing has to be remembered
+   */
+  private void unwrapping(String target, String guard) {
     imports.add(SQLException.class.getName());
     line("");
     line("  @Override");
@@ -567,10 +772,17 @@ public final class GenerateJdbcWrappers {
     line("    if (type.isInstance(this)) {");
     line("      return type.cast(this);");
     line("    }");
-    line("    if (type.isInstance(" + target + ")) {");
-    line("      return type.cast(" + target + ");");
-    line("    }");
-    line("    return " + target + ".unwrap(type);");
+    if (guard == null) {
+      line("    if (type.isInstance(" + target + ")) {");
+      line("      return type.cast(" + target + ");");
+      line("    }");
+      line("    return " + target + ".unwrap(type);");
+    } else {
+      if (!room.equals(HANDOUT)) {
+        imports.add(ENGINE + HANDOUT + ".HandOuts");
+      }
+      line("    return HandOuts.unwrap(" + guard + ", type, " + target + ");");
+    }
     line("  }");
     line("");
     line("  @Override");
@@ -609,9 +821,27 @@ public final class GenerateJdbcWrappers {
   }
 
   private static String call(Method method) {
+    return call(method, null);
+  }
+
+  /**
+   * @param link whose own objects the driver gets back as it made them; null to pass all on
+   */
+  private static String call(Method method, String link) {
     List<String> arguments = new ArrayList<>();
     for (int i = 1; i <= method.getParameterCount(); i++) {
-      arguments.add("p" + i);
+      Class<?> type = method.getParameterTypes()[i - 1];
+      String argument = "p" + i;
+      if (link == null) {
+        arguments.add(argument);
+      } else if (type == Clob.class || type == NClob.class) {
+        arguments.add(
+            "HandOuts.rawClob(" + link + ", " + argument + ", " + type.getSimpleName() + ".class)");
+      } else if (type == Array.class || type == Blob.class || type == Object.class) {
+        arguments.add("HandOuts.raw(" + link + ", " + argument + ")");
+      } else {
+        arguments.add(argument);
+      }
     }
     return method.getName() + "(" + String.join(", ", arguments) + ")";
   }
@@ -699,11 +929,13 @@ public final class GenerateJdbcWrappers {
 
   private void close(String name) throws IOException {
     line("}");
-    StringBuilder file = new StringBuilder("package " + PACKAGE + ";\n\n");
+    StringBuilder file = new StringBuilder("package " + ENGINE + room + ";\n\n");
     for (String type : imports) {
       file.append("import ").append(type).append(";\n");
     }
     file.append('\n').append(body);
+    Path folder = out.resolve((ENGINE + room).replace('.', '/'));
+    Files.createDirectories(folder);
     Files.writeString(folder.resolve(name + ".java"), file);
   }
 }

@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.session;
 
+import io.hibernateaws.engine.handout.HandOuts;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.CallKind;
 import java.sql.Array;
@@ -34,7 +35,7 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      Array result = link.raw().createArrayOf(p1, p2);
+      Array result = HandOuts.guarded(session.guard(link), link.raw().createArrayOf(p1, p2));
       link.exit();
       return result;
     } catch (SQLException e) {
@@ -52,7 +53,7 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      Blob result = link.raw().createBlob();
+      Blob result = HandOuts.guarded(session.guard(link), link.raw().createBlob());
       link.exit();
       return result;
     } catch (SQLException e) {
@@ -70,7 +71,7 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      Clob result = link.raw().createClob();
+      Clob result = HandOuts.guarded(session.guard(link), link.raw().createClob());
       link.exit();
       return result;
     } catch (SQLException e) {
@@ -88,7 +89,7 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      NClob result = link.raw().createNClob();
+      NClob result = HandOuts.guarded(session.guard(link), link.raw().createNClob());
       link.exit();
       return result;
     } catch (SQLException e) {

@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.session;
 
+import io.hibernateaws.engine.handout.HandOuts;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.CallKind;
 import java.io.InputStream;
@@ -44,12 +45,38 @@ final class GuardedCallableStatement extends GuardedPreparedStatement implements
 
   @Override
   public Array getArray(String p1) throws SQLException {
-    return live().getArray(p1);
+    SQLException failure;
+    Link link = enter();
+    try {
+      Array result = HandOuts.guarded(this, delegate.getArray(p1));
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
   public Array getArray(int p1) throws SQLException {
-    return live().getArray(p1);
+    SQLException failure;
+    Link link = enter();
+    try {
+      Array result = HandOuts.guarded(this, delegate.getArray(p1));
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
@@ -70,12 +97,38 @@ final class GuardedCallableStatement extends GuardedPreparedStatement implements
 
   @Override
   public Blob getBlob(String p1) throws SQLException {
-    return live().getBlob(p1);
+    SQLException failure;
+    Link link = enter();
+    try {
+      Blob result = HandOuts.guarded(this, delegate.getBlob(p1));
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
   public Blob getBlob(int p1) throws SQLException {
-    return live().getBlob(p1);
+    SQLException failure;
+    Link link = enter();
+    try {
+      Blob result = HandOuts.guarded(this, delegate.getBlob(p1));
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
@@ -120,12 +173,38 @@ final class GuardedCallableStatement extends GuardedPreparedStatement implements
 
   @Override
   public Clob getClob(String p1) throws SQLException {
-    return live().getClob(p1);
+    SQLException failure;
+    Link link = enter();
+    try {
+      Clob result = HandOuts.guarded(this, delegate.getClob(p1));
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
   public Clob getClob(int p1) throws SQLException {
-    return live().getClob(p1);
+    SQLException failure;
+    Link link = enter();
+    try {
+      Clob result = HandOuts.guarded(this, delegate.getClob(p1));
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
@@ -200,12 +279,38 @@ final class GuardedCallableStatement extends GuardedPreparedStatement implements
 
   @Override
   public NClob getNClob(String p1) throws SQLException {
-    return live().getNClob(p1);
+    SQLException failure;
+    Link link = enter();
+    try {
+      NClob result = HandOuts.guarded(this, delegate.getNClob(p1));
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
   public NClob getNClob(int p1) throws SQLException {
-    return live().getNClob(p1);
+    SQLException failure;
+    Link link = enter();
+    try {
+      NClob result = HandOuts.guarded(this, delegate.getNClob(p1));
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
@@ -220,32 +325,116 @@ final class GuardedCallableStatement extends GuardedPreparedStatement implements
 
   @Override
   public <T> T getObject(String p1, Class<T> p2) throws SQLException {
-    return live().getObject(p1, p2);
+    if (HandOuts.isPlain(p2)) {
+      return delegate.getObject(p1, p2);
+    }
+    SQLException failure;
+    Link link = enter();
+    try {
+      T result = HandOuts.guarded(this, p2, delegate.getObject(p1, p2));
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
   public Object getObject(String p1, Map<String, Class<?>> p2) throws SQLException {
-    return live().getObject(p1, p2);
+    SQLException failure;
+    Link link = enter();
+    try {
+      Object result = HandOuts.guarded(this, delegate.getObject(p1, p2));
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
   public Object getObject(String p1) throws SQLException {
-    return live().getObject(p1);
+    SQLException failure;
+    Link link = enter();
+    try {
+      Object result = HandOuts.guarded(this, delegate.getObject(p1));
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
   public <T> T getObject(int p1, Class<T> p2) throws SQLException {
-    return live().getObject(p1, p2);
+    if (HandOuts.isPlain(p2)) {
+      return delegate.getObject(p1, p2);
+    }
+    SQLException failure;
+    Link link = enter();
+    try {
+      T result = HandOuts.guarded(this, p2, delegate.getObject(p1, p2));
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
   public Object getObject(int p1, Map<String, Class<?>> p2) throws SQLException {
-    return live().getObject(p1, p2);
+    SQLException failure;
+    Link link = enter();
+    try {
+      Object result = HandOuts.guarded(this, delegate.getObject(p1, p2));
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
   public Object getObject(int p1) throws SQLException {
-    return live().getObject(p1);
+    SQLException failure;
+    Link link = enter();
+    try {
+      Object result = HandOuts.guarded(this, delegate.getObject(p1));
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
@@ -445,17 +634,56 @@ final class GuardedCallableStatement extends GuardedPreparedStatement implements
 
   @Override
   public void setBlob(String p1, InputStream p2, long p3) throws SQLException {
-    live().setBlob(p1, p2, p3);
+    SQLException failure;
+    Link link = enterLargeObject();
+    try {
+      delegate.setBlob(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.UPDATE, null);
   }
 
   @Override
   public void setBlob(String p1, InputStream p2) throws SQLException {
-    live().setBlob(p1, p2);
+    SQLException failure;
+    Link link = enterLargeObject();
+    try {
+      delegate.setBlob(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.UPDATE, null);
   }
 
   @Override
   public void setBlob(String p1, Blob p2) throws SQLException {
-    live().setBlob(p1, p2);
+    SQLException failure;
+    Link link = enterLargeObject();
+    try {
+      delegate.setBlob(p1, HandOuts.raw(link, p2));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.UPDATE, null);
   }
 
   @Override
@@ -490,17 +718,56 @@ final class GuardedCallableStatement extends GuardedPreparedStatement implements
 
   @Override
   public void setClob(String p1, Reader p2, long p3) throws SQLException {
-    live().setClob(p1, p2, p3);
+    SQLException failure;
+    Link link = enterLargeObject();
+    try {
+      delegate.setClob(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.UPDATE, null);
   }
 
   @Override
   public void setClob(String p1, Reader p2) throws SQLException {
-    live().setClob(p1, p2);
+    SQLException failure;
+    Link link = enterLargeObject();
+    try {
+      delegate.setClob(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.UPDATE, null);
   }
 
   @Override
   public void setClob(String p1, Clob p2) throws SQLException {
-    live().setClob(p1, p2);
+    SQLException failure;
+    Link link = enterLargeObject();
+    try {
+      delegate.setClob(p1, HandOuts.rawClob(link, p2, Clob.class));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.UPDATE, null);
   }
 
   @Override
@@ -545,17 +812,56 @@ final class GuardedCallableStatement extends GuardedPreparedStatement implements
 
   @Override
   public void setNClob(String p1, Reader p2, long p3) throws SQLException {
-    live().setNClob(p1, p2, p3);
+    SQLException failure;
+    Link link = enterLargeObject();
+    try {
+      delegate.setNClob(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.UPDATE, null);
   }
 
   @Override
   public void setNClob(String p1, Reader p2) throws SQLException {
-    live().setNClob(p1, p2);
+    SQLException failure;
+    Link link = enterLargeObject();
+    try {
+      delegate.setNClob(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.UPDATE, null);
   }
 
   @Override
   public void setNClob(String p1, NClob p2) throws SQLException {
-    live().setNClob(p1, p2);
+    SQLException failure;
+    Link link = enterLargeObject();
+    try {
+      delegate.setNClob(p1, HandOuts.rawClob(link, p2, NClob.class));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.UPDATE, null);
   }
 
   @Override
@@ -575,27 +881,112 @@ final class GuardedCallableStatement extends GuardedPreparedStatement implements
 
   @Override
   public void setObject(String p1, Object p2, int p3, int p4) throws SQLException {
-    live().setObject(p1, p2, p3, p4);
+    if (HandOuts.isPlain(p2)) {
+      live().setObject(p1, p2, p3, p4);
+      return;
+    }
+    SQLException failure;
+    Link link = enter();
+    try {
+      delegate.setObject(p1, HandOuts.raw(link, p2), p3, p4);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void setObject(String p1, Object p2, int p3) throws SQLException {
-    live().setObject(p1, p2, p3);
+    if (HandOuts.isPlain(p2)) {
+      live().setObject(p1, p2, p3);
+      return;
+    }
+    SQLException failure;
+    Link link = enter();
+    try {
+      delegate.setObject(p1, HandOuts.raw(link, p2), p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void setObject(String p1, Object p2, SQLType p3, int p4) throws SQLException {
-    live().setObject(p1, p2, p3, p4);
+    if (HandOuts.isPlain(p2)) {
+      live().setObject(p1, p2, p3, p4);
+      return;
+    }
+    SQLException failure;
+    Link link = enter();
+    try {
+      delegate.setObject(p1, HandOuts.raw(link, p2), p3, p4);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void setObject(String p1, Object p2, SQLType p3) throws SQLException {
-    live().setObject(p1, p2, p3);
+    if (HandOuts.isPlain(p2)) {
+      live().setObject(p1, p2, p3);
+      return;
+    }
+    SQLException failure;
+    Link link = enter();
+    try {
+      delegate.setObject(p1, HandOuts.raw(link, p2), p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void setObject(String p1, Object p2) throws SQLException {
-    live().setObject(p1, p2);
+    if (HandOuts.isPlain(p2)) {
+      live().setObject(p1, p2);
+      return;
+    }
+    SQLException failure;
+    Link link = enter();
+    try {
+      delegate.setObject(p1, HandOuts.raw(link, p2));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override

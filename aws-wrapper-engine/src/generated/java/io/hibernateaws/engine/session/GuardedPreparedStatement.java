@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.session;
 
+import io.hibernateaws.engine.handout.HandOuts;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.CallKind;
 import java.io.InputStream;
@@ -164,7 +165,20 @@ class GuardedPreparedStatement extends GuardedStatement implements PreparedState
 
   @Override
   public void setArray(int p1, Array p2) throws SQLException {
-    live().setArray(p1, p2);
+    SQLException failure;
+    Link link = enter();
+    try {
+      delegate.setArray(p1, HandOuts.raw(link, p2));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
@@ -204,17 +218,56 @@ class GuardedPreparedStatement extends GuardedStatement implements PreparedState
 
   @Override
   public void setBlob(int p1, InputStream p2, long p3) throws SQLException {
-    live().setBlob(p1, p2, p3);
+    SQLException failure;
+    Link link = enterLargeObject();
+    try {
+      delegate.setBlob(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.UPDATE, null);
   }
 
   @Override
   public void setBlob(int p1, InputStream p2) throws SQLException {
-    live().setBlob(p1, p2);
+    SQLException failure;
+    Link link = enterLargeObject();
+    try {
+      delegate.setBlob(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.UPDATE, null);
   }
 
   @Override
   public void setBlob(int p1, Blob p2) throws SQLException {
-    live().setBlob(p1, p2);
+    SQLException failure;
+    Link link = enterLargeObject();
+    try {
+      delegate.setBlob(p1, HandOuts.raw(link, p2));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.UPDATE, null);
   }
 
   @Override
@@ -249,17 +302,56 @@ class GuardedPreparedStatement extends GuardedStatement implements PreparedState
 
   @Override
   public void setClob(int p1, Reader p2, long p3) throws SQLException {
-    live().setClob(p1, p2, p3);
+    SQLException failure;
+    Link link = enterLargeObject();
+    try {
+      delegate.setClob(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.UPDATE, null);
   }
 
   @Override
   public void setClob(int p1, Reader p2) throws SQLException {
-    live().setClob(p1, p2);
+    SQLException failure;
+    Link link = enterLargeObject();
+    try {
+      delegate.setClob(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.UPDATE, null);
   }
 
   @Override
   public void setClob(int p1, Clob p2) throws SQLException {
-    live().setClob(p1, p2);
+    SQLException failure;
+    Link link = enterLargeObject();
+    try {
+      delegate.setClob(p1, HandOuts.rawClob(link, p2, Clob.class));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.UPDATE, null);
   }
 
   @Override
@@ -304,17 +396,56 @@ class GuardedPreparedStatement extends GuardedStatement implements PreparedState
 
   @Override
   public void setNClob(int p1, Reader p2, long p3) throws SQLException {
-    live().setNClob(p1, p2, p3);
+    SQLException failure;
+    Link link = enterLargeObject();
+    try {
+      delegate.setNClob(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.UPDATE, null);
   }
 
   @Override
   public void setNClob(int p1, Reader p2) throws SQLException {
-    live().setNClob(p1, p2);
+    SQLException failure;
+    Link link = enterLargeObject();
+    try {
+      delegate.setNClob(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.UPDATE, null);
   }
 
   @Override
   public void setNClob(int p1, NClob p2) throws SQLException {
-    live().setNClob(p1, p2);
+    SQLException failure;
+    Link link = enterLargeObject();
+    try {
+      delegate.setNClob(p1, HandOuts.rawClob(link, p2, NClob.class));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.UPDATE, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.UPDATE, null);
   }
 
   @Override
@@ -334,27 +465,112 @@ class GuardedPreparedStatement extends GuardedStatement implements PreparedState
 
   @Override
   public void setObject(int p1, Object p2, int p3, int p4) throws SQLException {
-    live().setObject(p1, p2, p3, p4);
+    if (HandOuts.isPlain(p2)) {
+      live().setObject(p1, p2, p3, p4);
+      return;
+    }
+    SQLException failure;
+    Link link = enter();
+    try {
+      delegate.setObject(p1, HandOuts.raw(link, p2), p3, p4);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void setObject(int p1, Object p2, int p3) throws SQLException {
-    live().setObject(p1, p2, p3);
+    if (HandOuts.isPlain(p2)) {
+      live().setObject(p1, p2, p3);
+      return;
+    }
+    SQLException failure;
+    Link link = enter();
+    try {
+      delegate.setObject(p1, HandOuts.raw(link, p2), p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void setObject(int p1, Object p2, SQLType p3, int p4) throws SQLException {
-    live().setObject(p1, p2, p3, p4);
+    if (HandOuts.isPlain(p2)) {
+      live().setObject(p1, p2, p3, p4);
+      return;
+    }
+    SQLException failure;
+    Link link = enter();
+    try {
+      delegate.setObject(p1, HandOuts.raw(link, p2), p3, p4);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void setObject(int p1, Object p2, SQLType p3) throws SQLException {
-    live().setObject(p1, p2, p3);
+    if (HandOuts.isPlain(p2)) {
+      live().setObject(p1, p2, p3);
+      return;
+    }
+    SQLException failure;
+    Link link = enter();
+    try {
+      delegate.setObject(p1, HandOuts.raw(link, p2), p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void setObject(int p1, Object p2) throws SQLException {
-    live().setObject(p1, p2);
+    if (HandOuts.isPlain(p2)) {
+      live().setObject(p1, p2);
+      return;
+    }
+    SQLException failure;
+    Link link = enter();
+    try {
+      delegate.setObject(p1, HandOuts.raw(link, p2));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override

@@ -1,9 +1,9 @@
 package io.hibernateaws.engine.session;
 
+import io.hibernateaws.engine.handout.ForwardingResultSet;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.CallKind;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -18,7 +18,7 @@ class GuardedResultSet extends ForwardingResultSet {
   final Session session;
 
   GuardedResultSet(GuardedStatement owner, ResultSet delegate) {
-    super(delegate);
+    super(owner, delegate);
     this.owner = owner;
     this.session = owner.session;
   }
@@ -31,7 +31,7 @@ class GuardedResultSet extends ForwardingResultSet {
   @Override
   public void deleteRow() throws SQLException {
     SQLException failure;
-    Link link = owner.enterWrite();
+    Link link = owner.enterChange();
     try {
       delegate.deleteRow();
       link.exit();
@@ -47,14 +47,9 @@ class GuardedResultSet extends ForwardingResultSet {
   }
 
   @Override
-  public ResultSetMetaData getMetaData() throws SQLException {
-    return owner.columns(delegate.getMetaData());
-  }
-
-  @Override
   public void insertRow() throws SQLException {
     SQLException failure;
-    Link link = owner.enterWrite();
+    Link link = owner.enterChange();
     try {
       delegate.insertRow();
       link.exit();
@@ -90,7 +85,7 @@ class GuardedResultSet extends ForwardingResultSet {
   @Override
   public void updateRow() throws SQLException {
     SQLException failure;
-    Link link = owner.enterWrite();
+    Link link = owner.enterChange();
     try {
       delegate.updateRow();
       link.exit();

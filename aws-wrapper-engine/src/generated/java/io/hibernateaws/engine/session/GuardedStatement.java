@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.session;
 
+import io.hibernateaws.engine.handout.HandOuts;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.CallKind;
 import java.sql.ResultSet;
@@ -504,10 +505,7 @@ class GuardedStatement extends StatementGuard implements Statement {
     if (type.isInstance(this)) {
       return type.cast(this);
     }
-    if (type.isInstance(delegate)) {
-      return type.cast(delegate);
-    }
-    return delegate.unwrap(type);
+    return HandOuts.unwrap(this, type, delegate);
   }
 
   @Override

@@ -58,6 +58,7 @@ public final class Link implements WatchedLink {
 
   private int depth;
   private boolean torn;
+  private boolean handedOut;
   private boolean wrote;
   private boolean meantToWrite;
   private @Nullable Position shown;
@@ -195,9 +196,26 @@ public final class Link implements WatchedLink {
     return torn;
   }
 
+  /**
+   * The application is given the driver's own connection, or an object that leads to it: whatever
+   * it does there is not seen, and it may keep what it was given for longer than its session.
+   */
+  public void handOut() {
+    handedOut = true;
+  }
+
+  public boolean isHandedOut() {
+    return handedOut;
+  }
+
+  /** Whether a call must look at the link before it begins. */
+  public boolean needsCare() {
+    return torn | handedOut;
+  }
+
   /** Whether the running transaction has sent something that is not known to be a query. */
   public boolean wrote() {
-    return wrote;
+    return wrote | handedOut;
   }
 
   public void noteWrite() {

@@ -111,6 +111,9 @@ final class LeaseLedger implements Agent {
     if (link.inFlight()) {
       return "a call on it has not ended";
     }
+    if (link.isHandedOut()) {
+      return "its driver's own connection was handed out, and may still be in use";
+    }
     return reasonToRefuse(link, now);
   }
 

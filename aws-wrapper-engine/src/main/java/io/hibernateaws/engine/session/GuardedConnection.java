@@ -278,14 +278,14 @@ final class GuardedConnection extends BindingConnection
       return type.cast(this);
     }
     Link link = session.enter();
-    if (session.state.signal() != null) {
-      link.exit();
-      session.holdToReads(link, null);
-      session.begin(link);
-      link.noteWrite();
-    }
     return session.call(
-        link, CallKind.OTHER, raw -> type.isInstance(raw) ? type.cast(raw) : raw.unwrap(type));
+        link,
+        CallKind.OTHER,
+        raw -> {
+          T unwrapped = type.isInstance(raw) ? type.cast(raw) : raw.unwrap(type);
+          session.handsOut(link);
+          return unwrapped;
+        });
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.hibernateaws.engine.session;
 
+import io.hibernateaws.engine.handout.ForwardingResultSet;
+import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.pool.Lease;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,8 +13,8 @@ final class MetaDataResultSet extends ForwardingResultSet {
   private final MetaDataSource source;
   private @Nullable Lease lease;
 
-  MetaDataResultSet(MetaDataSource source, @Nullable Lease lease, ResultSet delegate) {
-    super(delegate);
+  MetaDataResultSet(MetaDataSource source, Link link, @Nullable Lease lease, ResultSet delegate) {
+    super(source.guard(link), delegate);
     this.source = source;
     this.lease = lease;
   }
@@ -26,7 +28,9 @@ final class MetaDataResultSet extends ForwardingResultSet {
   @Override
   public void close() throws SQLException {
     try {
-      delegate.close();
+      if (guard.holdsLink()) {
+        delegate.close();
+      }
     } finally {
       Lease current = lease;
       lease = null;

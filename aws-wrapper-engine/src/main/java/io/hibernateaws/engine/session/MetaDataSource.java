@@ -30,6 +30,16 @@ final class MetaDataSource {
     this.session = session;
   }
 
+  LinkGuard guard(Link link) {
+    return new LinkGuard(session, link, this);
+  }
+
+  /** Whether this is the link that is lent for metadata at this moment. */
+  boolean lends(Link link) {
+    Lease current = lent;
+    return current != null && current.link() == link;
+  }
+
   Connection connection() {
     return session.connection();
   }
@@ -109,10 +119,10 @@ final class MetaDataSource {
     }
     Lease current = lent;
     if (current == null || current.link() != link) {
-      return new MetaDataResultSet(this, null, results);
+      return new MetaDataResultSet(this, link, null, results);
     }
     openResults++;
-    return new MetaDataResultSet(this, current, results);
+    return new MetaDataResultSet(this, link, current, results);
   }
 
   /** A result set is closed; the last one of a lent link gives it back. */
@@ -140,11 +150,13 @@ final class MetaDataSource {
 
   /** The driver's own metadata belongs to one link, so this binds as unwrapping does. */
   <T> T unwrap(Class<T> type) throws SQLException {
+    Link link = session.enterAsBound();
     return session.call(
-        session.enterAsBound(),
+        link,
         CallKind.OTHER,
         connection -> {
           DatabaseMetaData raw = connection.getMetaData();
+          session.handsOut(link);
           return type.isInstance(raw) ? type.cast(raw) : raw.unwrap(type);
         });
   }

@@ -165,7 +165,7 @@ final class Session implements FailedSession {
 
   /** The same for calls that begin no work; what the thread says now does not matter to them. */
   Link enterAsBound() throws SQLException {
-    settleTorn();
+    settle();
     Link current = link == null ? bind(false) : link;
     if (current.staleBecause() != null && isBetweenUnitsOfWork(current)) {
       release();
@@ -200,10 +200,11 @@ final class Session implements FailedSession {
 
   /** A call on the bound link begins: what is true before it decides what is true if it is lost. */
   void begin(Link current) throws SQLException {
-    if (current.isTorn()) {
-      settleTorn();
+    if (current.needsCare()) {
       checkUsable();
-      throw brokenOff(current);
+      if (link != current) {
+        throw refusalOfObject(current);
+      }
     }
     String stale = current.staleBecause();
     if (stale != null && current.role() == Role.WRITER) {
@@ -314,25 +315,65 @@ final class Session implements FailedSession {
     }
   }
 
-  /** The bound link is ended after a torn call, and the verdict stands from here on. */
-  private void settleTorn() {
+  /** What calls that were not seen, or not seen to end, have done to the bound link. */
+  private void settle() {
     Link current = link;
-    if (current != null && current.isTorn()) {
-      CallKind kind = tornKind;
-      String text = tornText;
-      tornKind = null;
-      tornText = null;
-      shared.desk().resolveTorn(this, current, kind, text);
+    if (current != null && current.needsCare()) {
+      if (current.isTorn()) {
+        settleTorn(current);
+      } else {
+        adopt(current);
+      }
     }
   }
 
-  /** Nothing was lost with the link but what is made of it, such as a statement. */
-  private static SQLException brokenOff(Link former) {
-    return new SQLException(
-        "This statement belongs to a connection to "
-            + former.member().instanceId()
-            + " that was given up after a call on it had broken off; prepare it again.",
-        "55000");
+  /** The application may have changed the mode on the connection that was handed out to it. */
+  private void adopt(Link current) {
+    try {
+      state.autoCommit(current.raw().getAutoCommit());
+    } catch (SQLException e) {
+      // It is closed, as the next call will find.
+    }
+  }
+
+  /** The bound link is ended after a torn call, and the verdict stands from here on. */
+  private void settleTorn(Link current) {
+    CallKind kind = tornKind;
+    String text = tornText;
+    tornKind = null;
+    tornText = null;
+    shared.desk().resolveTorn(this, current, kind, text);
+  }
+
+  /** Why an object of a link that the session does not have any more is refused. */
+  SQLException refusalOfObject(Link former) {
+    return refusal != null
+        ? refusal.toException()
+        : new SQLException(
+            "This object belongs to a connection to "
+                + former.member().instanceId()
+                + " that the session does not have any more; ask for it again.",
+            "55000");
+  }
+
+  LinkGuard guard(Link current) {
+    return new LinkGuard(this, current, null);
+  }
+
+  /** The application is given what the guard does not see: it counts as writing until the end. */
+  void handsOut(Link current) throws SQLException {
+    if (state.signal() != null) {
+      holdToReads(current, null);
+    }
+    current.handOut();
+    writes.handedOut();
+  }
+
+  /** A call that was entered changes data, though no text says so. */
+  Link noteUnseenWrite(Link current) {
+    current.noteMeantWrite();
+    sendsWrite(current, null);
+    return current;
   }
 
   /** A call on the bound link has failed; what to throw. */
@@ -434,7 +475,7 @@ final class Session implements FailedSession {
     if (isClosed()) {
       throw AbortableSupply.closedException();
     }
-    settleTorn();
+    settle();
     if (refusal != null) {
       throw refusal.toException();
     }
@@ -448,7 +489,7 @@ final class Session implements FailedSession {
   }
 
   @Nullable Refusal refusal() {
-    settleTorn();
+    settle();
     return refusal;
   }
 

@@ -164,8 +164,11 @@ final class SessionBinding {
     String unfit = "could not be reset";
     try {
       if (!former.isBroken() && !former.inFlight()) {
+        if (former.isHandedOut()) {
+          state.autoCommit(former.raw().getAutoCommit());
+        }
         shared.reset().reset(state, statements, former);
-        writes.record(former);
+        writes.recordAtReturn(former);
       }
       sideEffects.markSchemaUnknown(former);
       unfit = reasonNotToKeep();

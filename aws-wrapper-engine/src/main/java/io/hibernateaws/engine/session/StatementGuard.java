@@ -1,10 +1,12 @@
 package io.hibernateaws.engine.session;
 
+import io.hibernateaws.engine.handout.CallGuard;
+import io.hibernateaws.engine.handout.GuardedParameterMetaData;
 import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.product.CallKind;
 import java.sql.Connection;
 import java.sql.ParameterMetaData;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * and its neighbours in the session's list of open statements. A statement whose link is not the
  * session's any more is stale: one comparison, no flag to keep.
  */
-abstract class StatementGuard {
+abstract class StatementGuard implements CallGuard {
   final Session session;
   final Link link;
   final @Nullable String sql;
@@ -38,8 +40,43 @@ abstract class StatementGuard {
   /** The driver's statement. */
   abstract Statement raw();
 
+  @Override
+  public final Link link() {
+    return link;
+  }
+
+  @Override
+  public final boolean holdsLink() {
+    return link == session.link;
+  }
+
+  @Override
+  public final SQLException failed(
+      Link current, SQLException failure, CallKind kind, @Nullable String text) {
+    return session.failed(current, failure, kind, text);
+  }
+
+  @Override
+  public final void torn(Link current, CallKind kind, @Nullable String text) {
+    session.torn(current, kind, text);
+  }
+
+  @Override
+  public final void handsOut() throws SQLException {
+    if (link != session.link) {
+      throw stale();
+    }
+    session.handsOut(link);
+  }
+
+  @Override
+  public final Statement statement() {
+    return (GuardedStatement) this;
+  }
+
   /** A call that changes nothing begins. */
-  final Link enter() throws SQLException {
+  @Override
+  public final Link enter() throws SQLException {
     if (link != session.link) {
       throw stale();
     }
@@ -85,6 +122,17 @@ abstract class StatementGuard {
     return current;
   }
 
+  @Override
+  public final Link enterChange() throws SQLException {
+    session.inspection.refuseWriteIfReadOnly();
+    return session.noteUnseenWrite(enter());
+  }
+
+  /** A value is about to be given to the driver that may write it as a large object. */
+  final Link enterLargeObject() throws SQLException {
+    return session.noteUnseenWrite(enter());
+  }
+
   final Link enterBatch() throws SQLException {
     Link current = enterWrite();
     batchSent = true;
@@ -114,7 +162,7 @@ abstract class StatementGuard {
       return null;
     }
     GuardedResultSet last = lastResult;
-    if (last != null && last.delegate == results) {
+    if (last != null && last.wraps(results)) {
       return last;
     }
     GuardedStatement owner = (GuardedStatement) this;
@@ -124,10 +172,6 @@ abstract class StatementGuard {
             : new GuardedResultSet(owner, results);
     lastResult = wrapped;
     return wrapped;
-  }
-
-  final @Nullable ResultSetMetaData columns(@Nullable ResultSetMetaData described) {
-    return described == null ? null : new GuardedResultSetMetaData(this, described);
   }
 
   final @Nullable ParameterMetaData parameters(@Nullable ParameterMetaData described) {

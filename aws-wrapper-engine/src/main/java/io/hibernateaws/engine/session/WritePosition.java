@@ -43,6 +43,15 @@ final class WritePosition {
     }
   }
 
+  /** The driver's connection is handed out: from here on anything may be written unseen. */
+  void handedOut() {
+    FreshReads fresh = freshReads;
+    if (fresh != null && fresh.followsWrites() && !request.bound().readOnly()) {
+      pending = true;
+      fresh.uncertain();
+    }
+  }
+
   /** A commit is about to be sent; whether its position is asked for afterwards. */
   boolean beforeCommit(Link link) {
     FreshReads fresh = freshReads;
@@ -58,8 +67,17 @@ final class WritePosition {
     return follows;
   }
 
-  /** Asks the writer where it stands after what has been committed on this link. */
+  /**
+   * Asks the writer where it stands after what has been committed on this link; of a link that was
+   * handed out only when the session gives it back.
+   */
   void record(Link link) {
+    if (!link.isHandedOut()) {
+      recordAtReturn(link);
+    }
+  }
+
+  void recordAtReturn(Link link) {
     FreshReads fresh = freshReads;
     if (pending && fresh != null && !link.isBroken()) {
       pending = false;

@@ -74,6 +74,10 @@ final class OutcomeDecision {
 
   /** The same for a call that never left this process. */
   TransactionOutcome ofUnsent(FailedSession session, Link link) {
+    if (link.isHandedOut() && session.stateBefore() != TransactionState.IDLE) {
+      // It may have been lost in a call on the driver's own connection, which may have committed.
+      return TransactionOutcome.UNKNOWN;
+    }
     return of(session, link, CallKind.OTHER, null);
   }
 

@@ -60,6 +60,7 @@ class ArchitectureTest {
           "state",
           "verdict",
           "freshreads",
+          "handout",
           "session",
           "assembly",
           "jdbc");

@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
-import org.postgresql.PGConnection;
 
 /**
  * What JDBC lets a session set: how it is set, and what is then true on the bound link, by the
@@ -108,9 +107,11 @@ enum StateRow {
       connection.setTypeMap(Map.of("money_of_ours", StateRow.class));
     }
 
+    /** A bound connection asks the driver. */
     @Override
     String seen(Connection connection) throws SQLException {
-      return raw(connection).getTypeMap().keySet().toString();
+      Sql.pid(connection);
+      return connection.getTypeMap().keySet().toString();
     }
   },
   NETWORK_TIMEOUT("7000") {
@@ -121,7 +122,8 @@ enum StateRow {
 
     @Override
     String seen(Connection connection) throws SQLException {
-      return String.valueOf(raw(connection).getNetworkTimeout());
+      Sql.pid(connection);
+      return String.valueOf(connection.getNetworkTimeout());
     }
   };
 
@@ -144,10 +146,6 @@ enum StateRow {
   /** Whether it may change while a transaction runs. */
   boolean changesInTransaction() {
     return isPlain() && this != ISOLATION;
-  }
-
-  private static Connection raw(Connection connection) throws SQLException {
-    return (Connection) connection.unwrap(PGConnection.class);
   }
 
   private static String inTransaction(Connection connection, String query) throws SQLException {

@@ -1,0 +1,52 @@
+package io.hibernateaws.engine.handout;
+
+import io.hibernateaws.engine.product.CallKind;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Writes a large object to the server. */
+final class GuardedOutput extends OutputStream {
+  private final OutputStream delegate;
+  private final StreamCalls calls;
+
+  GuardedOutput(CallGuard guard, OutputStream delegate) {
+    this.delegate = delegate;
+    this.calls = new StreamCalls(guard, CallKind.UPDATE);
+  }
+
+  @Override
+  public void write(int value) throws IOException {
+    calls.call(
+        () -> {
+          delegate.write(value);
+          return 0;
+        });
+  }
+
+  @Override
+  public void write(byte[] buffer, int offset, int length) throws IOException {
+    calls.call(
+        () -> {
+          delegate.write(buffer, offset, length);
+          return 0;
+        });
+  }
+
+  @Override
+  public void flush() throws IOException {
+    calls.call(
+        () -> {
+          delegate.flush();
+          return 0;
+        });
+  }
+
+  @Override
+  public void close() throws IOException {
+    calls.close(
+        () -> {
+          delegate.close();
+          return 0;
+        });
+  }
+}
