@@ -54,7 +54,7 @@ record Loading<S extends SharedSessionContract>(
                     LockModeType.PESSIMISTIC_WRITE,
                     Map.of("jakarta.persistence.lock.timeout", 0))),
         first(
-            "find with options",
+            "find with a lock and options",
             session ->
                 session.find(
                     Author.class, 1L, LockModeType.PESSIMISTIC_READ, CacheRetrieveMode.BYPASS)),
@@ -156,6 +156,11 @@ record Loading<S extends SharedSessionContract>(
               Author author = session.get(Author.class, 1L);
               return () -> session.fetch(author.books());
             }));
+  }
+
+  /** A statement that locks has an effect, so a transaction that began with it is lost. */
+  boolean locks() {
+    return name.contains("lock");
   }
 
   private static Loading<Session> first(String name, Consumer<Session> load) {

@@ -120,7 +120,8 @@ class LoadingIT {
       Loading<?> loading, String unit, Moment moment) {
     try (SharedSessionContract session = open(loading, unit)) {
       session.beginTransaction();
-      assertThrowsTheVerdict(loading, session, moment, Told.NOTHING_LOST);
+      Told expected = loading.locks() ? Told.ROLLED_BACK : Told.NOTHING_LOST;
+      assertThrowsTheVerdict(loading, session, moment, expected);
     }
   }
 
