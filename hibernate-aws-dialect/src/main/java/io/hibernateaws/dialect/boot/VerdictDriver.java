@@ -59,14 +59,19 @@ final class VerdictDriver implements TransactionDriver {
 
   /**
    * What is true, except to {@link LoadingQuestion}: a load that failed throws why it failed, also
-   * in a transaction that may only be rolled back.
+   * in a transaction that may only be rolled back. One that was told a verdict is such, also where
+   * Hibernate has not marked it.
    */
   @Override
   public TransactionStatus getStatus() {
     TransactionStatus status = hibernates.getStatus();
-    return status == TransactionStatus.MARKED_ROLLBACK && LoadingQuestion.isAsked()
-        ? TransactionStatus.ACTIVE
-        : status;
+    boolean rollbackOnly =
+        status == TransactionStatus.MARKED_ROLLBACK
+            || (status == TransactionStatus.ACTIVE && coordinator.verdict() != null);
+    if (!rollbackOnly) {
+      return status;
+    }
+    return LoadingQuestion.isAsked() ? TransactionStatus.ACTIVE : TransactionStatus.MARKED_ROLLBACK;
   }
 
   @Override

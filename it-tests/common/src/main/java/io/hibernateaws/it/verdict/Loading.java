@@ -22,13 +22,11 @@ import org.hibernate.graph.RootGraph;
 /**
  * One way in which Hibernate loads what is on the server.
  *
- * @param marks whether Hibernate marks the transaction when the way fails; a stateless session
- *     leaves that to its commit
  * @param reads whether the way may be the first thing that its transaction sends
  * @param load the statement in question, after what comes before it
  */
 record Loading<S extends SharedSessionContract>(
-    String name, Class<S> type, boolean marks, boolean reads, Function<S, Runnable> load) {
+    String name, Class<S> type, boolean reads, Function<S, Runnable> load) {
 
   static Stream<Loading<?>> all() {
     return Stream.concat(bySession(), byStatelessSession());
@@ -151,7 +149,6 @@ record Loading<S extends SharedSessionContract>(
             "stateless fetch",
             StatelessSession.class,
             false,
-            false,
             session -> {
               Author author = session.get(Author.class, 1L);
               return () -> session.fetch(author.books());
@@ -164,7 +161,7 @@ record Loading<S extends SharedSessionContract>(
   }
 
   private static Loading<Session> first(String name, Consumer<Session> load) {
-    return new Loading<>(name, Session.class, true, true, session -> () -> load.accept(session));
+    return new Loading<>(name, Session.class, true, session -> () -> load.accept(session));
   }
 
   private static <T> Loading<Session> later(
@@ -172,7 +169,6 @@ record Loading<S extends SharedSessionContract>(
     return new Loading<>(
         name,
         Session.class,
-        true,
         false,
         session -> {
           T loaded = before.apply(session);
@@ -184,7 +180,6 @@ record Loading<S extends SharedSessionContract>(
     return new Loading<>(
         name,
         Session.class,
-        true,
         false,
         session -> {
           Author author = author(session);
@@ -193,8 +188,7 @@ record Loading<S extends SharedSessionContract>(
   }
 
   private static Loading<StatelessSession> stateless(String name, Consumer<StatelessSession> load) {
-    return new Loading<>(
-        name, StatelessSession.class, false, true, session -> () -> load.accept(session));
+    return new Loading<>(name, StatelessSession.class, true, session -> () -> load.accept(session));
   }
 
   private static RootGraph<Author> graph(Session session) {

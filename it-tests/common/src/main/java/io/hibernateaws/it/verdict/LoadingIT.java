@@ -138,7 +138,6 @@ class LoadingIT {
 
   private <S extends SharedSessionContract> void assertThrowsTheVerdict(
       Loading<S> loading, SharedSessionContract session, Moment moment, Told expected) {
-    boolean marked = session.getTransaction().getRollbackOnly();
     Runnable load = loading.load().apply(loading.type().cast(session));
     Cut cut = cluster.proxy(1).cutAt(LoadingIT::isLoading, moment, Ending.RESET);
 
@@ -149,10 +148,8 @@ class LoadingIT {
     cut.await(CUT_DEADLINE);
     assertThat(traces).isEmpty();
     assertThat(session.getTransaction().isActive()).isTrue();
-    if (marked || loading.marks()) {
-      assertThat(session.getTransaction().getRollbackOnly()).isTrue();
-      assertThat(session.getTransaction().getStatus()).isEqualTo(TransactionStatus.MARKED_ROLLBACK);
-    }
+    assertThat(session.getTransaction().getRollbackOnly()).isTrue();
+    assertThat(session.getTransaction().getStatus()).isEqualTo(TransactionStatus.MARKED_ROLLBACK);
     Throwable committing = catchThrowable(session.getTransaction()::commit);
     assertThat(Told.of(committing)).isEqualTo(expected);
   }
