@@ -210,12 +210,12 @@ public final class Link implements WatchedLink {
 
   /** Whether a call must look at the link before it begins. */
   public boolean needsCare() {
-    return torn | handedOut;
+    return torn || handedOut;
   }
 
   /** Whether the running transaction has sent something that is not known to be a query. */
   public boolean wrote() {
-    return wrote | handedOut;
+    return wrote || handedOut;
   }
 
   public void noteWrite() {

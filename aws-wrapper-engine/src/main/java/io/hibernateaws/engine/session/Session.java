@@ -52,11 +52,10 @@ final class Session implements FailedSession {
   private final StatementList statements = new StatementList();
   private final AbortableWait hostWait;
   private final SessionBinding binding;
+  private final UnseenCalls unseen;
 
   private TransactionState before = TransactionState.IDLE;
   private boolean savepoint;
-  private @Nullable CallKind tornKind;
-  private @Nullable String tornText;
   private boolean closed;
   private @Nullable Refusal refusal;
   private @Nullable FailoverSQLException lastVerdict;
@@ -80,6 +79,7 @@ final class Session implements FailedSession {
     this.inspection = new SqlInspection(shared.analysis(), state, sideEffects);
     this.writes = new WritePosition(shared.freshReads(), this.request);
     this.hostWait = new AbortableWait(shared.aborting());
+    this.unseen = new UnseenCalls(this, shared.desk());
     this.binding =
         new SessionBinding(shared, hostWait, this.request, state, statements, sideEffects, writes);
   }
@@ -294,55 +294,17 @@ final class Session implements FailedSession {
     before = TransactionState.IDLE;
   }
 
-  /**
-   * A call on a link has ended with neither a result nor an {@link SQLException}, which the
-   * application gets as it is. The stack may be exhausted here, so the next call settles what
-   * follows.
-   */
+  /** As {@link UnseenCalls#torn}. */
   void torn(Link current, CallKind kind, @Nullable String sql) {
-    if (CommitWatch.failed(current, current.callSequence())) {
-      CommitWatch.doubt();
-    }
-    current.tear();
-    if (tornKind == null) {
-      tornKind = kind;
-      tornText = sql;
-    }
-    try {
-      current.abort("a call broke off");
-    } catch (RuntimeException | Error e) {
-      // The link is torn already, and is ended when it is given back.
-    }
+    unseen.torn(current, kind, sql);
   }
 
   /** What calls that were not seen, or not seen to end, have done to the bound link. */
   private void settle() {
     Link current = link;
     if (current != null && current.needsCare()) {
-      if (current.isTorn()) {
-        settleTorn(current);
-      } else {
-        adopt(current);
-      }
+      unseen.settle(current);
     }
-  }
-
-  /** The application may have changed the mode on the connection that was handed out to it. */
-  private void adopt(Link current) {
-    try {
-      state.autoCommit(current.raw().getAutoCommit());
-    } catch (SQLException e) {
-      // It is closed, as the next call will find.
-    }
-  }
-
-  /** The bound link is ended after a torn call, and the verdict stands from here on. */
-  private void settleTorn(Link current) {
-    CallKind kind = tornKind;
-    String text = tornText;
-    tornKind = null;
-    tornText = null;
-    shared.desk().resolveTorn(this, current, kind, text);
   }
 
   /** Why an object of a link that the session does not have any more is refused. */
@@ -577,22 +539,5 @@ final class Session implements FailedSession {
 
   StatementList statements() {
     return statements;
-  }
-
-  /** Closes a driver's statement; a lost link is discovered by the next call, never here. */
-  void closeOn(Link current, Statement raw) throws SQLException {
-    beginQuietly(current);
-    try {
-      raw.close();
-      current.exit();
-    } catch (SQLException e) {
-      current.exit();
-      if (!shared.desk().isLoss(current, e)) {
-        throw e;
-      }
-    } catch (Throwable e) {
-      torn(current, CallKind.OTHER, null);
-      throw e;
-    }
   }
 }

@@ -224,7 +224,7 @@ abstract class StatementGuard implements CallGuard {
     }
     session.statements().remove(this);
     if (link == session.link && !link.isTorn()) {
-      session.closeOn(link, raw());
+      closeRaw();
     }
   }
 
@@ -244,5 +244,22 @@ abstract class StatementGuard implements CallGuard {
       throw stale();
     }
     return session.connection();
+  }
+
+  /** Closes the driver's statement; a lost link is discovered by the next call, never here. */
+  private void closeRaw() throws SQLException {
+    session.beginQuietly(link);
+    try {
+      raw().close();
+      link.exit();
+    } catch (SQLException e) {
+      link.exit();
+      if (!session.shared().desk().isLoss(link, e)) {
+        throw e;
+      }
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
   }
 }

@@ -159,10 +159,8 @@ class HandOutIT {
   private static void throughRows(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("select 1")) {
-      off(
-          rows.unwrap(org.postgresql.PGRefCursorResultSet.class) instanceof ResultSet raw
-              ? raw.getStatement().getConnection()
-              : null);
+      ResultSet raw = (ResultSet) rows.unwrap(org.postgresql.PGRefCursorResultSet.class);
+      off(raw.getStatement().getConnection());
     }
   }
 
