@@ -28,7 +28,8 @@ final class TornMoves {
   static List<Move> all() {
     return List.of(
         torn(Side.WRITING, "a stream that throws", TornMoves::stream),
-        torn(Side.WRITING, "a reader that throws into COPY", TornMoves::copy),
+        // The driver's own COPY is not the engine's call, so its link is one that was handed out.
+        new Move(Kind.HAND_OUT, Side.WRITING, "a reader that throws into COPY", TornMoves::copy),
         torn(Side.WRITING, "a reader of characters that throws", TornMoves::characters),
         torn(Side.BOTH, "an observer that throws", TornMoves::observer),
         torn(Side.BOTH, "an observer that throws at its question", TornMoves::question),
