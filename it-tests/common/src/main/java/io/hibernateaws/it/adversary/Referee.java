@@ -70,7 +70,8 @@ final class Referee {
 
   private void look(Connection next, String tenant, boolean readOnly) throws SQLException {
     String who = "the next session of " + tenant + (readOnly ? ", read-only, " : " ");
-    expect(who + "has", arena.fresh(tenant, readOnly), state(next));
+    wake(next);
+    expect(who + "has", arena.fresh(tenant, readOnly), Sql.text(next, repertoire.state()));
     expect(who + "has autocommit", "true", String.valueOf(next.getAutoCommit()));
     expect(
         who + "sees rows of another",
@@ -87,15 +88,14 @@ final class Referee {
     }
   }
 
-  private String state(Connection next) throws SQLException {
+  /** A link that was cut while it lay idle is told of once, at its first statement. */
+  private void wake(Connection next) throws SQLException {
     try {
-      return Sql.text(next, repertoire.state());
+      Sql.text(next, "select 1");
     } catch (FailoverSuccessSQLException told) {
-      // A link that was cut while it lay idle is told of once, at its first statement.
       if (!arena.excused) {
         throw told;
       }
-      return Sql.text(next, repertoire.state());
     }
   }
 
