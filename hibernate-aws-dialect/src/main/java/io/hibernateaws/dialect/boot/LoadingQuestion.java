@@ -13,7 +13,6 @@ import org.hibernate.internal.SessionImpl;
  * Stateless; any thread.
  */
 final class LoadingQuestion {
-  private static final StackWalker STACK = StackWalker.getInstance();
   private static final String TRANSACTION = TransactionImpl.class.getName();
   private static final String SESSION = SessionImpl.class.getName();
 
@@ -22,13 +21,14 @@ final class LoadingQuestion {
   /** Whether a session of Hibernate's, and no application, is asking its transaction just now. */
   static boolean isAsked() {
     Optional<String> asking =
-        STACK.walk(
-            calls ->
-                calls
-                    .map(StackFrame::getClassName)
-                    .dropWhile(name -> !name.equals(TRANSACTION))
-                    .dropWhile(TRANSACTION::equals)
-                    .findFirst());
+        StackWalker.getInstance()
+            .walk(
+                calls ->
+                    calls
+                        .map(StackFrame::getClassName)
+                        .dropWhile(name -> !name.equals(TRANSACTION))
+                        .dropWhile(TRANSACTION::equals)
+                        .findFirst());
     return asking.isPresent() && asking.get().equals(SESSION);
   }
 }
