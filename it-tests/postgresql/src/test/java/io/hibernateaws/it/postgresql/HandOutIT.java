@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -78,9 +79,14 @@ class HandOutIT {
     cluster.close();
   }
 
+  /** The thread's next test would have to see what was written here, in a cluster of this name. */
+  @AfterEach
+  void forget() {
+    ReadToken.forget();
+  }
+
   @BeforeEach
   void empty() throws SQLException {
-    ReadToken.forget();
     try (Connection writer = cluster.adminConnection(1)) {
       Sql.run(writer, "truncate made, large");
       Sql.run(writer, "insert into large values (1, lo_from_bytea(0, 'abc'), '{a,b}')");
