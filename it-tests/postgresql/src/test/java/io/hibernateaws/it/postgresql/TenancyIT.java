@@ -60,7 +60,7 @@ class TenancyIT {
   private static final Duration IDLE = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration STANDSTILL = Duration.ofMinutes(3);
-  private static final int PROGRESS = 300;
+  private static final int PROGRESS = 500;
 
   private static LocalAurora cluster;
   private static SessionFactory unit;
