@@ -4,6 +4,7 @@ import io.hibernateaws.engine.product.Speaker;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +18,16 @@ public final class Drivers {
    * @param protocol of the URLs for which it is chosen, null if for none
    * @param artifact where its classes are, null if it is known but not provided yet
    * @param adapter makes its adapter, null if it is known but not provided yet
+   * @param speaker who made an exception, unknown if it is none of this driver's
    */
   record Row(
       String code,
       @Nullable String protocol,
       @Nullable String artifact,
-      @Nullable Supplier<DriverAdapter> adapter) {
+      @Nullable Supplier<DriverAdapter> adapter,
+      Function<SQLException, Speaker> speaker) {
     static Row notYet(String code, @Nullable String protocol) {
-      return new Row(code, protocol, null, null);
+      return new Row(code, protocol, null, null, one -> Speaker.UNKNOWN);
     }
   }
 
@@ -85,7 +88,13 @@ public final class Drivers {
    * connection: for code that meets exceptions only.
    */
   public static Speaker speaker(SQLException one) {
-    return PgJdbcDriver.speaker(one);
+    for (Row row : ROWS) {
+      Speaker speaker = row.speaker.apply(one);
+      if (speaker != Speaker.UNKNOWN) {
+        return speaker;
+      }
+    }
+    return Speaker.UNKNOWN;
   }
 
   /** The codes of the provided drivers, for a sentence. */

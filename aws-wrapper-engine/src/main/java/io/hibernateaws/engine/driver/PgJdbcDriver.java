@@ -9,7 +9,7 @@ final class PgJdbcDriver {
 
   private PgJdbcDriver() {}
 
-  static Speaker speaker(SQLException one) {
+  private static Speaker speaker(SQLException one) {
     return one.getClass().getName().startsWith(PACKAGE)
         ? PgJdbcSpeaker.of(one, null)
         : Speaker.UNKNOWN;
@@ -20,6 +20,7 @@ final class PgJdbcDriver {
         PgJdbcAdapter.CODE,
         PgJdbcAdapter.PROTOCOL,
         "org.postgresql:postgresql",
-        PgJdbcAdapter::new);
+        PgJdbcAdapter::new,
+        PgJdbcDriver::speaker);
   }
 }
