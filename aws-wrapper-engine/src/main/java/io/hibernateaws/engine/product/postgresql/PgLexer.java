@@ -2,8 +2,9 @@ package io.hibernateaws.engine.product.postgresql;
 
 /**
  * Tells where words, quoted texts, comments and statements of a PostgreSQL text begin and end.
- * Allocates nothing, and takes {@code standard_conforming_strings} to be on, as every server since
- * 9.1 has it. A position is an index into the text.
+ * Allocates nothing, and takes {@code standard_conforming_strings} to be on; {@link PgDoubt} tells
+ * where that matters. A position is an index into the text. What looks ahead looks at most to the
+ * end of the blanks or of the token there, so that a reader which goes on from there is linear.
  */
 final class PgLexer {
   private PgLexer() {}
@@ -39,11 +40,10 @@ final class PgLexer {
   static int skipBlanks(String sql, int from) {
     int at = from;
     while (at < sql.length()) {
-      char c = sql.charAt(at);
-      if (c < 0x80 && Character.isWhitespace(c)) {
+      if (isSpace(sql.charAt(at))) {
         at++;
       } else if (startsComment(sql, at)) {
-        at = skipComment(sql, at);
+        at = skipToken(sql, at);
       } else {
         return at;
       }
@@ -63,29 +63,52 @@ final class PgLexer {
    * The position after the token at {@code at}; a word, a quoted text, a comment or one character.
    */
   static int skipToken(String sql, int at) {
+    int end = endOfToken(sql, at);
+    return end < 0 ? ~end : end;
+  }
+
+  /** Whether the token at {@code at} is a quoted text or a comment that is never closed. */
+  static boolean isOpen(String sql, int at) {
+    return endOfToken(sql, at) < 0;
+  }
+
+  /** The position after the token, as a complement if the token is never closed. */
+  private static int endOfToken(String sql, int at) {
     char c = sql.charAt(at);
-    if (c == '\'') {
-      return skipQuoted(sql, at + 1, '\'', false);
-    }
-    if (c == '"') {
-      return skipQuoted(sql, at + 1, '"', false);
+    if (c == '\'' || c == '"') {
+      return endOfQuoted(sql, at + 1, c, false);
     }
     if (c == '$') {
-      return skipDollar(sql, at);
+      return endOfDollar(sql, at);
     }
     if (startsComment(sql, at)) {
-      return skipComment(sql, at);
+      return endOfComment(sql, at);
     }
     if (!isWordPart(c)) {
       return at + 1;
     }
+    boolean number = isDigit(c);
     int end = at + 1;
-    while (end < sql.length() && (isWordPart(sql.charAt(end)) || sql.charAt(end) == '$')) {
+    while (end < sql.length()
+        && (isWordPart(sql.charAt(end)) || (sql.charAt(end) == '$' && !number))) {
       end++;
     }
     boolean escapes = end == at + 1 && (c == 'e' || c == 'E');
     if (escapes && end < sql.length() && sql.charAt(end) == '\'') {
-      return skipQuoted(sql, end + 1, '\'', true);
+      return endOfEscaped(sql, end);
+    }
+    return end;
+  }
+
+  /** A literal that goes on after a line break is read on as it began. */
+  private static int endOfEscaped(String sql, int from) {
+    int end = endOfQuoted(sql, from + 1, '\'', true);
+    while (end >= 0) {
+      int next = skipBlanks(sql, end);
+      if (next == end || next == sql.length() || sql.charAt(next) != '\'') {
+        return end;
+      }
+      end = endOfQuoted(sql, next + 1, '\'', true);
     }
     return end;
   }
@@ -131,7 +154,7 @@ final class PgLexer {
     return false;
   }
 
-  private static int skipQuoted(String sql, int from, char quote, boolean backslashEscapes) {
+  private static int endOfQuoted(String sql, int from, char quote, boolean backslashEscapes) {
     int at = from;
     while (at < sql.length()) {
       char c = sql.charAt(at);
@@ -145,11 +168,11 @@ final class PgLexer {
         return at + 1;
       }
     }
-    return sql.length();
+    return ~sql.length();
   }
 
   /** A dollar quote, or a lone dollar sign of a parameter. */
-  private static int skipDollar(String sql, int at) {
+  private static int endOfDollar(String sql, int at) {
     int tagEnd = at + 1;
     while (tagEnd < sql.length()
         && isWordPart(sql.charAt(tagEnd))
@@ -165,7 +188,16 @@ final class PgLexer {
         return end + tagLength;
       }
     }
-    return sql.length();
+    return ~sql.length();
+  }
+
+  static boolean isBlank(String sql, int at) {
+    char c = sql.charAt(at);
+    return isSpace(c) || startsComment(sql, at);
+  }
+
+  private static boolean isSpace(char c) {
+    return c < 0x80 && Character.isWhitespace(c);
   }
 
   private static boolean startsComment(String sql, int at) {
@@ -178,7 +210,7 @@ final class PgLexer {
   }
 
   /** Block comments nest on PostgreSQL. */
-  private static int skipComment(String sql, int from) {
+  private static int endOfComment(String sql, int from) {
     if (sql.charAt(from) == '-') {
       int at = from + 2;
       while (at < sql.length() && sql.charAt(at) != '\n' && sql.charAt(at) != '\r') {
@@ -199,7 +231,7 @@ final class PgLexer {
         at++;
       }
     }
-    return at;
+    return depth > 0 ? ~sql.length() : at;
   }
 
   static boolean isWordPart(char c) {

@@ -84,15 +84,21 @@ final class PgQueries {
 
   private PgQueries() {}
 
+  static boolean startsLikeOne(String sql) {
+    return PgLexer.startsWithAny(sql, PgLexer.skipBlanks(sql, 0), FIRST);
+  }
+
+  /** The same for a text that {@link #startsLikeOne} and that servers read as it is read here. */
   static boolean hasNoEffect(String sql) {
     int at = PgLexer.skipBlanks(sql, 0);
-    if (!PgLexer.startsWithAny(sql, at, FIRST)) {
-      return false;
-    }
     int wordFrom = at;
     int wordEnd = at;
     char last = ' ';
     while (at < sql.length()) {
+      if (PgLexer.isBlank(sql, at)) {
+        at = PgLexer.skipBlanks(sql, at);
+        continue;
+      }
       char c = sql.charAt(at);
       int end = PgLexer.skipToken(sql, at);
       if (c == ';') {
@@ -102,36 +108,18 @@ final class PgQueries {
       if (word && writesOrCalls(sql, at, end, wordFrom, wordEnd, last)) {
         return false;
       }
-      if (isDoubtful(sql, at, end)) {
+      // A JDBC escape, or a quoted name that is called.
+      if (c == '{' || (c == '"' && isCalled(sql, end))) {
         return false;
       }
-      boolean blank = PgLexer.skipBlanks(sql, at) > at;
-      if (!blank) {
-        last = word ? 'w' : c;
-        if (word || c != '.') {
-          wordFrom = word ? at : 0;
-          wordEnd = word ? end : 0;
-        }
+      last = word ? 'w' : c;
+      if (word || c != '.') {
+        wordFrom = word ? at : 0;
+        wordEnd = word ? end : 0;
       }
       at = end;
     }
     return true;
-  }
-
-  /** A JDBC escape, a quoted name that is called, or a literal that may end elsewhere. */
-  private static boolean isDoubtful(String sql, int at, int end) {
-    char c = sql.charAt(at);
-    if (c == '{') {
-      return true;
-    }
-    if (c == '"') {
-      return isCalled(sql, end);
-    }
-    if (c != '\'') {
-      return false;
-    }
-    int backslash = sql.indexOf('\\', at);
-    return backslash >= 0 && backslash < end;
   }
 
   private static boolean writesOrCalls(

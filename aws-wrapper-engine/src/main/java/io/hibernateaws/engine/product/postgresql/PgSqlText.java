@@ -6,7 +6,7 @@ import io.hibernateaws.engine.product.SqlText;
 
 /**
  * Answers from the words of a PostgreSQL text: allocates nothing, and looks at every character a
- * few times at most.
+ * few times at most. A text that is too long to be read, or may end elsewhere, may do anything.
  */
 final class PgSqlText implements SqlText {
   private static final String[] TRANSACTION_CONTROL = {"COMMIT", "END", "CALL", "DO"};
@@ -67,12 +67,14 @@ final class PgSqlText implements SqlText {
 
   @Override
   public boolean hasNoEffect(String sql) {
-    return PgQueries.hasNoEffect(sql);
+    return PgQueries.startsLikeOne(sql)
+        && PgDoubt.of(sql) == PgDoubt.NONE
+        && PgQueries.hasNoEffect(sql);
   }
 
   @Override
   public boolean evadesReadOnly(String sql) {
-    return PgReadOnlyEvasion.isIn(sql);
+    return PgDoubt.of(sql) == PgDoubt.EVERYTHING || PgReadOnlyEvasion.isIn(sql);
   }
 
   /**
@@ -83,6 +85,9 @@ final class PgSqlText implements SqlText {
    */
   @Override
   public boolean mayCommit(String sql) {
+    if (PgDoubt.of(sql) == PgDoubt.EVERYTHING) {
+      return true;
+    }
     boolean rolledBack = false;
     int at = PgLexer.skipSeparators(sql, 0);
     while (at < sql.length()) {
@@ -92,15 +97,18 @@ final class PgSqlText implements SqlText {
       rolledBack = rollsBack(sql, at);
       at = PgLexer.skipSeparators(sql, PgLexer.endOfStatement(sql, at));
     }
-    return hasDoubtfulEnd(sql);
+    return false;
   }
 
   /** What the statements of the text do to data, by their first words. */
   @Override
   public Effect effect(String sql) {
-    Effect worst = hasDoubtfulEnd(sql) ? Effect.POSSIBLE : Effect.NONE;
+    if (sql.length() > PgDoubt.LONGEST_READ) {
+      return Effect.POSSIBLE;
+    }
+    Effect worst = PgDoubt.of(sql) == PgDoubt.EVERYTHING ? Effect.POSSIBLE : Effect.NONE;
     int at = PgLexer.skipSeparators(sql, 0);
-    while (at < sql.length()) {
+    while (at < sql.length() && worst != Effect.CERTAIN) {
       int end = PgLexer.endOfStatement(sql, at);
       Effect one = effect(sql, at, end);
       worst = one.compareTo(worst) > 0 ? one : worst;
@@ -136,6 +144,9 @@ final class PgSqlText implements SqlText {
    */
   @Override
   public SessionChange sessionChange(String sql) {
+    if (sql.length() > PgDoubt.LONGEST_READ) {
+      return SessionChange.IDENTITY;
+    }
     SessionChange most = SessionChange.NONE;
     int at = PgLexer.skipSeparators(sql, 0);
     while (at < sql.length()) {
@@ -191,24 +202,6 @@ final class PgSqlText implements SqlText {
       }
       before = at;
       at = next;
-    }
-    return false;
-  }
-
-  /**
-   * Whether a statement may end where a literal seems to go on: a server can be set to take a
-   * backslash before a quote for a part of the literal.
-   */
-  private static boolean hasDoubtfulEnd(String sql) {
-    int at = 0;
-    while (at < sql.length()) {
-      int end = PgLexer.skipToken(sql, at);
-      int doubt = sql.charAt(at) == '\'' ? sql.indexOf("\\'", at) : -1;
-      if (doubt >= 0 && doubt < end) {
-        int semicolon = sql.indexOf(';', doubt);
-        return semicolon >= 0 && PgLexer.skipSeparators(sql, semicolon) < sql.length();
-      }
-      at = end;
     }
     return false;
   }

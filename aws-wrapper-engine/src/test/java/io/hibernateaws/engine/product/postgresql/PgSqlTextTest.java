@@ -40,7 +40,7 @@ class PgSqlTextTest {
 
   static Stream<String> commits() throws IOException {
     List<String> rows = table("commits.txt");
-    assertThat(rows).hasSize(89);
+    assertThat(rows).hasSize(98);
     return rows.stream();
   }
 
@@ -159,7 +159,7 @@ class PgSqlTextTest {
 
   static Stream<String> queries() throws IOException {
     List<String> rows = table("queries.txt");
-    assertThat(rows).hasSize(67);
+    assertThat(rows).hasSize(71);
     return rows.stream();
   }
 
@@ -172,6 +172,7 @@ class PgSqlTextTest {
     boolean all = true;
     for (int i = 0; i < 2_000; i++) {
       all &= texts.hasNoEffect(text);
+      all &= !texts.commitsByItself(CallKind.UPDATE, text, TransactionState.OPEN, false);
     }
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < 10_000; i++) {
