@@ -15,10 +15,12 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Name resolution with a deadline. A look-up cannot be interrupted, so it runs on one of a few
- * daemon threads and is left to itself when the deadline passes; callers that ask for a name
+ * Name resolution with a deadline. A look-up runs on one of a few daemon threads and is left to
+ * itself when the deadline passes or the owner closes: the JDK's resolver takes an interrupt for
+ * "unknown host", and the whole JVM believes that for ten seconds. Callers that ask for a name
  * already being looked up share that look-up, so that a name nobody answers for holds one thread,
  * not all. Literal addresses are answered at once. Thread-safe; the owner closes it.
  */
@@ -26,11 +28,14 @@ public final class TimedResolver implements AutoCloseable {
   /** A handful of names per cluster, and one thread per name at most. */
   private static final int THREADS = 8;
 
-  private static final long IDLE_SECONDS = 5;
+  /** Longer than the pause between two looks at a host that is down, which then need one thread. */
+  private static final long IDLE_SECONDS = 30;
 
   private final HostResolver resolver;
   private final ThreadPoolExecutor threads;
   private final Map<String, CompletableFuture<InetAddress[]>> running = new ConcurrentHashMap<>();
+  private final ReentrantLock counting = new ReentrantLock();
+  private int lookUps;
 
   /**
    * @param threadFactory makes daemon threads with a name
@@ -39,13 +44,12 @@ public final class TimedResolver implements AutoCloseable {
     this.resolver = resolver;
     threads =
         new ThreadPoolExecutor(
-            THREADS,
+            0,
             THREADS,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             threadFactory);
-    threads.allowCoreThreadTimeOut(true);
   }
 
   /**
@@ -73,27 +77,49 @@ public final class TimedResolver implements AutoCloseable {
 
   private CompletableFuture<InetAddress[]> start(String host, String key) {
     CompletableFuture<InetAddress[]> answer = new CompletableFuture<>();
+    underWay(1);
     try {
       threads.execute(() -> lookUp(host, key, answer));
     } catch (RejectedExecutionException e) {
+      underWay(-1);
       return CompletableFuture.failedFuture(new UnknownHostException("the resolver is closed"));
     }
     return answer;
   }
 
+  /**
+   * A look-up begins or ends. There are as many threads as look-ups at once: a further one would be
+   * started for every look-up after the last, although the thread of the last is free.
+   */
+  private void underWay(int change) {
+    counting.lock();
+    try {
+      lookUps += change;
+      threads.setCorePoolSize(Math.min(lookUps, THREADS));
+    } finally {
+      counting.unlock();
+    }
+  }
+
   private void lookUp(String host, String key, CompletableFuture<InetAddress[]> answer) {
     try {
       InetAddress[] addresses = resolver.resolve(host);
-      running.remove(key, answer);
+      over(key, answer);
       if (addresses == null || addresses.length == 0) {
         answer.completeExceptionally(new UnknownHostException("no address"));
       } else {
         answer.complete(addresses);
       }
     } catch (Throwable e) { // an application's resolver, so anything
-      running.remove(key, answer);
+      over(key, answer);
       answer.completeExceptionally(e);
     }
+  }
+
+  /** Before the answer is told: a caller that asks again at once finds this thread free. */
+  private void over(String key, CompletableFuture<InetAddress[]> answer) {
+    underWay(-1);
+    running.remove(key, answer);
   }
 
   private static UnknownHostException unknown(String host, Throwable cause) {
@@ -103,10 +129,14 @@ public final class TimedResolver implements AutoCloseable {
     return e;
   }
 
-  /** Ends every thread that is not inside a look-up; those end when the look-up does. */
+  /**
+   * Ends every thread that is not inside a look-up, without an interrupt of those that are; they
+   * end when the look-up does.
+   */
   @Override
   public void close() {
-    threads.shutdownNow();
+    threads.shutdown();
+    threads.getQueue().clear();
     running
         .values()
         .forEach(

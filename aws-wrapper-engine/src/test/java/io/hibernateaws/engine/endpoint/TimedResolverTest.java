@@ -10,8 +10,10 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
@@ -109,6 +111,58 @@ class TimedResolverTest {
 
     assertThat(threads).hasSize(1);
     assertThat(resolver.resolve("db.test", in(5_000))).isNotEmpty();
+  }
+
+  @Test
+  void names_that_are_looked_up_again_and_again_take_one_thread() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      assertThatThrownBy(() -> resolver.resolve("unknown.test", in(5_000)))
+          .isInstanceOf(UnknownHostException.class);
+      resolver.resolve("db" + i + ".test", in(5_000));
+    }
+
+    assertThat(threads).hasSize(1);
+  }
+
+  @Test
+  void silent_names_hold_up_no_other_until_there_are_eight() throws Exception {
+    for (int i = 0; i < 7; i++) {
+      String silent = "silent" + i + ".test";
+      assertThatThrownBy(() -> resolver.resolve(silent, in(1)))
+          .isInstanceOf(SocketTimeoutException.class);
+      assertThat(resolver.resolve("db.test", in(5_000))).isNotEmpty();
+    }
+
+    assertThat(threads).hasSize(8);
+  }
+
+  @Test
+  void a_look_up_is_never_interrupted_also_when_the_resolver_is_closed() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    TimedResolver closing =
+        new TimedResolver(
+            host -> {
+              asked.countDown();
+              boolean met = false;
+              try {
+                closed.await();
+              } catch (InterruptedException e) {
+                met = true;
+              }
+              interrupted.complete(met || Thread.currentThread().isInterrupted());
+              return new InetAddress[] {InetAddress.getByAddress(SOME)};
+            },
+            this::thread);
+    assertThatThrownBy(() -> closing.resolve("slow.test", in(1)))
+        .isInstanceOf(SocketTimeoutException.class);
+    asked.await();
+
+    closing.close();
+    closed.countDown();
+
+    assertThat(interrupted.get(5, TimeUnit.SECONDS)).isFalse();
   }
 
   @Test
