@@ -101,7 +101,7 @@ final class SocketHandover {
       }
       socket.connect(address, millis);
       return socket;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       socket.close();
       throw e;
     }
@@ -117,7 +117,7 @@ final class SocketHandover {
       socket.setSoTimeout(CANCEL_MILLIS);
       socket.connect(address, CANCEL_MILLIS);
       return socket;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       socket.close();
       throw e;
     }

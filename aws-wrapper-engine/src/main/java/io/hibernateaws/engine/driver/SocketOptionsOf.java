@@ -6,12 +6,17 @@ import java.net.SocketOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
-/** Puts {@link SocketSettings} on a socket; what is null there stays untouched. */
+/**
+ * Puts {@link SocketSettings} on a socket; what is null there stays untouched. The JDK's extended
+ * options are found by their names, because their class is in a module that need not be there.
+ */
 public final class SocketOptionsOf {
+  private static final String KEEP_ALIVE_TIME = "TCP_KEEPIDLE";
+  private static final String KEEP_ALIVE_INTERVAL = "TCP_KEEPINTERVAL";
+  private static final String KEEP_ALIVE_PROBES = "TCP_KEEPCOUNT";
+
   private SocketOptionsOf() {}
 
   /**
@@ -24,24 +29,20 @@ public final class SocketOptionsOf {
         && settings.keepAliveProbes() == null) {
       return List.of();
     }
-    Set<SocketOption<?>> supported;
-    try (Socket socket = new Socket()) {
-      supported = socket.supportedOptions();
-    } catch (IOException e) {
-      supported = Set.of();
-    }
     List<String> missing = new ArrayList<>();
-    if (settings.keepAliveTime() != null
-        && !supported.contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {
-      missing.add("tcp_keepalive_time");
-    }
-    if (settings.keepAliveInterval() != null
-        && !supported.contains(ExtendedSocketOptions.TCP_KEEPINTERVAL)) {
-      missing.add("tcp_keepalive_interval");
-    }
-    if (settings.keepAliveProbes() != null
-        && !supported.contains(ExtendedSocketOptions.TCP_KEEPCOUNT)) {
-      missing.add("tcp_keepalive_probes");
+    try (Socket socket = new Socket()) {
+      if (settings.keepAliveTime() != null && option(socket, KEEP_ALIVE_TIME) == null) {
+        missing.add("tcp_keepalive_time");
+      }
+      if (settings.keepAliveInterval() != null && option(socket, KEEP_ALIVE_INTERVAL) == null) {
+        missing.add("tcp_keepalive_interval");
+      }
+      if (settings.keepAliveProbes() != null && option(socket, KEEP_ALIVE_PROBES) == null) {
+        missing.add("tcp_keepalive_probes");
+      }
+    } catch (IOException e) {
+      // Thrown by closing a socket that was never connected; what it supports is known by then.
+      return missing;
     }
     return missing;
   }
@@ -53,16 +54,27 @@ public final class SocketOptionsOf {
     if (settings.keepAlive() != null) {
       socket.setKeepAlive(settings.keepAlive());
     }
-    set(socket, ExtendedSocketOptions.TCP_KEEPIDLE, seconds(settings.keepAliveTime()));
-    set(socket, ExtendedSocketOptions.TCP_KEEPINTERVAL, seconds(settings.keepAliveInterval()));
-    set(socket, ExtendedSocketOptions.TCP_KEEPCOUNT, settings.keepAliveProbes());
+    set(socket, KEEP_ALIVE_TIME, seconds(settings.keepAliveTime()));
+    set(socket, KEEP_ALIVE_INTERVAL, seconds(settings.keepAliveInterval()));
+    set(socket, KEEP_ALIVE_PROBES, settings.keepAliveProbes());
   }
 
-  private static void set(Socket socket, SocketOption<Integer> option, @Nullable Integer value)
-      throws IOException {
-    if (value != null && socket.supportedOptions().contains(option)) {
+  private static void set(Socket socket, String name, @Nullable Integer value) throws IOException {
+    SocketOption<Integer> option = value == null ? null : option(socket, name);
+    if (option != null) {
       socket.setOption(option, value);
     }
+  }
+
+  /** Null if this platform does not have it. */
+  @SuppressWarnings("unchecked") // its type is looked at
+  private static @Nullable SocketOption<Integer> option(Socket socket, String name) {
+    for (SocketOption<?> one : socket.supportedOptions()) {
+      if (one.name().equals(name) && one.type() == Integer.class) {
+        return (SocketOption<Integer>) one;
+      }
+    }
+    return null;
   }
 
   static int millis(Duration duration) {

@@ -44,12 +44,7 @@ public final class TimedResolver implements AutoCloseable {
     this.resolver = resolver;
     threads =
         new ThreadPoolExecutor(
-            0,
-            THREADS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            threadFactory);
+            0, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threadFactory);
   }
 
   /**

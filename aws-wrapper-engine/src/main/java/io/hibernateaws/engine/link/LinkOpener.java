@@ -136,7 +136,8 @@ public final class LinkOpener {
     opened.socket().abort();
     try {
       opened.raw().close();
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
+      // Its socket is closed, and what kept it from being kept is thrown.
       LOG.debugf("Closing a connection that is not kept met %s", e);
     }
   }

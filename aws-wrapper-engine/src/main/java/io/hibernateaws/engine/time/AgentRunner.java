@@ -1,5 +1,7 @@
 package io.hibernateaws.engine.time;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -8,16 +10,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One daemon thread that gives an {@link Agent} its turns. The thread starts at {@link #start} and
- * ends at {@link #stop}; an agent that throws is logged and gets its next turn a second later.
+ * ends at {@link #stop}; an agent that throws gets its next turn a second later, and each failure
+ * is logged once however often it comes back.
  */
 public final class AgentRunner implements Turns {
   private static final Logger LOG = Logger.getLogger(AgentRunner.class);
   private static final long AFTER_AN_ERROR = TimeUnit.SECONDS.toNanos(1);
 
+  /** Different failures of one agent that are worth a trace each. */
+  private static final int MOST_TOLD = 16;
+
   private final Agent agent;
   private final NanoClock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final Set<String> told = new HashSet<>();
   private boolean woken;
   private boolean stopped;
   private volatile @Nullable Thread thread;
@@ -110,13 +117,21 @@ public final class AgentRunner implements Turns {
           // Also when memory ran out, and whatever code of the application throws: whoever watches
           // hosts must not be the victim of it.
           next = clock.nanoTime() + AFTER_AN_ERROR;
-          LOG.errorf(e, "%s failed and is started again", agent.name());
+          tell(e);
         }
       }
     } catch (InterruptedException stopping) {
       LOG.debugf("%s was interrupted and ends", agent.name());
     } finally {
       agent.onStop();
+    }
+  }
+
+  private void tell(Throwable failure) {
+    if (told.size() < MOST_TOLD && told.add(failure.toString())) {
+      LOG.errorf(failure, "%s failed and is started again", agent.name());
+    } else {
+      LOG.debugf("%s failed and is started again: %s", agent.name(), failure);
     }
   }
 

@@ -49,13 +49,15 @@ public record ClusterSnapshot(
   }
 
   /**
-   * Continues a sentence about a search without success: which refusal a server gave, empty if none
-   * did.
+   * Continues a sentence about a search without success: which refusal a server gave, or why none
+   * could be asked; empty if there is nothing to tell.
    */
   public String refusal() {
-    return lastFailure == null || members.isEmpty()
-        ? ""
-        : "; a server refuses us: " + lastFailure.getMessage();
+    if (lastFailure == null || members.isEmpty()) {
+      return "";
+    }
+    return (lastFailure instanceof AskingFailedException ? "; " : "; a server refuses us: ")
+        + lastFailure.getMessage();
   }
 
   @Override

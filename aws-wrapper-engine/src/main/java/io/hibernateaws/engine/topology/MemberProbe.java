@@ -103,6 +103,14 @@ final class MemberProbe implements Agent {
       errorsInARow = dead || dialer.isStarting(e) ? 0 : errorsInARow + 1;
       events.publish(new EngineEvent.Probed(events.source(), instanceId, !dead, since(askedAt)));
       sink.report(new Observation.Unanswered(instanceId, dead, e, askedAt));
+    } catch (RuntimeException | Error e) {
+      // No word of the member's; but whoever waits for one should hear why none comes.
+      errorsInARow++;
+      if (!ending) {
+        sink.report(
+            new Observation.Unanswered(
+                instanceId, false, new AskingFailedException(endpoint, e), askedAt));
+      }
     }
     return Math.max(askedAt + nextPause(), clock.nanoTime());
   }

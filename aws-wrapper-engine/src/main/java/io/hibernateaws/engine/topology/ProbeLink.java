@@ -44,7 +44,7 @@ public final class ProbeLink {
     }
     try {
       return open.ask(withMembers, deadline);
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       close();
       throw e;
     }

@@ -28,6 +28,9 @@ import org.jboss.logging.Logger;
 public final class TopologyMonitor implements Agent, ClusterMonitor {
   private static final Logger LOG = Logger.getLogger(TopologyMonitor.class);
 
+  /** Different failures that are worth a trace each. */
+  private static final int MOST_TOLD = 16;
+
   private final ClusterSeeds seeds;
   private final Duration questionTimeout;
   private final IdleDetector idle;
@@ -41,6 +44,7 @@ public final class TopologyMonitor implements Agent, ClusterMonitor {
   private final Turns runner;
   private final MemberProbes probes;
   private final Set<String> seedsOutOfReach = new HashSet<>();
+  private final Set<String> told = new HashSet<>();
   private TopologyPhase phase;
   private long searchBegan;
   private long questions;
@@ -152,6 +156,10 @@ public final class TopologyMonitor implements Agent, ClusterMonitor {
     if (isOneSeedOfSeveral(seen)) {
       return;
     }
+    if (seen instanceof Observation.Unanswered unanswered
+        && unanswered.failure() instanceof AskingFailedException failure) {
+      tellOnce(failure);
+    }
     if (seen instanceof Observation.Answered || seen instanceof Observation.Unanswered) {
       questions++;
     }
@@ -195,6 +203,13 @@ public final class TopologyMonitor implements Agent, ClusterMonitor {
       seedsOutOfReach.clear();
     }
     return false;
+  }
+
+  /** However many members cannot be asked for the same reason, however often. */
+  private void tellOnce(AskingFailedException failure) {
+    if (told.size() < MOST_TOLD && told.add(String.valueOf(failure.getCause()))) {
+      LOG.errorf(failure, "The monitor of %s failed and goes on trying", seeds.cluster());
+    }
   }
 
   private Step standalone() {

@@ -3,11 +3,16 @@ package io.hibernateaws.engine.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +67,52 @@ class AgentRunnerTest {
     assertThat(second.await(10, TimeUnit.SECONDS)).isTrue();
     runner.stop();
     assertThat(runner.awaitEnd(Deadline.in(Duration.ofSeconds(5), clock))).isTrue();
+  }
+
+  @Test
+  void a_failure_that_comes_back_is_told_once() throws Exception {
+    List<LogRecord> told = new CopyOnWriteArrayList<>();
+    Logger log = Logger.getLogger(AgentRunner.class.getName());
+    Handler handler = handler(told);
+    CountDownLatch turns = new CountDownLatch(4);
+    AgentRunner runner =
+        new AgentRunner(
+            agent(
+                now -> {
+                  turns.countDown();
+                  if (turns.getCount() % 2 == 1) {
+                    throw new NoClassDefFoundError("made/up/Options");
+                  }
+                  return now;
+                }),
+            clock);
+    log.addHandler(handler);
+    try {
+      runner.start();
+
+      assertThat(turns.await(20, TimeUnit.SECONDS)).isTrue();
+      runner.stop();
+      assertThat(runner.awaitEnd(Deadline.in(Duration.ofSeconds(5), clock))).isTrue();
+    } finally {
+      log.removeHandler(handler);
+    }
+
+    assertThat(told).hasSize(1);
+  }
+
+  private static Handler handler(List<LogRecord> told) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord line) {
+        told.add(line);
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Test
