@@ -1,12 +1,20 @@
 package io.hibernateaws.engine.product.postgresql;
 
 /**
- * Reads whether a text is one query that is known to have no effect. What follows a name and an
- * opening parenthesis is a call, unless the name is a word of the grammar that no function can
- * have. Allocates nothing.
+ * Reads whether a text is one query that is known to have no effect. A name before an opening
+ * parenthesis is that of a function, unless it is a word of the grammar that no function can have,
+ * or stands where the grammar wants the name of a table with its columns. Allocates nothing.
  */
 final class PgQueries {
-  private static final String[] FIRST = {"SELECT", "SHOW", "VALUES", "TABLE"};
+  private static final String[] FIRST = {"SELECT", "SHOW", "VALUES", "TABLE", "WITH"};
+
+  private static final String[] ROWS = {"SELECT", "VALUES", "TABLE", "WITH"};
+
+  /** What the clause WITH is followed by. */
+  private static final String[] MAIN = {"SELECT", "VALUES", "TABLE"};
+
+  /** Deeper texts are doubted: one bit is kept for each open parenthesis. */
+  private static final int DEEPEST = Long.SIZE - 1;
 
   /** Words that make a query write or lock; as names they must be quoted, or are doubted. */
   private static final String[] WRITING = {"into", "insert", "update", "delete", "merge"};
@@ -22,14 +30,19 @@ final class PgQueries {
     "as",
     "case",
     "cast",
+    "asymmetric",
+    "both",
     "distinct",
     "else",
     "except",
+    "for",
     "from",
+    "group",
     "having",
     "in",
     "intersect",
     "lateral",
+    "leading",
     "limit",
     "not",
     "offset",
@@ -37,11 +50,15 @@ final class PgQueries {
     "or",
     "select",
     "some",
+    "symmetric",
     "then",
+    "to",
+    "trailing",
     "union",
     "using",
     "when",
     "where",
+    "with",
     "current_time",
     "current_timestamp",
     "localtime",
@@ -72,7 +89,18 @@ final class PgQueries {
     "timestamp",
     "trim",
     "values",
-    "varchar"
+    "varchar",
+    "xmlattributes",
+    "xmlconcat",
+    "xmlelement",
+    "xmlexists",
+    "xmlforest",
+    "xmlnamespaces",
+    "xmlparse",
+    "xmlpi",
+    "xmlroot",
+    "xmlserialize",
+    "xmltable"
   };
 
   /** Words after which a value or a table begins, so that a name after them is one. */
@@ -82,37 +110,65 @@ final class PgQueries {
 
   private static final String[] BEFORE_BY = {"group", "order", "partition"};
 
+  /** Words before the name of a table with its columns, or of a type with its modifiers. */
+  private static final String[] BEFORE_COLUMNS = {"as", "ordinality", "with", "recursive"};
+
+  private static final String[] SUPERGROUPS = {"rollup", "cube"};
+
   private PgQueries() {}
 
   static boolean startsLikeOne(String sql) {
-    return PgLexer.startsWithAny(sql, PgLexer.skipBlanks(sql, 0), FIRST);
+    int at = PgLexer.skipOpening(sql, PgLexer.skipBlanks(sql, 0));
+    return PgLexer.startsWithAny(sql, at, FIRST);
   }
 
   /** The same for a text that {@link #startsLikeOne} and that servers read as it is read here. */
   static boolean hasNoEffect(String sql) {
     int at = PgLexer.skipBlanks(sql, 0);
+    boolean inWith = PgLexer.startsWith(sql, at, "WITH");
+    int depth = 0;
+    long rows = 0; // one bit for each open parenthesis: what it holds is rows, as of a table
     int wordFrom = at;
     int wordEnd = at;
-    char last = ' ';
+    char last = ' '; // the token before: a word, a parenthesis that held rows, a character
     while (at < sql.length()) {
       if (PgLexer.isBlank(sql, at)) {
         at = PgLexer.skipBlanks(sql, at);
         continue;
       }
       char c = sql.charAt(at);
-      int end = PgLexer.skipToken(sql, at);
       if (c == ';') {
         return PgLexer.skipSeparators(sql, at) == sql.length();
       }
+      int end = PgLexer.skipToken(sql, at);
       boolean word = PgLexer.isWordPart(c);
-      if (word && writesOrCalls(sql, at, end, wordFrom, wordEnd, last)) {
+      boolean named = inWith && depth == 0 && last == ',';
+      if (word && !named && writesOrCalls(sql, at, end, wordFrom, wordEnd, last)) {
         return false;
       }
       // A JDBC escape, or a quoted name that is called.
       if (c == '{' || (c == '"' && isCalled(sql, end))) {
         return false;
       }
-      last = word ? 'w' : c;
+      if (named && isAny(sql, at, end, WRITING)) {
+        return false;
+      }
+      if (depth == 0) {
+        inWith &= word ? !PgLexer.startsWithAny(sql, at, MAIN) : c != '(' || !isClosing(last);
+      }
+      char now = word ? 'w' : c;
+      if (c == '(') {
+        rows = (rows << 1) | (holdsRows(sql, end, wordFrom, wordEnd) ? 1 : 0);
+        depth++;
+      } else if (c == ')') {
+        now = (rows & 1) == 1 ? 'r' : c;
+        rows >>>= 1;
+        depth--;
+      }
+      if (depth < 0 || depth > DEEPEST) {
+        return false;
+      }
+      last = now;
       if (word || c != '.') {
         wordFrom = word ? at : 0;
         wordEnd = word ? end : 0;
@@ -120,6 +176,17 @@ final class PgQueries {
       at = end;
     }
     return true;
+  }
+
+  /** A query in parentheses, or a call that may stand for a table. */
+  private static boolean holdsRows(String sql, int end, int wordFrom, int wordEnd) {
+    return PgLexer.startsWithAny(sql, PgLexer.skipBlanks(sql, end), ROWS)
+        || PgBuiltIns.contains(sql, wordFrom, wordEnd, true)
+        || PgBuiltIns.isWord(sql, wordFrom, wordEnd, "xmltable");
+  }
+
+  private static boolean isClosing(char last) {
+    return last == ')' || last == 'r';
   }
 
   private static boolean writesOrCalls(
@@ -137,9 +204,9 @@ final class PgQueries {
     if (last == '.') {
       return !(PgBuiltIns.isWord(sql, wordFrom, wordEnd, "pg_catalog")
           && !isQualified(sql, wordFrom)
-          && PgBuiltIns.contains(sql, at, end));
+          && PgBuiltIns.contains(sql, at, end, true));
     }
-    return !(PgBuiltIns.contains(sql, at, end)
+    return !(PgBuiltIns.contains(sql, at, end, false)
         || isAny(sql, at, end, GRAMMAR)
         || belongsToClause(sql, at, end, wordFrom, wordEnd, last));
   }
@@ -147,20 +214,46 @@ final class PgQueries {
   /** Words that could be names of functions, where the grammar wants no name. */
   private static boolean belongsToClause(
       String sql, int at, int end, int wordFrom, int wordEnd, char last) {
-    if (last == ')') {
-      return PgBuiltIns.isWord(sql, at, end, "over")
+    if (isClosing(last)) {
+      return last == 'r'
+          || PgBuiltIns.isWord(sql, at, end, "over")
           || PgBuiltIns.isWord(sql, at, end, "filter")
           || PgBuiltIns.isWord(sql, at, end, "join");
     }
     if (last != 'w') {
       return false;
     }
+    if (isAny(sql, wordFrom, wordEnd, BEFORE_COLUMNS)) {
+      return true;
+    }
     if (PgBuiltIns.isWord(sql, at, end, "by")) {
       return isAny(sql, wordFrom, wordEnd, BEFORE_BY);
+    }
+    if (PgBuiltIns.isWord(sql, at, end, "sets")) {
+      return PgBuiltIns.isWord(sql, wordFrom, wordEnd, "grouping");
+    }
+    if (PgBuiltIns.isWord(sql, at, end, "materialized")) {
+      return PgBuiltIns.isWord(sql, wordFrom, wordEnd, "not") && follows(sql, wordFrom, "as");
+    }
+    if (isAny(sql, at, end, SUPERGROUPS)) {
+      return PgBuiltIns.isWord(sql, wordFrom, wordEnd, "by") && follows(sql, wordFrom, "group");
     }
     return PgBuiltIns.isWord(sql, at, end, "join")
         && !isAny(sql, wordFrom, wordEnd, GRAMMAR)
         && !isAny(sql, wordFrom, wordEnd, BEFORE_OPERANDS);
+  }
+
+  /** Whether that word, and white space, stands before a position. */
+  private static boolean follows(String sql, int at, String word) {
+    int end = at;
+    while (end > 0 && sql.charAt(end - 1) <= ' ') {
+      end--;
+    }
+    int from = end - word.length();
+    return end < at
+        && from > 0
+        && PgBuiltIns.isWord(sql, from, end, word)
+        && PgLexer.isWordStart(sql, from);
   }
 
   private static boolean isCalled(String sql, int end) {

@@ -12,7 +12,6 @@ final class PgReadOnlyEvasion {
 
   /** In any quotes, because a text in quotes may be run too. */
   private static final String[] MENTIONS = {
-    "transaction_read_only",
     "u&\"", // a name in escapes, which may be any of them
     "lo_creat",
     "lo_unlink",
@@ -23,23 +22,57 @@ final class PgReadOnlyEvasion {
     "lowrite"
   };
 
+  private static final String MODE = "transaction_read_only";
+
   private PgReadOnlyEvasion() {}
 
   static boolean isIn(String sql) {
     if (PgLexer.mentionsAny(sql, 0, sql.length(), MENTIONS)) {
       return true;
     }
+    boolean mode = PgLexer.mentions(sql, 0, sql.length(), MODE);
+    if (mode && sql.indexOf('\\') >= 0) {
+      return true;
+    }
     boolean ended = false;
     int at = PgLexer.skipSeparators(sql, 0);
     while (at < sql.length()) {
       int end = PgLexer.endOfStatement(sql, at);
-      if (ended || lifts(sql, at, end)) {
+      if (ended || lifts(sql, at, end) || (mode && namesMode(sql, at, end))) {
         return true;
       }
       ended = endsTransaction(sql, at);
       at = PgLexer.skipSeparators(sql, end);
     }
     return false;
+  }
+
+  /** Whether a statement names the mode, but to ask for it. */
+  private static boolean namesMode(String sql, int from, int end) {
+    if (PgLexer.startsWith(sql, from, "SHOW")) {
+      return false;
+    }
+    int at = from;
+    while (at < end) {
+      int next = PgLexer.skipBlanks(sql, PgLexer.skipToken(sql, at));
+      if (PgLexer.startsWith(sql, at, "current_setting")
+          && PgLexer.isWordStart(sql, at)
+          && next < end
+          && sql.charAt(next) == '(') {
+        int argument = PgLexer.skipBlanks(sql, next + 1);
+        at = argument < end && asksForMode(sql, argument) ? PgLexer.skipToken(sql, argument) : next;
+      } else if (PgLexer.mentions(sql, at, next, MODE)) {
+        return true;
+      } else {
+        at = next;
+      }
+    }
+    return false;
+  }
+
+  private static boolean asksForMode(String sql, int at) {
+    return sql.startsWith("'transaction_read_only'", at)
+        || sql.startsWith("'default_transaction_read_only'", at);
   }
 
   private static boolean lifts(String sql, int from, int end) {

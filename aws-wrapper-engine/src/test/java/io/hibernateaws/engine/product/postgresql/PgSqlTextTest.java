@@ -139,6 +139,12 @@ class PgSqlTextTest {
         "select 1; begin read write | yes",
         "set default_transaction_read_only to off | yes",
         "select f('Transaction_Read_Only') | yes",
+        "select current_setting('transaction_read_only'), f() | no",
+        "select f(pg_catalog.Current_Setting ( 'default_transaction_read_only', true )) | no",
+        "select current_setting('x'), f('transaction_read_only') | yes",
+        "select my_current_setting('transaction_read_only') | yes",
+        "show transaction_read_only; select f() | no",
+        "show default_transaction_read_only; set transaction_read_only = off | yes",
         "set U&\"x\" = 1 | yes",
         "reset all | yes",
         "discard all | yes",
@@ -159,7 +165,7 @@ class PgSqlTextTest {
 
   static Stream<String> queries() throws IOException {
     List<String> rows = table("queries.txt");
-    assertThat(rows).hasSize(71);
+    assertThat(rows).hasSize(105);
     return rows.stream();
   }
 
