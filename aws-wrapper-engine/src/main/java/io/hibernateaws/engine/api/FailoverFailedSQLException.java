@@ -11,7 +11,6 @@ public final class FailoverFailedSQLException extends FailoverSQLException {
 
   public static final String SQL_STATE = "08001";
 
-  @SuppressWarnings("NullAway") // SQLException takes a null cause as "none"
   public FailoverFailedSQLException(
       String reason, FailoverDetails details, @Nullable Throwable cause) {
     super(reason, SQL_STATE, details, cause);

@@ -1,10 +1,11 @@
 package io.hibernateaws.engine.api;
 
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A link was lost and the engine has acted on it; the subclass says what happened to the
- * transaction. The driver's exception is the cause.
+ * transaction. The driver's exception is the cause; what only repeats an earlier verdict has none.
  */
 public abstract sealed class FailoverSQLException extends SQLException
     permits FailoverSuccessSQLException,
@@ -14,7 +15,9 @@ public abstract sealed class FailoverSQLException extends SQLException
 
   private final transient FailoverDetails details;
 
-  FailoverSQLException(String reason, String state, FailoverDetails details, Throwable cause) {
+  @SuppressWarnings("NullAway") // SQLException takes a null cause as "none"
+  FailoverSQLException(
+      String reason, String state, FailoverDetails details, @Nullable Throwable cause) {
     super(reason, state, cause);
     this.details = details;
   }

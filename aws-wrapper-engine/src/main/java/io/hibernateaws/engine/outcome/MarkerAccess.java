@@ -68,6 +68,15 @@ final class MarkerAccess {
     return known != null && known.problem() == null;
   }
 
+  /**
+   * Why the user of this link cannot use it, as far as it was asked; null if there is no reason.
+   */
+  @Nullable String problem(Link link) {
+    Answer known =
+        answers.get(new Login(link.openedAs().login().database(), link.openedAs().user()));
+    return known == null ? table.name() + " could not be checked in time" : known.problem();
+  }
+
   /** Somebody who can use it in this database; null if there is nobody. */
   PhysicalOpener.@Nullable Target anyLogin(String database) {
     for (Map.Entry<Login, Answer> one : answers.entrySet()) {

@@ -112,6 +112,11 @@ public final class MarkerRows implements OutcomeVerification, AutoCloseable {
   }
 
   @Override
+  public @Nullable String unmarkedBecause(Link link) {
+    return access.problem(link);
+  }
+
+  @Override
   public void settled(Marker marker) {
     markers.settled(marker);
   }

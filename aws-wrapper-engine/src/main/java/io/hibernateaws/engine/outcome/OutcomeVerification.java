@@ -19,6 +19,12 @@ public interface OutcomeVerification {
    */
   @Nullable Marker mark(Link link) throws SQLException;
 
+  /**
+   * Why {@link #mark} wrote no marker for a transaction that writes on this link; continues the
+   * sentence "it could not be verified: …", null if there was nothing to verify. Asks nothing.
+   */
+  @Nullable String unmarkedBecause(Link link);
+
   /** The transaction is over, or its outcome needs no asking any more. */
   void settled(Marker marker);
 

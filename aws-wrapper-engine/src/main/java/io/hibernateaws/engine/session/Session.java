@@ -310,7 +310,7 @@ final class Session implements FailedSession {
   /** Why an object of a link that the session does not have any more is refused. */
   SQLException refusalOfObject(Link former) {
     return refusal != null
-        ? refusal.toException()
+        ? refusal.again()
         : new SQLException(
             "This object belongs to a connection to "
                 + former.member().instanceId()
@@ -439,7 +439,7 @@ final class Session implements FailedSession {
     }
     settle();
     if (refusal != null) {
-      throw refusal.toException();
+      throw refusal.again();
     }
   }
 
@@ -464,7 +464,7 @@ final class Session implements FailedSession {
   /** Why a statement of another link, or of none, is refused. */
   SQLException refusalOf(StatementGuard statement) {
     if (refusal != null && !statement.isClosedByGuard()) {
-      return refusal.toException();
+      return refusal.again();
     }
     String why =
         statement.isClosedByGuard() || closed

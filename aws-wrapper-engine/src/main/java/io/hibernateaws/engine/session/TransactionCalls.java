@@ -42,7 +42,7 @@ final class TransactionCalls {
     Refusal refusal = session.refusal();
     if (refusal != null && !session.isClosed()) {
       if (!refusal.rollbackSucceeds()) {
-        throw refusal.toException();
+        throw refusal.again();
       }
       if (refusal.endsWithRollback()) {
         session.acknowledged();

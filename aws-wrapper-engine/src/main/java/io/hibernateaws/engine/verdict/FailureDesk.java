@@ -183,7 +183,9 @@ public final class FailureDesk {
       takeovers.awaitLocks(session.hostWait(), lease, from, deadline);
     }
     Finding finding =
-        marker == null ? null : ask(session.hostWait(), link, marker, takeover, deadline);
+        marker == null
+            ? unmarked(session, link, outcome, phase)
+            : ask(session.hostWait(), link, marker, takeover, deadline);
     if (finding instanceof Finding.Committed) {
       return null;
     }
@@ -201,6 +203,20 @@ public final class FailureDesk {
       events.publish(new EngineEvent.Verdict(events.source(), from, session.tenant(), verdict));
     }
     return exception;
+  }
+
+  /** Why an unknown commit is not asked about, where such commits are; null where they are not. */
+  private @Nullable Finding unmarked(
+      FailedSession session, Link link, TransactionOutcome outcome, Phase phase) {
+    if (verification == null
+        || outcome != TransactionOutcome.UNKNOWN
+        || phase != Phase.COMMIT
+        || !link.wrote()
+        || session.state().readOnly()) {
+      return null;
+    }
+    String because = verification.unmarkedBecause(link);
+    return because == null ? null : new Finding.Unanswered(because);
   }
 
   /** Asks about a lost commit, unless there is no host to ask. */

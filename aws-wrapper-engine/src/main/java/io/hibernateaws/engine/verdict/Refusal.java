@@ -11,11 +11,14 @@ import java.sql.SQLException;
  * connection. Otherwise the second half of a transaction would run, and commit, alone.
  */
 public sealed interface Refusal {
-  /**
-   * The refusal as an exception: the same verdict as a new object, because callers add the second
-   * one as suppressed to the first.
-   */
+  /** The refusal as the exception of the call that met it. */
   SQLException toException();
+
+  /**
+   * The same for every later call: a new object, because callers add it as suppressed to the first
+   * one, and without a cause, which the first one has.
+   */
+  SQLException again();
 
   /** Whether {@code rollback()} succeeds. */
   boolean rollbackSucceeds();
@@ -28,6 +31,11 @@ public sealed interface Refusal {
     @Override
     public TransactionLostSQLException toException() {
       return new TransactionLostSQLException(message, details, cause);
+    }
+
+    @Override
+    public TransactionLostSQLException again() {
+      return new TransactionLostSQLException(message, details, null);
     }
 
     @Override
@@ -49,6 +57,11 @@ public sealed interface Refusal {
     }
 
     @Override
+    public TransactionStateUnknownSQLException again() {
+      return new TransactionStateUnknownSQLException(message, details, null);
+    }
+
+    @Override
     public boolean rollbackSucceeds() {
       return false;
     }
@@ -64,6 +77,11 @@ public sealed interface Refusal {
     @Override
     public FailoverFailedSQLException toException() {
       return new FailoverFailedSQLException(message, details, cause);
+    }
+
+    @Override
+    public FailoverFailedSQLException again() {
+      return new FailoverFailedSQLException(message, details, null);
     }
 
     @Override
@@ -88,6 +106,11 @@ public sealed interface Refusal {
     public SQLException toException() {
       return new SQLException(
           "current transaction is aborted, commands ignored until rollback()", state);
+    }
+
+    @Override
+    public SQLException again() {
+      return toException();
     }
 
     @Override

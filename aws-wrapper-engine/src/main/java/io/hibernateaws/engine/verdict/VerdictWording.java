@@ -27,9 +27,9 @@ final class VerdictWording {
     if (outcome == TransactionOutcome.UNKNOWN) {
       return new Refusal.Unknown(
           lost
-              + " while something that commits by itself was in flight, so it is unknown"
-              + " whether it took effect; check before repeating it, and close this"
-              + " connection."
+              + inFlight(details)
+              + ", so it is unknown whether it took effect; check before repeating it, and close"
+              + " this connection."
               + end,
           details,
           failure);
@@ -49,6 +49,12 @@ final class VerdictWording {
             details,
             failure)
         : null;
+  }
+
+  private static String inFlight(FailoverDetails details) {
+    return details.phase() == FailoverDetails.Phase.COMMIT
+        ? " while its transaction was being committed"
+        : " while something that commits by itself was in flight";
   }
 
   /** What a session that goes on says; the driver's own failure where no host was looked for. */

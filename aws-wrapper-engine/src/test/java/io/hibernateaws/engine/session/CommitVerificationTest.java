@@ -60,6 +60,11 @@ class CommitVerificationTest {
     }
 
     @Override
+    public @Nullable String unmarkedBecause(Link link) {
+      return granted ? null : "the marker table is missing";
+    }
+
+    @Override
     public void settled(Marker marker) {
       calls.add("settled");
     }
@@ -238,13 +243,14 @@ class CommitVerificationTest {
   }
 
   @Test
-  void a_commit_that_was_not_marked_stays_unknown() throws SQLException {
+  void a_commit_that_was_not_marked_stays_unknown_and_says_why() throws SQLException {
     rows.granted = false;
     Connection connection = writing();
     stage.raw().failAt("commit", stage.lost());
 
     assertThatThrownBy(connection::commit)
-        .isExactlyInstanceOf(TransactionStateUnknownSQLException.class);
+        .isExactlyInstanceOf(TransactionStateUnknownSQLException.class)
+        .hasMessageContaining("could not be verified: the marker table is missing");
     assertThat(rows.calls).containsExactly("mark");
   }
 

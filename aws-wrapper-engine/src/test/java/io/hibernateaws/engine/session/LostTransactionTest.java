@@ -9,6 +9,8 @@ import io.hibernateaws.engine.api.TransactionLostSQLException;
 import io.hibernateaws.engine.api.TransactionStateUnknownSQLException;
 import io.hibernateaws.engine.api.VerdictMemory;
 import io.hibernateaws.engine.product.TestedProduct;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSetMetaData;
@@ -110,7 +112,8 @@ class LostTransactionTest {
     TransactionLostSQLException again =
         catchThrowableOfType(TransactionLostSQLException.class, () -> call.work.on(lost));
 
-    assertThat((Throwable) again).hasMessage(first.getMessage()).hasCause(first.getCause());
+    assertThat((Throwable) again).hasMessage(first.getMessage()).hasNoCause();
+    assertThat(first.getCause()).isNotNull();
     assertThat(again.details()).isEqualTo(first.details());
     assertThatThrownBy(() -> call.work.on(unknown()))
         .isExactlyInstanceOf(TransactionStateUnknownSQLException.class);
@@ -125,7 +128,20 @@ class LostTransactionTest {
 
     first.addSuppressed(again);
 
+    StringWriter printed = new StringWriter();
+    first.printStackTrace(new PrintWriter(printed));
+    assertThat(printed.toString()).doesNotContain("CIRCULAR");
     assertThat((Throwable) unknown.unwrap(VerdictMemory.class).lastVerdict()).isSameAs(first);
+  }
+
+  @Test
+  void an_unknown_commit_is_told_as_a_commit() throws SQLException {
+    Connection connection = stage.inTransaction();
+    stage.raw().failAt("commit", stage.lost());
+
+    assertThatThrownBy(connection::commit)
+        .hasMessageContaining("while its transaction was being committed")
+        .hasMessageNotContaining("by itself");
   }
 
   @Test

@@ -7,6 +7,7 @@ import org.hibernate.JDBCException;
 import org.hibernate.TransactionException;
 import org.hibernate.resource.transaction.spi.TransactionCoordinator.TransactionDriver;
 import org.hibernate.resource.transaction.spi.TransactionStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Begins and ends the transaction of a session. A transaction that met a failover never commits and
@@ -98,7 +99,9 @@ final class VerdictDriver implements TransactionDriver {
     try {
       hibernates.rollback();
     } catch (RuntimeException e) {
-      failure.addSuppressed(e);
+      if (!repeats(e, verdict)) {
+        failure.addSuppressed(e);
+      }
     }
     return failure;
   }
@@ -115,9 +118,25 @@ final class VerdictDriver implements TransactionDriver {
       return failure;
     }
     for (Throwable suppressed : failure.getSuppressed()) {
-      converted.addSuppressed(suppressed);
+      if (!repeats(suppressed, failure.getCause())) {
+        converted.addSuppressed(suppressed);
+      }
     }
     return converted;
+  }
+
+  /** Whether one says again what was told: a connection that is refused repeats its verdict. */
+  private static boolean repeats(Throwable one, @Nullable Throwable told) {
+    if (!(told instanceof FailoverSQLException verdict)) {
+      return false;
+    }
+    for (Throwable cause = one; cause != null; cause = cause.getCause()) {
+      if (cause instanceof FailoverSQLException again
+          && again.details().equals(verdict.details())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** As Hibernate's converters word it: what was done, then what the driver said. */

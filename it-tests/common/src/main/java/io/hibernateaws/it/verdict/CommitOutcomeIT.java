@@ -61,8 +61,12 @@ class CommitOutcomeIT {
   void a_commit_cut_in_flight_is_unknown_whichever_way_it_went(Moment moment, long rows) {
     UUID id = UUID.randomUUID();
     cluster.proxy(1).cutAt("commit", moment);
-    assertThat(catchThrowable(() -> unit.inTransaction(s -> s.persist(new Purchase(id, "Ada")))))
-        .isExactlyInstanceOf(TransactionStateUnknownException.class);
+    Throwable failure =
+        catchThrowable(() -> unit.inTransaction(s -> s.persist(new Purchase(id, "Ada"))));
+    assertThat(failure)
+        .isExactlyInstanceOf(TransactionStateUnknownException.class)
+        .hasMessageContaining("while its transaction was being committed");
+    assertThat(failure.getSuppressed()).as("the same verdict of the rollback").isEmpty();
     assertThat(rows(id)).isEqualTo(rows);
   }
 
