@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -17,6 +19,17 @@ public final class VerdictRows {
   public static void create(Connection server) throws SQLException {
     String type = Product.underTest().sql().uuidType();
     Sql.run(server, "create table verdict_row (id " + type + " primary key)");
+  }
+
+  /** Makes procedures that commit and that only read, and a function that writes. */
+  public static void createProcedures(Connection server) throws SQLException {
+    ProductSql sql = Product.underTest().sql();
+    List<String> routines = new ArrayList<>();
+    routines.addAll(sql.committingProcedure("verdict_commits", "verdict_row"));
+    routines.addAll(sql.readingProcedure("verdict_reads", "verdict_row"));
+    for (String routine : routines) {
+      Sql.run(server, routine);
+    }
   }
 
   public static void insert(Connection connection, UUID row) throws SQLException {

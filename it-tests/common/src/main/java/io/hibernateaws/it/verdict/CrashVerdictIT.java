@@ -1,60 +1,43 @@
 package io.hibernateaws.it.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.awaitility.Awaitility.await;
 
 import io.hibernateaws.it.Product;
-import io.hibernateaws.it.Sql;
-import io.hibernateaws.it.Told;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.it.VerdictRows;
+import io.hibernateaws.it.verdict.VerdictCell.Result;
 import io.hibernateaws.local.LocalAurora;
-import io.hibernateaws.local.proxy.Cut;
-import io.hibernateaws.local.proxy.Ending;
-import io.hibernateaws.local.proxy.Moment;
-import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A sample of the cells of {@link VerdictIT} in which the writer really dies while the message or
- * its answer is under way: the verdict is compared with the row on the new writer.
+ * The cells of {@link VerdictIT} in which the server really dies while the message or its answer is
+ * under way, the writer and a reader: the verdict is compared with the row on the writer that is
+ * there then. And those in which the writer becomes a reader meanwhile, at the same address.
  */
-@Timeout(120)
+@Timeout(300)
 class CrashVerdictIT {
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
-
   private static LocalAurora cluster;
-  private EntityManagerFactory jpa;
-  private SessionFactory unit;
 
   @BeforeAll
   static void start() throws SQLException {
-    cluster = Product.newCluster().instances(3).promotionDelay(Duration.ofMillis(200)).start();
+    cluster = Product.newCluster().instances(2).promotionDelay(Duration.ofMillis(200)).start();
     Map<String, String> tables =
         Map.of("jakarta.persistence.schema-generation.database.action", "create");
     Units.ofJpa("tables", Units.settings(cluster, tables)).close();
-    try (Connection writer = cluster.directConnection(1); ) {
+    try (Connection writer = cluster.directConnection(1)) {
       VerdictRows.create(writer);
-      for (String procedure :
-          Product.underTest().sql().committingProcedure("verdict_commits", "verdict_row")) {
-        Sql.run(writer, procedure);
-      }
+      VerdictRows.createProcedures(writer);
+      VerdictRows.insert(writer, UUID.randomUUID());
     }
   }
 
@@ -63,85 +46,53 @@ class CrashVerdictIT {
     cluster.close();
   }
 
-  /** New ones for every crash, because they know the member that has just come back. */
-  @BeforeEach
-  void startUnits() {
-    jpa = Units.ofJpa("crashes", Units.settings(cluster));
-    unit = Units.ofNative(Units.settings(cluster));
+  private static void crash(int host) {
+    cluster.crash(host);
+    cluster.awaitWriter(3 - host, Duration.ofSeconds(30));
+    cluster.rejoin(host);
   }
 
-  @AfterEach
-  void stopUnits() {
-    unit.close();
-    jpa.close();
+  @Test
+  void a_verdict_is_what_the_writer_says_that_is_there_after_a_crash() throws Exception {
+    List<Result> results = new ArrayList<>();
+    results.addAll(new InFlight(cluster, false, CrashVerdictIT::crash).lose(call -> true));
+    results.addAll(new InFlight(cluster, true, CrashVerdictIT::crash).lose(call -> true));
+    judge("crash", CRASH, results);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          PreparedStatement       | MIDDLE | BEFORE_SERVER | ROLLED_BACK  | false
-          PreparedStatement       | MIDDLE | BEFORE_ANSWER | ROLLED_BACK  | false
-          PreparedStatement       | COMMIT | BEFORE_SERVER | UNKNOWN      | false
-          PreparedStatement       | COMMIT | BEFORE_ANSWER | UNKNOWN      | true
-          EntityManager, flushed  | COMMIT | BEFORE_ANSWER | UNKNOWN      | true
-          native Session, flushed | FIRST  | BEFORE_ANSWER | ROLLED_BACK  | false
-          autocommit insert       | FIRST  | BEFORE_SERVER | UNKNOWN      | false
-          autocommit insert       | FIRST  | BEFORE_ANSWER | UNKNOWN      | true
-          autocommit query        | FIRST  | BEFORE_ANSWER | NOTHING_LOST | false
-          CALL of a procedure that commits | FIRST | BEFORE_SERVER | UNKNOWN | false
-          CALL of a procedure that commits | FIRST | BEFORE_ANSWER | UNKNOWN | true
-          """)
-  void a_verdict_is_what_the_new_writer_says(
-      String name, VerdictCall.Place place, Moment moment, Told expected, boolean there)
-      throws Exception {
-    VerdictCall call = call(name);
-    UUID row = UUID.randomUUID();
-    int old = cluster.writer();
-    try (Work work = call.opener().open(false)) {
-      work.begin();
-      if (place == VerdictCall.Place.MIDDLE) {
-        work.before(UUID.randomUUID());
-      }
-      if (place == VerdictCall.Place.COMMIT) {
-        work.call(row);
-      }
-      Cut cut = cluster.proxy(old).cutAt(call.message(place), moment, Ending.SILENCE);
-      CompletableFuture<Void> crash =
-          CompletableFuture.runAsync(
-              () -> {
-                cut.await(DEADLINE);
-                cluster.crash(old);
-              });
-      Told told =
-          Told.of(
-              catchThrowable(
-                  () -> {
-                    if (place == VerdictCall.Place.COMMIT) {
-                      work.commit();
-                    } else {
-                      work.call(row);
-                    }
-                  }));
-      crash.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
-      assertThat(told).isEqualTo(expected);
-      assertThat(work.wrongAfter(told)).isEmpty();
-    }
-    // The engine may see the promotion a moment before the cluster publishes it.
-    await().atMost(DEADLINE).until(() -> cluster.writer() != old);
-    assertThat(isThere(row)).isEqualTo(there);
-    cluster.rejoin(old);
+  @Test
+  void a_verdict_is_what_the_new_writer_says_when_the_old_one_becomes_a_reader() throws Exception {
+    InFlight writer = new InFlight(cluster, false, old -> cluster.switchover(3 - old));
+    judge("switchover", SWITCHOVER, writer.lose(VerdictCall::isJdbc));
   }
 
-  private VerdictCall call(String name) {
-    List<VerdictCall> all = new VerdictCalls(unit, jpa).all();
-    return all.stream().filter(call -> call.name().equals(name)).findAny().orElseThrow();
+  private static void judge(String what, String head, List<Result> results) throws Exception {
+    List<String> wrong = VerdictCell.wrong(results);
+    System.out.println("VERDICTS " + what + " cells=" + results.size() + " wrong=" + wrong.size());
+    assertThat(wrong).isEmpty();
+    VerdictDocument.compare(head + VerdictCell.table(results, 2));
   }
 
-  private static boolean isThere(UUID id) throws SQLException {
-    try (Connection writer = cluster.directConnection(cluster.writer()); ) {
-      return VerdictRows.isThere(writer, id);
-    }
-  }
+  private static final String CRASH =
+      """
+      ## When the server crashes
+
+      Generated by `CrashVerdictIT`: the server dies while many messages, or their answers, are
+      under way. The rows are read on the writer that is there afterwards.
+
+      | call | on | crash | before it is sent | sent, no answer |
+      |---|---|---|---|---|
+      """;
+
+  private static final String SWITCHOVER =
+      """
+      ## When the writer becomes a reader
+
+      Generated by `CrashVerdictIT`: a planned change of the writer, which ends in good order and
+      starts again as a reader at the same address, while many messages, or their answers, are under
+      way.
+
+      | call | on | change | before it is sent | sent, no answer |
+      |---|---|---|---|---|
+      """;
 }

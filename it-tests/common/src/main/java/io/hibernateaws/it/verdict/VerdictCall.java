@@ -37,7 +37,9 @@ record VerdictCall(
     /** Belongs to the transaction and does not end it. */
     CHANGES,
     /** Ends the transaction. */
-    ENDS
+    ENDS,
+    /** Would end the transaction, and is refused by the server. */
+    FAILS
   }
 
   /** Where in the transaction the cut is. */
@@ -113,6 +115,11 @@ record VerdictCall(
   VerdictCall onWriterOnly() {
     return new VerdictCall(
         name, nature, autoCommit, writes, atCommit, text, occurrence, places, false, opener);
+  }
+
+  /** Whether it is a call of JDBC, without Hibernate above it. */
+  boolean isJdbc() {
+    return !name.contains("Session") && !name.contains("EntityManager") && !atCommit;
   }
 
   /** Fits the message at which this call, or the commit after it, is cut. */

@@ -2,6 +2,7 @@ package io.hibernateaws.it.verdict;
 
 import static io.hibernateaws.it.verdict.VerdictCall.Nature.CHANGES;
 import static io.hibernateaws.it.verdict.VerdictCall.Nature.ENDS;
+import static io.hibernateaws.it.verdict.VerdictCall.Nature.FAILS;
 import static io.hibernateaws.it.verdict.VerdictCall.Nature.READS;
 
 import io.hibernateaws.it.Product;
@@ -111,6 +112,13 @@ final class VerdictCalls {
             .readOnly(),
         VerdictCall.of("CALL of a procedure that commits", ENDS, MARK, alone(VerdictCalls::call))
             .withoutTransaction()
+            .onWriterOnly(),
+        VerdictCall.of(
+                "CALL of a procedure that commits, in a transaction",
+                FAILS,
+                MARK,
+                jdbc(VerdictCalls::call))
+            .only(Place.FIRST, Place.MIDDLE)
             .onWriterOnly(),
         VerdictCall.of(
                 "CALL of a procedure that only reads", ENDS, MARK, alone(VerdictCalls::callReading))
@@ -233,7 +241,10 @@ final class VerdictCalls {
   }
 
   private static void lock(Connection connection, UUID row) throws SQLException {
-    read(connection, MARK + "select id from verdict_row where id <> ? limit 1 for update", row);
+    read(
+        connection,
+        MARK + "select id from verdict_row where id <> ? limit 1 for update skip locked",
+        row);
   }
 
   private static void read(Connection connection, String sql, UUID row) throws SQLException {
