@@ -136,6 +136,15 @@ public final class Link implements WatchedLink {
     return said == null ? null : said.equals("on");
   }
 
+  /**
+   * Whether the server says that a backslash in a literal is a character like any other, so that
+   * literals end where they seem to. Behind a pooler another server may be asked.
+   */
+  public boolean readsLiteralsPlainly() {
+    String parameter = product.plainLiteralsParameter();
+    return parameter == null || (!isPooled() && "on".equals(reported(parameter)));
+  }
+
   private @Nullable String reported(@Nullable String parameter) {
     return parameter == null ? null : driver.reportedParameter(raw, parameter);
   }

@@ -89,6 +89,12 @@ public interface DatabaseProduct {
   @Nullable String recoveryParameter();
 
   /**
+   * The server parameter that is {@code on} while a backslash in a literal is a character like any
+   * other, and that servers report by themselves; null if it always is.
+   */
+  @Nullable String plainLiteralsParameter();
+
+  /**
    * The marker table of this name.
    *
    * @param schema any identifier

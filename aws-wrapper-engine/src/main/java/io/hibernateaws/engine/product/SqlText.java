@@ -1,17 +1,15 @@
 package io.hibernateaws.engine.product;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Answers questions about SQL texts from their words alone, in the grammar of one product. A
  * function that a text calls is not seen. Stateless; any thread may call.
  */
 public interface SqlText {
   /**
-   * Whether the text is known to have no effect: one query without a clause that locks or writes,
-   * in which every function call is one of the product's own functions without effect. Views,
-   * operators, casts and functions written as columns are not looked into. Where it cannot be
-   * known, it is not.
+   * Whether the text is known to have no effect, in so far as literals are read as {@link
+   * #dependsOnLiterals} says: one query without a clause that locks or writes, in which every
+   * function call is one of the product's own functions without effect. Views, operators, casts and
+   * functions written as columns are not looked into. Where it cannot be known, it is not.
    */
   boolean hasNoEffect(String sql);
 
@@ -34,22 +32,8 @@ public interface SqlText {
   SessionChange sessionChange(String sql);
 
   /**
-   * Whether a call commits something when it arrives, so that its outcome is unknown if no answer
-   * comes.
-   *
-   * @param sql the text, null for calls without one; the texts of a batch joined with semicolons
-   * @param before the state before the call
-   * @param autoCommit the driver's autocommit mode at the call
+   * Whether a backslash before a quote lets {@link #hasNoEffect} hold only on servers to which a
+   * backslash in a literal is a character like any other.
    */
-  default boolean commitsByItself(
-      CallKind call, @Nullable String sql, TransactionState before, boolean autoCommit) {
-    boolean commitsAlone = autoCommit && before == TransactionState.IDLE;
-    return switch (call) {
-      case COMMIT -> true;
-      case AUTO_COMMIT_ON -> before == TransactionState.OPEN;
-      case QUERY -> commitsAlone ? sql == null || !hasNoEffect(sql) : sql != null && mayCommit(sql);
-      case UPDATE, BATCH -> commitsAlone || (sql != null && mayCommit(sql));
-      case ROLLBACK, SAVEPOINT, FETCH, OTHER -> false;
-    };
-  }
+  boolean dependsOnLiterals(String sql);
 }

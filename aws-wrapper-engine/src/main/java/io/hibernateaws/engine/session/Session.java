@@ -77,7 +77,7 @@ final class Session implements FailedSession {
     this.state = new SessionState(options, request.readOnly());
     this.request = new RoutedRequest(request, reads, state);
     this.inspection = new SqlInspection(shared.analysis(), state, sideEffects);
-    this.writes = new WritePosition(shared.freshReads(), this.request);
+    this.writes = new WritePosition(shared.freshReads(), this.request, shared.analysis());
     this.hostWait = new AbortableWait(shared.aborting());
     this.unseen = new UnseenCalls(this, shared.desk());
     this.binding =
@@ -341,7 +341,7 @@ final class Session implements FailedSession {
   /** A call on the bound link has failed; what to throw. */
   SQLException failed(Link current, SQLException failure, CallKind kind, @Nullable String sql) {
     if (CommitWatch.failed(current, current.callSequence() - 1)
-        && (kind == CallKind.BATCH || sql == null || current.product().sqlText().mayCommit(sql))) {
+        && (kind == CallKind.BATCH || sql == null || shared.analysis().mayCommit(current, sql))) {
       CommitWatch.doubt(); // a part of it may be committed
     }
     return shared.desk().resolve(this, current, failure, kind, sql);

@@ -24,12 +24,12 @@ final class SqlInspection {
   }
 
   boolean hasNoEffect(Link link, @Nullable String sql) {
-    return sql != null && analysis.hasNoEffect(link.product().sqlText(), sql);
+    return sql != null && analysis.hasNoEffect(link, sql);
   }
 
   /** A text is about to be sent, or is prepared to be. */
   void note(Link link, String sql) {
-    sideEffects.note(analysis.sessionChange(link.product().sqlText(), sql));
+    sideEffects.note(analysis.sessionChange(link, sql));
   }
 
   /** A call that is meant to change something: a read-only session does not send it. */
@@ -51,7 +51,7 @@ final class SqlInspection {
     if (signal == null || sql == null || hasNoEffect(link, sql)) {
       return false;
     }
-    SqlAnalysisCache.Doubt doubt = analysis.doubt(link.product().sqlText(), sql);
+    SqlAnalysisCache.Doubt doubt = analysis.doubt(link, sql);
     if (doubt.effect() == Effect.CERTAIN) {
       throw ReadOnlyRefusal.write(signal);
     }
@@ -71,7 +71,7 @@ final class SqlInspection {
         || link.driver().transactionState(link.raw()) != TransactionState.IDLE) {
       return false;
     }
-    SqlAnalysisCache.Doubt doubt = analysis.doubt(link.product().sqlText(), sql);
+    SqlAnalysisCache.Doubt doubt = analysis.doubt(link, sql);
     return doubt.effect() == Effect.POSSIBLE && doubt.commits();
   }
 

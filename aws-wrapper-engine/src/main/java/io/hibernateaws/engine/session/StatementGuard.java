@@ -191,9 +191,21 @@ abstract class StatementGuard implements CallGuard {
     closed = true;
   }
 
-  /** The texts of the batch that was sent last; the statement's own where it has one. */
+  /**
+   * The texts of the batch that was sent last, or one of them that says enough; the statement's own
+   * where it has one.
+   */
   final @Nullable String batchText() {
-    return batch == null ? sql : String.join(";\n", batch);
+    if (batch == null) {
+      return sql;
+    }
+    for (String text : batch) {
+      // One that is not whole would hide others.
+      if (session.shared().analysis().mayCommit(link, text)) {
+        return text;
+      }
+    }
+    return String.join(";\n", batch);
   }
 
   public final void addBatch(String text) throws SQLException {

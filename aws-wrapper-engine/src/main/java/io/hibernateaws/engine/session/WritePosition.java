@@ -4,6 +4,7 @@ import io.hibernateaws.engine.freshreads.FreshReads;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.product.TransactionState;
+import io.hibernateaws.engine.state.SqlAnalysisCache;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class WritePosition {
   private final @Nullable FreshReads freshReads;
   private final RoutedRequest request;
+  private final SqlAnalysisCache analysis;
   private boolean pending;
 
   /**
    * @param freshReads null where no read asks for what was written before
    */
-  WritePosition(@Nullable FreshReads freshReads, RoutedRequest request) {
+  WritePosition(@Nullable FreshReads freshReads, RoutedRequest request, SqlAnalysisCache analysis) {
     this.freshReads = freshReads;
     this.request = request;
+    this.analysis = analysis;
   }
 
   /**
@@ -35,9 +38,8 @@ final class WritePosition {
         && !pending
         && !request.bound().readOnly()
         && (sql == null
-            || link.product()
-                .sqlText()
-                .commitsByItself(CallKind.UPDATE, sql, before, autoCommit))) {
+            || CallKind.UPDATE.commitsByItself(
+                false, analysis.mayCommit(link, sql), before, autoCommit))) {
       pending = true;
       fresh.uncertain();
     }

@@ -34,8 +34,7 @@ final class OutcomeDecision {
       LinkLoss loss,
       CallKind kind,
       @Nullable String sql) {
-    boolean oneTransaction =
-        isOneMessage(kind, sql) && (sql == null || !link.product().sqlText().mayCommit(sql));
+    boolean oneTransaction = isOneMessage(kind, sql) && !mayCommit(link, sql);
     if (loss == LinkLoss.DEPOSED && oneTransaction) {
       return wasInTransaction(session)
           ? TransactionOutcome.ROLLED_BACK
@@ -85,20 +84,21 @@ final class OutcomeDecision {
       FailedSession session, Link link, CallKind kind, @Nullable String sql) {
     SessionState state = session.state();
     boolean autoCommit = state.autoCommit();
-    boolean noEffect =
-        kind == CallKind.QUERY
-            && sql != null
-            && analysis.hasNoEffect(link.product().sqlText(), sql);
+    boolean noEffect = kind == CallKind.QUERY && sql != null && analysis.hasNoEffect(link, sql);
     TransactionOutcome.Call call =
         new TransactionOutcome.Call(
             kind,
-            sql,
             session.stateBefore(),
             autoCommit,
             noEffect,
+            mayCommit(link, sql),
             commitsNothing(session, link, kind),
             trustAutocommitSelect);
-    return TransactionOutcome.of(call, link.product().sqlText());
+    return TransactionOutcome.of(call);
+  }
+
+  private boolean mayCommit(Link link, @Nullable String sql) {
+    return sql != null && analysis.mayCommit(link, sql);
   }
 
   /** Whether a transaction had to be open for what was sent last, or the server said so. */

@@ -1,9 +1,7 @@
 package io.hibernateaws.engine.verdict;
 
 import io.hibernateaws.engine.product.CallKind;
-import io.hibernateaws.engine.product.SqlText;
 import io.hibernateaws.engine.product.TransactionState;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is true about a session's transaction when its link is lost in a call: decided from what the
@@ -21,28 +19,28 @@ public enum TransactionOutcome {
    * The call that was in flight.
    *
    * @param kind what it asks of the server
-   * @param sql its text, null for calls without one
    * @param before what the server had last said
    * @param autoCommit the driver's mode at the call
-   * @param noEffect whether {@code sql} is known to have no effect
+   * @param noEffect whether the text of a query is known to have no effect
+   * @param mayCommit whether its text may commit within a transaction
    * @param commitsNothing whether the call ends a transaction that has changed nothing for certain
    * @param trustSelect whether a text in autocommit mode that is known to have no effect is taken
    *     to commit nothing
    */
   record Call(
       CallKind kind,
-      @Nullable String sql,
       TransactionState before,
       boolean autoCommit,
       boolean noEffect,
+      boolean mayCommit,
       boolean commitsNothing,
       boolean trustSelect) {}
 
-  static TransactionOutcome of(Call call, SqlText texts) {
+  static TransactionOutcome of(Call call) {
     boolean distrusted = call.kind == CallKind.QUERY && call.autoCommit && !call.trustSelect;
     CallKind kind = distrusted ? CallKind.UPDATE : call.kind;
     if (!call.commitsNothing
-        && texts.commitsByItself(kind, call.sql, call.before, call.autoCommit)) {
+        && kind.commitsByItself(call.noEffect, call.mayCommit, call.before, call.autoCommit)) {
       return UNKNOWN;
     }
     if (call.before != TransactionState.IDLE) {

@@ -92,6 +92,11 @@ public class ForwardingProduct implements DatabaseProduct {
   }
 
   @Override
+  public @Nullable String plainLiteralsParameter() {
+    return product.plainLiteralsParameter();
+  }
+
+  @Override
   public MarkerTable markerTable(String schema, String table, Duration retention) {
     return product.markerTable(schema, table, retention);
   }

@@ -112,6 +112,11 @@ public final class MadeUpProduct implements DatabaseProduct {
   }
 
   @Override
+  public @Nullable String plainLiteralsParameter() {
+    return null;
+  }
+
+  @Override
   public MarkerTable markerTable(String schema, String table, Duration retention) {
     throw new UnsupportedOperationException("markers are made by the tests");
   }
@@ -185,6 +190,11 @@ public final class MadeUpProduct implements DatabaseProduct {
         case "INSERT", "UPDATE", "DELETE" -> Effect.CERTAIN;
         default -> Effect.POSSIBLE;
       };
+    }
+
+    @Override
+    public boolean dependsOnLiterals(String sql) {
+      return false;
     }
 
     @Override

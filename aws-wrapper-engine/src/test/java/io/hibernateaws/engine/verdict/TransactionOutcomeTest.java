@@ -70,10 +70,11 @@ class TransactionOutcomeTest {
       boolean trustSelect,
       TransactionOutcome expected) {
     boolean known = kind == CallKind.QUERY && sql != null && texts.hasNoEffect(sql);
+    boolean mayCommit = sql != null && texts.mayCommit(sql);
     TransactionOutcome.Call call =
         new TransactionOutcome.Call(
-            kind, sql, before, autoCommit, known, commitsNothing, trustSelect);
+            kind, before, autoCommit, known, mayCommit, commitsNothing, trustSelect);
 
-    assertThat(TransactionOutcome.of(call, texts)).isEqualTo(expected);
+    assertThat(TransactionOutcome.of(call)).isEqualTo(expected);
   }
 }

@@ -122,7 +122,7 @@ final class PgQueries {
     return PgLexer.startsWithAny(sql, at, FIRST);
   }
 
-  /** The same for a text that {@link #startsLikeOne} and that servers read as it is read here. */
+  /** The same for a text that {@link #startsLikeOne} and is whole. */
   static boolean hasNoEffect(String sql) {
     int at = PgLexer.skipBlanks(sql, 0);
     boolean inWith = PgLexer.startsWith(sql, at, "WITH");

@@ -68,8 +68,13 @@ final class PgSqlText implements SqlText {
   @Override
   public boolean hasNoEffect(String sql) {
     return PgQueries.startsLikeOne(sql)
-        && PgDoubt.of(sql) == PgDoubt.NONE
+        && PgDoubt.of(sql) != PgDoubt.EVERYTHING
         && PgQueries.hasNoEffect(sql);
+  }
+
+  @Override
+  public boolean dependsOnLiterals(String sql) {
+    return PgDoubt.of(sql) != PgDoubt.NONE;
   }
 
   @Override

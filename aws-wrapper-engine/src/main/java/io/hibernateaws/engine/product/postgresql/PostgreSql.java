@@ -129,6 +129,11 @@ public final class PostgreSql implements DatabaseProduct {
   }
 
   @Override
+  public String plainLiteralsParameter() {
+    return "standard_conforming_strings";
+  }
+
+  @Override
   public MarkerTable markerTable(String schema, String table, Duration retention) {
     return new PgMarkerTable(schema, table, retention);
   }

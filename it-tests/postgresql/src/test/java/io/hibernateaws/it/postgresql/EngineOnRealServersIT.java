@@ -298,11 +298,11 @@ class EngineOnRealServersIT {
                 "insert into said values (1); rollback")) {
           connection.setAutoCommit(false);
           boolean said =
-              aurora
-                  .product()
-                  .sqlText()
-                  .commitsByItself(
-                      CallKind.UPDATE, text, driver.transactionState(connection), false);
+              CallKind.UPDATE.commitsByItself(
+                  false,
+                  aurora.product().sqlText().mayCommit(text),
+                  driver.transactionState(connection),
+                  false);
           statement.execute(text);
           connection.rollback();
           connection.setAutoCommit(true);
