@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Texts that grow: reading takes as much longer as they are longer, up to a limit. */
 class LongTextTest {
-  private static final int SHORT = 30_000;
+  private static final int SHORT = 12_000;
   private static final int TIMES = 8;
 
   /** 8 would be proportional and 64 quadratic; the machine may be busy. */
