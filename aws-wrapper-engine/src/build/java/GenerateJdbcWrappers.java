@@ -51,6 +51,7 @@ public final class GenerateJdbcWrappers {
   private static final String HANDOUT = "handout";
 
   private static final String SESSION = "session";
+  private static final String METADATA = "metadata";
 
   /** What a method of a wrapper does. The first word is the shape, a second one the call's kind. */
   private static final Map<String, String> MARKS = new LinkedHashMap<>();
@@ -177,8 +178,9 @@ public final class GenerateJdbcWrappers {
     generator.guardedStatement();
     generator.guardedPreparedStatement();
     generator.guardedCallableStatement();
-    generator.guardedMetaData();
     generator.resultSets();
+    generator.room = METADATA;
+    generator.guardedMetaData();
     generator.room = HANDOUT;
     generator.forwardingResultSet();
     generator.descriptions(ResultSetMetaData.class, "columns of a guarded result");

@@ -40,6 +40,7 @@ public final class TimedResolver implements AutoCloseable {
   /**
    * @param threadFactory makes daemon threads with a name
    */
+  @SuppressWarnings("ErroneousThreadPoolConstructorChecker") // the core follows the look-ups
   public TimedResolver(HostResolver resolver, ThreadFactory threadFactory) {
     this.resolver = resolver;
     threads =

@@ -8,6 +8,7 @@ import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.link.NoTurnException;
 import io.hibernateaws.engine.link.SlowLoginException;
 import io.hibernateaws.engine.link.WrongRoleException;
+import io.hibernateaws.engine.permits.PermitQueue;
 import io.hibernateaws.engine.route.ConnectPlan;
 import io.hibernateaws.engine.route.Routing;
 import io.hibernateaws.engine.topology.ClusterSnapshot;

@@ -12,6 +12,8 @@ import io.hibernateaws.engine.link.OrphanTerminator;
 import io.hibernateaws.engine.link.OrphanedServerProcesses;
 import io.hibernateaws.engine.link.RoleVerification;
 import io.hibernateaws.engine.monitoring.ReaderBackoff;
+import io.hibernateaws.engine.permits.PermitQueue;
+import io.hibernateaws.engine.route.ReaderFallbackLog;
 import io.hibernateaws.engine.route.Routing;
 import io.hibernateaws.engine.time.AgentRunner;
 import io.hibernateaws.engine.time.Await;

@@ -3,6 +3,7 @@ package io.hibernateaws.engine.pool;
 import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.LinkStore;
+import io.hibernateaws.engine.permits.PermitQueue;
 import io.hibernateaws.engine.time.Deadline;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 /**
- * Physical connections from open to close: opening, verifying, counting, storing and lending them.
- * Every session that waits for a connection waits in one fair queue above the stores.
+ * Which session gets which link, and when: the stores of links, one for each instance, user and
+ * database, and the supply that plans, takes, checks and lends.
  *
  * <p>Start reading at {@link io.hibernateaws.engine.pool.PlannedSupply}.
  */

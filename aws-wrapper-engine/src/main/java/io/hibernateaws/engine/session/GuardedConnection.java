@@ -6,6 +6,8 @@ import io.hibernateaws.engine.api.VerdictMemory;
 import io.hibernateaws.engine.link.JdbcSetting;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.CallKind;
+import io.hibernateaws.engine.state.ClientInfo;
+import io.hibernateaws.engine.state.ConnectionSettings;
 import io.hibernateaws.engine.time.Deadline;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedConnection extends BindingConnection
     implements VerdictMemory, ThreadReadOnlySignals {
+  private @Nullable ConnectionSettings settings;
+
   GuardedConnection(Session session) {
     super(session);
     session.connection(this);
@@ -80,7 +84,7 @@ final class GuardedConnection extends BindingConnection
 
   @Override
   public void setReadOnly(boolean value) throws SQLException {
-    SettersAndGetters.readOnly(session, value);
+    settings().readOnly(value);
   }
 
   @Override
@@ -95,7 +99,7 @@ final class GuardedConnection extends BindingConnection
           TRANSACTION_READ_COMMITTED,
           TRANSACTION_REPEATABLE_READ,
           TRANSACTION_SERIALIZABLE ->
-          SettersAndGetters.set(session, JdbcSetting.ISOLATION, level);
+          settings().set(JdbcSetting.ISOLATION, level);
       default ->
           throw invalid(
               "transaction isolation " + level, "one of the constants of java.sql.Connection");
@@ -104,22 +108,22 @@ final class GuardedConnection extends BindingConnection
 
   @Override
   public @Nullable String getSchema() throws SQLException {
-    return (String) SettersAndGetters.get(session, JdbcSetting.SCHEMA, null);
+    return (String) settings().get(JdbcSetting.SCHEMA, null);
   }
 
   @Override
   public void setSchema(@Nullable String schema) throws SQLException {
-    SettersAndGetters.set(session, JdbcSetting.SCHEMA, schema);
+    settings().set(JdbcSetting.SCHEMA, schema);
   }
 
   @Override
   public @Nullable String getCatalog() throws SQLException {
-    return (String) SettersAndGetters.get(session, JdbcSetting.CATALOG, null);
+    return (String) settings().get(JdbcSetting.CATALOG, null);
   }
 
   @Override
   public void setCatalog(@Nullable String catalog) throws SQLException {
-    SettersAndGetters.set(session, JdbcSetting.CATALOG, catalog);
+    settings().set(JdbcSetting.CATALOG, catalog);
   }
 
   @Override
@@ -133,7 +137,7 @@ final class GuardedConnection extends BindingConnection
         && holdability != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
       throw invalid("holdability " + holdability, "one of the constants of java.sql.ResultSet");
     }
-    SettersAndGetters.set(session, JdbcSetting.HOLDABILITY, holdability);
+    settings().set(JdbcSetting.HOLDABILITY, holdability);
   }
 
   @Override
@@ -146,44 +150,54 @@ final class GuardedConnection extends BindingConnection
     if (milliseconds < 0) {
       throw invalid("network timeout " + milliseconds, "0 for none, or milliseconds");
     }
-    SettersAndGetters.set(session, JdbcSetting.NETWORK_TIMEOUT, milliseconds);
+    settings().set(JdbcSetting.NETWORK_TIMEOUT, milliseconds);
   }
 
   @Override
   @SuppressWarnings("unchecked") // the row of the type map
   public Map<String, Class<?>> getTypeMap() throws SQLException {
-    Object map = SettersAndGetters.get(session, JdbcSetting.TYPE_MAP, Map.of());
+    Object map = settings().get(JdbcSetting.TYPE_MAP, Map.of());
     return map == null ? new HashMap<>() : new HashMap<>((Map<String, Class<?>>) map);
   }
 
   @Override
   public void setTypeMap(@Nullable Map<String, Class<?>> map) throws SQLException {
-    SettersAndGetters.set(
-        session, JdbcSetting.TYPE_MAP, map == null ? new HashMap<>() : new HashMap<>(map));
+    settings().set(JdbcSetting.TYPE_MAP, map == null ? new HashMap<>() : new HashMap<>(map));
   }
 
   @Override
   public @Nullable String getClientInfo(String name) throws SQLException {
-    return ClientInfoCalls.get(session).get(name);
+    return clientInfo().get().get(name);
   }
 
   @Override
   public Properties getClientInfo() throws SQLException {
-    return ClientInfoCalls.properties(session);
+    return clientInfo().properties();
   }
 
   @Override
   public void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
-    ClientInfoCalls.set(session, name, value);
+    clientInfo().set(name, value);
   }
 
   @Override
   public void setClientInfo(@Nullable Properties properties) throws SQLClientInfoException {
-    ClientInfoCalls.setAll(session, properties);
+    clientInfo().setAll(properties);
+  }
+
+  private ConnectionSettings settings() {
+    if (settings == null) {
+      settings = session.connectionSettings();
+    }
+    return settings;
+  }
+
+  private ClientInfo clientInfo() {
+    return new ClientInfo(settings(), session.state());
   }
 
   private int number(JdbcSetting setting, @Nullable Object otherwise) throws SQLException {
-    Object value = SettersAndGetters.get(session, setting, otherwise);
+    Object value = settings().get(setting, otherwise);
     return value == null ? 0 : (Integer) value;
   }
 
@@ -252,7 +266,7 @@ final class GuardedConnection extends BindingConnection
   @Override
   public DatabaseMetaData getMetaData() throws SQLException {
     session.checkUsable();
-    return new GuardedMetaData(session.metaData(), session.defaults());
+    return session.metaData().metaData();
   }
 
   /** A hint of a pool above; nothing while unbound. */

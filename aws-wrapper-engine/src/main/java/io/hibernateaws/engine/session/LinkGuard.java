@@ -7,19 +7,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
-/** Guards what a connection or its metadata has made on a link, without a statement of its own. */
+/** Guards what a connection has made on a link, without a statement of its own. */
 final class LinkGuard implements CallGuard {
   private final Session session;
   private final Link link;
-  private final @Nullable MetaDataSource source;
 
-  /**
-   * @param source of a link that may be lent for metadata only; null for the bound one
-   */
-  LinkGuard(Session session, Link link, @Nullable MetaDataSource source) {
+  LinkGuard(Session session, Link link) {
     this.session = session;
     this.link = link;
-    this.source = source;
   }
 
   @Override
@@ -29,22 +24,15 @@ final class LinkGuard implements CallGuard {
 
   @Override
   public boolean holdsLink() {
-    return link == session.link || isLent();
-  }
-
-  private boolean isLent() {
-    return source != null && source.lends(link);
+    return link == session.link;
   }
 
   @Override
   public Link enter() throws SQLException {
-    if (link == session.link) {
-      session.begin(link);
-    } else if (isLent()) {
-      link.enter();
-    } else {
+    if (link != session.link) {
       throw session.refusalOfObject(link);
     }
+    session.begin(link);
     return link;
   }
 
@@ -57,19 +45,12 @@ final class LinkGuard implements CallGuard {
   @Override
   public SQLException failed(
       Link current, SQLException failure, CallKind kind, @Nullable String sql) {
-    if (source != null) {
-      source.caught(current, failure);
-    }
     return session.failed(current, failure, kind, sql);
   }
 
   @Override
   public void torn(Link current, CallKind kind, @Nullable String sql) {
-    if (source == null) {
-      session.torn(current, kind, sql);
-    } else {
-      source.torn(current);
-    }
+    session.torn(current, kind, sql);
   }
 
   @Override

@@ -7,23 +7,29 @@ import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.api.TransactionStateUnknownSQLException;
 import io.hibernateaws.engine.freshreads.AbortableSupply;
+import io.hibernateaws.engine.freshreads.TransientLender;
+import io.hibernateaws.engine.freshreads.WritePosition;
 import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.metadata.MetaDataSession;
+import io.hibernateaws.engine.metadata.MetaDataSource;
 import io.hibernateaws.engine.outcome.Marker;
 import io.hibernateaws.engine.pool.Lease;
 import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.route.ReadRouting;
+import io.hibernateaws.engine.state.ConnectionSettings;
 import io.hibernateaws.engine.state.LinkLender;
 import io.hibernateaws.engine.state.ReadOnlyHold;
+import io.hibernateaws.engine.state.RoutedRequest;
 import io.hibernateaws.engine.state.SessionDefaults;
 import io.hibernateaws.engine.state.SessionState;
+import io.hibernateaws.engine.state.SqlInspection;
 import io.hibernateaws.engine.state.SqlSideEffects;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.verdict.AbortableWait;
 import io.hibernateaws.engine.verdict.FailedSession;
 import io.hibernateaws.engine.verdict.Refusal;
 import java.sql.CallableStatement;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -36,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every guarded call begins with {@link #begin} and, when it failed, ends with {@link #failed}.
  */
-final class Session implements FailedSession {
+final class Session implements FailedSession, MetaDataSession {
   final SessionState state;
   final RoutedRequest request;
   final SqlInspection inspection;
@@ -88,7 +94,8 @@ final class Session implements FailedSession {
     connection = value;
   }
 
-  GuardedConnection connection() {
+  @Override
+  public GuardedConnection connection() {
     if (connection == null) {
       throw new IllegalStateException("a session is made together with its connection");
     }
@@ -129,25 +136,31 @@ final class Session implements FailedSession {
     return savepoint;
   }
 
-  /** What the bound link was borrowed for, or what the next bind would ask for. */
-  ConnectRequest currentRequest() {
+  @Override
+  public ConnectRequest currentRequest() {
     return link == null ? request.with(request.next()) : request.bound();
   }
 
-  SessionDefaults defaults() throws SQLException {
+  @Override
+  public SessionDefaults defaults() throws SQLException {
     ConnectRequest asked = currentRequest();
     return shared.defaults().of(asked, lender(asked));
   }
 
-  /** Where a question is asked that needs no bound link. */
-  LinkLender lender(ConnectRequest asked) {
+  ConnectionSettings connectionSettings() {
+    boolean initialized = shared.settings().initializer() != null;
+    return new ConnectionSettings(this, request, shared.changes(), initialized);
+  }
+
+  @Override
+  public LinkLender lender(ConnectRequest asked) {
     AbortableSupply supply = new AbortableSupply(shared.supply(), hostWait);
     return new TransientLender(supply, shared.desk(), asked, deadline());
   }
 
   MetaDataSource metaData() {
     if (metaData == null) {
-      metaData = new MetaDataSource(this);
+      metaData = new MetaDataSource(this, shared.replay(), shared.desk());
     }
     return metaData;
   }
@@ -164,7 +177,8 @@ final class Session implements FailedSession {
   }
 
   /** The same for calls that begin no work; what the thread says now does not matter to them. */
-  Link enterAsBound() throws SQLException {
+  @Override
+  public Link enterAsBound() throws SQLException {
     settle();
     Link current = link == null ? bind(false) : link;
     if (current.staleBecause() != null && isBetweenUnitsOfWork(current)) {
@@ -244,30 +258,8 @@ final class Session implements FailedSession {
     }
   }
 
-  /** What a call does on the driver's connection. */
-  @FunctionalInterface
-  interface Call<T> {
-    T on(Connection raw) throws SQLException;
-  }
-
-  /** A {@link Call} without a result. */
-  @FunctionalInterface
-  interface Action {
-    void on(Connection raw) throws SQLException;
-  }
-
-  void run(Link entered, CallKind kind, Action action) throws SQLException {
-    call(
-        entered,
-        kind,
-        raw -> {
-          action.on(raw);
-          return true;
-        });
-  }
-
-  /** A call without a text on the link that was entered; for calls off the hot path. */
-  <T> T call(Link entered, CallKind kind, Call<T> call) throws SQLException {
+  @Override
+  public <T> T call(Link entered, CallKind kind, Call<T> call) throws SQLException {
     SQLException failure;
     try {
       T result = call.on(entered.raw());
@@ -318,12 +310,14 @@ final class Session implements FailedSession {
             "55000");
   }
 
-  LinkGuard guard(Link current) {
-    return new LinkGuard(this, current, null);
+  @Override
+  public LinkGuard guard(Link current) {
+    return new LinkGuard(this, current);
   }
 
   /** The application is given what the guard does not see: it counts as writing until the end. */
-  void handsOut(Link current) throws SQLException {
+  @Override
+  public void handsOut(Link current) throws SQLException {
     if (state.signal() != null) {
       holdToReads(current, null);
     }
@@ -406,6 +400,11 @@ final class Session implements FailedSession {
   }
 
   @Override
+  public @Nullable Link boundLink() {
+    return link;
+  }
+
+  @Override
   public boolean isBoundTo(Link candidate) {
     return link == candidate;
   }
@@ -422,8 +421,8 @@ final class Session implements FailedSession {
     binding.drop(because);
   }
 
-  /** Resets the link and gives it back; nothing to do while unbound. */
-  void release() {
+  @Override
+  public void release() {
     if (link != null) {
       noteEndedByText(link, link.driver().transactionState(link.raw()));
     }
@@ -433,7 +432,8 @@ final class Session implements FailedSession {
 
   // ---- refusals, closing
 
-  void checkUsable() throws SQLException {
+  @Override
+  public void checkUsable() throws SQLException {
     if (isClosed()) {
       throw AbortableSupply.closedException();
     }

@@ -8,6 +8,7 @@ import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.FailoverFailedSQLException;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.link.FakeServers;
+import io.hibernateaws.engine.permits.Crowd;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;

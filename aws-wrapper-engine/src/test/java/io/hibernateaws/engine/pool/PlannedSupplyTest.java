@@ -14,6 +14,7 @@ import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.link.FakeServers;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.TestedProduct;
+import io.hibernateaws.engine.route.NotedLevels;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;

@@ -19,6 +19,7 @@ import io.hibernateaws.engine.link.OrphanedServerProcesses;
 import io.hibernateaws.engine.link.PhysicalOpener;
 import io.hibernateaws.engine.link.RoleVerification;
 import io.hibernateaws.engine.monitoring.MonitoringSettings;
+import io.hibernateaws.engine.permits.PermitQueue;
 import io.hibernateaws.engine.route.RoutePlanner;
 import io.hibernateaws.engine.route.Routes;
 import io.hibernateaws.engine.route.Routing;

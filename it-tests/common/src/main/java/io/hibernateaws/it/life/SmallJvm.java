@@ -54,7 +54,7 @@ final class SmallJvm {
             sockets++;
           }
         } catch (NoSuchFileException e) {
-          continue; // the one through which the folder was read
+          // The one through which the folder was read is closed by now.
         }
       }
     }

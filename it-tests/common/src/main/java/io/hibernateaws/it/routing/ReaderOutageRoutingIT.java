@@ -55,7 +55,7 @@ class ReaderOutageRoutingIT {
   @Test
   void an_outage_of_all_readers_is_served_by_the_writer_and_said_once() {
     Queue<String> lines = new ConcurrentLinkedQueue<>();
-    Logger log = Logger.getLogger("io.hibernateaws.engine.pool.ReaderFallbackLog");
+    Logger log = Logger.getLogger("io.hibernateaws.engine.route.ReaderFallbackLog");
     Handler handler = noting(lines);
     log.addHandler(handler);
     try (LocalAurora cluster = Product.newCluster().instances(2).start();

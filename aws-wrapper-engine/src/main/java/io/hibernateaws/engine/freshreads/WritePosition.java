@@ -1,9 +1,9 @@
-package io.hibernateaws.engine.session;
+package io.hibernateaws.engine.freshreads;
 
-import io.hibernateaws.engine.freshreads.FreshReads;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.product.TransactionState;
+import io.hibernateaws.engine.state.RoutedRequest;
 import io.hibernateaws.engine.state.SqlAnalysisCache;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What later reads of the thread must see of this session's writes: from before something that may
  * commit is sent, until the writer has said where it stands. Confined to the session.
  */
-final class WritePosition {
+public final class WritePosition {
   private final @Nullable FreshReads freshReads;
   private final RoutedRequest request;
   private final SqlAnalysisCache analysis;
@@ -20,7 +20,7 @@ final class WritePosition {
   /**
    * @param freshReads null where no read asks for what was written before
    */
-  WritePosition(@Nullable FreshReads freshReads, RoutedRequest request, SqlAnalysisCache analysis) {
+  public WritePosition(@Nullable FreshReads freshReads, RoutedRequest request, SqlAnalysisCache analysis) {
     this.freshReads = freshReads;
     this.request = request;
     this.analysis = analysis;
@@ -31,7 +31,8 @@ final class WritePosition {
    *
    * @param sql null if it is not known here
    */
-  void beforeWrite(Link link, @Nullable String sql, TransactionState before, boolean autoCommit) {
+  public void beforeWrite(
+      Link link, @Nullable String sql, TransactionState before, boolean autoCommit) {
     FreshReads fresh = freshReads;
     if (fresh != null
         && fresh.followsWrites()
@@ -46,7 +47,7 @@ final class WritePosition {
   }
 
   /** The driver's connection is handed out: from here on anything may be written unseen. */
-  void handedOut() {
+  public void handedOut() {
     FreshReads fresh = freshReads;
     if (fresh != null && fresh.followsWrites() && !request.bound().readOnly()) {
       pending = true;
@@ -55,7 +56,7 @@ final class WritePosition {
   }
 
   /** A commit is about to be sent; whether its position is asked for afterwards. */
-  boolean beforeCommit(Link link) {
+  public boolean beforeCommit(Link link) {
     FreshReads fresh = freshReads;
     boolean follows =
         fresh != null
@@ -73,13 +74,13 @@ final class WritePosition {
    * Asks the writer where it stands after what has been committed on this link; of a link that was
    * handed out only when the session gives it back.
    */
-  void record(Link link) {
+  public void record(Link link) {
     if (!link.isHandedOut()) {
       recordAtReturn(link);
     }
   }
 
-  void recordAtReturn(Link link) {
+  public void recordAtReturn(Link link) {
     FreshReads fresh = freshReads;
     if (pending && fresh != null && !link.isBroken()) {
       pending = false;
@@ -88,7 +89,7 @@ final class WritePosition {
   }
 
   /** The session has no link any more that could say the position: the writer serves its reads. */
-  void forget() {
+  public void forget() {
     pending = false;
   }
 }

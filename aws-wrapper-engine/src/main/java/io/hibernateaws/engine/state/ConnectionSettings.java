@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.session;
+package io.hibernateaws.engine.state;
 
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
@@ -6,60 +6,68 @@ import io.hibernateaws.engine.link.JdbcSetting;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.product.TransactionState;
-import io.hibernateaws.engine.state.SettingRow;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The setters and getters of a connection: recorded and answered here while the session is unbound,
- * by the driver while it is bound.
+ * by the driver while it is bound. Confined to the session.
  */
-final class SettersAndGetters {
-  private SettersAndGetters() {}
+public final class ConnectionSettings {
+  private final SessionCalls session;
+  private final RoutedRequest request;
+  private final SettingChanges changes;
+  private final boolean initialized;
 
-  static void set(Session session, JdbcSetting setting, @Nullable Object value)
-      throws SQLException {
-    session.checkUsable();
-    if (session.link != null) {
-      apply(session, SettingRow.of(setting), value);
-    }
-    session.state.want(setting, value);
+  /**
+   * @param initialized whether an initializer may have changed what a fresh link answers
+   */
+  public ConnectionSettings(
+      SessionCalls session, RoutedRequest request, SettingChanges changes, boolean initialized) {
+    this.session = session;
+    this.request = request;
+    this.changes = changes;
+    this.initialized = initialized;
   }
 
-  private static void apply(Session session, SettingRow row, @Nullable Object value)
-      throws SQLException {
+  public void set(JdbcSetting setting, @Nullable Object value) throws SQLException {
+    session.checkUsable();
+    if (session.boundLink() != null) {
+      apply(SettingRow.of(setting), value);
+    }
+    session.state().want(setting, value);
+  }
+
+  private void apply(SettingRow row, @Nullable Object value) throws SQLException {
     Link link = session.enterAsBound();
-    ConnectRequest request = session.request.bound();
+    ConnectRequest asked = request.bound();
     TransactionState before = session.stateBefore();
     session.run(
         link,
         CallKind.OTHER,
-        raw -> session.shared().changes().apply(session.state, request, link, row, value, before));
+        raw -> changes.apply(session.state(), asked, link, row, value, before));
   }
 
   /**
    * The value; while unbound and not wanted, {@code otherwise} or what a fresh link answers, unless
    * an initializer may have changed it: then only a bound link knows.
    */
-  static @Nullable Object get(Session session, JdbcSetting setting, @Nullable Object otherwise)
-      throws SQLException {
+  public @Nullable Object get(JdbcSetting setting, @Nullable Object otherwise) throws SQLException {
     session.checkUsable();
-    if (session.link != null) {
-      return ask(session, SettingRow.of(setting));
+    if (session.boundLink() != null) {
+      return ask(SettingRow.of(setting));
     }
-    if (session.state.wants(setting)) {
-      return session.state.wanted(setting);
+    if (session.state().wants(setting)) {
+      return session.state().wanted(setting);
     }
     if (otherwise != null) {
       return otherwise;
     }
-    return session.shared().settings().initializer() == null
-        ? session.defaults().of(setting)
-        : ask(session, SettingRow.of(setting));
+    return initialized ? ask(SettingRow.of(setting)) : session.defaults().of(setting);
   }
 
-  private static @Nullable Object ask(Session session, SettingRow row) throws SQLException {
+  private @Nullable Object ask(SettingRow row) throws SQLException {
     return session
         .call(session.enterAsBound(), CallKind.OTHER, raw -> Optional.ofNullable(row.get(raw)))
         .orElse(null);
@@ -69,14 +77,14 @@ final class SettersAndGetters {
    * Chooses the role of the session. Outside a transaction the link is given back and the next
    * statement binds another one; inside a transaction that cannot be.
    */
-  static void readOnly(Session session, boolean value) throws SQLException {
+  public void readOnly(boolean value) throws SQLException {
     session.checkUsable();
-    Link link = session.link;
-    if (link == null || value == session.state.readOnly()) {
-      session.state.setReadOnly(value);
+    Link link = session.boundLink();
+    if (link == null || value == session.state().readOnly()) {
+      session.state().setReadOnly(value);
       return;
     }
-    if (session.request.followsSetReadOnly()) {
+    if (request.followsSetReadOnly()) {
       if (link.driver().transactionState(link.raw()) != TransactionState.IDLE) {
         throw new ReadWriteSplittingSQLException(
             "setReadOnly("
@@ -85,13 +93,13 @@ final class SettersAndGetters {
                 + " back first.");
       }
       session.release();
-    } else if (session.state.signal() == null) {
-      applyReadOnly(session, value);
+    } else if (session.state().signal() == null) {
+      applyReadOnly(value);
     }
-    session.state.setReadOnly(value);
+    session.state().setReadOnly(value);
   }
 
-  private static void applyReadOnly(Session session, boolean value) throws SQLException {
+  private void applyReadOnly(boolean value) throws SQLException {
     Link link = session.enterAsBound();
     session.run(
         link,

@@ -1,8 +1,7 @@
-package io.hibernateaws.engine.session;
+package io.hibernateaws.engine.freshreads;
 
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.SessionInitializerSQLException;
-import io.hibernateaws.engine.freshreads.AbortableSupply;
 import io.hibernateaws.engine.pool.Lease;
 import io.hibernateaws.engine.pool.LinkSupply;
 import io.hibernateaws.engine.state.LinkLender;
@@ -16,7 +15,7 @@ import java.time.Duration;
  *
  * @param deadline until when a lost link is replaced
  */
-record TransientLender(
+public record TransientLender(
     AbortableSupply supply, FailureDesk desk, ConnectRequest request, Deadline deadline)
     implements LinkLender {
   @Override

@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.pool;
+package io.hibernateaws.engine.route;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
@@ -7,7 +7,7 @@ import org.jboss.logging.Logger;
  * Whether reads run on the writer for want of a reader: said once when it begins and once when it
  * is over, however many sessions read meanwhile. Any thread.
  */
-final class ReaderFallbackLog {
+public final class ReaderFallbackLog {
   private static final Logger LOG = Logger.getLogger(ReaderFallbackLog.class);
 
   private final String cluster;
@@ -21,7 +21,7 @@ final class ReaderFallbackLog {
 
   private volatile long fellBackBy = Long.MIN_VALUE;
 
-  ReaderFallbackLog(String cluster) {
+  public ReaderFallbackLog(String cluster) {
     this.cluster = cluster;
   }
 
@@ -30,7 +30,7 @@ final class ReaderFallbackLog {
    *
    * @param version of the snapshot that said so
    */
-  void fellBack(long version, String because) {
+  public void fellBack(long version, String because) {
     if (version < servedBy || lasts.get()) {
       return;
     }
@@ -44,7 +44,7 @@ final class ReaderFallbackLog {
   }
 
   /** A read-only session has been given a reader. */
-  void served(long version) {
+  public void served(long version) {
     if (lasts.get() && version >= fellBackBy) {
       servedBy = version;
       if (lasts.compareAndSet(true, false)) {

@@ -1,11 +1,13 @@
-package io.hibernateaws.engine.session;
+package io.hibernateaws.engine.metadata;
 
 import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.handout.CallGuard;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.pool.Lease;
 import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.state.StateReplay;
+import io.hibernateaws.engine.verdict.FailureDesk;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -17,27 +19,44 @@ import org.jspecify.annotations.Nullable;
  * host until the call is over and its result sets are closed. It never binds the session. Confined
  * to the session.
  */
-final class MetaDataSource {
+public final class MetaDataSource {
   /** A lent link that breaks is replaced this often: the call changes nothing, so it may repeat. */
   private static final int ATTEMPTS = 3;
 
-  private final Session session;
+  private final MetaDataSession session;
+  private final StateReplay replay;
+  private final FailureDesk desk;
   private @Nullable Lease lent;
   private int openResults;
   private boolean lostLent;
 
-  MetaDataSource(Session session) {
+  public MetaDataSource(MetaDataSession session, StateReplay replay, FailureDesk desk) {
     this.session = session;
+    this.replay = replay;
+    this.desk = desk;
   }
 
-  LinkGuard guard(Link link) {
-    return new LinkGuard(session, link, this);
+  /**
+   * The metadata that the application is given.
+   *
+   * @throws SQLException if no link could be asked for the facts of its driver and product
+   */
+  public DatabaseMetaData metaData() throws SQLException {
+    return new GuardedMetaData(this, session.defaults());
+  }
+
+  CallGuard guard(Link link) {
+    return new MetaDataGuard(this, session.guard(link));
   }
 
   /** Whether this is the link that is lent for metadata at this moment. */
   boolean lends(Link link) {
     Lease current = lent;
     return current != null && current.link() == link;
+  }
+
+  void handsOutLent(Link link) throws SQLException {
+    session.handsOut(link);
   }
 
   Connection connection() {
@@ -47,7 +66,7 @@ final class MetaDataSource {
   Link enter() throws SQLException {
     lostLent = false;
     session.checkUsable();
-    if (session.link != null) {
+    if (session.boundLink() != null) {
       return session.enterAsBound();
     }
     Lease current = lent == null ? lend() : lent;
@@ -56,7 +75,6 @@ final class MetaDataSource {
   }
 
   private Lease lend() throws SQLException {
-    StateReplay replay = session.shared().replay();
     ConnectRequest request = session.currentRequest();
     Lease fresh =
         session
@@ -64,7 +82,7 @@ final class MetaDataSource {
             .lend(
                 "did not take the session's settings",
                 (lease, deadline) -> {
-                  replay.applySchema(session.state, request, lease.link(), deadline);
+                  replay.applySchema(session.state(), request, lease.link(), deadline);
                   return lease;
                 });
     lent = fresh;
@@ -75,9 +93,7 @@ final class MetaDataSource {
   /** Notes a failure while the call is still in flight. */
   SQLException caught(Link link, SQLException failure) {
     Lease current = lent;
-    if (current != null
-        && current.link() == link
-        && session.shared().desk().isLoss(link, failure)) {
+    if (current != null && current.link() == link && desk.isLoss(link, failure)) {
       lent = null;
       lostLent = true;
       current.evict("lost in a metadata call");
@@ -87,7 +103,7 @@ final class MetaDataSource {
 
   /** A metadata call has ended with neither a result nor an SQLException. */
   void torn(Link link) {
-    session.torn(link, CallKind.OTHER, null);
+    session.guard(link).torn(link, CallKind.OTHER, null);
     Lease current = lent;
     if (current != null && current.link() == link) {
       lent = null;
@@ -105,8 +121,8 @@ final class MetaDataSource {
 
   /** Returns if the call may be tried again. */
   void failed(Link link, SQLException failure, int attempt) throws SQLException {
-    if (link == session.link) {
-      throw session.failed(link, failure, CallKind.OTHER, null);
+    if (link == session.boundLink()) {
+      throw session.guard(link).failed(link, failure, CallKind.OTHER, null);
     }
     if (!lostLent || attempt >= ATTEMPTS) {
       throw failure;
@@ -132,7 +148,8 @@ final class MetaDataSource {
     }
   }
 
-  void close() {
+  /** The session ends: a link that result sets still keep is given back. */
+  public void close() {
     if (lent != null) {
       giveBack(lent);
     }

@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.session;
+package io.hibernateaws.engine.metadata;
 
 import io.hibernateaws.engine.handout.ForwardingResultSet;
 import io.hibernateaws.engine.link.Link;

@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.pool;
+package io.hibernateaws.engine.permits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

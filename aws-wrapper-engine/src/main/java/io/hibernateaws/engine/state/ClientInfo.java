@@ -1,7 +1,6 @@
-package io.hibernateaws.engine.session;
+package io.hibernateaws.engine.state;
 
 import io.hibernateaws.engine.link.JdbcSetting;
-import io.hibernateaws.engine.state.SettingRow;
 import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -10,17 +9,23 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** The client info of a connection: one setting of the session that holds any number of names. */
-final class ClientInfoCalls {
-  private ClientInfoCalls() {}
+public final class ClientInfo {
+  private final ConnectionSettings settings;
+  private final SessionState state;
 
-  static Map<String, @Nullable String> get(Session session) throws SQLException {
-    Object info = SettersAndGetters.get(session, JdbcSetting.CLIENT_INFO, Map.of());
+  public ClientInfo(ConnectionSettings settings, SessionState state) {
+    this.settings = settings;
+    this.state = state;
+  }
+
+  public Map<String, @Nullable String> get() throws SQLException {
+    Object info = settings.get(JdbcSetting.CLIENT_INFO, Map.of());
     return info == null ? Map.of() : SettingRow.info(info);
   }
 
-  static Properties properties(Session session) throws SQLException {
+  public Properties properties() throws SQLException {
     Properties properties = new Properties();
-    get(session)
+    get()
         .forEach(
             (name, value) -> {
               if (value != null) {
@@ -30,33 +35,30 @@ final class ClientInfoCalls {
     return properties;
   }
 
-  static void set(Session session, String name, @Nullable String value)
-      throws SQLClientInfoException {
-    Map<String, @Nullable String> all = wanted(session);
+  public void set(String name, @Nullable String value) throws SQLClientInfoException {
+    Map<String, @Nullable String> all = wanted();
     all.put(name, value);
-    set(session, all);
+    set(all);
   }
 
   /** Names that the session has set before and that are not among the properties are cleared. */
-  static void setAll(Session session, @Nullable Properties properties)
-      throws SQLClientInfoException {
-    Map<String, @Nullable String> all = wanted(session);
+  public void setAll(@Nullable Properties properties) throws SQLClientInfoException {
+    Map<String, @Nullable String> all = wanted();
     all.replaceAll((name, value) -> null);
     if (properties != null) {
       properties.stringPropertyNames().forEach(name -> all.put(name, properties.getProperty(name)));
     }
-    set(session, all);
+    set(all);
   }
 
-  private static Map<String, @Nullable String> wanted(Session session) {
-    Object wanted = session.state.wanted(JdbcSetting.CLIENT_INFO);
+  private Map<String, @Nullable String> wanted() {
+    Object wanted = state.wanted(JdbcSetting.CLIENT_INFO);
     return wanted == null ? new HashMap<>() : new HashMap<>(SettingRow.info(wanted));
   }
 
-  private static void set(Session session, Map<String, @Nullable String> all)
-      throws SQLClientInfoException {
+  private void set(Map<String, @Nullable String> all) throws SQLClientInfoException {
     try {
-      SettersAndGetters.set(session, JdbcSetting.CLIENT_INFO, all);
+      settings.set(JdbcSetting.CLIENT_INFO, all);
     } catch (SQLClientInfoException e) {
       throw e;
     } catch (SQLException e) {

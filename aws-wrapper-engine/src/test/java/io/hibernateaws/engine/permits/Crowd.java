@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.pool;
+package io.hibernateaws.engine.permits;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,16 +10,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /** Threads that start together, each with random numbers of its own. Fails with what they threw. */
-final class Crowd {
+public final class Crowd {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** What one of them does. */
-  interface Task {
+  public interface Task {
     void run(SplittableRandom random) throws Exception;
   }
 
   /** What one thread does alone. */
-  interface Step {
+  public interface Step {
     void run() throws Exception;
   }
 
@@ -32,7 +32,7 @@ final class Crowd {
     this.seed = seed;
   }
 
-  static Crowd of(int size, long seed, Task task) {
+  public static Crowd of(int size, long seed, Task task) {
     Crowd crowd = new Crowd(seed);
     for (int i = 0; i < size; i++) {
       SplittableRandom random = new SplittableRandom(seed * 1_000 + i);
@@ -44,7 +44,7 @@ final class Crowd {
   }
 
   /** A daemon that has been started; an interrupt ends it. */
-  static Thread one(Step step) {
+  public static Thread one(Step step) {
     Thread thread =
         new Thread(
             () -> {
@@ -63,7 +63,7 @@ final class Crowd {
   }
 
   /** As long as a short statement takes; an interrupt ends it. */
-  static void hold(SplittableRandom random) {
+  public static void hold(SplittableRandom random) {
     LockSupport.parkNanos(random.nextInt(200_000));
   }
 
@@ -91,14 +91,14 @@ final class Crowd {
     }
   }
 
-  void run() throws InterruptedException {
+  public void run() throws InterruptedException {
     threads.forEach(Thread::start);
     start.countDown();
     end();
   }
 
   /** Somebody interrupts one of them after the other, at random, at most once in a millisecond. */
-  void runUnderInterrupts() throws InterruptedException {
+  public void runUnderInterrupts() throws InterruptedException {
     threads.forEach(Thread::start);
     start.countDown();
     SplittableRandom random = new SplittableRandom(seed);

@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.pool;
+package io.hibernateaws.engine.permits;
 
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.Role;
@@ -94,7 +94,7 @@ public final class PermitQueue {
    * @param request whose user, database and tenant matter
    * @return null if there was none before the deadline
    */
-  @Nullable Permit acquire(Role role, ConnectRequest request, Deadline deadline)
+  public @Nullable Permit acquire(Role role, ConnectRequest request, Deadline deadline)
       throws InterruptedException {
     AtomicInteger mine = held.get();
     boolean nested = mine.get() > 0;
@@ -115,7 +115,7 @@ public final class PermitQueue {
   }
 
   /** Which limit would keep such a request waiting now, for a message. */
-  String fullBecause(Role role, ConnectRequest request) {
+  public String fullBecause(Role role, ConnectRequest request) {
     lock.lock();
     try {
       boolean laneFull = !lane(role, request).admits(false);
@@ -358,7 +358,7 @@ public final class PermitQueue {
   /**
    * The right to hold one link. Released once; further calls do nothing. Any thread may release.
    */
-  final class Permit {
+  public final class Permit {
     private final Lane lane;
     private final Share share;
     private final AtomicInteger holder;
@@ -371,11 +371,11 @@ public final class PermitQueue {
     }
 
     /** Whose it is. */
-    String tenant() {
+    public String tenant() {
       return share.tenant;
     }
 
-    void release() {
+    public void release() {
       if (!released.compareAndSet(false, true)) {
         return;
       }

@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.pool;
+package io.hibernateaws.engine.route;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -7,11 +7,11 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** The levels of what is logged about outages of readers while it is open. */
-final class NotedLevels extends Handler implements AutoCloseable {
+public final class NotedLevels extends Handler implements AutoCloseable {
   private final Logger log = Logger.getLogger(ReaderFallbackLog.class.getName());
-  final List<String> levels = new CopyOnWriteArrayList<>();
+  public final List<String> levels = new CopyOnWriteArrayList<>();
 
-  NotedLevels() {
+  public NotedLevels() {
     log.addHandler(this);
     log.setUseParentHandlers(false);
   }

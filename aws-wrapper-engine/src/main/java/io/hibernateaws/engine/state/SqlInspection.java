@@ -1,39 +1,35 @@
-package io.hibernateaws.engine.session;
+package io.hibernateaws.engine.state;
 
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.Effect;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.route.ReadSignal;
-import io.hibernateaws.engine.state.ReadOnlyHold;
-import io.hibernateaws.engine.state.SessionState;
-import io.hibernateaws.engine.state.SqlAnalysisCache;
-import io.hibernateaws.engine.state.SqlSideEffects;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a session's SQL before it is sent: may it be, and what does it leave on the link? */
-final class SqlInspection {
+public final class SqlInspection {
   private final SqlAnalysisCache analysis;
   private final SessionState state;
   private final SqlSideEffects sideEffects;
 
-  SqlInspection(SqlAnalysisCache analysis, SessionState state, SqlSideEffects sideEffects) {
+  public SqlInspection(SqlAnalysisCache analysis, SessionState state, SqlSideEffects sideEffects) {
     this.analysis = analysis;
     this.state = state;
     this.sideEffects = sideEffects;
   }
 
-  boolean hasNoEffect(Link link, @Nullable String sql) {
+  public boolean hasNoEffect(Link link, @Nullable String sql) {
     return sql != null && analysis.hasNoEffect(link, sql);
   }
 
   /** A text is about to be sent, or is prepared to be. */
-  void note(Link link, String sql) {
+  public void note(Link link, String sql) {
     sideEffects.note(analysis.sessionChange(link, sql));
   }
 
   /** A call that is meant to change something: a read-only session does not send it. */
-  void refuseWriteIfReadOnly() throws SQLException {
+  public void refuseWriteIfReadOnly() throws SQLException {
     ReadSignal signal = state.signal();
     if (signal != null) {
       throw ReadOnlyRefusal.write(signal);
@@ -46,7 +42,7 @@ final class SqlInspection {
    *
    * @return whether the server must hold the session to reads before the text is sent
    */
-  boolean refuseIfItWrites(Link link, @Nullable String sql) throws SQLException {
+  public boolean refuseIfItWrites(Link link, @Nullable String sql) throws SQLException {
     ReadSignal signal = state.signal();
     if (signal == null || sql == null || hasNoEffect(link, sql)) {
       return false;
@@ -66,7 +62,7 @@ final class SqlInspection {
   }
 
   /** Whether the text may begin and end transactions of its own, as procedures do. */
-  boolean commitsAlone(Link link, String sql) {
+  public boolean commitsAlone(Link link, String sql) {
     if (!state.autoCommit()
         || link.driver().transactionState(link.raw()) != TransactionState.IDLE) {
       return false;
@@ -76,7 +72,7 @@ final class SqlInspection {
   }
 
   /** A text that commits by itself is not sent where the server has just said that it writes. */
-  void refuseOnPromoted(Link link) throws SQLException {
+  public void refuseOnPromoted(Link link) throws SQLException {
     ReadSignal signal = state.signal();
     if (signal != null && Boolean.FALSE.equals(link.reportedRecovery())) {
       throw ReadOnlyRefusal.doubt(signal);

@@ -1,22 +1,21 @@
-package io.hibernateaws.engine.session;
+package io.hibernateaws.engine.state;
 
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.route.ReadRouting;
 import io.hibernateaws.engine.route.ReadSignal;
-import io.hibernateaws.engine.state.SessionState;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The request of a session, with the role it has by now: what it was opened for, what {@code
  * setReadOnly} said since, and what its thread says. Confined to the session.
  */
-final class RoutedRequest {
+public final class RoutedRequest {
   private final ConnectRequest request;
   private final ReadRouting reads;
   private final SessionState state;
   private boolean asksThread;
 
-  RoutedRequest(ConnectRequest request, ReadRouting reads, SessionState state) {
+  public RoutedRequest(ConnectRequest request, ReadRouting reads, SessionState state) {
     this.request = request;
     this.reads = reads;
     this.state = state;
@@ -24,12 +23,12 @@ final class RoutedRequest {
   }
 
   /** As the session was opened. */
-  ConnectRequest original() {
+  public ConnectRequest original() {
     return request;
   }
 
   /** What a bind asks for that reads because of the signal; null for one that may write. */
-  ConnectRequest with(@Nullable ReadSignal signal) {
+  public ConnectRequest with(@Nullable ReadSignal signal) {
     boolean readOnly = signal != null;
     return !reads.splits() || request.readOnly() == readOnly
         ? request
@@ -37,21 +36,21 @@ final class RoutedRequest {
   }
 
   /** What the bound link was borrowed for. */
-  ConnectRequest bound() {
+  public ConnectRequest bound() {
     return with(state.signal());
   }
 
   /** Why the next bind would only read, null if it might write; looks at the thread. */
-  @Nullable ReadSignal next() {
+  public @Nullable ReadSignal next() {
     return reads.decide(state.requestedReadOnly(), state.readOnlySet(), asksThread);
   }
 
   /** Whether the thread wants another role than when the link was bound. */
-  boolean isOutdated() {
+  public boolean isOutdated() {
     return reads.asksThread() && (next() == null) != (state.signal() == null);
   }
 
-  void ignoreThread() {
+  public void ignoreThread() {
     asksThread = false;
   }
 
