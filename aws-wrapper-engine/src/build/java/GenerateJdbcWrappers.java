@@ -606,14 +606,12 @@ public final class GenerateJdbcWrappers {
     boolean base = name.equals("GuardedResultSet");
     if (base) {
       line("  final GuardedStatement owner;");
-      line("  final Session session;");
       line("");
     }
     line("  " + name + "(GuardedStatement owner, ResultSet delegate) {");
     line("    super(owner, delegate);");
     if (base) {
       line("    this.owner = owner;");
-      line("    this.session = owner.session;");
     }
     line("  }");
   }
@@ -735,7 +733,8 @@ public final class GenerateJdbcWrappers {
     head(method);
     String call = target + "." + call(method);
     String answer = wrap == null ? call : wrap.replace("@", call);
-    guardedBody(method, enter, answer, "session", kind, sql);
+    String failing = enter.startsWith("owner.") ? "owner" : "session";
+    guardedBody(method, enter, answer, failing, kind, sql);
   }
 
   private void guardedBody(

@@ -15,12 +15,10 @@ import java.sql.Statement;
  */
 class GuardedResultSet extends ForwardingResultSet {
   final GuardedStatement owner;
-  final Session session;
 
   GuardedResultSet(GuardedStatement owner, ResultSet delegate) {
     super(owner, delegate);
     this.owner = owner;
-    this.session = owner.session;
   }
 
   @Override
@@ -39,11 +37,11 @@ class GuardedResultSet extends ForwardingResultSet {
     } catch (SQLException e) {
       failure = e;
     } catch (Throwable e) {
-      session.torn(link, CallKind.UPDATE, null);
+      owner.torn(link, CallKind.UPDATE, null);
       throw e;
     }
     link.exit();
-    throw session.failed(link, failure, CallKind.UPDATE, null);
+    throw owner.failed(link, failure, CallKind.UPDATE, null);
   }
 
   @Override
@@ -57,11 +55,11 @@ class GuardedResultSet extends ForwardingResultSet {
     } catch (SQLException e) {
       failure = e;
     } catch (Throwable e) {
-      session.torn(link, CallKind.UPDATE, null);
+      owner.torn(link, CallKind.UPDATE, null);
       throw e;
     }
     link.exit();
-    throw session.failed(link, failure, CallKind.UPDATE, null);
+    throw owner.failed(link, failure, CallKind.UPDATE, null);
   }
 
   @Override
@@ -75,11 +73,11 @@ class GuardedResultSet extends ForwardingResultSet {
     } catch (SQLException e) {
       failure = e;
     } catch (Throwable e) {
-      session.torn(link, CallKind.FETCH, null);
+      owner.torn(link, CallKind.FETCH, null);
       throw e;
     }
     link.exit();
-    throw session.failed(link, failure, CallKind.FETCH, null);
+    throw owner.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
@@ -93,10 +91,10 @@ class GuardedResultSet extends ForwardingResultSet {
     } catch (SQLException e) {
       failure = e;
     } catch (Throwable e) {
-      session.torn(link, CallKind.UPDATE, null);
+      owner.torn(link, CallKind.UPDATE, null);
       throw e;
     }
     link.exit();
-    throw session.failed(link, failure, CallKind.UPDATE, null);
+    throw owner.failed(link, failure, CallKind.UPDATE, null);
   }
 }

@@ -26,11 +26,11 @@ final class StreamingResultSet extends GuardedResultSet {
     } catch (SQLException e) {
       failure = e;
     } catch (Throwable e) {
-      session.torn(link, CallKind.FETCH, null);
+      owner.torn(link, CallKind.FETCH, null);
       throw e;
     }
     link.exit();
-    throw session.failed(link, failure, CallKind.FETCH, null);
+    throw owner.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
@@ -44,11 +44,11 @@ final class StreamingResultSet extends GuardedResultSet {
     } catch (SQLException e) {
       failure = e;
     } catch (Throwable e) {
-      session.torn(link, CallKind.FETCH, null);
+      owner.torn(link, CallKind.FETCH, null);
       throw e;
     }
     link.exit();
-    throw session.failed(link, failure, CallKind.FETCH, null);
+    throw owner.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
@@ -62,11 +62,11 @@ final class StreamingResultSet extends GuardedResultSet {
     } catch (SQLException e) {
       failure = e;
     } catch (Throwable e) {
-      session.torn(link, CallKind.FETCH, null);
+      owner.torn(link, CallKind.FETCH, null);
       throw e;
     }
     link.exit();
-    throw session.failed(link, failure, CallKind.FETCH, null);
+    throw owner.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
@@ -80,11 +80,11 @@ final class StreamingResultSet extends GuardedResultSet {
     } catch (SQLException e) {
       failure = e;
     } catch (Throwable e) {
-      session.torn(link, CallKind.FETCH, null);
+      owner.torn(link, CallKind.FETCH, null);
       throw e;
     }
     link.exit();
-    throw session.failed(link, failure, CallKind.FETCH, null);
+    throw owner.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
@@ -98,11 +98,11 @@ final class StreamingResultSet extends GuardedResultSet {
     } catch (SQLException e) {
       failure = e;
     } catch (Throwable e) {
-      session.torn(link, CallKind.FETCH, null);
+      owner.torn(link, CallKind.FETCH, null);
       throw e;
     }
     link.exit();
-    throw session.failed(link, failure, CallKind.FETCH, null);
+    throw owner.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
@@ -116,11 +116,11 @@ final class StreamingResultSet extends GuardedResultSet {
     } catch (SQLException e) {
       failure = e;
     } catch (Throwable e) {
-      session.torn(link, CallKind.FETCH, null);
+      owner.torn(link, CallKind.FETCH, null);
       throw e;
     }
     link.exit();
-    throw session.failed(link, failure, CallKind.FETCH, null);
+    throw owner.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
@@ -134,11 +134,11 @@ final class StreamingResultSet extends GuardedResultSet {
     } catch (SQLException e) {
       failure = e;
     } catch (Throwable e) {
-      session.torn(link, CallKind.FETCH, null);
+      owner.torn(link, CallKind.FETCH, null);
       throw e;
     }
     link.exit();
-    throw session.failed(link, failure, CallKind.FETCH, null);
+    throw owner.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
@@ -152,10 +152,10 @@ final class StreamingResultSet extends GuardedResultSet {
     } catch (SQLException e) {
       failure = e;
     } catch (Throwable e) {
-      session.torn(link, CallKind.FETCH, null);
+      owner.torn(link, CallKind.FETCH, null);
       throw e;
     }
     link.exit();
-    throw session.failed(link, failure, CallKind.FETCH, null);
+    throw owner.failed(link, failure, CallKind.FETCH, null);
   }
 }
