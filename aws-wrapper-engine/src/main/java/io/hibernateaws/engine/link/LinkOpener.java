@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.link;
 
+import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.Member;
@@ -108,28 +109,73 @@ public final class LinkOpener {
         connects.computeIfAbsent(target.instanceId(), id -> new Semaphore(CONNECTS_AT_ONCE, true));
     acquire(slots, target, deadline);
     long began = clock.nanoTime();
-    LinkRegistry.Opening opening = registry.opening(target.instanceId());
+    boolean asWriter = role == null ? target.isWriter() : role == Role.WRITER;
+    LinkRegistry.Opening opening =
+        registry.opening(
+            target.instanceId(), asWriter, view.current().health(target.instanceId()).generation());
     try {
+      if (role == Role.WRITER && isReplaced(target)) {
+        throw wrongRole(target, Role.WRITER, Role.READER);
+      }
       if (view.current().member(target.instanceId()) != null) {
         // A name that may move is no host; the instance that answers behind it is watched once it
         // is known.
         hosts.inUse(target);
       }
-      PhysicalOpener.Opened opened = opener.open(login, deadline, opening::tries);
-      boolean kept = false;
-      try {
-        Link link = verified(opened, login, target, role, began, deadline);
-        kept = true;
-        return link;
-      } finally {
-        if (!kept) {
-          end(opened);
-        }
-      }
+      return open(target, role, login, opening, began, deadline);
+    } catch (SQLException e) {
+      throw opening.abortedBecause() == null ? e : ended(opening, target, role, e);
     } finally {
       registry.openingOver(opening);
       slots.release();
     }
+  }
+
+  private Link open(
+      Member target,
+      @Nullable Role role,
+      PhysicalOpener.Target login,
+      LinkRegistry.Opening opening,
+      long began,
+      Deadline deadline)
+      throws SQLException {
+    PhysicalOpener.Opened opened = opener.open(login, deadline, opening::tries);
+    boolean kept = false;
+    try {
+      Link link = verified(opened, login, target, role, began, deadline);
+      kept = true;
+      return link;
+    } finally {
+      if (!kept) {
+        end(opened);
+      }
+    }
+  }
+
+  /**
+   * Whether another instance is known to be the writer, though this one was planned as such. Asked
+   * once the opening is registered: a topology that is published later ends it.
+   */
+  private boolean isReplaced(Member target) {
+    boolean isName = target.instanceId().equals(target.endpoint().host());
+    return !isName && verification.on() && view.current().hasOtherWriter(target.instanceId());
+  }
+
+  /** The driver only knows that its socket was closed. */
+  private SQLException ended(
+      LinkRegistry.Opening opening, Member target, @Nullable Role role, SQLException met) {
+    if (role == Role.WRITER && isReplaced(target)) {
+      SQLException wrong = wrongRole(target, Role.WRITER, Role.READER);
+      wrong.initCause(met);
+      return wrong;
+    }
+    return new ConnectSQLException(
+        "no connection to " + target.endpoint() + ": " + opening.abortedBecause(), met);
+  }
+
+  private WrongRoleException wrongRole(Member target, Role wanted, Role found) {
+    return new WrongRoleException(
+        target.endpoint(), wanted, found, family.best().product().refusesWritesState());
   }
 
   private static void end(PhysicalOpener.Opened opened) {
@@ -179,8 +225,7 @@ public final class LinkOpener {
     Member found = found(target, identity);
     monitor.report(new Observation.RoleSeen(found.instanceId(), identity.role(), askedAt));
     if (role != null && verification.on() && identity.role() != role) {
-      throw new WrongRoleException(
-          target.endpoint(), role, identity.role(), kind.product().refusesWritesState());
+      throw wrongRole(target, role, identity.role());
     }
     Link link =
         new Link(

@@ -41,9 +41,14 @@ public final class LinkRegistry implements WatchedLinks {
     }
   }
 
-  /** A connect begins; end it with {@link #openingOver}. */
-  Opening opening(String instanceId) {
-    Opening opening = new Opening(instanceId);
+  /**
+   * A connect begins; end it with {@link #openingOver}.
+   *
+   * @param asWriter whether it is of use only while the instance is the writer
+   * @param generation of the instance now
+   */
+  Opening opening(String instanceId, boolean asWriter, long generation) {
+    Opening opening = new Opening(instanceId, asWriter, generation);
     openings.computeIfAbsent(instanceId, id -> ConcurrentHashMap.newKeySet()).add(opening);
     return opening;
   }
@@ -102,6 +107,13 @@ public final class LinkRegistry implements WatchedLinks {
     return openings.values().stream().mapToInt(Set::size).sum();
   }
 
+  /** Every connect that is under way at this moment. */
+  Collection<Opening> underWay() {
+    Collection<Opening> all = new ArrayList<>();
+    openings.values().forEach(all::addAll);
+    return all;
+  }
+
   public boolean isOpen(Link link) {
     return of(link.member().instanceId()).contains(link);
   }
@@ -125,17 +137,35 @@ public final class LinkRegistry implements WatchedLinks {
   /** A connect under way: to the host's monitor a call in flight like any other. */
   static final class Opening implements WatchedLink {
     private final String instanceId;
+    private final boolean asWriter;
+    private final long generation;
     private volatile @Nullable OpenAttempt attempt;
-    private volatile boolean aborted;
+    private volatile @Nullable String abortedBecause;
 
-    private Opening(String instanceId) {
+    private Opening(String instanceId, boolean asWriter, long generation) {
       this.instanceId = instanceId;
+      this.asWriter = asWriter;
+      this.generation = generation;
+    }
+
+    String instanceId() {
+      return instanceId;
+    }
+
+    /** Whether it is of use only while the instance is the writer. */
+    boolean asWriter() {
+      return asWriter;
+    }
+
+    /** Of the instance when the connect began. */
+    long generation() {
+      return generation;
     }
 
     /** What the connect is trying now; another address may follow. */
     void tries(OpenAttempt now) {
       attempt = now;
-      if (aborted) {
+      if (abortedBecause != null) {
         now.abort();
       }
     }
@@ -147,11 +177,18 @@ public final class LinkRegistry implements WatchedLinks {
 
     @Override
     public void abort(String because) {
-      aborted = true;
+      if (abortedBecause == null) {
+        abortedBecause = because;
+      }
       OpenAttempt now = attempt;
       if (now != null) {
         now.abort();
       }
+    }
+
+    /** Why it was ended from outside; null if it was not. */
+    @Nullable String abortedBecause() {
+      return abortedBecause;
     }
   }
 }

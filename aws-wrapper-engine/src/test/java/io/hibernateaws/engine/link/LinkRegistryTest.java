@@ -13,7 +13,7 @@ class LinkRegistryTest {
     registry.lent("a");
     registry.lent("a");
     registry.lent("b");
-    LinkRegistry.Opening opening = registry.opening("a");
+    LinkRegistry.Opening opening = registry.opening("a", true, 0);
 
     assertThat(registry.linksInUse("a")).isEqualTo(3);
     assertThat(registry.linksInUse("b")).isEqualTo(1);
