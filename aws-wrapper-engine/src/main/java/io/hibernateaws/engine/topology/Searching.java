@@ -16,21 +16,48 @@ import org.jspecify.annotations.Nullable;
  * @param readersTopology the topology that readers agree on while there is no writer, null before
  *     the first
  * @param readersTopologySince since when they agree
+ * @param uneventful whether this is the first look at a cluster in which nothing has failed or
+ *     moved, so that nothing has to be watched once it has ended
  */
 record Searching(
     ProbeIntervals intervals,
     ClusterState cluster,
     long since,
     @Nullable List<Member> readersTopology,
-    long readersTopologySince)
+    long readersTopologySince,
+    boolean uneventful)
     implements TopologyPhase {
 
   static Searching begin(ProbeIntervals intervals, ClusterState cluster, long now) {
-    return new Searching(intervals, cluster, now, null, now);
+    return new Searching(intervals, cluster, now, null, now, false);
+  }
+
+  /** The first look at a cluster. */
+  static Searching first(ProbeIntervals intervals, long now) {
+    return new Searching(intervals, ClusterState.UNKNOWN, now, null, now, true);
   }
 
   @Override
   public Step on(Observation seen, long now) {
+    return (isEvent(seen) ? eventful() : this).step(seen, now);
+  }
+
+  private boolean isEvent(Observation seen) {
+    if (seen instanceof Observation.RoleSeen role) {
+      return cluster.isWriter(role.instanceId()) != (role.role() == Role.WRITER);
+    }
+    return !(seen instanceof Observation.Answered
+        || seen instanceof Observation.HostWanted
+        || seen instanceof Observation.Tick);
+  }
+
+  private Searching eventful() {
+    return uneventful
+        ? new Searching(intervals, cluster, since, readersTopology, readersTopologySince, false)
+        : this;
+  }
+
+  private Step step(Observation seen, long now) {
     if (seen instanceof Observation.Answered answer) {
       return answered(answer, now);
     }
@@ -68,7 +95,7 @@ record Searching(
     if (answer.role() == Role.WRITER) {
       List<Member> accepted = next.acceptableMembers(answer, now, intervals.eagerFor());
       if (accepted.isEmpty()) {
-        return with(next, now, "");
+        return eventful().with(next, now, "");
       }
       boolean moved = !next.isWriter(answer.instanceId());
       Step step =
@@ -97,7 +124,7 @@ record Searching(
     boolean unchanged = readersTopology != null && sameShape(readersTopology, word);
     long agreeSince = unchanged ? readersTopologySince : now;
     ClusterState wider = next.withNewcomers(word);
-    Searching listening = new Searching(intervals, cluster, since, word, agreeSince);
+    Searching listening = new Searching(intervals, cluster, since, word, agreeSince, uneventful);
     if (unchanged
         && now - agreeSince >= intervals.readersTopologyAfter()
         && !sameShape(word, wider.snapshot().members())) {
@@ -123,12 +150,12 @@ record Searching(
     if (next.writerVerified(since) && served(next, now)) {
       ClusterState found = next.withoutLastFailure();
       return new Step(
-          Settling.begin(intervals, found, now),
+          uneventful ? new Steady(intervals, found, now) : Settling.begin(intervals, found, now),
           found.differsFrom(cluster),
           because.isEmpty() ? "the writer has confirmed itself" : because);
     }
     return new Step(
-        new Searching(intervals, next, since, readersTopology, readersTopologySince),
+        new Searching(intervals, next, since, readersTopology, readersTopologySince, uneventful),
         next.differsFrom(cluster),
         because);
   }

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * After a search: all members are asked at the high rate, so that whatever else moves is seen soon
- * and sessions that failed late are served without another search.
+ * After a search in which something had failed or moved: all members are asked at the high rate, so
+ * that whatever else moves is seen soon and sessions that failed late are served without another
+ * search.
  *
  * @param since when the search ended
  */

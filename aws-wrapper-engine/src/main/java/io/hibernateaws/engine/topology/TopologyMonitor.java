@@ -94,8 +94,7 @@ public final class TopologyMonitor implements Agent, ClusterMonitor {
     this.events = events;
     this.clock = clock;
     this.random = random;
-    this.phase =
-        Searching.begin(ProbeIntervals.of(settings), ClusterState.UNKNOWN, clock.nanoTime());
+    this.phase = Searching.first(ProbeIntervals.of(settings), clock.nanoTime());
     this.probes = new MemberProbes(seeds.endpoints(), this::probe, turns);
     this.runner = turns.apply(this);
   }

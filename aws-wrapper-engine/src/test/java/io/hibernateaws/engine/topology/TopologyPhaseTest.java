@@ -40,6 +40,43 @@ class TopologyPhaseTest {
   }
 
   @Test
+  void a_boot_in_which_nothing_fails_is_no_search_after_which_everybody_is_asked() {
+    phase = Searching.first(RHYTHM, 0);
+    readerSays("b", 5, "a", "b", "c");
+    on(new Observation.HostWanted(Role.WRITER, at(6)), 6);
+
+    writerSays("a", 10, "a", "b", "c");
+
+    assertThat((Object) phase).isInstanceOf(Steady.class);
+    assertThat(phase.plan(at(11)).pauses())
+        .containsExactlyEntriesOf(Map.of("a", Duration.ofSeconds(30).toNanos()));
+    silent("a", 400_000);
+    writerSays("b", 401_000, "b", "c");
+    assertThat((Object) phase).as("the next search is one").isInstanceOf(Settling.class);
+  }
+
+  @Test
+  void a_boot_in_which_something_fails_or_contradicts_is_a_search() {
+    List<Observation> events =
+        List.of(
+            new Observation.Unanswered("a", true, new SQLException("silent", "08001"), at(6)),
+            new Observation.LinkLost("b", at(6)),
+            new Observation.ConnectFailed("b", at(6)),
+            new Observation.HostSilent("b", at(6)),
+            new Observation.RoleSeen("b", Role.WRITER, at(6)),
+            new Observation.Answered("b", Role.WRITER, Cluster.of("a", "b"), at(6)));
+    for (Observation event : events) {
+      phase = Searching.first(RHYTHM, 0);
+      readerSays("b", 5, "a", "b");
+      on(event, 7);
+
+      writerSays("a", 10, "a", "b");
+
+      assertThat((Object) phase).as("%s", event).isInstanceOf(Settling.class);
+    }
+  }
+
+  @Test
   void in_calm_only_the_writer_is_asked_at_the_refresh_interval() {
     steady("a", "b", "c");
 
