@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode null to take what the endpoint says
  * @param timeout whole budget of a failover
  * @param readerSelection strategy among readers
- * @param onConnect whether an eager connect that fails starts a failover
+ * @param onConnect whether an eager connect waits for a host
  * @param readerConnectTimeout limit of one connect to a reader
  */
 public record FailoverSettings(
@@ -53,8 +53,9 @@ public record FailoverSettings(
       SETTINGS.add(
           Setting.bool(
                   "failover.on_connect",
-                  false,
-                  "Whether an eager connect that fails starts a failover too.")
+                  true,
+                  "Whether a connection that is opened at once, as a driver's is below a pool, waits"
+                      + " for a host of its role.")
               .alias("enable_connect_failover", "enableConnectFailover"));
   static final Setting<Duration> READER_CONNECT_TIMEOUT =
       SETTINGS.add(

@@ -212,18 +212,23 @@ class WaitingFailoverDepthIT {
   private static final Duration LIMIT = Duration.ofSeconds(4);
   private static final Duration EARLY = Duration.ofMillis(100);
 
-  private Connection connect(String host, boolean onConnect) throws SQLException {
+  /**
+   * @param onConnect null for what the driver does by itself
+   */
+  private Connection connect(String host, @Nullable Boolean onConnect) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", cluster.user());
     properties.setProperty("password", cluster.password());
-    properties.setProperty("aws.failover.on_connect", Boolean.toString(onConnect));
+    if (onConnect != null) {
+      properties.setProperty("aws.failover.on_connect", onConnect.toString());
+    }
     properties.setProperty("aws.pool.acquisition_timeout", LIMIT.toMillis() + "ms");
     properties.put("aws.host_resolver", names);
     return DriverManager.getConnection(
         cluster.jdbcUrl(host).replace("jdbc:", "jdbc:aws:"), properties);
   }
 
-  private Called connecting(String host, boolean onConnect) {
+  private Called connecting(String host, @Nullable Boolean onConnect) {
     return Shop.call(
         () -> {
           try (Connection connection = connect(host, onConnect)) {
@@ -265,11 +270,14 @@ class WaitingFailoverDepthIT {
 
       CompletableFuture<Called> waiting =
           Shop.inBackground(() -> connecting(cluster.clusterEndpoint(), true));
+      CompletableFuture<Called> unset =
+          Shop.inBackground(() -> connecting(cluster.clusterEndpoint(), null));
       CompletableFuture<Called> named =
           Shop.inBackground(() -> connecting(cluster.instanceEndpoint(1), true));
       cluster.promote(2);
       long promoted = System.nanoTime();
       assertThat(Shop.end(waiting).returned()).isEqualTo(cluster.instanceId(2));
+      assertThat(Shop.end(unset).returned()).isEqualTo(cluster.instanceId(2));
       assertThat(Shop.end(named).returned())
           .as("it may land on another instance than named")
           .isEqualTo(cluster.instanceId(2));
