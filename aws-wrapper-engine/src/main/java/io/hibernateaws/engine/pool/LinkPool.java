@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * Nothing is opened and no thread started before the first request.
  */
 public final class LinkPool {
+  private static final Logger LOG = Logger.getLogger(LinkPool.class);
+
   private final LinkOpener opener;
   private final LinkRegistry registry;
   private final LinkStores stores;
@@ -179,6 +182,12 @@ public final class LinkPool {
   public void close(Duration drain, Deadline deadline) {
     supply.close();
     awaitReturn(deadline.atMost(drain));
+    int left = ledger.size();
+    if (left > 0) {
+      LOG.warnf(
+          "%d connections were never given back and are ended now; held longest by: %s",
+          left, ledger.holders());
+    }
     for (PooledLease lease : ledger.open()) {
       lease.evict("the engine is closing");
     }

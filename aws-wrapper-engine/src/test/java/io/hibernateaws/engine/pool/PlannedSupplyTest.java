@@ -497,6 +497,23 @@ class PlannedSupplyTest {
     assertThatThrownBy(() -> borrow(ConnectRequest.WRITABLE)).hasMessageContaining("closed");
   }
 
+  @Test
+  void closing_counts_once_what_was_never_given_back() throws SQLException {
+    try (NotedLevels log = new NotedLevels(LinkPool.class)) {
+      LinkPool clean = connecting(Duration.ofSeconds(10));
+      clean.supply().borrow(ConnectRequest.WRITABLE).giveBack();
+      clean.close(Duration.ZERO, Deadline.in(Duration.ofSeconds(5), clock));
+      assertThat(log.texts).isEmpty();
+      borrow(ConnectRequest.WRITABLE);
+      borrow(ConnectRequest.READ_ONLY);
+
+      connecting.close(Duration.ZERO, Deadline.in(Duration.ofSeconds(5), clock));
+
+      assertThat(log.levels).containsExactly("WARN");
+      assertThat(log.texts.get(0)).contains("2 connections were never given back");
+    }
+  }
+
   private long openedTo(String instance) {
     return events.stream()
         .filter(EngineEvent.LinkOpened.class::isInstance)

@@ -6,12 +6,19 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** The levels of what is logged about outages of readers while it is open. */
+/** What a class logs while it is open. */
 public final class NotedLevels extends Handler implements AutoCloseable {
-  private final Logger log = Logger.getLogger(ReaderFallbackLog.class.getName());
+  private final Logger log;
   public final List<String> levels = new CopyOnWriteArrayList<>();
+  public final List<String> texts = new CopyOnWriteArrayList<>();
 
+  /** What the log of outages of readers says. */
   public NotedLevels() {
+    this(ReaderFallbackLog.class);
+  }
+
+  public NotedLevels(Class<?> source) {
+    log = Logger.getLogger(source.getName());
     log.addHandler(this);
     log.setUseParentHandlers(false);
   }
@@ -19,6 +26,7 @@ public final class NotedLevels extends Handler implements AutoCloseable {
   @Override
   public void publish(LogRecord line) {
     levels.add(line.getLevel().getName());
+    texts.add(String.format(line.getMessage(), line.getParameters()));
   }
 
   @Override
