@@ -20,10 +20,13 @@ import java.sql.DatabaseMetaData;
 import java.sql.NClob;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
+import java.sql.Ref;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.SQLXML;
 import java.sql.Statement;
+import java.sql.Struct;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -59,11 +62,17 @@ public final class GenerateJdbcWrappers {
   /** What leads on from an object. */
   private static final Map<Class<?>, String> STREAMS =
       Map.of(
-          InputStream.class, "new GuardedInput(guard, @)",
-          OutputStream.class, "new GuardedOutput(guard, @)",
-          Reader.class, "new GuardedReader(guard, @)",
-          Writer.class, "new GuardedWriter(guard, @)",
-          ResultSet.class, "HandOuts.guarded(guard, @)");
+          InputStream.class, "GuardedInput.of(guard, @)",
+          OutputStream.class, "GuardedOutput.of(guard, @, CallKind.UPDATE)",
+          Reader.class, "GuardedReader.of(guard, @)",
+          Writer.class, "GuardedWriter.of(guard, @, CallKind.UPDATE)",
+          ResultSet.class, "HandOuts.guarded(guard, @)",
+          Object.class, "HandOuts.guarded(guard, @)",
+          Object[].class, "HandOuts.guarded(guard, @)");
+
+  /** What a driver may be given again. */
+  private static final Set<Class<?>> OWN_OBJECTS =
+      Set.of(Array.class, Blob.class, SQLXML.class, Ref.class, Object.class, Object[].class);
 
   private static void mark(String methods, String what) {
     for (String method : methods.split(" ")) {
@@ -76,10 +85,11 @@ public final class GenerateJdbcWrappers {
     mark("Connection.createStatement", "statement OTHER");
     mark("Connection.prepareStatement", "prepared OTHER");
     mark("Connection.prepareCall", "callable OTHER");
-    mark("Connection.createStruct Connection.nativeSQL", "bind OTHER");
+    mark("Connection.nativeSQL", "bind OTHER");
     mark("Connection.createArrayOf Connection.createBlob", "made OTHER");
     mark("Connection.createClob Connection.createNClob", "made OTHER");
-    mark("Connection.createSQLXML Connection.setShardingKey", "bind OTHER");
+    mark("Connection.createSQLXML Connection.createStruct", "made OTHER");
+    mark("Connection.setShardingKey", "bind OTHER");
     mark("Connection.setShardingKeyIfValid", "bind OTHER");
     mark("Connection.setSavepoint", "savepoint SAVEPOINT");
     mark("Connection.releaseSavepoint", "boundOnly SAVEPOINT");
@@ -110,13 +120,21 @@ public final class GenerateJdbcWrappers {
     mark("Statement.getResultSet Statement.getGeneratedKeys", "results");
     // Values that a driver may ask the server about, or write as large objects.
     mark("PreparedStatement.setObject PreparedStatement.setArray", "give OTHER");
-    mark("CallableStatement.setObject", "give OTHER");
+    mark("CallableStatement.setObject CallableStatement.setSQLXML", "give OTHER");
+    mark("PreparedStatement.setSQLXML PreparedStatement.setRef", "give OTHER");
+    mark("PreparedStatement.setNull(int,int,String)", "give OTHER");
+    mark("CallableStatement.setNull(String,int,String)", "give OTHER");
+    mark("CallableStatement.registerOutParameter(int,int,String)", "give OTHER");
+    mark("CallableStatement.registerOutParameter(int,SQLType,String)", "give OTHER");
+    mark("CallableStatement.registerOutParameter(String,int,String)", "give OTHER");
+    mark("CallableStatement.registerOutParameter(String,SQLType,String)", "give OTHER");
     mark("PreparedStatement.setBlob PreparedStatement.setClob", "give UPDATE");
     mark("PreparedStatement.setNClob CallableStatement.setBlob", "give UPDATE");
     mark("CallableStatement.setClob CallableStatement.setNClob", "give UPDATE");
     mark("CallableStatement.getObject CallableStatement.getArray", "door FETCH");
     mark("CallableStatement.getBlob CallableStatement.getClob", "door FETCH");
-    mark("CallableStatement.getNClob", "door FETCH");
+    mark("CallableStatement.getNClob CallableStatement.getSQLXML", "door FETCH");
+    mark("CallableStatement.getRef", "door FETCH");
     // Statements: what stays quiet on a lost link, and what the guard answers itself.
     mark("Statement.getMaxRows Statement.getLargeMaxRows Statement.getQueryTimeout", "quiet");
     mark("Statement.addBatch Statement.clearBatch Statement.close Statement.isClosed", "hand");
@@ -125,19 +143,29 @@ public final class GenerateJdbcWrappers {
     // Result sets: rows fetched from the server where they stream, and updates through them.
     mark("ResultSet.next ResultSet.previous ResultSet.first ResultSet.last", "stream FETCH");
     mark("ResultSet.absolute ResultSet.relative", "stream FETCH");
-    mark("ResultSet.beforeFirst ResultSet.afterLast", "stream FETCH");
+    mark("ResultSet.beforeFirst ResultSet.afterLast ResultSet.isLast", "stream FETCH");
     mark("ResultSet.refreshRow", "row FETCH");
     mark("ResultSet.insertRow ResultSet.updateRow ResultSet.deleteRow", "row UPDATE");
     mark("ResultSet.getStatement", "owner");
     mark("ResultSet.getMetaData", "columns");
     mark("ResultSet.getObject ResultSet.getArray ResultSet.getBlob", "door FETCH");
-    mark("ResultSet.getClob ResultSet.getNClob", "door FETCH");
+    mark("ResultSet.getClob ResultSet.getNClob ResultSet.getSQLXML", "door FETCH");
+    mark("ResultSet.getRef", "door FETCH");
+    // Whether rows can be changed, and by which key, a driver asks the server at the first change.
+    for (Method method : ResultSet.class.getMethods()) {
+      if (method.getName().startsWith("update") && !method.getName().equals("updateRow")) {
+        mark("ResultSet." + method.getName(), "edit OTHER");
+      }
+    }
+    mark("ResultSet.moveToInsertRow ResultSet.moveToCurrentRow", "edit OTHER");
+    mark("ResultSet.cancelRowUpdates", "edit OTHER");
     mark("ResultSet.close", "end");
 
     // Objects that reach the server by themselves.
     mark("Blob.setBytes Blob.setBinaryStream Blob.truncate", "change");
     mark("Clob.setString Clob.setAsciiStream Clob.setCharacterStream Clob.truncate", "change");
-    mark("Blob.free Clob.free Array.free", "end");
+    mark("Ref.setObject", "change");
+    mark("Blob.free Clob.free Array.free SQLXML.free", "end");
 
     // What drivers know without the server; for the rest of the columns they may ask it.
     mark("ResultSetMetaData.getColumnCount ResultSetMetaData.getColumnLabel", "known");
@@ -188,6 +216,9 @@ public final class GenerateJdbcWrappers {
     generator.object("GuardedBlob", Blob.class, "large object");
     generator.object("GuardedClob", NClob.class, "large text");
     generator.object("GuardedArray", Array.class, "array");
+    generator.object("GuardedSqlXml", SQLXML.class, "XML document");
+    generator.object("GuardedRef", Ref.class, "reference");
+    generator.object("GuardedStruct", Struct.class, "structure");
     Set<String> unknown = new TreeSet<>(MARKS.keySet());
     unknown.removeAll(generator.used);
     if (!unknown.isEmpty()) {
@@ -231,7 +262,10 @@ public final class GenerateJdbcWrappers {
         case "made" -> {
           imports.add(ENGINE + HANDOUT + ".HandOuts");
           String wrap = "HandOuts.guarded(session.guard(link), @)";
-          guarded(method, "session.enter()", "link.raw()", wrap, mark[1], "null");
+          head(method);
+          String call = "link.raw()." + call(method, "link");
+          guardedBody(
+              method, "session.enter()", wrap.replace("@", call), "session", mark[1], "null");
         }
         case "bind", "boundOnly", "savepoint" ->
             guarded(
@@ -460,12 +494,12 @@ public final class GenerateJdbcWrappers {
           line("    return guard.columns(delegate." + call(method) + ");");
           line("  }");
         }
-        default -> {
+        case "edit" -> {
           head(method);
-          String call = "delegate." + call(method, "guard.link()") + ";";
-          line("    " + (method.getReturnType() == void.class ? call : "return " + call));
-          line("  }");
+          String call = "delegate." + call(method, "link");
+          guardedBody(method, "guard.enter()", call, "guard", mark[1], "null");
         }
+        default -> forward(method, "delegate");
       }
     }
     unwrapping("delegate", "guard");
@@ -542,6 +576,9 @@ public final class GenerateJdbcWrappers {
     line("    return delegate;");
     line("  }");
     for (Method method : methods(drivers)) {
+      if (method.getDeclaringClass() == Object.class) {
+        continue;
+      }
       String mark = markOf(drivers, method)[0];
       if (mark.equals("end")) {
         end(method);
@@ -549,6 +586,10 @@ public final class GenerateJdbcWrappers {
       }
       boolean change = mark.equals("change");
       String wrapper = STREAMS.get(method.getReturnType());
+      if (wrapper != null && type == SQLXML.class) {
+        // A document is the application's until it is sent with a statement.
+        wrapper = wrapper.replace("CallKind.UPDATE", "CallKind.OTHER");
+      }
       String call = "delegate." + call(method, "link");
       head(method);
       guardedBody(
@@ -803,7 +844,9 @@ public final class GenerateJdbcWrappers {
     StringBuilder head = new StringBuilder("  public ");
     TypeVariable<?>[] variables = method.getTypeParameters();
     if (variables.length > 0) {
-      head.append('<').append(variables[0].getName()).append("> ");
+      Type bound = variables[0].getBounds()[0];
+      head.append('<').append(variables[0].getName());
+      head.append(bound == Object.class ? "> " : " extends " + name(bound) + "> ");
     }
     head.append(name(method.getGenericReturnType())).append(' ').append(method.getName());
     List<String> parameters = new ArrayList<>();
@@ -838,7 +881,7 @@ public final class GenerateJdbcWrappers {
       } else if (type == Clob.class || type == NClob.class) {
         arguments.add(
             "HandOuts.rawClob(" + link + ", " + argument + ", " + type.getSimpleName() + ".class)");
-      } else if (type == Array.class || type == Blob.class || type == Object.class) {
+      } else if (OWN_OBJECTS.contains(type)) {
         arguments.add("HandOuts.raw(" + link + ", " + argument + ")");
       } else {
         arguments.add(argument);

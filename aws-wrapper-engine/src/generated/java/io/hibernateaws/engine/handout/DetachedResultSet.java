@@ -152,6 +152,24 @@ final class DetachedResultSet extends ForwardingResultSet {
   }
 
   @Override
+  public boolean isLast() throws SQLException {
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      boolean result = delegate.isLast();
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.FETCH, null);
+  }
+
+  @Override
   public boolean last() throws SQLException {
     SQLException failure;
     Link link = guard.enter();

@@ -63,7 +63,20 @@ public abstract class ForwardingResultSet implements ResultSet {
 
   @Override
   public void cancelRowUpdates() throws SQLException {
-    delegate.cancelRowUpdates();
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.cancelRowUpdates();
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
@@ -543,12 +556,38 @@ public abstract class ForwardingResultSet implements ResultSet {
 
   @Override
   public Ref getRef(String p1) throws SQLException {
-    return delegate.getRef(p1);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      Ref result = HandOuts.guarded(guard, delegate.getRef(p1));
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
   public Ref getRef(int p1) throws SQLException {
-    return delegate.getRef(p1);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      Ref result = HandOuts.guarded(guard, delegate.getRef(p1));
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
@@ -568,12 +607,38 @@ public abstract class ForwardingResultSet implements ResultSet {
 
   @Override
   public SQLXML getSQLXML(String p1) throws SQLException {
-    return delegate.getSQLXML(p1);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      SQLXML result = HandOuts.guarded(guard, delegate.getSQLXML(p1));
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
   public SQLXML getSQLXML(int p1) throws SQLException {
-    return delegate.getSQLXML(p1);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      SQLXML result = HandOuts.guarded(guard, delegate.getSQLXML(p1));
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
@@ -705,12 +770,38 @@ public abstract class ForwardingResultSet implements ResultSet {
 
   @Override
   public void moveToCurrentRow() throws SQLException {
-    delegate.moveToCurrentRow();
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.moveToCurrentRow();
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void moveToInsertRow() throws SQLException {
-    delegate.moveToInsertRow();
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.moveToInsertRow();
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
@@ -760,382 +851,1370 @@ public abstract class ForwardingResultSet implements ResultSet {
 
   @Override
   public void updateArray(String p1, Array p2) throws SQLException {
-    delegate.updateArray(p1, HandOuts.raw(guard.link(), p2));
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateArray(p1, HandOuts.raw(link, p2));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateArray(int p1, Array p2) throws SQLException {
-    delegate.updateArray(p1, HandOuts.raw(guard.link(), p2));
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateArray(p1, HandOuts.raw(link, p2));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateAsciiStream(String p1, InputStream p2, int p3) throws SQLException {
-    delegate.updateAsciiStream(p1, p2, p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateAsciiStream(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateAsciiStream(String p1, InputStream p2, long p3) throws SQLException {
-    delegate.updateAsciiStream(p1, p2, p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateAsciiStream(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateAsciiStream(String p1, InputStream p2) throws SQLException {
-    delegate.updateAsciiStream(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateAsciiStream(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateAsciiStream(int p1, InputStream p2, int p3) throws SQLException {
-    delegate.updateAsciiStream(p1, p2, p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateAsciiStream(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateAsciiStream(int p1, InputStream p2, long p3) throws SQLException {
-    delegate.updateAsciiStream(p1, p2, p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateAsciiStream(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateAsciiStream(int p1, InputStream p2) throws SQLException {
-    delegate.updateAsciiStream(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateAsciiStream(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateBigDecimal(String p1, BigDecimal p2) throws SQLException {
-    delegate.updateBigDecimal(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateBigDecimal(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateBigDecimal(int p1, BigDecimal p2) throws SQLException {
-    delegate.updateBigDecimal(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateBigDecimal(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateBinaryStream(String p1, InputStream p2, int p3) throws SQLException {
-    delegate.updateBinaryStream(p1, p2, p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateBinaryStream(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateBinaryStream(String p1, InputStream p2, long p3) throws SQLException {
-    delegate.updateBinaryStream(p1, p2, p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateBinaryStream(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateBinaryStream(String p1, InputStream p2) throws SQLException {
-    delegate.updateBinaryStream(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateBinaryStream(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateBinaryStream(int p1, InputStream p2, int p3) throws SQLException {
-    delegate.updateBinaryStream(p1, p2, p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateBinaryStream(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateBinaryStream(int p1, InputStream p2, long p3) throws SQLException {
-    delegate.updateBinaryStream(p1, p2, p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateBinaryStream(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateBinaryStream(int p1, InputStream p2) throws SQLException {
-    delegate.updateBinaryStream(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateBinaryStream(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateBlob(String p1, InputStream p2, long p3) throws SQLException {
-    delegate.updateBlob(p1, p2, p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateBlob(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateBlob(String p1, InputStream p2) throws SQLException {
-    delegate.updateBlob(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateBlob(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateBlob(String p1, Blob p2) throws SQLException {
-    delegate.updateBlob(p1, HandOuts.raw(guard.link(), p2));
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateBlob(p1, HandOuts.raw(link, p2));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateBlob(int p1, InputStream p2, long p3) throws SQLException {
-    delegate.updateBlob(p1, p2, p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateBlob(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateBlob(int p1, InputStream p2) throws SQLException {
-    delegate.updateBlob(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateBlob(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateBlob(int p1, Blob p2) throws SQLException {
-    delegate.updateBlob(p1, HandOuts.raw(guard.link(), p2));
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateBlob(p1, HandOuts.raw(link, p2));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateBoolean(String p1, boolean p2) throws SQLException {
-    delegate.updateBoolean(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateBoolean(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateBoolean(int p1, boolean p2) throws SQLException {
-    delegate.updateBoolean(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateBoolean(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateByte(String p1, byte p2) throws SQLException {
-    delegate.updateByte(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateByte(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateByte(int p1, byte p2) throws SQLException {
-    delegate.updateByte(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateByte(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateBytes(String p1, byte[] p2) throws SQLException {
-    delegate.updateBytes(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateBytes(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateBytes(int p1, byte[] p2) throws SQLException {
-    delegate.updateBytes(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateBytes(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateCharacterStream(String p1, Reader p2, int p3) throws SQLException {
-    delegate.updateCharacterStream(p1, p2, p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateCharacterStream(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateCharacterStream(String p1, Reader p2, long p3) throws SQLException {
-    delegate.updateCharacterStream(p1, p2, p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateCharacterStream(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateCharacterStream(String p1, Reader p2) throws SQLException {
-    delegate.updateCharacterStream(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateCharacterStream(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateCharacterStream(int p1, Reader p2, int p3) throws SQLException {
-    delegate.updateCharacterStream(p1, p2, p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateCharacterStream(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateCharacterStream(int p1, Reader p2, long p3) throws SQLException {
-    delegate.updateCharacterStream(p1, p2, p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateCharacterStream(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateCharacterStream(int p1, Reader p2) throws SQLException {
-    delegate.updateCharacterStream(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateCharacterStream(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateClob(String p1, Reader p2, long p3) throws SQLException {
-    delegate.updateClob(p1, p2, p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateClob(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateClob(String p1, Reader p2) throws SQLException {
-    delegate.updateClob(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateClob(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateClob(String p1, Clob p2) throws SQLException {
-    delegate.updateClob(p1, HandOuts.rawClob(guard.link(), p2, Clob.class));
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateClob(p1, HandOuts.rawClob(link, p2, Clob.class));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateClob(int p1, Reader p2, long p3) throws SQLException {
-    delegate.updateClob(p1, p2, p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateClob(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateClob(int p1, Reader p2) throws SQLException {
-    delegate.updateClob(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateClob(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateClob(int p1, Clob p2) throws SQLException {
-    delegate.updateClob(p1, HandOuts.rawClob(guard.link(), p2, Clob.class));
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateClob(p1, HandOuts.rawClob(link, p2, Clob.class));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateDate(String p1, Date p2) throws SQLException {
-    delegate.updateDate(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateDate(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateDate(int p1, Date p2) throws SQLException {
-    delegate.updateDate(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateDate(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateDouble(String p1, double p2) throws SQLException {
-    delegate.updateDouble(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateDouble(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateDouble(int p1, double p2) throws SQLException {
-    delegate.updateDouble(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateDouble(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateFloat(String p1, float p2) throws SQLException {
-    delegate.updateFloat(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateFloat(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateFloat(int p1, float p2) throws SQLException {
-    delegate.updateFloat(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateFloat(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateInt(String p1, int p2) throws SQLException {
-    delegate.updateInt(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateInt(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateInt(int p1, int p2) throws SQLException {
-    delegate.updateInt(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateInt(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateLong(String p1, long p2) throws SQLException {
-    delegate.updateLong(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateLong(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateLong(int p1, long p2) throws SQLException {
-    delegate.updateLong(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateLong(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateNCharacterStream(String p1, Reader p2, long p3) throws SQLException {
-    delegate.updateNCharacterStream(p1, p2, p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateNCharacterStream(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateNCharacterStream(String p1, Reader p2) throws SQLException {
-    delegate.updateNCharacterStream(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateNCharacterStream(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateNCharacterStream(int p1, Reader p2, long p3) throws SQLException {
-    delegate.updateNCharacterStream(p1, p2, p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateNCharacterStream(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateNCharacterStream(int p1, Reader p2) throws SQLException {
-    delegate.updateNCharacterStream(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateNCharacterStream(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateNClob(String p1, Reader p2, long p3) throws SQLException {
-    delegate.updateNClob(p1, p2, p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateNClob(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateNClob(String p1, Reader p2) throws SQLException {
-    delegate.updateNClob(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateNClob(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateNClob(String p1, NClob p2) throws SQLException {
-    delegate.updateNClob(p1, HandOuts.rawClob(guard.link(), p2, NClob.class));
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateNClob(p1, HandOuts.rawClob(link, p2, NClob.class));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateNClob(int p1, Reader p2, long p3) throws SQLException {
-    delegate.updateNClob(p1, p2, p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateNClob(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateNClob(int p1, Reader p2) throws SQLException {
-    delegate.updateNClob(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateNClob(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateNClob(int p1, NClob p2) throws SQLException {
-    delegate.updateNClob(p1, HandOuts.rawClob(guard.link(), p2, NClob.class));
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateNClob(p1, HandOuts.rawClob(link, p2, NClob.class));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateNString(String p1, String p2) throws SQLException {
-    delegate.updateNString(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateNString(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateNString(int p1, String p2) throws SQLException {
-    delegate.updateNString(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateNString(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateNull(String p1) throws SQLException {
-    delegate.updateNull(p1);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateNull(p1);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateNull(int p1) throws SQLException {
-    delegate.updateNull(p1);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateNull(p1);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateObject(String p1, Object p2, int p3) throws SQLException {
-    delegate.updateObject(p1, HandOuts.raw(guard.link(), p2), p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateObject(p1, HandOuts.raw(link, p2), p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateObject(String p1, Object p2, SQLType p3, int p4) throws SQLException {
-    delegate.updateObject(p1, HandOuts.raw(guard.link(), p2), p3, p4);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateObject(p1, HandOuts.raw(link, p2), p3, p4);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateObject(String p1, Object p2, SQLType p3) throws SQLException {
-    delegate.updateObject(p1, HandOuts.raw(guard.link(), p2), p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateObject(p1, HandOuts.raw(link, p2), p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateObject(String p1, Object p2) throws SQLException {
-    delegate.updateObject(p1, HandOuts.raw(guard.link(), p2));
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateObject(p1, HandOuts.raw(link, p2));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateObject(int p1, Object p2, int p3) throws SQLException {
-    delegate.updateObject(p1, HandOuts.raw(guard.link(), p2), p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateObject(p1, HandOuts.raw(link, p2), p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateObject(int p1, Object p2, SQLType p3, int p4) throws SQLException {
-    delegate.updateObject(p1, HandOuts.raw(guard.link(), p2), p3, p4);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateObject(p1, HandOuts.raw(link, p2), p3, p4);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateObject(int p1, Object p2, SQLType p3) throws SQLException {
-    delegate.updateObject(p1, HandOuts.raw(guard.link(), p2), p3);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateObject(p1, HandOuts.raw(link, p2), p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateObject(int p1, Object p2) throws SQLException {
-    delegate.updateObject(p1, HandOuts.raw(guard.link(), p2));
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateObject(p1, HandOuts.raw(link, p2));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateRef(String p1, Ref p2) throws SQLException {
-    delegate.updateRef(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateRef(p1, HandOuts.raw(link, p2));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateRef(int p1, Ref p2) throws SQLException {
-    delegate.updateRef(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateRef(p1, HandOuts.raw(link, p2));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateRowId(String p1, RowId p2) throws SQLException {
-    delegate.updateRowId(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateRowId(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateRowId(int p1, RowId p2) throws SQLException {
-    delegate.updateRowId(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateRowId(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
@@ -1145,52 +2224,182 @@ public abstract class ForwardingResultSet implements ResultSet {
 
   @Override
   public void updateSQLXML(String p1, SQLXML p2) throws SQLException {
-    delegate.updateSQLXML(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateSQLXML(p1, HandOuts.raw(link, p2));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateSQLXML(int p1, SQLXML p2) throws SQLException {
-    delegate.updateSQLXML(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateSQLXML(p1, HandOuts.raw(link, p2));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateShort(String p1, short p2) throws SQLException {
-    delegate.updateShort(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateShort(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateShort(int p1, short p2) throws SQLException {
-    delegate.updateShort(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateShort(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateString(String p1, String p2) throws SQLException {
-    delegate.updateString(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateString(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateString(int p1, String p2) throws SQLException {
-    delegate.updateString(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateString(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateTime(String p1, Time p2) throws SQLException {
-    delegate.updateTime(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateTime(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateTime(int p1, Time p2) throws SQLException {
-    delegate.updateTime(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateTime(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateTimestamp(String p1, Timestamp p2) throws SQLException {
-    delegate.updateTimestamp(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateTimestamp(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
   public void updateTimestamp(int p1, Timestamp p2) throws SQLException {
-    delegate.updateTimestamp(p1, p2);
+    SQLException failure;
+    Link link = guard.enter();
+    try {
+      delegate.updateTimestamp(p1, p2);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      guard.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw guard.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override

@@ -51,7 +51,7 @@ final class GuardedArray extends HandedOut implements Array {
     SQLException failure;
     Link link = guard.enter();
     try {
-      Object result = delegate.getArray();
+      Object result = HandOuts.guarded(guard, delegate.getArray());
       link.exit();
       return result;
     } catch (SQLException e) {
@@ -69,7 +69,7 @@ final class GuardedArray extends HandedOut implements Array {
     SQLException failure;
     Link link = guard.enter();
     try {
-      Object result = delegate.getArray(p1);
+      Object result = HandOuts.guarded(guard, delegate.getArray(p1));
       link.exit();
       return result;
     } catch (SQLException e) {
@@ -87,7 +87,7 @@ final class GuardedArray extends HandedOut implements Array {
     SQLException failure;
     Link link = guard.enter();
     try {
-      Object result = delegate.getArray(p1, p2, p3);
+      Object result = HandOuts.guarded(guard, delegate.getArray(p1, p2, p3));
       link.exit();
       return result;
     } catch (SQLException e) {
@@ -105,7 +105,7 @@ final class GuardedArray extends HandedOut implements Array {
     SQLException failure;
     Link link = guard.enter();
     try {
-      Object result = delegate.getArray(p1, p2);
+      Object result = HandOuts.guarded(guard, delegate.getArray(p1, p2));
       link.exit();
       return result;
     } catch (SQLException e) {

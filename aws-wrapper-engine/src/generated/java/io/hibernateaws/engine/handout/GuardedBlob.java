@@ -51,7 +51,7 @@ final class GuardedBlob extends HandedOut implements Blob {
     SQLException failure;
     Link link = guard.enter();
     try {
-      InputStream result = new GuardedInput(guard, delegate.getBinaryStream());
+      InputStream result = GuardedInput.of(guard, delegate.getBinaryStream());
       link.exit();
       return result;
     } catch (SQLException e) {
@@ -69,7 +69,7 @@ final class GuardedBlob extends HandedOut implements Blob {
     SQLException failure;
     Link link = guard.enter();
     try {
-      InputStream result = new GuardedInput(guard, delegate.getBinaryStream(p1, p2));
+      InputStream result = GuardedInput.of(guard, delegate.getBinaryStream(p1, p2));
       link.exit();
       return result;
     } catch (SQLException e) {
@@ -159,7 +159,7 @@ final class GuardedBlob extends HandedOut implements Blob {
     SQLException failure;
     Link link = guard.enterChange();
     try {
-      OutputStream result = new GuardedOutput(guard, delegate.setBinaryStream(p1));
+      OutputStream result = GuardedOutput.of(guard, delegate.setBinaryStream(p1), CallKind.UPDATE);
       link.exit();
       return result;
     } catch (SQLException e) {

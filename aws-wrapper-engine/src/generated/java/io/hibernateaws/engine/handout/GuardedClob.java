@@ -54,7 +54,7 @@ final class GuardedClob extends HandedOut implements NClob {
     SQLException failure;
     Link link = guard.enter();
     try {
-      InputStream result = new GuardedInput(guard, delegate.getAsciiStream());
+      InputStream result = GuardedInput.of(guard, delegate.getAsciiStream());
       link.exit();
       return result;
     } catch (SQLException e) {
@@ -72,7 +72,7 @@ final class GuardedClob extends HandedOut implements NClob {
     SQLException failure;
     Link link = guard.enter();
     try {
-      Reader result = new GuardedReader(guard, delegate.getCharacterStream());
+      Reader result = GuardedReader.of(guard, delegate.getCharacterStream());
       link.exit();
       return result;
     } catch (SQLException e) {
@@ -90,7 +90,7 @@ final class GuardedClob extends HandedOut implements NClob {
     SQLException failure;
     Link link = guard.enter();
     try {
-      Reader result = new GuardedReader(guard, delegate.getCharacterStream(p1, p2));
+      Reader result = GuardedReader.of(guard, delegate.getCharacterStream(p1, p2));
       link.exit();
       return result;
     } catch (SQLException e) {
@@ -180,7 +180,7 @@ final class GuardedClob extends HandedOut implements NClob {
     SQLException failure;
     Link link = guard.enterChange();
     try {
-      OutputStream result = new GuardedOutput(guard, delegate.setAsciiStream(p1));
+      OutputStream result = GuardedOutput.of(guard, delegate.setAsciiStream(p1), CallKind.UPDATE);
       link.exit();
       return result;
     } catch (SQLException e) {
@@ -198,7 +198,7 @@ final class GuardedClob extends HandedOut implements NClob {
     SQLException failure;
     Link link = guard.enterChange();
     try {
-      Writer result = new GuardedWriter(guard, delegate.setCharacterStream(p1));
+      Writer result = GuardedWriter.of(guard, delegate.setCharacterStream(p1), CallKind.UPDATE);
       link.exit();
       return result;
     } catch (SQLException e) {

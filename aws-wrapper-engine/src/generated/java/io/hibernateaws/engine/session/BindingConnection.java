@@ -35,7 +35,7 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      Array result = HandOuts.guarded(session.guard(link), link.raw().createArrayOf(p1, p2));
+      Array result = HandOuts.guarded(session.guard(link), link.raw().createArrayOf(p1, HandOuts.raw(link, p2)));
       link.exit();
       return result;
     } catch (SQLException e) {
@@ -107,7 +107,7 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      SQLXML result = link.raw().createSQLXML();
+      SQLXML result = HandOuts.guarded(session.guard(link), link.raw().createSQLXML());
       link.exit();
       return result;
     } catch (SQLException e) {
@@ -179,7 +179,7 @@ abstract class BindingConnection implements Connection {
     SQLException failure;
     Link link = session.enter();
     try {
-      Struct result = link.raw().createStruct(p1, p2);
+      Struct result = HandOuts.guarded(session.guard(link), link.raw().createStruct(p1, HandOuts.raw(link, p2)));
       link.exit();
       return result;
     } catch (SQLException e) {

@@ -439,12 +439,38 @@ final class GuardedCallableStatement extends GuardedPreparedStatement implements
 
   @Override
   public Ref getRef(String p1) throws SQLException {
-    return live().getRef(p1);
+    SQLException failure;
+    Link link = enter();
+    try {
+      Ref result = HandOuts.guarded(this, delegate.getRef(p1));
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
   public Ref getRef(int p1) throws SQLException {
-    return live().getRef(p1);
+    SQLException failure;
+    Link link = enter();
+    try {
+      Ref result = HandOuts.guarded(this, delegate.getRef(p1));
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
@@ -459,12 +485,38 @@ final class GuardedCallableStatement extends GuardedPreparedStatement implements
 
   @Override
   public SQLXML getSQLXML(String p1) throws SQLException {
-    return live().getSQLXML(p1);
+    SQLException failure;
+    Link link = enter();
+    try {
+      SQLXML result = HandOuts.guarded(this, delegate.getSQLXML(p1));
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
   public SQLXML getSQLXML(int p1) throws SQLException {
-    return live().getSQLXML(p1);
+    SQLException failure;
+    Link link = enter();
+    try {
+      SQLXML result = HandOuts.guarded(this, delegate.getSQLXML(p1));
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
@@ -539,7 +591,20 @@ final class GuardedCallableStatement extends GuardedPreparedStatement implements
 
   @Override
   public void registerOutParameter(String p1, int p2, String p3) throws SQLException {
-    live().registerOutParameter(p1, p2, p3);
+    SQLException failure;
+    Link link = enter();
+    try {
+      delegate.registerOutParameter(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
@@ -554,7 +619,20 @@ final class GuardedCallableStatement extends GuardedPreparedStatement implements
 
   @Override
   public void registerOutParameter(String p1, SQLType p2, String p3) throws SQLException {
-    live().registerOutParameter(p1, p2, p3);
+    SQLException failure;
+    Link link = enter();
+    try {
+      delegate.registerOutParameter(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
@@ -569,7 +647,20 @@ final class GuardedCallableStatement extends GuardedPreparedStatement implements
 
   @Override
   public void registerOutParameter(int p1, int p2, String p3) throws SQLException {
-    live().registerOutParameter(p1, p2, p3);
+    SQLException failure;
+    Link link = enter();
+    try {
+      delegate.registerOutParameter(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
@@ -584,7 +675,20 @@ final class GuardedCallableStatement extends GuardedPreparedStatement implements
 
   @Override
   public void registerOutParameter(int p1, SQLType p2, String p3) throws SQLException {
-    live().registerOutParameter(p1, p2, p3);
+    SQLException failure;
+    Link link = enter();
+    try {
+      delegate.registerOutParameter(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
@@ -871,7 +975,20 @@ final class GuardedCallableStatement extends GuardedPreparedStatement implements
 
   @Override
   public void setNull(String p1, int p2, String p3) throws SQLException {
-    live().setNull(p1, p2, p3);
+    SQLException failure;
+    Link link = enter();
+    try {
+      delegate.setNull(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
@@ -996,7 +1113,20 @@ final class GuardedCallableStatement extends GuardedPreparedStatement implements
 
   @Override
   public void setSQLXML(String p1, SQLXML p2) throws SQLException {
-    live().setSQLXML(p1, p2);
+    SQLException failure;
+    Link link = enter();
+    try {
+      delegate.setSQLXML(p1, HandOuts.raw(link, p2));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override

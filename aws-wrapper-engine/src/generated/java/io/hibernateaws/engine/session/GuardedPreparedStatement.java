@@ -455,7 +455,20 @@ class GuardedPreparedStatement extends GuardedStatement implements PreparedState
 
   @Override
   public void setNull(int p1, int p2, String p3) throws SQLException {
-    live().setNull(p1, p2, p3);
+    SQLException failure;
+    Link link = enter();
+    try {
+      delegate.setNull(p1, p2, p3);
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
@@ -575,7 +588,20 @@ class GuardedPreparedStatement extends GuardedStatement implements PreparedState
 
   @Override
   public void setRef(int p1, Ref p2) throws SQLException {
-    live().setRef(p1, p2);
+    SQLException failure;
+    Link link = enter();
+    try {
+      delegate.setRef(p1, HandOuts.raw(link, p2));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override
@@ -585,7 +611,20 @@ class GuardedPreparedStatement extends GuardedStatement implements PreparedState
 
   @Override
   public void setSQLXML(int p1, SQLXML p2) throws SQLException {
-    live().setSQLXML(p1, p2);
+    SQLException failure;
+    Link link = enter();
+    try {
+      delegate.setSQLXML(p1, HandOuts.raw(link, p2));
+      link.exit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.OTHER, null);
   }
 
   @Override

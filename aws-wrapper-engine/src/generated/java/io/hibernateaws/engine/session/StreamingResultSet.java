@@ -88,6 +88,24 @@ final class StreamingResultSet extends GuardedResultSet {
   }
 
   @Override
+  public boolean isLast() throws SQLException {
+    SQLException failure;
+    Link link = owner.enter();
+    try {
+      boolean result = delegate.isLast();
+      link.exit();
+      return result;
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.FETCH, null);
+      throw e;
+    }
+    link.exit();
+    throw session.failed(link, failure, CallKind.FETCH, null);
+  }
+
+  @Override
   public boolean last() throws SQLException {
     SQLException failure;
     Link link = owner.enter();

@@ -3,15 +3,20 @@ package io.hibernateaws.engine.handout;
 import io.hibernateaws.engine.product.CallKind;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a large object from the server. */
 final class GuardedInput extends InputStream {
   private final InputStream delegate;
   private final StreamCalls calls;
 
-  GuardedInput(CallGuard guard, InputStream delegate) {
+  private GuardedInput(CallGuard guard, InputStream delegate) {
     this.delegate = delegate;
     this.calls = new StreamCalls(guard, CallKind.FETCH);
+  }
+
+  static @Nullable InputStream of(CallGuard guard, @Nullable InputStream delegate) {
+    return delegate == null ? null : new GuardedInput(guard, delegate);
   }
 
   @Override

@@ -4,10 +4,14 @@ import io.hibernateaws.engine.link.Link;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Clob;
+import java.sql.Ref;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLXML;
+import java.sql.Struct;
 import java.sql.Wrapper;
 import java.time.temporal.Temporal;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +28,20 @@ public final class HandOuts {
     return blob == null ? null : new GuardedBlob(guard, blob);
   }
 
-  public static GuardedClob guarded(CallGuard guard, Clob clob) {
-    return new GuardedClob(guard, clob);
+  public static @Nullable GuardedClob guarded(CallGuard guard, @Nullable Clob clob) {
+    return clob == null ? null : new GuardedClob(guard, clob);
+  }
+
+  public static @Nullable SQLXML guarded(CallGuard guard, @Nullable SQLXML document) {
+    return document == null ? null : new GuardedSqlXml(guard, document);
+  }
+
+  public static @Nullable Ref guarded(CallGuard guard, @Nullable Ref reference) {
+    return reference == null ? null : new GuardedRef(guard, reference);
+  }
+
+  public static @Nullable Struct guarded(CallGuard guard, @Nullable Struct structure) {
+    return structure == null ? null : new GuardedStruct(guard, structure);
   }
 
   public static @Nullable ResultSet guarded(CallGuard guard, @Nullable ResultSet rows) {
@@ -33,7 +49,8 @@ public final class HandOuts {
   }
 
   /** Whatever a driver answers: a value as it is, an object that leads to the server wrapped. */
-  public static @Nullable Object guarded(CallGuard guard, @Nullable Object value) {
+  public static @Nullable Object guarded(CallGuard guard, @Nullable Object value)
+      throws SQLException {
     if (value instanceof ResultSet rows) {
       return guarded(guard, rows);
     }
@@ -43,7 +60,43 @@ public final class HandOuts {
     if (value instanceof Blob blob) {
       return guarded(guard, blob);
     }
-    return value instanceof Clob clob ? guarded(guard, clob) : value;
+    if (value instanceof Clob clob) {
+      return guarded(guard, clob);
+    }
+    if (value instanceof SQLXML document) {
+      return guarded(guard, document);
+    }
+    if (value instanceof Ref reference) {
+      return guarded(guard, reference);
+    }
+    if (value instanceof Struct structure) {
+      return guarded(guard, structure);
+    }
+    if (value instanceof Object[] values) {
+      guardAll(guard, values);
+    }
+    return value;
+  }
+
+  /** The attributes of a structure. */
+  public static @Nullable Object @Nullable [] guarded(
+      CallGuard guard, @Nullable Object @Nullable [] values) throws SQLException {
+    if (values != null) {
+      guardAll(guard, values);
+    }
+    return values;
+  }
+
+  /** In place: the driver has made the array for the application. */
+  private static void guardAll(CallGuard guard, @Nullable Object[] values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      Object wrapped = guarded(guard, values[i]);
+      if (wrapped != values[i] && values.getClass().getComponentType().isInstance(wrapped)) {
+        values[i] = wrapped;
+      } else if (wrapped != values[i]) {
+        guard.handsOut();
+      }
+    }
   }
 
   /** The same in a type that the application names; a driver's own class is handed out raw. */
@@ -82,6 +135,27 @@ public final class HandOuts {
     return value instanceof HandedOut object && object.guard.link() == link
         ? object.driversOwn()
         : value;
+  }
+
+  /** The same for elements and attributes; a copy where one of them is a wrapper. */
+  public static @Nullable Object @Nullable [] raw(Link link, @Nullable Object @Nullable [] values) {
+    @Nullable Object[] raw = values;
+    for (int i = 0; values != null && i < values.length; i++) {
+      Object one = raw(link, values[i]);
+      if (one != values[i]) {
+        raw = raw == values ? Arrays.copyOf(values, values.length, Object[].class) : raw;
+        raw[i] = one;
+      }
+    }
+    return raw;
+  }
+
+  public static @Nullable SQLXML raw(Link link, @Nullable SQLXML document) {
+    return (SQLXML) raw(link, (Object) document);
+  }
+
+  public static @Nullable Ref raw(Link link, @Nullable Ref reference) {
+    return (Ref) raw(link, (Object) reference);
   }
 
   public static @Nullable Array raw(Link link, @Nullable Array array) {

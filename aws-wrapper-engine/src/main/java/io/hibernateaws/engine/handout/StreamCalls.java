@@ -21,7 +21,7 @@ final class StreamCalls {
 
   /**
    * @param kind {@link CallKind#FETCH} of a stream that is read, {@link CallKind#UPDATE} of one
-   *     that is written
+   *     that writes to the server
    */
   StreamCalls(CallGuard guard, CallKind kind) {
     this.guard = guard;

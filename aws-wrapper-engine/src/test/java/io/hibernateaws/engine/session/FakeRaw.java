@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,9 @@ final class FakeRaw implements InvocationHandler {
 
   /** Runs while a call is in flight. */
   Runnable onCall = () -> {};
+
+  /** Objects that lead to the server, answered where nothing else is. */
+  Function<Class<?>, @Nullable Object> leads = type -> null;
 
   private final DatabaseProduct product;
   private @Nullable String schemaAtBegin;
@@ -132,8 +136,13 @@ final class FakeRaw implements InvocationHandler {
       case "prepareStatement" -> statement(PreparedStatement.class);
       case "prepareCall" -> statement(CallableStatement.class);
       case "getMetaData" -> proxy(DatabaseMetaData.class, this::metaData);
-      default -> zero(method.getReturnType());
+      default -> answer(method.getReturnType());
     };
+  }
+
+  private @Nullable Object answer(Class<?> type) {
+    Object zero = zero(type);
+    return zero == null ? leads.apply(type) : zero;
   }
 
   private static boolean flag(@Nullable Object[] args) {
@@ -227,7 +236,7 @@ final class FakeRaw implements InvocationHandler {
             case "isClosed" -> shut[0];
             case "getMaxRows", "getQueryTimeout" -> 7;
             case "getConnection" -> connection;
-            default -> zero(method.getReturnType());
+            default -> answer(method.getReturnType());
           };
         });
   }
@@ -241,7 +250,7 @@ final class FakeRaw implements InvocationHandler {
     note(method.getName(), args);
     return method.getReturnType() == ResultSetMetaData.class
         ? proxy(ResultSetMetaData.class, this::description)
-        : zero(method.getReturnType());
+        : answer(method.getReturnType());
   }
 
   private @Nullable Object description(
@@ -268,7 +277,7 @@ final class FakeRaw implements InvocationHandler {
       default ->
           method.getReturnType() == ResultSet.class
               ? proxy(ResultSet.class, this::resultSet)
-              : zero(method.getReturnType());
+              : answer(method.getReturnType());
     };
   }
 

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Blob;
@@ -26,6 +27,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLXML;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.HashMap;
@@ -59,7 +61,7 @@ class HandOutIT {
     cluster = LocalAurora.postgresql().instances(2).start();
     try (Connection writer = cluster.adminConnection(1)) {
       Sql.run(writer, "create table made (id int)");
-      Sql.run(writer, "create table large (id int, body oid, words text[])");
+      Sql.run(writer, "create table large (id int, body oid, words text[], doc xml)");
       Sql.run(
           writer,
           "create function rows() returns refcursor language plpgsql as"
@@ -364,6 +366,30 @@ class HandOutIT {
   }
 
   @Test
+  void documents_go_back_to_the_driver_as_it_made_them() throws SQLException, IOException {
+    try (Connection connection = connect();
+        PreparedStatement insert =
+            connection.prepareStatement("insert into large (id, doc) values (?, ?)")) {
+      SQLXML document = connection.createSQLXML();
+      try (Writer writer = document.setCharacterStream()) {
+        writer.write("<a/>");
+      }
+      insert.setInt(1, 2);
+      insert.setSQLXML(2, document);
+      insert.executeUpdate();
+      try (Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery("select doc from large where id = 2")) {
+        rows.next();
+        insert.setInt(1, 3);
+        insert.setObject(2, rows.getSQLXML(1));
+        insert.executeUpdate();
+        assertThat(rows.getObject(1, SQLXML.class).getString()).isEqualTo("<a/>");
+      }
+    }
+    assertThat(admin("select count(*) from large where doc::text = '<a/>'")).isEqualTo("2");
+  }
+
+  @Test
   void rows_of_an_array_lead_back_to_the_guarded_connection() throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
@@ -431,16 +457,19 @@ class HandOutIT {
   @TestFactory
   Stream<DynamicTest> a_call_that_loses_the_link_tells_what_became_of_the_transaction() {
     Map<String, RawWork> work =
-        Map.of(
-            "setBlob", c -> given(c, 0),
-            "setClob", c -> given(c, 1),
-            "setArray of a new type", c -> given(c, 2),
-            "createArrayOf", c -> lost(c, () -> c.createArrayOf("large", new Object[0])),
-            "refcursor", HandOutIT::cursor,
-            "Blob.getBytes", c -> onBlob(c, blob -> blob.getBytes(1, 3)),
-            "Blob.setBytes", c -> onBlob(c, blob -> blob.setBytes(1, new byte[3])),
-            "Blob.length", c -> onBlob(c, Blob::length),
-            "Blob stream", c -> onBlob(c, HandOutIT::readThrough));
+        Map.ofEntries(
+            Map.entry("setBlob", c -> given(c, 0)),
+            Map.entry("setClob", c -> given(c, 1)),
+            Map.entry("setArray of a new type", c -> given(c, 2)),
+            Map.entry("setNull of a new type", c -> given(c, 3)),
+            Map.entry("createArrayOf", c -> lost(c, () -> c.createArrayOf("large", new Object[0]))),
+            Map.entry("refcursor", HandOutIT::cursor),
+            Map.entry("update of a row", HandOutIT::changeRow),
+            Map.entry("isLast of rows that are fetched", HandOutIT::askForLast),
+            Map.entry("Blob.getBytes", c -> onBlob(c, blob -> blob.getBytes(1, 3))),
+            Map.entry("Blob.setBytes", c -> onBlob(c, blob -> blob.setBytes(1, new byte[3]))),
+            Map.entry("Blob.length", c -> onBlob(c, Blob::length)),
+            Map.entry("Blob stream", c -> onBlob(c, HandOutIT::readThrough)));
     return work.entrySet().stream()
         .map(
             one ->
@@ -480,12 +509,30 @@ class HandOutIT {
           switch (how) {
             case 0 -> insert.setBlob(1, new ByteArrayInputStream(new byte[3]));
             case 1 -> insert.setClob(1, clob);
+            case 3 -> insert.setNull(2, Types.OTHER, "made");
             default -> {
               Array words = connection.createArrayOf("made", new Object[0]);
               insert.setArray(2, words);
             }
           }
         });
+  }
+
+  /** Whether a row can be changed, pgjdbc asks the server at the first change. */
+  private static void changeRow(Connection connection) throws SQLException {
+    Statement statement =
+        connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_UPDATABLE);
+    ResultSet rows = statement.executeQuery("select * from made");
+    rows.next();
+    lost(connection, () -> rows.updateInt(1, 2));
+  }
+
+  private static void askForLast(Connection connection) throws SQLException {
+    Statement statement = connection.createStatement();
+    statement.setFetchSize(1);
+    ResultSet rows = statement.executeQuery("select generate_series(1, 3)");
+    rows.next();
+    lost(connection, rows::isLast);
   }
 
   private static void cursor(Connection connection) throws SQLException {
