@@ -98,11 +98,11 @@ final class StreamingResultSet extends GuardedResultSet {
     } catch (SQLException e) {
       failure = e;
     } catch (Throwable e) {
-      session.torn(link, CallKind.FETCH, null);
+      owner.torn(link, CallKind.FETCH, null);
       throw e;
     }
     link.exit();
-    throw session.failed(link, failure, CallKind.FETCH, null);
+    throw owner.failed(link, failure, CallKind.FETCH, null);
   }
 
   @Override
