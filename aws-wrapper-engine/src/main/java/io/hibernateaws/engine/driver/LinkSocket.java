@@ -3,11 +3,23 @@ package io.hibernateaws.engine.driver;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 
-/** A socket that remembers whether the other end has ever said anything. */
+/**
+ * A socket that remembers whether the other end has ever said anything, and what has left on it.
+ */
 final class LinkSocket extends Socket {
+  private final SentBytes sent;
   private volatile boolean heard;
+
+  LinkSocket(SentBytes sent) {
+    this.sent = sent;
+  }
+
+  SentBytes sent() {
+    return sent;
+  }
 
   /** Whether a byte has come in. Any thread. */
   boolean heard() {
@@ -31,6 +43,11 @@ final class LinkSocket extends Socket {
         return read;
       }
     };
+  }
+
+  @Override
+  public OutputStream getOutputStream() throws IOException {
+    return sent.through(super.getOutputStream());
   }
 
   private void note(int read) {

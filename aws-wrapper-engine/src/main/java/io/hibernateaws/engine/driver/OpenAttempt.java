@@ -1,10 +1,12 @@
 package io.hibernateaws.engine.driver;
 
+import io.hibernateaws.engine.product.UnreadMessages;
 import io.hibernateaws.engine.time.Deadline;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +18,28 @@ public final class OpenAttempt {
   private final InetSocketAddress address;
   private final Deadline deadline;
   private final SocketSettings settings;
+  private final Supplier<SentBytes> sent;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable LinkSocket last;
   private boolean aborted;
 
+  /** Of a server whose protocol is not read. */
   public OpenAttempt(InetSocketAddress address, Deadline deadline, SocketSettings settings) {
+    this(address, deadline, settings, () -> new SentBytes(new UnreadMessages()));
+  }
+
+  /**
+   * @param sent counts what leaves, anew for each socket
+   */
+  public OpenAttempt(
+      InetSocketAddress address,
+      Deadline deadline,
+      SocketSettings settings,
+      Supplier<SentBytes> sent) {
     this.address = address;
     this.deadline = deadline;
     this.settings = settings;
+    this.sent = sent;
   }
 
   public InetSocketAddress address() {
@@ -36,6 +52,11 @@ public final class OpenAttempt {
 
   public SocketSettings settings() {
     return settings;
+  }
+
+  /** A socket that is not connected yet. */
+  LinkSocket newSocket() {
+    return new LinkSocket(sent.get());
   }
 
   /** Registers a socket before it is connected, so that the watchdog may close it from here on. */
@@ -75,6 +96,16 @@ public final class OpenAttempt {
     lock.lock();
     try {
       return last != null && last.heard();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What has left on the connection's socket; null if there was none. */
+  public @Nullable SentBytes sent() {
+    lock.lock();
+    try {
+      return last == null ? null : last.sent();
     } finally {
       lock.unlock();
     }

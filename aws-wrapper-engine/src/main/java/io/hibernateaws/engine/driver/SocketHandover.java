@@ -90,7 +90,7 @@ final class SocketHandover {
   }
 
   private Socket connectLink(OpenAttempt link) throws IOException {
-    LinkSocket socket = new LinkSocket();
+    LinkSocket socket = link.newSocket();
     try {
       link.opened(socket);
       socket.setTcpNoDelay(true);

@@ -4,6 +4,7 @@ import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.OpenAttempt;
+import io.hibernateaws.engine.driver.SentBytes;
 import io.hibernateaws.engine.monitoring.WatchedLink;
 import io.hibernateaws.engine.product.DatabaseProduct;
 import io.hibernateaws.engine.product.FailureKind;
@@ -44,6 +45,7 @@ public final class Link implements WatchedLink {
   private final DriverAdapter driver;
   private final DatabaseProduct product;
   private final OpenAttempt socket;
+  private final @Nullable SentBytes sent;
   private final OpenedAs openedAs;
   private final Watchdog watchdog;
   private final Duration auxiliaryTimeout;
@@ -77,11 +79,15 @@ public final class Link implements WatchedLink {
     this.driver = driver;
     this.product = product;
     this.socket = socket;
+    this.sent = socket.sent();
     this.openedAs = openedAs;
     this.watchdog = watchdog;
     this.auxiliaryTimeout = auxiliaryTimeout;
     this.registry = registry;
     this.lastUsedNanos = openedAs.openedNanos();
+    if (sent != null) {
+      sent.calls(this::callSequence);
+    }
   }
 
   /** The driver's own connection. */
@@ -187,6 +193,29 @@ public final class Link implements WatchedLink {
   @Override
   public long callSequence() {
     return (long) SEQUENCE.getAcquire(this);
+  }
+
+  /** The sequence during the call that runs, or ran last. */
+  public long lastCall() {
+    return (callSequence() - 1) | 1;
+  }
+
+  /** The running call is about to send a commit and nothing else. */
+  public void commitBegins() {
+    if (sent != null) {
+      sent.commitBegins();
+    }
+  }
+
+  /**
+   * Whether a call has certainly not sent, and never will send, a whole message that commits. After
+   * a yes nothing leaves on this link any more.
+   *
+   * @param call of {@link #lastCall}
+   * @param atExecution whether what it asked for commits when it is executed
+   */
+  public boolean neverCommits(long call, boolean atExecution) {
+    return sent != null && sent.neverCommits(call, atExecution);
   }
 
   public boolean inFlight() {

@@ -5,6 +5,7 @@ import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.OpenAttempt;
+import io.hibernateaws.engine.driver.SentBytes;
 import io.hibernateaws.engine.driver.SocketSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.product.DatabaseProduct;
@@ -230,7 +231,11 @@ public final class PhysicalOpener implements AutoCloseable {
       throws SQLException {
     Endpoint endpoint = target.endpoint();
     OpenAttempt attempt =
-        new OpenAttempt(new InetSocketAddress(address, endpoint.port()), limit, sockets);
+        new OpenAttempt(
+            new InetSocketAddress(address, endpoint.port()),
+            limit,
+            sockets,
+            () -> new SentBytes(product.sentMessages()));
     underWay.add(attempt);
     onAttempt.accept(attempt);
     if (closed) {

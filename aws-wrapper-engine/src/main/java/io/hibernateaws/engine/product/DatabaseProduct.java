@@ -20,6 +20,11 @@ public interface DatabaseProduct {
   /** Questions about a text. */
   SqlText sqlText();
 
+  /** Reads along what a driver sends on a new connection. */
+  default SentMessages sentMessages() {
+    return new UnreadMessages();
+  }
+
   /**
    * Reads an exception with its causes and next exceptions: who spoke decides, then states, never
    * messages.

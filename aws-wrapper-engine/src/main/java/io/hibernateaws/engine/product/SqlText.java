@@ -19,6 +19,13 @@ public interface SqlText {
    */
   boolean mayCommit(String sql);
 
+  /**
+   * Whether each statement of the text only changes rows, so that outside a transaction it takes
+   * effect at the end of its own and not when it is executed; where that cannot be known, it does
+   * not.
+   */
+  boolean changesRowsOnly(String sql);
+
   /** What the statements of the text do to data. */
   Effect effect(String sql);
 

@@ -93,6 +93,9 @@ final class TransactionEnd {
       throws SQLException {
     SQLException failure = null;
     try {
+      if (link.wrote()) {
+        link.commitBegins();
+      }
       switch (kind) {
         case COMMIT -> link.raw().commit();
         case ROLLBACK -> link.raw().rollback();

@@ -142,11 +142,12 @@ public final class FailureDesk {
       session.unbind().evict(ABORTED);
       return failure;
     }
+    long call = link.lastCall();
     LinkLoss loss = classifier.loss(session, link, failure);
     if (loss == LinkLoss.NONE) {
       return failure;
     }
-    TransactionOutcome outcome = decision.ofFailed(session, link, failure, loss, kind, sql);
+    TransactionOutcome outcome = decision.ofFailed(session, link, call, failure, loss, kind, sql);
     Marker asked = outcome == TransactionOutcome.UNKNOWN ? marker : null;
     return verdict(session, link, failure, loss, outcome, phase(kind), asked);
   }

@@ -25,11 +25,15 @@ final class OutcomeDecision {
   /**
    * What is true about the transaction. A driver that says itself that it has no connection has
    * sent nothing; a server that ended an idle session has not run the call; one that refused to
-   * write has not written. What was sent in portions may have taken effect in part.
+   * write has not written. What was sent in portions may have taken effect in part. What commits
+   * has not happened where its message never left whole.
+   *
+   * @param call of the link that failed
    */
   TransactionOutcome ofFailed(
       FailedSession session,
       Link link,
+      long call,
       SQLException failure,
       LinkLoss loss,
       CallKind kind,
@@ -43,7 +47,18 @@ final class OutcomeDecision {
     boolean unsent =
         (loss == LinkLoss.ENDED_IDLE && isOneMessage(kind, sql))
             || isRefusedByDriver(link, failure);
-    return unsent ? ofUnsent(session, link) : of(session, link, kind, sql);
+    TransactionOutcome outcome = unsent ? ofUnsent(session, link) : of(session, link, kind, sql);
+    return outcome == TransactionOutcome.UNKNOWN
+            && link.neverCommits(call, commitsAtExecution(link, kind, sql))
+        ? ofUnsent(session, link)
+        : outcome;
+  }
+
+  private static boolean commitsAtExecution(Link link, CallKind kind, @Nullable String sql) {
+    return switch (kind) {
+      case QUERY, UPDATE, BATCH -> sql == null || !link.product().sqlText().changesRowsOnly(sql);
+      case COMMIT, AUTO_COMMIT_ON, ROLLBACK, SAVEPOINT, FETCH, OTHER -> true;
+    };
   }
 
   /** The same for a call that may have reached the server, and nothing more is known. */

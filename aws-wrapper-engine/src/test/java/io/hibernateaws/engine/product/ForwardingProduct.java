@@ -32,6 +32,11 @@ public class ForwardingProduct implements DatabaseProduct {
   }
 
   @Override
+  public SentMessages sentMessages() {
+    return product.sentMessages();
+  }
+
+  @Override
   public FailureKind classify(SQLException failure, Function<SQLException, Speaker> speakers) {
     return product.classify(failure, speakers);
   }

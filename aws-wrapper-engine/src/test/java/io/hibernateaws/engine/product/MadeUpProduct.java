@@ -184,6 +184,11 @@ public final class MadeUpProduct implements DatabaseProduct {
     }
 
     @Override
+    public boolean changesRowsOnly(String sql) {
+      return effect(sql) == Effect.CERTAIN && !mayCommit(sql);
+    }
+
+    @Override
     public Effect effect(String sql) {
       return switch (first(sql)) {
         case "SELECT" -> Effect.NONE;

@@ -11,6 +11,7 @@ import io.hibernateaws.engine.product.SqlText;
 final class PgSqlText implements SqlText {
   private static final String[] TRANSACTION_CONTROL = {"COMMIT", "END", "CALL", "DO"};
   private static final String[] NOISE_OF_ROLLBACK = {"WORK", "TRANSACTION"};
+  private static final String[] CHANGES_OF_ROWS = {"INSERT", "UPDATE", "DELETE", "MERGE"};
   private static final String[] WRITES = {
     "INSERT",
     "UPDATE",
@@ -103,6 +104,21 @@ final class PgSqlText implements SqlText {
       at = PgLexer.skipSeparators(sql, PgLexer.endOfStatement(sql, at));
     }
     return false;
+  }
+
+  @Override
+  public boolean changesRowsOnly(String sql) {
+    if (PgDoubt.of(sql) != PgDoubt.NONE) {
+      return false;
+    }
+    int at = PgLexer.skipSeparators(sql, 0);
+    while (at < sql.length()) {
+      if (!PgLexer.startsWithAny(sql, at, CHANGES_OF_ROWS)) {
+        return false;
+      }
+      at = PgLexer.skipSeparators(sql, PgLexer.endOfStatement(sql, at));
+    }
+    return true;
   }
 
   /** What the statements of the text do to data, by their first words. */

@@ -10,6 +10,7 @@ import io.hibernateaws.engine.product.IdentifierRules;
 import io.hibernateaws.engine.product.MarkerTable;
 import io.hibernateaws.engine.product.Namespace;
 import io.hibernateaws.engine.product.Position;
+import io.hibernateaws.engine.product.SentMessages;
 import io.hibernateaws.engine.product.ServerProcess;
 import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.product.SqlText;
@@ -48,6 +49,11 @@ public final class PostgreSql implements DatabaseProduct {
   @Override
   public SqlText sqlText() {
     return sqlText;
+  }
+
+  @Override
+  public SentMessages sentMessages() {
+    return new PgSentMessages();
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read from the words of a text. */
 class PgSqlTextTest {
@@ -211,5 +212,33 @@ class PgSqlTextTest {
 
   private static String unescape(String text) {
     return text.replace("\\\\", "\1").replace("\\n", "\n").replace("\1", "\\");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "insert into t values (1)",
+        " /* why */ update t set a = 1",
+        "delete from t; INSERT INTO t values (';commit')",
+        "merge into t using s on a = b when matched then delete"
+      })
+  void changes_of_rows_take_effect_at_the_end_of_their_transaction(String sql) {
+    assertThat(texts.changesRowsOnly(sql)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "commit",
+        "call pay()",
+        "insert into t values (1); commit",
+        "select pay()",
+        "with x as (insert into t values (1)) select 1",
+        "vacuum t",
+        "create database d",
+        "insert into t values ('a\\', '; commit; --')"
+      })
+  void what_is_not_only_a_change_of_rows_may_take_effect_when_it_is_executed(String sql) {
+    assertThat(texts.changesRowsOnly(sql)).isFalse();
   }
 }

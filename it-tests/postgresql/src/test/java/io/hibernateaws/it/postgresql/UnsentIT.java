@@ -1,0 +1,414 @@
+package io.hibernateaws.it.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import io.hibernateaws.engine.api.AwsEngine;
+import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.driver.OpenAttempt;
+import io.hibernateaws.engine.driver.PgJdbcAdapter;
+import io.hibernateaws.engine.driver.SentBytes;
+import io.hibernateaws.engine.driver.SocketSettings;
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.product.postgresql.PostgreSql;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.it.Sql;
+import io.hibernateaws.it.Told;
+import io.hibernateaws.it.Units;
+import io.hibernateaws.local.LocalAurora;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.hibernate.SessionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What never left the socket whole is lost for certain, and only that: a kernel that takes any
+ * number of bytes of what the driver sends, and connections that are reset while it sends.
+ */
+@Timeout(180)
+class UnsentIT {
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  /** Of the driver. */
+  private static final int BUFFER = 8192;
+
+  private static LocalAurora cluster;
+  private static LocalAurora encrypted;
+
+  @BeforeAll
+  static void start() throws SQLException {
+    cluster = LocalAurora.postgresql().instances(1).start();
+    encrypted = LocalAurora.postgresql().instances(1).tls().start();
+    for (LocalAurora one : new LocalAurora[] {cluster, encrypted}) {
+      try (Connection writer = one.adminConnection(1)) {
+        Sql.run(writer, "create table unsent (id int, body text)");
+        Sql.run(writer, "grant all on unsent to public");
+      }
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    encrypted.close();
+    cluster.close();
+  }
+
+  @BeforeEach
+  void empty() throws SQLException {
+    for (LocalAurora one : new LocalAurora[] {cluster, encrypted}) {
+      try (Connection writer = one.adminConnection(1)) {
+        Sql.run(writer, "truncate unsent");
+      }
+    }
+  }
+
+  /** What the kernel of the client takes. */
+  private static final class Kernel {
+    private long left = Long.MAX_VALUE;
+    private long taken;
+
+    OutputStream over(OutputStream socket) {
+      return new OutputStream() {
+        @Override
+        public void write(int one) throws IOException {
+          write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+          int now = (int) Math.min(left, length);
+          socket.write(bytes, offset, now);
+          left -= now;
+          taken += now;
+          if (now < length) {
+            throw new SocketException("Broken pipe");
+          }
+        }
+      };
+    }
+  }
+
+  /** One connection of the driver over a kernel of ours, and what is known of its calls. */
+  private static final class Cuttable implements AutoCloseable {
+    final Kernel kernel = new Kernel();
+    final Connection raw;
+    private final SentBytes sent;
+    private final int process;
+    private final LocalAurora server;
+    private long call = 1;
+
+    Cuttable(LocalAurora server, Map<String, String> properties) throws SQLException {
+      this.server = server;
+      String host = server.instanceEndpoint(1);
+      InetAddress address = Objects.requireNonNull(server.resolver().apply(host))[0];
+      OpenAttempt attempt =
+          new OpenAttempt(
+              new InetSocketAddress(address, server.port()),
+              Deadline.in(DEADLINE, NanoClock.system()),
+              SocketSettings.UNTOUCHED,
+              () ->
+                  new SentBytes(PostgreSql.PRODUCT.sentMessages()) {
+                    @Override
+                    protected OutputStream through(OutputStream socket) {
+                      return super.through(kernel.over(socket));
+                    }
+                  });
+      raw =
+          new PgJdbcAdapter()
+              .open(
+                  attempt,
+                  new Endpoint(host, server.port()),
+                  server.database(),
+                  server.user(),
+                  server.password(),
+                  properties);
+      sent = Objects.requireNonNull(attempt.sent());
+      sent.calls(() -> call);
+      process = Integer.parseInt(Sql.text(raw, "select pg_backend_pid()"));
+    }
+
+    /** A call begins of which so many bytes are taken. */
+    void begin(long bytes, boolean commit) {
+      call += 2;
+      if (commit) {
+        sent.commitBegins();
+      }
+      kernel.taken = 0;
+      kernel.left = bytes;
+    }
+
+    /** Ends the connection, and with it the server's process. */
+    boolean neverCommits(boolean atExecution) throws SQLException {
+      boolean never = sent.neverCommits(call, atExecution);
+      close();
+      return never;
+    }
+
+    @Override
+    public void close() throws SQLException {
+      raw.close();
+      try (Connection admin = server.adminConnection(1)) {
+        await()
+            .atMost(DEADLINE)
+            .until(
+                () ->
+                    "0"
+                        .equals(
+                            Sql.text(
+                                admin,
+                                "select count(*) from pg_stat_activity where pid = " + process)));
+      }
+    }
+  }
+
+  /** A call of the driver. */
+  @FunctionalInterface
+  private interface Work {
+    void on(Connection connection) throws SQLException;
+  }
+
+  /**
+   * A call that is cut wherever it can be.
+   *
+   * @param before what is done first, for a row of this number
+   * @param atExecution whether it commits when it is executed
+   */
+  private record Case(
+      String name,
+      LocalAurora server,
+      Map<String, String> properties,
+      boolean commit,
+      boolean atExecution,
+      boolean autoCommit,
+      RowWork before,
+      RowWork call) {}
+
+  /** A call of the driver about the row of this number. */
+  @FunctionalInterface
+  private interface RowWork {
+    void on(Connection connection, int row) throws SQLException;
+  }
+
+  private static boolean isThere(LocalAurora server, int row) throws SQLException {
+    try (Connection writer = server.adminConnection(1)) {
+      return Sql.yes(writer, "select count(*) > 0 from unsent where id = " + row);
+    }
+  }
+
+  private static void insert(Connection connection, int row) throws SQLException {
+    Sql.run(connection, "insert into unsent values (" + row + ")");
+  }
+
+  private static void prepared(Connection connection, String sql, int row, String body)
+      throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(sql)) {
+      insert.setInt(1, row);
+      insert.setString(2, body);
+      insert.executeUpdate();
+    }
+  }
+
+  /** How many bytes the call sends. */
+  private static int length(Case one) throws SQLException {
+    try (Cuttable connection = new Cuttable(one.server, one.properties)) {
+      connection.raw.setAutoCommit(one.autoCommit);
+      one.before.on(connection.raw, -1);
+      connection.begin(Long.MAX_VALUE, one.commit);
+      one.call.on(connection.raw, -1);
+      return (int) connection.kernel.taken;
+    }
+  }
+
+  /**
+   * Cuts at every number of bytes from here on.
+   *
+   * @return how many of the calls are not known to be lost
+   */
+  private static int cutEverywhere(Case one, int from) throws SQLException {
+    int length = length(one);
+    int unknown = 0;
+    int lost = 0;
+    for (int taken = from; taken < length; taken++) {
+      boolean never;
+      try (Cuttable connection = new Cuttable(one.server, one.properties)) {
+        connection.raw.setAutoCommit(one.autoCommit);
+        one.before.on(connection.raw, taken);
+        connection.begin(taken, one.commit);
+        int row = taken;
+        assertThat(catchThrowable(() -> one.call.on(connection.raw, row)))
+            .isInstanceOf(SQLException.class);
+        never = connection.neverCommits(one.atExecution);
+      }
+      assertThat(never && isThere(one.server, taken))
+          .as("%s, %d of %d bytes taken: said to be lost, and is there", one.name, taken, length)
+          .isFalse();
+      lost += never ? 1 : 0;
+      unknown += never ? 0 : 1;
+    }
+    System.out.printf(
+        "UNSENT %s: bytes=%d cuts=%d unknown before=%d after=%d%n",
+        one.name, length, lost + unknown, lost + unknown, unknown);
+    return unknown;
+  }
+
+  /** Unknown are the last byte of the Execute and the Sync of five bytes. */
+  @Test
+  void a_commit_is_lost_for_certain_until_its_execution_has_left() throws SQLException {
+    Case commit =
+        new Case(
+            "commit()",
+            cluster,
+            Map.of(),
+            true,
+            true,
+            false,
+            UnsentIT::insert,
+            (connection, row) -> connection.commit());
+    assertThat(cutEverywhere(commit, 0)).isEqualTo(6);
+  }
+
+  /** The driver closes what is not used any more in front of the commit. */
+  @Test
+  void so_is_one_that_goes_on_after_the_drivers_buffer_is_full() throws SQLException {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("prepareThreshold", "1");
+    properties.put("preparedStatementCacheQueries", "0");
+    Case commit =
+        new Case(
+            "text of 8 kB with COMMIT",
+            cluster,
+            properties,
+            false,
+            true,
+            false,
+            UnsentIT::insert,
+            (connection, row) -> Sql.run(connection, "/*" + "x".repeat(BUFFER - 55) + "*/ commit"));
+    int unknown = cutEverywhere(commit, BUFFER - 40);
+    assertThat(unknown).isLessThan(length(commit) - BUFFER + 1);
+  }
+
+  @Test
+  void an_autocommit_insert_is_lost_for_certain_until_its_last_byte_has_left() throws SQLException {
+    Case insert =
+        new Case(
+            "autocommit insert",
+            cluster,
+            Map.of(),
+            false,
+            false,
+            true,
+            (connection, row) -> {},
+            UnsentIT::insert);
+    assertThat(cutEverywhere(insert, 0)).isZero();
+  }
+
+  @Test
+  void so_is_one_of_several_buffers() throws SQLException {
+    Case insert =
+        new Case(
+            "autocommit insert of 20 kB",
+            cluster,
+            Map.of(),
+            false,
+            false,
+            true,
+            (connection, row) -> {},
+            (connection, row) ->
+                prepared(
+                    connection,
+                    "insert into unsent values (?, ?)",
+                    row,
+                    "x".repeat(2 * BUFFER + 4000)));
+    assertThat(cutEverywhere(insert, 2 * BUFFER + 4000)).isZero();
+  }
+
+  @Test
+  void so_is_a_query_message() throws SQLException {
+    Case insert =
+        new Case(
+            "autocommit insert as a simple query",
+            cluster,
+            Map.of("preferQueryMode", "simple"),
+            false,
+            true,
+            true,
+            (connection, row) -> {},
+            UnsentIT::insert);
+    assertThat(cutEverywhere(insert, 0)).isZero();
+  }
+
+  /** Under TLS a part of a record is nothing. */
+  @Test
+  void under_tls_a_commit_is_lost_for_certain_until_its_record_has_left() throws SQLException {
+    Map<String, String> tls =
+        Map.of("sslmode", "verify-ca", "sslrootcert", encrypted.certificate().toString());
+    Case commit =
+        new Case(
+            "commit() under TLS",
+            encrypted,
+            tls,
+            true,
+            true,
+            false,
+            UnsentIT::insert,
+            (connection, row) -> connection.commit());
+    assertThat(cutEverywhere(commit, 0)).isZero();
+    Case insert =
+        new Case(
+            "autocommit insert under TLS",
+            encrypted,
+            tls,
+            false,
+            false,
+            true,
+            (connection, row) -> {},
+            UnsentIT::insert);
+    assertThat(cutEverywhere(insert, 0)).isZero();
+  }
+
+  // ---- the engine, and connections that are really reset
+
+  private static Told told(Work work, Connection connection) {
+    return Told.of(catchThrowable(() -> work.on(connection)));
+  }
+
+  /** The client's kernel knows of the reset before the commit is sent. */
+  @Test
+  void a_commit_on_a_connection_that_was_reset_before_is_lost_for_certain() throws Exception {
+    try (SessionFactory unit = Units.ofNative(Units.settings(cluster))) {
+      AwsEngine engine = Units.engine(unit);
+      try (Connection connection = engine.connect(ConnectRequest.WRITABLE)) {
+        connection.setAutoCommit(false);
+        insert(connection, 1);
+        cluster.proxy(1).resetAll();
+        assertThat(told(Connection::commit, connection)).isEqualTo(Told.ROLLED_BACK);
+        connection.rollback();
+        assertThat(isThere(cluster, 1)).isFalse();
+      }
+      try (Connection connection = engine.connect(ConnectRequest.WRITABLE)) {
+        insert(connection, 2);
+        cluster.proxy(1).resetAll();
+        assertThat(told(one -> insert(one, 3), connection)).isEqualTo(Told.NOTHING_LOST);
+        assertThat(isThere(cluster, 3)).isFalse();
+        insert(connection, 3);
+        assertThat(isThere(cluster, 3)).isTrue();
+      }
+    }
+  }
+}
