@@ -133,6 +133,11 @@ class SqlAnalysisCacheTest {
     }
 
     @Override
+    public boolean changesRowsOnly(String sql) {
+      return real.changesRowsOnly(sql);
+    }
+
+    @Override
     public Effect effect(String sql) {
       return real.effect(sql);
     }
