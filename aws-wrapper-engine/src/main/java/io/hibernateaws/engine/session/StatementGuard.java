@@ -26,6 +26,9 @@ abstract class StatementGuard implements CallGuard {
   @Nullable StatementGuard previous;
   @Nullable StatementGuard next;
 
+  /** Whether the statement's own text is known to have no effect, however literals are read. */
+  private boolean harmless;
+
   private boolean closed;
   private boolean batchSent;
   private @Nullable List<String> batch;
@@ -93,7 +96,7 @@ abstract class StatementGuard implements CallGuard {
     if (session.inspection.refuseIfItWrites(link, text)) {
       session.holdToReads(link, text);
     }
-    noteIfOwn(text);
+    noteNewText(text);
     Link current = enter();
     current.noteWrite();
     session.sendsWrite(current, sql);
@@ -101,9 +104,8 @@ abstract class StatementGuard implements CallGuard {
   }
 
   /** A text that came with the call; a prepared one was noted when it was prepared. */
-  @SuppressWarnings("ReferenceEquality") // the statement's own text is passed on as it is
-  private void noteIfOwn(@Nullable String text) {
-    if (text != null && text != sql && link == session.link) {
+  private void noteNewText(@Nullable String text) {
+    if (text != null && !isOwn(text) && link == session.link) {
       session.inspection.note(link, text);
     }
   }
@@ -115,7 +117,7 @@ abstract class StatementGuard implements CallGuard {
   /** A call that is meant to change something begins. */
   final Link enterWrite(@Nullable String text) throws SQLException {
     session.inspection.refuseWriteIfReadOnly();
-    noteIfOwn(text);
+    noteNewText(text);
     Link current = enter();
     current.noteMeantWrite();
     session.sendsWrite(current, sql);
@@ -147,13 +149,27 @@ abstract class StatementGuard implements CallGuard {
     if (session.inspection.refuseIfItWrites(link, text)) {
       session.holdToReads(link, text);
     }
-    noteIfOwn(text);
+    noteNewText(text);
     Link current = enter();
-    if (!current.wrote() && !session.inspection.hasNoEffect(current, text)) {
-      current.noteWrite();
-      session.sendsWrite(current, text);
+    if (!current.wrote() && !(harmless && isOwn(text))) {
+      noteUnlessHarmless(current, text);
     }
     return current;
+  }
+
+  private void noteUnlessHarmless(Link current, @Nullable String text) {
+    if (!session.inspection.hasNoEffect(current, text)) {
+      current.noteWrite();
+      session.sendsWrite(current, text);
+    } else if (isOwn(text)) {
+      harmless = session.inspection.neverHasEffect(current, text);
+    }
+  }
+
+  /** Whether it is not a text that came with the call. */
+  @SuppressWarnings("ReferenceEquality") // the statement's own text is passed on as it is
+  private boolean isOwn(@Nullable String text) {
+    return text == sql;
   }
 
   /** Wraps a result of this statement; the driver's same object has the same wrapper. */

@@ -57,6 +57,12 @@ public final class SqlAnalysisCache {
     return entry.noEffect && (!entry.ofPlainLiterals || link.readsLiteralsPlainly());
   }
 
+  /** The same, however servers read literals. */
+  public boolean neverHasEffect(Link link, String sql) {
+    Entry entry = read(link, sql);
+    return entry.noEffect && !entry.ofPlainLiterals;
+  }
+
   public SessionChange sessionChange(Link link, String sql) {
     return read(link, sql).change;
   }

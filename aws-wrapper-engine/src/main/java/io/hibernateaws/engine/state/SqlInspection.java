@@ -23,6 +23,11 @@ public final class SqlInspection {
     return sql != null && analysis.hasNoEffect(link, sql);
   }
 
+  /** The same, whatever the session may set until the text is sent again. */
+  public boolean neverHasEffect(Link link, @Nullable String sql) {
+    return sql != null && analysis.neverHasEffect(link, sql);
+  }
+
   /** A text is about to be sent, or is prepared to be. */
   public void note(Link link, String sql) {
     sideEffects.note(analysis.sessionChange(link, sql));
