@@ -237,7 +237,19 @@ final class Session implements FailedSession, MetaDataSession {
         reapplyProvisional(current);
       }
     }
+    enter(current);
+  }
+
+  /**
+   * From here on the link is not lent to another session; another thread may have closed this one
+   * since the call looked.
+   */
+  private void enter(Link current) throws SQLException {
     current.enter();
+    if (link != current) {
+      current.exit();
+      throw AbortableSupply.closedException();
+    }
   }
 
   /** A text, and no call, has ended the transaction that wrote: it may have been a commit. */
@@ -276,9 +288,9 @@ final class Session implements FailedSession, MetaDataSession {
   }
 
   /** A call that is no part of a unit of work, or ends it, begins on the bound link. */
-  void beginQuietly(Link current) {
+  void beginQuietly(Link current) throws SQLException {
     before = current.driver().transactionState(current.raw());
-    current.enter();
+    enter(current);
   }
 
   /** What was open has been committed: a failure from here on is no failure of it. */
@@ -501,6 +513,7 @@ final class Session implements FailedSession, MetaDataSession {
       return;
     }
     closed = true;
+    hostWait.close();
     try {
       release();
     } finally {

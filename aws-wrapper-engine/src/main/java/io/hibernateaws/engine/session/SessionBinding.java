@@ -124,7 +124,7 @@ final class SessionBinding {
     lease = borrowed;
     state.begin();
     sideEffects.begin();
-    if (hostWait.isAborted()) {
+    if (hostWait.isOver()) {
       drop(ABORTED);
       throw AbortableSupply.closedException();
     }
@@ -203,7 +203,7 @@ final class SessionBinding {
     hostWait.abort();
     Lease current = lease;
     if (current != null) {
-      current.link().abort(ABORTED);
+      // The lease alone knows whether the link is still this session's.
       current.evict(ABORTED);
     }
   }

@@ -16,6 +16,7 @@ public final class AbortableWait {
   private final ReentrantLock aborting;
   private volatile @Nullable Thread waiting;
   private volatile boolean aborted;
+  private volatile boolean closed;
 
   /** Whether the thread has an interrupt of the abort; under the lock. */
   private boolean interrupted;
@@ -31,7 +32,7 @@ public final class AbortableWait {
   /** A wait begins on this thread; false if it must not, because the session was aborted. */
   public boolean begin() {
     waiting = Thread.currentThread();
-    if (aborted) {
+    if (isOver()) {
       end();
       return false;
     }
@@ -73,7 +74,24 @@ public final class AbortableWait {
     }
   }
 
+  /**
+   * The session is closed: what still waits for a link, which only another thread can, ends, and
+   * none is taken any more. Costs the thread of the session one write.
+   */
+  public void close() {
+    closed = true;
+    Thread thread = waiting;
+    if (thread != null && thread != Thread.currentThread()) {
+      abort();
+    }
+  }
+
   public boolean isAborted() {
     return aborted;
+  }
+
+  /** Whether the session is aborted or closed. */
+  public boolean isOver() {
+    return aborted || closed;
   }
 }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.hibernateaws.engine.api.FailoverFailedSQLException;
 import io.hibernateaws.engine.api.TransactionStateUnknownSQLException;
+import io.hibernateaws.engine.link.Link;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +83,95 @@ class AbortTest {
   }
 
   @Test
+  void an_abort_that_comes_too_late_leaves_the_next_session_of_the_link_alone()
+      throws SQLException {
+    Connection first = stage.open();
+    first.createStatement();
+    Link link = stage.link(first);
+    AtomicReference<Connection> second = new AtomicReference<>();
+    stage.beforeLease = () -> second.set(another(first));
+
+    first.abort(Runnable::run);
+
+    assertThat((Object) stage.link(second.get())).isSameAs(link);
+    assertThat(link.abortedBecause()).isNull();
+    second.get().createStatement().executeUpdate("insert into t values (1)");
+  }
+
+  /** Closes a connection and gives another session its link. */
+  private Connection another(Connection first) {
+    try {
+      first.close();
+      return stage.inTransaction();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void a_call_that_another_thread_s_close_overtakes_does_not_reach_the_next_session()
+      throws SQLException {
+    Connection first = stage.inTransaction();
+    Link link = stage.link(first);
+    AtomicReference<Connection> second = new AtomicReference<>();
+    stage.driver.beforeState = () -> second.set(another(first));
+
+    assertThatThrownBy(first::commit).hasMessage("This connection is closed.");
+
+    assertThat((Object) stage.link(second.get())).isSameAs(link);
+    assertThat(stage.raw().told()).doesNotContain("commit()");
+    assertThat(link.inFlight()).isFalse();
+    second.get().commit();
+  }
+
+  @Test
+  void so_does_not_a_rollback() throws SQLException {
+    Connection first = stage.inTransaction();
+    AtomicReference<Connection> second = new AtomicReference<>();
+    stage.driver.beforeState = () -> second.set(another(first));
+    long rolledBack = rollbacks();
+
+    assertThatThrownBy(first::rollback).hasMessage("This connection is closed.");
+
+    assertThat(rollbacks()).as("that of the close").isEqualTo(rolledBack + 1);
+    second.get().commit();
+  }
+
+  private long rollbacks() {
+    return stage.raw().told().stream().filter("rollback()"::equals).count();
+  }
+
+  @Test
+  void closing_while_another_thread_s_bind_waits_for_a_host_ends_the_wait() throws Exception {
+    Connection connection = stage.open();
+
+    End end = overtakenWhileWaiting(connection, connection::createStatement, Connection::close);
+
+    assertThat(end.failure())
+        .hasMessage("This connection is closed.")
+        .hasFieldOrPropertyWithValue("SQLState", "08003");
+    assertThat(end.interrupted()).isFalse();
+  }
+
+  @Test
+  void closing_while_another_thread_binds_leaves_no_link_behind() throws SQLException {
+    Connection connection = stage.open();
+    stage.beforeLease = () -> close(connection);
+
+    assertThatThrownBy(connection::createStatement).hasMessage("This connection is closed.");
+
+    assertThat(stage.endings).hasSize(1);
+  }
+
+  private static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void an_abort_between_two_calls_interrupts_nobody() throws SQLException {
     Connection connection = stage.open();
     connection.createStatement();
@@ -104,6 +195,16 @@ class AbortTest {
 
   /** Aborts the connection as soon as the call waits for a host. */
   private End abortedWhileWaiting(Connection connection, ThrowingCallable call) throws Exception {
+    return overtakenWhileWaiting(connection, call, one -> one.abort(Runnable::run));
+  }
+
+  /** What another thread does to a connection. */
+  private interface Ending {
+    void of(Connection connection) throws SQLException;
+  }
+
+  private End overtakenWhileWaiting(Connection connection, ThrowingCallable call, Ending how)
+      throws Exception {
     stage.wait =
         () -> {
           waits.countDown();
@@ -111,7 +212,7 @@ class AbortTest {
         };
     CompletableFuture<End> ending = CompletableFuture.supplyAsync(() -> ending(call));
     assertThat(waits.await(5, TimeUnit.SECONDS)).isTrue();
-    connection.abort(Runnable::run);
+    how.of(connection);
     return ending.get(5, TimeUnit.SECONDS);
   }
 

@@ -25,6 +25,9 @@ final class FakeDriver implements DriverAdapter {
           "keepAlive",
           "tls");
 
+  /** What another thread does just before the next call looks at its transaction, once. */
+  Runnable beforeState = () -> {};
+
   boolean streaming;
 
   /** The server process that it knows of; 0 if it does not. */
@@ -71,6 +74,9 @@ final class FakeDriver implements DriverAdapter {
 
   @Override
   public TransactionState transactionState(Connection raw) {
+    Runnable once = beforeState;
+    beforeState = () -> {};
+    once.run();
     return ((FakeRaw) Proxy.getInvocationHandler(raw)).state;
   }
 

@@ -80,6 +80,15 @@ final class Stage implements LinkSupply, Failover, ServerQueries, AutoCloseable 
   boolean noWriterToRead;
   @Nullable SQLException borrowFailure;
 
+  /** What another thread does just before the next call of a lease, once. */
+  Runnable beforeLease = () -> {};
+
+  private void meanwhile() {
+    Runnable once = beforeLease;
+    beforeLease = () -> {};
+    once.run();
+  }
+
   /** What a wait for a host does: nothing, or it blocks until it is interrupted. */
   Wait wait = () -> {};
 
@@ -249,6 +258,7 @@ final class Stage implements LinkSupply, Failover, ServerQueries, AutoCloseable 
 
     @Override
     public Link link() {
+      meanwhile();
       return link;
     }
 
@@ -272,6 +282,7 @@ final class Stage implements LinkSupply, Failover, ServerQueries, AutoCloseable 
 
     @Override
     public void evict(String because) {
+      meanwhile();
       if (!over) {
         over = true;
         endings.add("evicted: " + because);
