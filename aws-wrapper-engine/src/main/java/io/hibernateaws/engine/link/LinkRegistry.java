@@ -102,11 +102,6 @@ public final class LinkRegistry implements WatchedLinks {
     return watched;
   }
 
-  /** Connects that are under way at this moment. */
-  public int openings() {
-    return openings.values().stream().mapToInt(Set::size).sum();
-  }
-
   /** Every connect that is under way at this moment. */
   Collection<Opening> underWay() {
     Collection<Opening> all = new ArrayList<>();

@@ -104,10 +104,10 @@ final class InstanceStore {
       // A pool that opens on a thread of its own knows no taker: the connect has its usual time.
       opening = new Opening(null, Deadline.in(connectTimeout, clock));
     }
-    admission.makeRoomFor(this);
     Role role = opening.role();
-    Link link =
-        opener.open(member, role, target(role == null ? member.role() : role), opening.deadline());
+    Deadline deadline = opening.deadline();
+    PhysicalOpener.Target target = target(role == null ? member.role() : role);
+    Link link = admission.open(this, () -> opener.open(member, role, target, deadline));
     links.removeIf(earlier -> !registry.isOpen(earlier));
     links.add(link);
     return link;
@@ -140,8 +140,9 @@ final class InstanceStore {
     return lastTake;
   }
 
-  boolean hasIdle(Set<Link> lent) {
-    return links.stream().anyMatch(link -> registry.isOpen(link) && !lent.contains(link));
+  int idle(Set<Link> lent) {
+    return (int)
+        links.stream().filter(link -> registry.isOpen(link) && !lent.contains(link)).count();
   }
 
   /** Closes the store, and lets a take that fails for it be tried on a new one. Always true. */

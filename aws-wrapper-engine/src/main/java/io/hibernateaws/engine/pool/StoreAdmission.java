@@ -2,12 +2,16 @@ package io.hibernateaws.engine.pool;
 
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.LinkRegistry;
+import io.hibernateaws.engine.link.LinkStore;
 import io.hibernateaws.engine.time.NanoClock;
+import java.sql.SQLException;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,13 @@ final class StoreAdmission {
   private final LeaseLedger ledger;
   private final @Nullable Integer maxConnections;
   private final NanoClock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Links that are being opened, or are open and not yet told so. */
+  private final AtomicInteger comers = new AtomicInteger();
+
+  /** Links that are being ended to make room. */
+  private final AtomicInteger ending = new AtomicInteger();
 
   /**
    * @param stores all there are at any moment; a store that makes room is removed
@@ -40,21 +51,69 @@ final class StoreAdmission {
   }
 
   /**
-   * Closes, if there is no room, the store with idle links from which nothing was taken longest.
+   * Opens a link for a store, and closes before, where there is no room, those stores with idle
+   * links from which nothing was taken longest. Who opens is counted from the beginning, so that
+   * two who come at once do not take the same room.
    */
-  void makeRoomFor(InstanceStore comer) {
-    if (maxConnections == null || registry.size() + registry.openings() < maxConnections) {
-      return;
+  Link open(InstanceStore comer, LinkStore.LinkOpening opening) throws SQLException {
+    if (maxConnections == null) {
+      return opening.open();
     }
-    Set<Link> lent = Collections.newSetFromMap(new IdentityHashMap<>());
-    ledger.open().forEach(lease -> lent.add(lease.link()));
-    stores.entrySet().stream()
-        .filter(entry -> entry.getValue() != comer && entry.getValue().hasIdle(lent))
-        .min(Comparator.comparingLong(entry -> entry.getValue().lastTake() - clock.nanoTime()))
-        .ifPresent(
-            entry -> {
-              stores.remove(entry.getKey(), entry.getValue());
-              entry.getValue().retire();
-            });
+    comers.incrementAndGet();
+    try {
+      Leaving leaving = leaving(comer, maxConnections);
+      while (leaving != null) {
+        leaving.end();
+        leaving = leaving(comer, maxConnections);
+      }
+      return opening.open();
+    } finally {
+      comers.decrementAndGet();
+    }
+  }
+
+  /** The store that makes room, null if there is room or nothing is idle. */
+  private @Nullable Leaving leaving(InstanceStore comer, int limit) {
+    lock.lock();
+    try {
+      if (registry.size() + comers.get() - ending.get() <= limit) {
+        return null;
+      }
+      Set<Link> lent = Collections.newSetFromMap(new IdentityHashMap<>());
+      ledger.open().forEach(lease -> lent.add(lease.link()));
+      Map.Entry<?, InstanceStore> oldest =
+          stores.entrySet().stream()
+              .filter(entry -> entry.getValue() != comer && entry.getValue().idle(lent) > 0)
+              .min(Comparator.comparingLong(e -> e.getValue().lastTake() - clock.nanoTime()))
+              .orElse(null);
+      if (oldest == null) {
+        return null;
+      }
+      stores.remove(oldest.getKey(), oldest.getValue());
+      int idle = oldest.getValue().idle(lent);
+      ending.addAndGet(idle);
+      return new Leaving(oldest.getValue(), idle);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ended outside the lock: a link that does not close must hold up no other store. */
+  private final class Leaving {
+    private final InstanceStore store;
+    private final int idle;
+
+    Leaving(InstanceStore store, int idle) {
+      this.store = store;
+      this.idle = idle;
+    }
+
+    void end() {
+      try {
+        store.retire();
+      } finally {
+        ending.addAndGet(-idle);
+      }
+    }
   }
 }

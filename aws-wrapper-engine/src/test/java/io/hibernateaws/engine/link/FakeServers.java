@@ -52,6 +52,9 @@ public final class FakeServers implements DriverAdapter, ServerQueries {
   /** Connections that nobody has closed. */
   public final AtomicInteger open = new AtomicInteger();
 
+  /** The most that were open at once. */
+  public final AtomicInteger mostOpen = new AtomicInteger();
+
   /** The password that servers ask for, null for any. */
   public volatile @Nullable String password;
 
@@ -169,7 +172,9 @@ public final class FakeServers implements DriverAdapter, ServerQueries {
       throw tested.refusedLogin(user);
     }
     opened.incrementAndGet();
-    return new Raw(id, server, open);
+    Raw raw = new Raw(id, server, open);
+    mostOpen.accumulateAndGet(open.get(), Math::max);
+    return raw;
   }
 
   @Override

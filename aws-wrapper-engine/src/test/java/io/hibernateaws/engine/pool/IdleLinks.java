@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 final class IdleLinks implements LinkStore {
   private final Deque<Link> idle = new ConcurrentLinkedDeque<>();
   private final LinkOpening opening;
+  private volatile boolean closed;
 
   IdleLinks(LinkOpening opening) {
     this.opening = opening;
@@ -28,6 +29,9 @@ final class IdleLinks implements LinkStore {
       @Override
       public void giveBack() {
         idle.addFirst(link);
+        if (closed) {
+          IdleLinks.this.close();
+        }
       }
 
       @Override
@@ -39,7 +43,9 @@ final class IdleLinks implements LinkStore {
 
   @Override
   public void close() {
-    idle.forEach(link -> link.close("store closed"));
-    idle.clear();
+    closed = true;
+    for (Link link = idle.pollFirst(); link != null; link = idle.pollFirst()) {
+      link.close("store closed");
+    }
   }
 }

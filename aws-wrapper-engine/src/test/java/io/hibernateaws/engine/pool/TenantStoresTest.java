@@ -15,9 +15,16 @@ import io.hibernateaws.engine.time.Watchdog;
 import io.hibernateaws.engine.topology.Snapshots;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +124,39 @@ class TenantStoresTest {
       held.giveBack();
     }
     assertThat(servers.open).hasValue(5);
+  }
+
+  @Test
+  void tenants_that_come_at_once_stay_under_the_cap_together() throws Exception {
+    int cap = 3;
+    long seed = Long.getLong("stress.seed", 20261129);
+    connecting = connecting(new TenancySettings(IDLE, cap, null));
+    ExecutorService threads = Executors.newFixedThreadPool(cap);
+    try {
+      for (int round = 0; round < 2_000; round++) {
+        Random random = new Random(seed + round);
+        CyclicBarrier together = new CyclicBarrier(cap);
+        List<Future<?>> ends = new ArrayList<>();
+        for (int i = 0; i < cap; i++) {
+          ConnectRequest request = tenant(random.nextInt(12));
+          ends.add(
+              threads.submit(
+                  () -> {
+                    together.await();
+                    borrow(request).giveBack();
+                    return null;
+                  }));
+        }
+        for (Future<?> end : ends) {
+          end.get(20, TimeUnit.SECONDS);
+        }
+        assertThat(servers.mostOpen.get())
+            .as("seed %s, round %s", seed, round)
+            .isLessThanOrEqualTo(cap);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test
