@@ -5,6 +5,7 @@ import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.state.RoutedRequest;
 import io.hibernateaws.engine.state.SqlAnalysisCache;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,8 @@ public final class WritePosition {
   /**
    * @param freshReads null where no read asks for what was written before
    */
-  public WritePosition(@Nullable FreshReads freshReads, RoutedRequest request, SqlAnalysisCache analysis) {
+  public WritePosition(
+      @Nullable FreshReads freshReads, RoutedRequest request, SqlAnalysisCache analysis) {
     this.freshReads = freshReads;
     this.request = request;
     this.analysis = analysis;
@@ -55,19 +57,29 @@ public final class WritePosition {
     }
   }
 
-  /** A commit is about to be sent; whether its position is asked for afterwards. */
-  public boolean beforeCommit(Link link) {
+  /** Whether a commit that is about to be sent may be one that later reads must see. */
+  public boolean mayFollow(Link link) {
     FreshReads fresh = freshReads;
-    boolean follows =
-        fresh != null
-            && fresh.followsWrites()
-            && (pending || link.wrote())
-            && !request.bound().readOnly();
-    if (fresh != null && follows) {
-      pending = true;
-      fresh.uncertain();
+    return fresh != null
+        && fresh.followsWrites()
+        && (pending || link.wrote())
+        && !request.bound().readOnly();
+  }
+
+  /**
+   * A commit that {@link #mayFollow} is about to be sent: the server is asked where texts do not
+   * say whether the transaction has written.
+   *
+   * @return whether the position is asked for after the commit
+   */
+  public boolean beforeCommit(Link link) throws SQLException {
+    FreshReads fresh = freshReads;
+    if (fresh == null || !(pending || link.hasWritten())) {
+      return false;
     }
-    return follows;
+    pending = true;
+    fresh.uncertain();
+    return true;
   }
 
   /**

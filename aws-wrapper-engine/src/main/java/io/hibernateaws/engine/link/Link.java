@@ -63,6 +63,7 @@ public final class Link implements WatchedLink {
   private boolean handedOut;
   private boolean wrote;
   private boolean meantToWrite;
+  private @Nullable Boolean saidToHaveWritten;
   private @Nullable Position shown;
   private long lastUsedNanos;
 
@@ -261,11 +262,20 @@ public final class Link implements WatchedLink {
   }
 
   /**
-   * Whether the running transaction has sent something by a call that is meant to change data;
-   * {@link #wrote} alone may be a text that only looks like it.
+   * Whether the running transaction has changed data, asked immediately before its commit: by a
+   * call that is meant to, or by what the server says, which is asked once. {@link #wrote} alone
+   * may be a text that only looks like it.
    */
-  public boolean meantToWrite() {
-    return meantToWrite;
+  public boolean hasWritten() throws SQLException {
+    if (meantToWrite) {
+      return true;
+    }
+    Boolean known = saidToHaveWritten;
+    if (known == null) {
+      known = product.hasWritten(raw);
+      saidToHaveWritten = known;
+    }
+    return known;
   }
 
   public void noteMeantWrite() {
@@ -276,6 +286,7 @@ public final class Link implements WatchedLink {
   public void transactionEnded() {
     wrote = false;
     meantToWrite = false;
+    saidToHaveWritten = null;
   }
 
   /**

@@ -91,7 +91,7 @@ public final class MarkerRows implements OutcomeVerification, AutoCloseable {
     }
     // A text that only looks like a change would be marked for nothing, or fail in a transaction
     // that the server lets only read.
-    if (!link.meantToWrite() && !table.hasWritten(link.raw())) {
+    if (!link.hasWritten()) {
       return null;
     }
     cleaning.start();

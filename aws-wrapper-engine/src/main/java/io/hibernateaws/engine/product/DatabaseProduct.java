@@ -42,6 +42,9 @@ public interface DatabaseProduct {
   /** The SQL state of a write that a server refuses because it is a reader. */
   String refusesWritesState();
 
+  /** Whether the running transaction has changed anything; one round trip. */
+  boolean hasWritten(Connection raw) throws SQLException;
+
   /**
    * The position of a text that may come from anywhere.
    *

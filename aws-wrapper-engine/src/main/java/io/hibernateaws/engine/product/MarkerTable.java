@@ -14,9 +14,6 @@ public interface MarkerTable {
   /** Quoted, as a user may paste it. */
   String name();
 
-  /** Whether the running transaction has changed anything; one round trip. */
-  boolean hasWritten(Connection raw) throws SQLException;
-
   /** Writes the marker of the running transaction; false if something kept it out. */
   boolean mark(Connection raw, UUID id) throws SQLException;
 

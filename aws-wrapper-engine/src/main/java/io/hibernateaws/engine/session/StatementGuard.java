@@ -97,9 +97,15 @@ abstract class StatementGuard implements CallGuard {
       session.holdToReads(link, text);
     }
     noteNewText(text);
+    return enterUnlessHarmless(text);
+  }
+
+  /** A text that is not known to have no effect counts as one that may write. */
+  private Link enterUnlessHarmless(@Nullable String text) throws SQLException {
     Link current = enter();
-    current.noteWrite();
-    session.sendsWrite(current, sql);
+    if (!(harmless && isOwn(text))) {
+      noteUnlessHarmless(current, text);
+    }
     return current;
   }
 
@@ -120,7 +126,7 @@ abstract class StatementGuard implements CallGuard {
     noteNewText(text);
     Link current = enter();
     current.noteMeantWrite();
-    session.sendsWrite(current, sql);
+    session.sendsWrite(current, text);
     return current;
   }
 
@@ -150,16 +156,16 @@ abstract class StatementGuard implements CallGuard {
       session.holdToReads(link, text);
     }
     noteNewText(text);
-    Link current = enter();
-    if (!current.wrote() && !(harmless && isOwn(text))) {
-      noteUnlessHarmless(current, text);
-    }
-    return current;
+    return enterUnlessHarmless(text);
   }
 
   private void noteUnlessHarmless(Link current, @Nullable String text) {
     if (!session.inspection.hasNoEffect(current, text)) {
-      current.noteWrite();
+      if (session.inspection.isMeantToWrite(current, text)) {
+        current.noteMeantWrite();
+      } else {
+        current.noteWrite();
+      }
       session.sendsWrite(current, text);
     } else if (isOwn(text)) {
       harmless = session.inspection.neverHasEffect(current, text);

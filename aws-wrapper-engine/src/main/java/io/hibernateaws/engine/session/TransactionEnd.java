@@ -7,6 +7,8 @@ import io.hibernateaws.engine.outcome.OutcomeVerification;
 import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.product.TransactionState;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +16,21 @@ import org.jspecify.annotations.Nullable;
  * commit is to be verified, and with the position that later reads must see.
  */
 final class TransactionEnd {
+  private static final String NOT_MARKED =
+      "The marker row by which a lost commit is verified (transaction.outcome=verify) could not be"
+          + " written, and is not tried again for now";
+
+  private static final String NOT_ASKED =
+      "The server could not be asked whether the transaction has written"
+          + " (read_your_writes.mode=thread)";
+
   private TransactionEnd() {}
 
   /** A call that commits what is open, on the link that was entered. */
   static void commit(Session session, Link link, CallKind kind) throws SQLException {
-    boolean asksPosition = session.writes.beforeCommit(link);
+    boolean asksPosition =
+        session.writes.mayFollow(link)
+            && beforeCommit(session, link, session.writes::beforeCommit, failure -> NOT_ASKED);
     commitVerified(session, link, kind);
     if (asksPosition && session.link == link) {
       session.writes.record(link);
@@ -35,7 +47,16 @@ final class TransactionEnd {
       call(session, link, kind);
       return;
     }
-    Marker marker = mark(session, link, verification);
+    Marker marker =
+        beforeCommit(
+                session,
+                link,
+                entered -> Optional.ofNullable(verification.mark(entered)),
+                failure -> {
+                  verification.markingFailed(link, failure);
+                  return NOT_MARKED;
+                })
+            .orElse(null);
     try {
       call(session, link, kind, marker);
     } finally {
@@ -52,11 +73,24 @@ final class TransactionEnd {
         && !session.state.readOnly();
   }
 
-  private static @Nullable Marker mark(Session session, Link link, OutcomeVerification verification)
+  /** What is done in the transaction, on the link that was entered, before its commit is sent. */
+  @FunctionalInterface
+  private interface LastCall<T> {
+    T on(Link link) throws SQLException;
+  }
+
+  /**
+   * The last call in a transaction that is the engine's own.
+   *
+   * @param refused gets the failure of a call after which the link lives; answers what could not be
+   *     done, as the beginning of a message
+   */
+  private static <T> T beforeCommit(
+      Session session, Link link, LastCall<T> call, Function<SQLException, String> refused)
       throws SQLException {
     SQLException failure;
     try {
-      return verification.mark(link);
+      return call.on(link);
     } catch (SQLException e) {
       failure = e;
     } catch (Throwable e) {
@@ -66,13 +100,10 @@ final class TransactionEnd {
     link.exit();
     SQLException exception = session.failed(link, failure, CallKind.UPDATE, null);
     if (session.link == link) {
-      verification.markingFailed(link, failure);
+      String what = refused.apply(failure);
       TransactionCalls.rollback(session);
       throw new SQLException(
-          "The marker row by which a lost commit is verified (transaction.outcome=verify) could not"
-              + " be written, so the transaction has been rolled back; run it again, for now"
-              + " without one: "
-              + failure.getMessage(),
+          what + ", so the transaction has been rolled back; run it again: " + failure.getMessage(),
           "40000",
           failure);
     }

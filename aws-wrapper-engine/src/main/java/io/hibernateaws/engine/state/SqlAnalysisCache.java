@@ -32,12 +32,13 @@ public final class SqlAnalysisCache {
    * @param evades whether it may lift what makes the session read-only
    * @param commits whether it may commit within
    */
-  public record Doubt(Effect effect, boolean evades, boolean commits) {}
+  public record Doubt(boolean evades, boolean commits) {}
 
   private static final class Entry {
     final String sql;
     final boolean noEffect;
     final boolean ofPlainLiterals;
+    final Effect effect;
     final SessionChange change;
 
     /** Read late, because few texts are asked; any thread may read it twice. */
@@ -47,6 +48,7 @@ public final class SqlAnalysisCache {
       this.sql = sql;
       this.noEffect = texts.hasNoEffect(sql);
       this.ofPlainLiterals = noEffect && texts.dependsOnLiterals(sql);
+      this.effect = noEffect ? Effect.NONE : texts.effect(sql);
       this.change = texts.sessionChange(sql);
     }
   }
@@ -63,6 +65,11 @@ public final class SqlAnalysisCache {
     return entry.noEffect && !entry.ofPlainLiterals;
   }
 
+  /** What the text does to data by its own words. */
+  public Effect effect(Link link, String sql) {
+    return read(link, sql).effect;
+  }
+
   public SessionChange sessionChange(Link link, String sql) {
     return read(link, sql).change;
   }
@@ -76,7 +83,7 @@ public final class SqlAnalysisCache {
     Doubt doubt = entry.doubt;
     if (doubt == null) {
       SqlText texts = link.product().sqlText();
-      doubt = new Doubt(texts.effect(sql), texts.evadesReadOnly(sql), texts.mayCommit(sql));
+      doubt = new Doubt(texts.evadesReadOnly(sql), texts.mayCommit(sql));
       entry.doubt = doubt;
     }
     return doubt;

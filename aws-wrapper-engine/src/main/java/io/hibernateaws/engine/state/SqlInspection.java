@@ -28,6 +28,11 @@ public final class SqlInspection {
     return sql != null && analysis.neverHasEffect(link, sql);
   }
 
+  /** Whether the text says by its own words that it writes. */
+  public boolean isMeantToWrite(Link link, @Nullable String sql) {
+    return sql != null && analysis.effect(link, sql) == Effect.CERTAIN;
+  }
+
   /** A text is about to be sent, or is prepared to be. */
   public void note(Link link, String sql) {
     sideEffects.note(analysis.sessionChange(link, sql));
@@ -52,14 +57,14 @@ public final class SqlInspection {
     if (signal == null || sql == null || hasNoEffect(link, sql)) {
       return false;
     }
-    SqlAnalysisCache.Doubt doubt = analysis.doubt(link, sql);
-    if (doubt.effect() == Effect.CERTAIN) {
+    Effect effect = analysis.effect(link, sql);
+    if (effect == Effect.CERTAIN) {
       throw ReadOnlyRefusal.write(signal);
     }
-    if (doubt.evades()) {
+    if (analysis.doubt(link, sql).evades()) {
       throw ReadOnlyRefusal.evasion(signal);
     }
-    boolean mayWrite = doubt.effect() == Effect.POSSIBLE && ReadOnlyHold.isOnWriter(link);
+    boolean mayWrite = effect == Effect.POSSIBLE && ReadOnlyHold.isOnWriter(link);
     if (state.autoCommit() && (mayWrite || !ReadOnlyHold.isPossible(link))) {
       throw ReadOnlyRefusal.doubt(signal);
     }
@@ -72,8 +77,7 @@ public final class SqlInspection {
         || link.driver().transactionState(link.raw()) != TransactionState.IDLE) {
       return false;
     }
-    SqlAnalysisCache.Doubt doubt = analysis.doubt(link, sql);
-    return doubt.effect() == Effect.POSSIBLE && doubt.commits();
+    return analysis.effect(link, sql) == Effect.POSSIBLE && analysis.mayCommit(link, sql);
   }
 
   /** A text that commits by itself is not sent where the server has just said that it writes. */

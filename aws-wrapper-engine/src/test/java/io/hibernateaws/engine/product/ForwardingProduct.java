@@ -57,6 +57,11 @@ public class ForwardingProduct implements DatabaseProduct {
   }
 
   @Override
+  public boolean hasWritten(Connection raw) throws SQLException {
+    return product.hasWritten(raw);
+  }
+
+  @Override
   public Position position(String text) {
     return product.position(text);
   }

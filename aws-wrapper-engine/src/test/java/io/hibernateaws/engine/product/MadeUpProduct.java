@@ -72,6 +72,11 @@ public final class MadeUpProduct implements DatabaseProduct {
   }
 
   @Override
+  public boolean hasWritten(Connection raw) throws SQLException {
+    return raw.nativeSQL("written within?").equals("yes");
+  }
+
+  @Override
   public Position position(String text) {
     return Counted.parse(text);
   }

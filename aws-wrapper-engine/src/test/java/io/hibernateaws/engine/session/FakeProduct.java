@@ -15,6 +15,12 @@ final class FakeProduct extends ForwardingProduct {
   }
 
   @Override
+  public boolean hasWritten(Connection raw) throws SQLException {
+    raw.nativeSQL("changed?");
+    return ((FakeRaw) Proxy.getInvocationHandler(raw)).changed;
+  }
+
+  @Override
   public boolean holdToReads(Connection raw, boolean on) throws SQLException {
     FakeRaw fake = (FakeRaw) Proxy.getInvocationHandler(raw);
     raw.nativeSQL(on ? "read only" : "as opened");

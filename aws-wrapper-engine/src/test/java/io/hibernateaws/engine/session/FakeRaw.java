@@ -38,6 +38,10 @@ final class FakeRaw implements InvocationHandler {
   boolean autoCommit = true;
   boolean readOnly;
   boolean heldToReads;
+
+  /** What the server says of the running transaction. */
+  boolean changed = true;
+
   int isolation = Connection.TRANSACTION_READ_COMMITTED;
   @Nullable String schema = "public";
   @Nullable String catalog = "app";

@@ -7,6 +7,7 @@ import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.ReadOnlyScope;
 import io.hibernateaws.engine.api.ReadToken;
 import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.api.TransactionLostSQLException;
 import io.hibernateaws.engine.freshreads.FreshReads;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.TestedProduct;
@@ -29,6 +30,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class FreshReadsTest {
+  /** Neither known to have no effect nor to have one. */
+  private static final String DOUBTFUL = "fetch c";
+
   private static final String KEY = ReadToken.keyOf("cluster");
 
   private final Stage stage;
@@ -114,6 +118,104 @@ class FreshReadsTest {
       connection.commit();
       connection.prepareStatement("update t set n = 1").executeUpdate();
       connection.rollback();
+    }
+
+    assertThat(questions(stage.raw(), "written?")).isZero();
+    assertThat(noted()).isNull();
+  }
+
+  @Test
+  void a_transaction_whose_texts_do_not_say_is_asked_before_its_commit_whether_it_has_written()
+      throws SQLException {
+    follow(true, true);
+    stage.written = stage.tested.position(7);
+    try (Connection connection = stage.open()) {
+      connection.setAutoCommit(false);
+      connection.prepareStatement(DOUBTFUL).executeQuery();
+      stage.raw().changed = false;
+      connection.commit();
+
+      assertThat(lastCalls(2)).containsExactly("nativeSQL(changed?)", "commit()");
+      assertThat(noted()).isNull();
+
+      connection.prepareStatement(DOUBTFUL).execute();
+      stage.raw().changed = true;
+      connection.commit();
+
+      assertThat(lastCalls(5))
+          .containsExactly(
+              "nativeSQL(changed?)",
+              "commit()",
+              "setAutoCommit(true)",
+              "nativeSQL(written?)",
+              "setAutoCommit(false)");
+      assertThat(noted()).isEqualTo(stage.tested.positionText(7));
+    }
+  }
+
+  private List<String> lastCalls(int count) {
+    List<String> told = stage.raw().told();
+    return told.subList(told.size() - count, told.size());
+  }
+
+  @Test
+  void a_transaction_whose_texts_say_that_it_writes_is_not_asked() throws SQLException {
+    follow(true, true);
+    try (Connection connection = stage.open()) {
+      connection.setAutoCommit(false);
+      connection.prepareStatement(DOUBTFUL).executeQuery();
+      connection.prepareStatement("insert into t values (1)").execute();
+      connection.commit();
+    }
+
+    assertThat(questions(stage.raw(), "changed?")).isZero();
+    assertThat(questions(stage.raw(), "written?")).isEqualTo(1);
+  }
+
+  @Test
+  void a_link_that_is_lost_in_the_question_has_committed_nothing() throws SQLException {
+    follow(true, true);
+    Connection connection = stage.open();
+    connection.setAutoCommit(false);
+    connection.prepareStatement(DOUBTFUL).executeQuery();
+    stage.raw().failAt("nativeSQL", stage.lost());
+
+    assertThatThrownBy(connection::commit).isInstanceOf(TransactionLostSQLException.class);
+    assertThat(noted()).isNull();
+  }
+
+  @Test
+  void a_question_that_the_server_refuses_costs_the_transaction_and_says_so() throws SQLException {
+    follow(true, true);
+    Connection connection = stage.open();
+    connection.setAutoCommit(false);
+    connection.prepareStatement(DOUBTFUL).executeQuery();
+    stage.raw().failAt("nativeSQL", new SQLException("canceled", "57014"));
+
+    assertThatThrownBy(connection::commit)
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("could not be asked whether the transaction has written")
+        .hasMessageContaining("rolled back");
+    assertThat(stage.raw().told()).endsWith("rollback()");
+  }
+
+  @Test
+  void a_text_that_commits_within_counts_after_a_write_too() throws SQLException {
+    follow(true, true);
+    try (Connection connection = stage.open()) {
+      connection.setAutoCommit(false);
+      connection.prepareStatement("update t set n = 1").executeUpdate();
+      connection.prepareStatement("commit").executeQuery();
+      assertThat(noted()).isEqualTo("w");
+    }
+  }
+
+  @Test
+  void what_is_known_to_have_no_effect_is_no_write_whichever_call_sends_it() throws SQLException {
+    follow(true, true);
+    try (Connection connection = stage.open()) {
+      connection.prepareStatement("select 1").execute();
+      connection.createStatement().execute("select 1");
     }
 
     assertThat(questions(stage.raw(), "written?")).isZero();

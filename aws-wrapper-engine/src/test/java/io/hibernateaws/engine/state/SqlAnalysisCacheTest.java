@@ -48,7 +48,7 @@ class SqlAnalysisCacheTest {
       assertThat(analysis.hasNoEffect(link, "select 1")).isTrue();
       assertThat(analysis.sessionChange(link, "select 1")).isEqualTo(SessionChange.NONE);
       assertThat(analysis.mayCommit(link, "select 1")).isFalse();
-      assertThat(analysis.doubt(link, "select 1").effect()).isEqualTo(Effect.NONE);
+      assertThat(analysis.effect(link, "select 1")).isEqualTo(Effect.NONE);
     }
 
     assertThat(texts.read).isEqualTo(1);

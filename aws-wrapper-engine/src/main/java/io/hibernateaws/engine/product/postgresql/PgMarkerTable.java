@@ -37,16 +37,6 @@ final class PgMarkerTable implements MarkerTable {
   }
 
   @Override
-  public boolean hasWritten(Connection raw) throws SQLException {
-    try (Statement statement = raw.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT pg_catalog.pg_current_xact_id_if_assigned() IS NOT NULL")) {
-      return row.next() && row.getBoolean(1);
-    }
-  }
-
-  @Override
   public boolean mark(Connection raw, UUID id) throws SQLException {
     try (PreparedStatement insert =
         raw.prepareStatement("INSERT INTO " + name + " (id, committed) VALUES (?, true)")) {

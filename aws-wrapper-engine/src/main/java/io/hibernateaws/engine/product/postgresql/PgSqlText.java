@@ -127,21 +127,22 @@ final class PgSqlText implements SqlText {
     if (sql.length() > PgDoubt.LONGEST_READ) {
       return Effect.POSSIBLE;
     }
-    Effect worst = PgDoubt.of(sql) == PgDoubt.EVERYTHING ? Effect.POSSIBLE : Effect.NONE;
+    Effect worst = Effect.NONE;
     int at = PgLexer.skipSeparators(sql, 0);
-    while (at < sql.length() && worst != Effect.CERTAIN) {
+    while (at < sql.length()) {
+      if (PgLexer.startsWithAny(sql, at, WRITES)) {
+        return Effect.CERTAIN;
+      }
       int end = PgLexer.endOfStatement(sql, at);
       Effect one = effect(sql, at, end);
       worst = one.compareTo(worst) > 0 ? one : worst;
       at = PgLexer.skipSeparators(sql, end);
     }
-    return worst;
+    boolean doubtful = worst == Effect.NONE && PgDoubt.of(sql) == PgDoubt.EVERYTHING;
+    return doubtful ? Effect.POSSIBLE : worst;
   }
 
   private static Effect effect(String sql, int from, int end) {
-    if (PgLexer.startsWithAny(sql, from, WRITES)) {
-      return Effect.CERTAIN;
-    }
     if (PgLexer.startsWithAny(sql, from, HARMLESS)) {
       return Effect.NONE;
     }

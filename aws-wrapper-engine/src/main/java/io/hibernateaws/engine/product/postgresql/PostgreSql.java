@@ -77,6 +77,16 @@ public final class PostgreSql implements DatabaseProduct {
   }
 
   @Override
+  public boolean hasWritten(Connection raw) throws SQLException {
+    try (Statement statement = raw.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT pg_catalog.pg_current_xact_id_if_assigned() IS NOT NULL")) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  @Override
   public Position position(String text) {
     return PgPosition.parse(text);
   }
