@@ -139,8 +139,11 @@ public final class HandOuts {
 
   /** The same for elements and attributes; a copy where one of them is a wrapper. */
   public static @Nullable Object @Nullable [] raw(Link link, @Nullable Object @Nullable [] values) {
+    if (values == null) {
+      return null;
+    }
     @Nullable Object[] raw = values;
-    for (int i = 0; values != null && i < values.length; i++) {
+    for (int i = 0; i < values.length; i++) {
       Object one = raw(link, values[i]);
       if (one != values[i]) {
         raw = raw == values ? Arrays.copyOf(values, values.length, Object[].class) : raw;
