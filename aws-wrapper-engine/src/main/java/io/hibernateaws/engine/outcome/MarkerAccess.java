@@ -8,12 +8,14 @@ import io.hibernateaws.engine.time.NanoClock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,12 @@ final class MarkerAccess {
   private static final Logger LOG = Logger.getLogger(MarkerAccess.class);
   private static final long ASK_AGAIN = TimeUnit.MINUTES.toNanos(1);
 
+  /** Users, and databases, that are remembered: tenants may come and go without end. */
+  static final int MOST_KEPT = 1_000;
+
+  /** Users who ask at once wait for each other only if they share one. */
+  private static final int TURNS = 64;
+
   /** Who uses it. */
   private record Login(String database, String user) {}
 
@@ -34,17 +42,36 @@ final class MarkerAccess {
    * What is known.
    *
    * @param problem null if the table can be used
-   * @param login of a link that can use it
    */
-  private record Answer(@Nullable String problem, long at, PhysicalOpener.Target login) {}
+  private record Answer(@Nullable String problem, long at) {}
+
+  /** What was used last, under the lock of its owner; the rest can be learnt again. */
+  @SuppressWarnings("serial") // never serialized; a map of the JDK is
+  private static final class Latest<K, V> extends LinkedHashMap<K, V> {
+    Latest() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+      return size() > MOST_KEPT;
+    }
+  }
 
   private final MarkerTable table;
   private final boolean create;
   private final OutcomeLinks links;
   private final Duration patience;
   private final NanoClock clock;
-  private final Map<Login, ReentrantLock> asking = new ConcurrentHashMap<>();
-  private final Map<Login, Answer> answers = new ConcurrentHashMap<>();
+  private final List<ReentrantLock> turns =
+      Stream.generate(ReentrantLock::new).limit(TURNS).toList();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Login, Answer> answers = new Latest<>();
+
+  /**
+   * By database, the login of who could use the table last: what is left there is deleted as it.
+   */
+  private final Map<String, PhysicalOpener.Target> logins = new Latest<>();
 
   /**
    * @param patience how long a commit may be kept waiting for the first answer
@@ -60,37 +87,65 @@ final class MarkerAccess {
 
   /** Whether the user of this link can use the table in the database of this link. */
   boolean isGranted(Link link) {
-    Login login = new Login(link.openedAs().login().database(), link.openedAs().user());
-    Answer known = answers.get(login);
+    PhysicalOpener.Target target = link.openedAs().login();
+    Login login = new Login(target.database(), link.openedAs().user());
+    Answer known = known(login);
     if (known == null || isOld(known)) {
-      known = ask(login, link);
+      known = ask(login, target);
     }
-    return known != null && known.problem() == null;
+    if (known == null || known.problem() != null) {
+      return false;
+    }
+    lock.lock();
+    try {
+      logins.put(target.database(), target);
+    } finally {
+      lock.unlock();
+    }
+    return true;
+  }
+
+  private @Nullable Answer known(Login login) {
+    lock.lock();
+    try {
+      return answers.get(login);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
    * Why the user of this link cannot use it, as far as it was asked; null if there is no reason.
    */
   @Nullable String problem(Link link) {
-    Answer known =
-        answers.get(new Login(link.openedAs().login().database(), link.openedAs().user()));
+    Answer known = known(new Login(link.openedAs().login().database(), link.openedAs().user()));
     return known == null ? table.name() + " could not be checked in time" : known.problem();
   }
 
   /** Somebody who can use it in this database; null if there is nobody. */
   PhysicalOpener.@Nullable Target anyLogin(String database) {
-    for (Map.Entry<Login, Answer> one : answers.entrySet()) {
-      if (one.getKey().database().equals(database) && one.getValue().problem() == null) {
-        return one.getValue().login();
-      }
+    lock.lock();
+    try {
+      return logins.get(database);
+    } finally {
+      lock.unlock();
     }
-    return null;
+  }
+
+  /** Users and databases that are remembered. */
+  int kept() {
+    lock.lock();
+    try {
+      return answers.size() + logins.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** It could not be used although it seemed so. */
   void refuse(Link link, String problem) {
     Login login = new Login(link.openedAs().login().database(), link.openedAs().user());
-    note(login, new Answer(problem, clock.nanoTime(), link.openedAs().login()));
+    note(login, new Answer(problem, clock.nanoTime()));
   }
 
   private boolean isOld(Answer answer) {
@@ -98,9 +153,9 @@ final class MarkerAccess {
   }
 
   /** One asks, the others wait for the answer, but not for long. */
-  private @Nullable Answer ask(Login login, Link link) {
+  private @Nullable Answer ask(Login login, PhysicalOpener.Target target) {
     Deadline deadline = Deadline.in(patience, clock);
-    ReentrantLock turn = asking.computeIfAbsent(login, one -> new ReentrantLock());
+    ReentrantLock turn = turns.get(Math.floorMod(login.hashCode(), TURNS));
     try {
       if (!turn.tryLock(deadline.nanosLeft(), TimeUnit.NANOSECONDS)) {
         return null;
@@ -110,12 +165,11 @@ final class MarkerAccess {
       return null;
     }
     try {
-      Answer known = answers.get(login);
+      Answer known = known(login);
       if (known != null && !isOld(known)) {
         return known;
       }
-      PhysicalOpener.Target target = link.openedAs().login();
-      Answer answer = new Answer(problem(target, deadline), clock.nanoTime(), target);
+      Answer answer = new Answer(problem(target, deadline), clock.nanoTime());
       note(login, answer);
       return answer;
     } finally {
@@ -153,7 +207,13 @@ final class MarkerAccess {
   }
 
   private void note(Login login, Answer answer) {
-    Answer before = answers.put(login, answer);
+    Answer before;
+    lock.lock();
+    try {
+      before = answers.put(login, answer);
+    } finally {
+      lock.unlock();
+    }
     String problem = answer.problem();
     if (problem == null) {
       LOG.infof(

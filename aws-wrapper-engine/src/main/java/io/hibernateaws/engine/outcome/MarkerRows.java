@@ -116,6 +116,11 @@ public final class MarkerRows implements OutcomeVerification, AutoCloseable {
     return access.problem(link);
   }
 
+  /** Users and databases that are remembered. */
+  int remembered() {
+    return access.kept();
+  }
+
   @Override
   public void settled(Marker marker) {
     markers.settled(marker);

@@ -33,6 +33,19 @@ public final class TestLinks {
       Member member,
       Watchdog watchdog,
       Duration auxiliaryTimeout) {
+    return link(raw, driver, product, member, watchdog, auxiliaryTimeout, "app", "app");
+  }
+
+  /** The same as another user of another database. */
+  public static Link link(
+      Connection raw,
+      DriverAdapter driver,
+      DatabaseProduct product,
+      Member member,
+      Watchdog watchdog,
+      Duration auxiliaryTimeout,
+      String database,
+      String user) {
     OpenAttempt socket =
         new OpenAttempt(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
@@ -45,11 +58,11 @@ public final class TestLinks {
             0,
             new PhysicalOpener.Target(
                 member.endpoint(),
-                "app",
-                "app",
-                new FixedCredentials(new Credentials("app", null)),
+                database,
+                user,
+                new FixedCredentials(new Credentials(user, null)),
                 Map.of()),
-            "app",
+            user,
             0,
             Long.MAX_VALUE);
     return new Link(raw, driver, product, socket, birth, watchdog, auxiliaryTimeout, REGISTRY);

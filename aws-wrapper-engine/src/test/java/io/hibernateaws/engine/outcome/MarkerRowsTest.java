@@ -35,6 +35,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -203,6 +204,51 @@ class MarkerRowsTest {
 
   private long asked() {
     return sent.stream().filter("asked"::equals).count();
+  }
+
+  @Test
+  void users_and_databases_that_come_without_end_are_not_remembered_without_end()
+      throws SQLException {
+    for (int i = 0; i < MarkerAccess.MOST_KEPT + 100; i++) {
+      Link link = linkAs("database" + i, "user" + i);
+      Marker marker = Objects.requireNonNull(rows.mark(link));
+      rows.settled(marker);
+    }
+    assertThat(rows.remembered()).isEqualTo(2 * MarkerAccess.MOST_KEPT);
+
+    long checked = checks();
+    rows.settled(Objects.requireNonNull(rows.mark(linkAs("database500", "user500"))));
+    assertThat(checks()).as("the latest are known").isEqualTo(checked);
+    rows.settled(Objects.requireNonNull(rows.mark(linkAs("database0", "user0"))));
+    assertThat(checks()).as("the oldest are asked about again").isGreaterThan(checked);
+  }
+
+  @Test
+  void of_many_users_of_one_database_one_login_is_kept() throws SQLException {
+    for (int i = 0; i < 20; i++) {
+      rows.settled(Objects.requireNonNull(rows.mark(linkAs("shared", "user" + i))));
+    }
+
+    assertThat(rows.remembered()).as("20 answers and 1 login").isEqualTo(21);
+  }
+
+  private long checks() {
+    return sent.stream().filter("checked"::equals).count();
+  }
+
+  private Link linkAs(String database, String user) {
+    Link link =
+        TestLinks.link(
+            fake(Connection.class, (self, call, args) -> connection(call.getName(), args)),
+            fake(DriverAdapter.class, (self, call, args) -> driver(call.getName())),
+            product,
+            new Member("old", OLD, Role.WRITER, 0),
+            watchdog,
+            Duration.ofSeconds(5),
+            database,
+            user);
+    link.noteMeantWrite();
+    return link;
   }
 
   @Test
