@@ -6,6 +6,7 @@ import io.hibernateaws.engine.pool.Lease;
 import io.hibernateaws.engine.pool.LinkSupply;
 import io.hibernateaws.engine.time.Await;
 import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.StackRoom;
 import io.hibernateaws.engine.verdict.AbortableWait;
 import java.sql.SQLException;
 
@@ -21,6 +22,7 @@ public record AbortableSupply(LinkSupply supply, AbortableWait hostWait) {
 
   /** Waits for a link as long as the supply lets a request wait. */
   public Lease borrow(Borrowing how, ConnectRequest wanted) throws SQLException {
+    StackRoom.toTake();
     if (!hostWait.begin()) {
       throw closedException();
     }

@@ -12,6 +12,7 @@ import io.hibernateaws.engine.link.PhysicalOpener;
 import io.hibernateaws.engine.link.StoreKey;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.time.StackRoom;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -99,6 +100,7 @@ final class InstanceStore {
   }
 
   private Link open() throws SQLException {
+    StackRoom.toOpen();
     Opening opening = takers.taker.get().getPlain();
     if (opening == null) {
       // A pool that opens on a thread of its own knows no taker: the connect has its usual time.

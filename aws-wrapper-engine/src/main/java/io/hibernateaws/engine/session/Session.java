@@ -26,6 +26,7 @@ import io.hibernateaws.engine.state.SessionState;
 import io.hibernateaws.engine.state.SqlInspection;
 import io.hibernateaws.engine.state.SqlSideEffects;
 import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.StackRoom;
 import io.hibernateaws.engine.verdict.AbortableWait;
 import io.hibernateaws.engine.verdict.FailedSession;
 import io.hibernateaws.engine.verdict.Refusal;
@@ -228,6 +229,7 @@ final class Session implements FailedSession, MetaDataSession {
     before = now;
     noteEndedByText(current, now);
     if (current.abortedBecause() != null) {
+      StackRoom.toJudge();
       throw shared.desk().resolveUnsent(this, current);
     }
     if (now == TransactionState.IDLE) {
@@ -346,6 +348,7 @@ final class Session implements FailedSession, MetaDataSession {
 
   /** A call on the bound link has failed; what to throw. */
   SQLException failed(Link current, SQLException failure, CallKind kind, @Nullable String sql) {
+    unseen.ifNoRoomTorn(current, kind, sql);
     if (CommitWatch.failed(current, current.callSequence() - 1)
         && (kind == CallKind.BATCH || sql == null || shared.analysis().mayCommit(current, sql))) {
       CommitWatch.doubt(); // a part of it may be committed
@@ -360,6 +363,7 @@ final class Session implements FailedSession, MetaDataSession {
    */
   @Nullable SQLException commitFailed(
       Link current, SQLException failure, CallKind kind, @Nullable Marker marker) {
+    unseen.ifNoRoomTorn(current, kind, null);
     return shared.desk().resolveCommit(this, current, failure, kind, marker);
   }
 
@@ -435,6 +439,11 @@ final class Session implements FailedSession, MetaDataSession {
 
   @Override
   public void release() {
+    StackRoom.toGiveBack();
+    letGo();
+  }
+
+  private void letGo() {
     if (link != null) {
       noteEndedByText(link, link.driver().transactionState(link.raw()));
     }
@@ -512,10 +521,11 @@ final class Session implements FailedSession, MetaDataSession {
     if (closed) {
       return;
     }
+    StackRoom.toGiveBack();
     closed = true;
     hostWait.close();
     try {
-      release();
+      letGo();
     } finally {
       refusal = null;
       try {
@@ -530,6 +540,7 @@ final class Session implements FailedSession, MetaDataSession {
 
   /** From any thread: the call in flight fails, and nothing waits for a host because of it. */
   void abort() {
+    StackRoom.toGiveBack();
     binding.abort();
     onEnd.run();
   }

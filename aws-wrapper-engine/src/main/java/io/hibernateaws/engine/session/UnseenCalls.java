@@ -3,6 +3,7 @@ package io.hibernateaws.engine.session;
 import io.hibernateaws.engine.api.CommitWatch;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.CallKind;
+import io.hibernateaws.engine.time.StackRoom;
 import io.hibernateaws.engine.verdict.FailureDesk;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +38,25 @@ final class UnseenCalls {
       tornText = sql;
     }
     try {
+      StackRoom.toGiveBack();
       current.abort("a call broke off");
     } catch (RuntimeException | Error e) {
       // The link is torn already, and is ended when it is given back.
+    }
+  }
+
+  /**
+   * A call has failed; where the stack has no room for the verdict it counts as torn, and the next
+   * call gets the verdict.
+   */
+  void ifNoRoomTorn(Link current, CallKind kind, @Nullable String sql) {
+    try {
+      StackRoom.toJudge();
+    } catch (StackOverflowError e) {
+      if (session.isBoundTo(current)) {
+        torn(current, kind, sql);
+      }
+      throw e;
     }
   }
 
@@ -63,6 +80,7 @@ final class UnseenCalls {
 
   /** The bound link is ended after a torn call, and the verdict stands from here on. */
   private void settleTorn(Link current) {
+    StackRoom.toJudge();
     CallKind kind = tornKind;
     String text = tornText;
     tornKind = null;

@@ -18,6 +18,7 @@ import io.hibernateaws.engine.session.ForwardingConnection;
 import io.hibernateaws.engine.spi.CredentialSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -130,6 +131,16 @@ public final class FakeServers implements DriverAdapter, ServerQueries {
     @Override
     public boolean isClosed() {
       return closed.get();
+    }
+
+    @Override
+    public @Nullable SQLWarning getWarnings() {
+      return null;
+    }
+
+    @Override
+    public boolean getAutoCommit() {
+      return true;
     }
 
     @Override
