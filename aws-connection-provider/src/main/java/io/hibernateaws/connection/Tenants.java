@@ -122,8 +122,8 @@ record Tenants(
     if (isOurs && source instanceof AutoCloseable closeable) {
       try {
         closeable.close();
-      } catch (Exception e) {
-        LOG.warnf(e, "The source of tenants %s could not be closed", source.name());
+      } catch (Throwable e) { // an application's, so anything
+        LOG.warnf(e, "The source of tenants %s could not be closed", source.getClass().getName());
       }
     }
   }

@@ -87,11 +87,11 @@ final class RetryAttempts {
   private void tell(RetryListener.FailedAttempt attempt) {
     try {
       terms.listener.attemptFailed(attempt);
-    } catch (RuntimeException e) {
-      suppress(attempt.failure(), e);
     } catch (Error e) {
       suppress(attempt.failure(), e);
       throw withEarlier(attempt.failure());
+    } catch (Throwable e) { // a checked exception too, from other languages than Java
+      suppress(attempt.failure(), e);
     }
   }
 

@@ -251,6 +251,25 @@ class FailoverRetryTest {
   }
 
   @Test
+  void a_checked_exception_that_a_listener_does_not_declare_is_suppressed_too() {
+    RuntimeException first = ours(Verdicts.lost());
+    RuntimeException last = ours(Verdicts.unknown());
+    Deque<RuntimeException> script = new ArrayDeque<>(List.of(first, last));
+    Exception listeners = new Exception("a listener's own");
+    RetryListener throwing =
+        attempt -> {
+          throw FailoverRetryTest.<RuntimeException>sneaky(listeners);
+        };
+    assertThatThrownBy(() -> policy.listener(throwing).run(() -> play(script))).isSameAs(last);
+    assertThat(last.getSuppressed()).containsExactly(listeners, first);
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as code in other languages
+  private static <E extends Throwable> E sneaky(Throwable thrown) throws E {
+    throw (E) thrown;
+  }
+
+  @Test
   void an_error_of_a_listener_is_suppressed_in_the_verdict_and_nothing_is_tried_again() {
     RuntimeException failure = ours(Verdicts.lost());
     Deque<RuntimeException> script = new ArrayDeque<>(List.of(failure));

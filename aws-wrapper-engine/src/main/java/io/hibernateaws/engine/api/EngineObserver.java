@@ -2,7 +2,8 @@ package io.hibernateaws.engine.api;
 
 /**
  * The one hook for logs, metrics and views. Called on the thread where the event happens, so an
- * observer must be quick and thread-safe; what it throws is logged once and dropped.
+ * observer must be quick and thread-safe; what it throws is dropped: the first of each kind is
+ * logged, the others are counted.
  */
 @FunctionalInterface
 public interface EngineObserver {

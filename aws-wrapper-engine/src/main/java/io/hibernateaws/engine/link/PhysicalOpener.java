@@ -163,7 +163,17 @@ public final class PhysicalOpener implements AutoCloseable {
     // password.
     return !(failure instanceof UntrustedServerException)
         && failureKind(failure) == FailureKind.LOGIN
-        && target.credentials().refused(login);
+        && mayHaveOthers(target, login, failure);
+  }
+
+  /** What the source throws takes the place of no refusal. */
+  private static boolean mayHaveOthers(Target target, Credentials login, SQLException failure) {
+    try {
+      return target.credentials().refused(login);
+    } catch (Throwable e) { // an application's, so anything
+      failure.addSuppressed(e);
+      return false;
+    }
   }
 
   private Opened openAgain(

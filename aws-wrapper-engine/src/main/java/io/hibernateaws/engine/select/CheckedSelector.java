@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.select;
 
 import io.hibernateaws.engine.api.ClusterView;
+import io.hibernateaws.engine.api.FailureCounts;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.spi.HostSelector;
 import io.hibernateaws.engine.spi.SelectionInput;
@@ -12,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An application's strategy, whose mistakes cost no session its link: who is no candidate is left
- * out, who was forgotten comes last, and one that fails is replaced by chance. The first mistake is
- * logged.
+ * out, who was forgotten comes last, and one that fails is replaced by chance. The first mistake
+ * and the first failure of each kind are logged.
  */
 final class CheckedSelector implements HostSelector {
   private static final Logger LOG = Logger.getLogger(CheckedSelector.class);
 
   private final HostSelector own;
+  private final FailureCounts failures = new FailureCounts(LOG);
   private final AtomicBoolean warned = new AtomicBoolean();
 
   CheckedSelector(HostSelector own) {
@@ -27,24 +29,20 @@ final class CheckedSelector implements HostSelector {
 
   @Override
   public List<Member> order(List<Member> candidates, ClusterView view, SelectionInput input) {
-    List<Member> chosen;
+    List<Member> order = new ArrayList<>(candidates.size());
+    boolean exact;
     try {
-      chosen = own.order(candidates, view, input);
-    } catch (RuntimeException e) {
-      warn("failed; readers are chosen at random instead", e);
+      exact = isExact(own.order(candidates, view, input), candidates, order);
+    } catch (Throwable e) { // an application's, so anything
+      failures.note(
+          "The reader selection strategy "
+              + name()
+              + " failed, and readers are chosen at random instead",
+          e);
       return Ranking.shuffled(candidates, input.random());
     }
-    List<Member> order = new ArrayList<>(candidates.size());
-    if (chosen != null) {
-      for (Member member : chosen) {
-        if (candidates.contains(member) && !order.contains(member)) {
-          order.add(member);
-        }
-      }
-    }
-    boolean exact = chosen != null && order.size() == chosen.size();
     if (!exact || order.size() < candidates.size()) {
-      warn("must give every candidate once and nobody else", null);
+      warn();
       for (Member member : candidates) {
         if (!order.contains(member)) {
           order.add(member);
@@ -54,14 +52,39 @@ final class CheckedSelector implements HostSelector {
     return order;
   }
 
-  private void warn(String what, @Nullable RuntimeException e) {
+  /** Takes over what is chosen; whether that is each candidate once at most and no other. */
+  private static boolean isExact(
+      @Nullable List<Member> chosen, List<Member> candidates, List<Member> order) {
+    if (chosen == null) {
+      return false;
+    }
+    int given = 0;
+    for (Member member : chosen) {
+      given++;
+      if (candidates.contains(member) && !order.contains(member)) {
+        order.add(member);
+      }
+      if (given > candidates.size()) {
+        return false; // a list may have no end
+      }
+    }
+    return order.size() == given;
+  }
+
+  private void warn() {
     if (warned.compareAndSet(false, true)) {
-      LOG.warnf(e, "The reader selection strategy %s %s", own.name(), what);
+      LOG.warnf(
+          "The reader selection strategy %s must give every candidate once and nobody else",
+          name());
     }
   }
 
   @Override
   public String name() {
-    return own.name();
+    try {
+      return own.name();
+    } catch (Throwable e) {
+      return own.getClass().getName();
+    }
   }
 }

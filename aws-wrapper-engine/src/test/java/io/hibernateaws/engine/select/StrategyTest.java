@@ -3,6 +3,7 @@ package io.hibernateaws.engine.select;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.hibernateaws.engine.api.ClusterView;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.endpoint.Endpoint;
@@ -10,7 +11,9 @@ import io.hibernateaws.engine.select.RoundRobinSelector.Turns;
 import io.hibernateaws.engine.spi.HostSelector;
 import io.hibernateaws.engine.spi.SelectionInput;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -356,13 +360,60 @@ class StrategyTest {
         .containsExactly("b", "a", "c");
   }
 
-  @Test
-  void one_that_fails_is_replaced_by_chance() {
+  static Stream<Throwable> anything() {
+    return Stream.of(
+        new IllegalStateException("broken"),
+        new AssertionError("broken"),
+        new StackOverflowError("broken"),
+        new IOException("broken"));
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as code in other languages
+  private static <E extends Throwable> E sneaky(Throwable thrown) throws E {
+    throw (E) thrown;
+  }
+
+  @ParameterizedTest
+  @MethodSource("anything")
+  void one_that_fails_is_replaced_by_chance(Throwable thrown) {
     HostSelector selector =
         selector(
             new OwnStrategy(
                 (candidates, snapshot, selection) -> {
-                  throw new IllegalStateException("broken");
+                  throw StrategyTest.<RuntimeException>sneaky(thrown);
+                }),
+            HostWeights.EQUAL);
+
+    assertThat(picks(selector, readers("a", "b"), 1_000)).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("anything")
+  void so_is_one_whose_list_fails_or_that_does_not_know_its_name(Throwable thrown) {
+    HostSelector selector =
+        selector(
+            new OwnStrategy(
+                new HostSelector() {
+                  @Override
+                  public List<Member> order(
+                      List<Member> candidates, ClusterView view, SelectionInput selection) {
+                    return new AbstractList<>() {
+                      @Override
+                      public Member get(int index) {
+                        throw StrategyTest.<RuntimeException>sneaky(thrown);
+                      }
+
+                      @Override
+                      public int size() {
+                        return 2;
+                      }
+                    };
+                  }
+
+                  @Override
+                  public String name() {
+                    throw StrategyTest.<RuntimeException>sneaky(thrown);
+                  }
                 }),
             HostWeights.EQUAL);
 
