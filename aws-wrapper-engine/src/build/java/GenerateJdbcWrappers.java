@@ -393,7 +393,7 @@ public final class GenerateJdbcWrappers {
               method,
               mark[1].equals("UPDATE") ? (text ? "enterUpdate(p1)" : "enterUpdate()") : "enter()",
               "delegate",
-              null,
+              mark[1].equals("UPDATE") ? "done(@)" : null,
               mark[1],
               mark[1].equals("UPDATE") ? sql : "null");
       case "write" ->

@@ -114,7 +114,7 @@ class GuardedPreparedStatement extends GuardedStatement implements PreparedState
     SQLException failure;
     Link link = enterUpdate();
     try {
-      boolean result = delegate.execute();
+      boolean result = done(delegate.execute());
       link.exit();
       return result;
     } catch (SQLException e) {

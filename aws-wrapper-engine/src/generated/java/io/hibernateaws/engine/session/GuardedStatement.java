@@ -267,7 +267,7 @@ class GuardedStatement extends StatementGuard implements Statement {
     SQLException failure;
     Link link = enterUpdate(p1);
     try {
-      boolean result = delegate.execute(p1, p2);
+      boolean result = done(delegate.execute(p1, p2));
       link.exit();
       return result;
     } catch (SQLException e) {
@@ -285,7 +285,7 @@ class GuardedStatement extends StatementGuard implements Statement {
     SQLException failure;
     Link link = enterUpdate(p1);
     try {
-      boolean result = delegate.execute(p1, p2);
+      boolean result = done(delegate.execute(p1, p2));
       link.exit();
       return result;
     } catch (SQLException e) {
@@ -303,7 +303,7 @@ class GuardedStatement extends StatementGuard implements Statement {
     SQLException failure;
     Link link = enterUpdate(p1);
     try {
-      boolean result = delegate.execute(p1, p2);
+      boolean result = done(delegate.execute(p1, p2));
       link.exit();
       return result;
     } catch (SQLException e) {
@@ -321,7 +321,7 @@ class GuardedStatement extends StatementGuard implements Statement {
     SQLException failure;
     Link link = enterUpdate(p1);
     try {
-      boolean result = delegate.execute(p1);
+      boolean result = done(delegate.execute(p1));
       link.exit();
       return result;
     } catch (SQLException e) {

@@ -85,6 +85,12 @@ public interface DatabaseProduct {
   boolean holdToReads(Connection raw, boolean on) throws SQLException;
 
   /**
+   * A text that begins a transaction in which nothing can be written, and which nothing that is
+   * called in it can end.
+   */
+  String beginReading();
+
+  /**
    * The server parameter that is {@code on} while new transactions of the session only read, and
    * that servers may report by themselves; null if there is none.
    */

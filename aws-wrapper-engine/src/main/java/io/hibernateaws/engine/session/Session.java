@@ -49,6 +49,9 @@ final class Session implements FailedSession, MetaDataSession {
   final SqlInspection inspection;
   final WritePosition writes;
 
+  /** Whether a text of a session that only reads runs in a transaction of the engine's own. */
+  boolean around;
+
   /**
    * The link that calls go to; null while unbound, refused or closed. Statements compare theirs.
    */
@@ -129,7 +132,7 @@ final class Session implements FailedSession, MetaDataSession {
 
   @Override
   public TransactionState stateBefore() {
-    return before;
+    return around ? TransactionState.IDLE : before;
   }
 
   @Override
@@ -353,7 +356,8 @@ final class Session implements FailedSession, MetaDataSession {
         && (kind == CallKind.BATCH || sql == null || shared.analysis().mayCommit(current, sql))) {
       CommitWatch.doubt(); // a part of it may be committed
     }
-    return shared.desk().resolve(this, current, failure, kind, sql);
+    SQLException told = shared.desk().resolve(this, current, failure, kind, sql);
+    return around ? failedAround(current, told) : told;
   }
 
   /**
@@ -385,14 +389,39 @@ final class Session implements FailedSession, MetaDataSession {
       return;
     }
     boolean alone = sql != null && inspection.commitsAlone(current, sql);
-    if ((alone && ReadOnlyHold.isPossible(current)) || ReadOnlyHold.isMissing(current)) {
+    if (ReadOnlyHold.isMissing(current)) {
       begin(current);
       run(current, CallKind.OTHER, raw -> ReadOnlyHold.take(state, current, raw));
-      if (alone) {
-        inspection.refuseOnPromoted(current);
-      }
     }
     current.memory().markMayBeReleased();
+    if (alone) {
+      begin(current);
+      run(current, CallKind.OTHER, raw -> ReadOnlyHold.beginAround(current, raw));
+      around = true;
+    }
+  }
+
+  /** Ends the transaction around a text that has returned; inside its call. */
+  void endAround(Link current) throws SQLException {
+    ReadOnlyHold.endAround(current, current.raw(), false);
+    around = false;
+  }
+
+  /** The same after a text that has failed, unless the link is lost with it. */
+  private SQLException failedAround(Link current, SQLException told) {
+    around = false;
+    if (link == current) {
+      current.enter();
+      try {
+        ReadOnlyHold.endAround(current, current.raw(), true);
+        current.exit();
+      } catch (SQLException e) {
+        current.exit();
+        told.addSuppressed(e);
+        dropLink("did not end the transaction around a text");
+      }
+    }
+    return told;
   }
 
   // ---- binding
@@ -407,6 +436,7 @@ final class Session implements FailedSession, MetaDataSession {
     try {
       Link bound = binding.bind(eagerly, deadline());
       savepoint = false;
+      around = false;
       link = bound;
       return bound;
     } catch (FailoverSQLException e) {

@@ -178,8 +178,19 @@ abstract class StatementGuard implements CallGuard {
     return text == sql;
   }
 
+  /** A text that may be anything has returned; inside its call. */
+  final boolean done(boolean rows) throws SQLException {
+    if (session.around) {
+      session.endAround(link);
+    }
+    return rows;
+  }
+
   /** Wraps a result of this statement; the driver's same object has the same wrapper. */
   final @Nullable ResultSet resultSet(@Nullable ResultSet results) throws SQLException {
+    if (session.around) {
+      session.endAround(link);
+    }
     if (results == null) {
       return null;
     }

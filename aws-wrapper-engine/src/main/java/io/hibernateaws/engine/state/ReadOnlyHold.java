@@ -6,6 +6,7 @@ import io.hibernateaws.engine.link.LinkMemory;
 import io.hibernateaws.engine.product.TransactionState;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /**
  * The server's own hold on a link that serves a session that only reads: new transactions are
@@ -73,6 +74,27 @@ public final class ReadOnlyHold {
     tell(link, raw, true);
     if (!state.autoCommit()) {
       raw.setAutoCommit(false);
+    }
+  }
+
+  /**
+   * Begins a transaction of the engine's own around a text that would begin and end its own ones:
+   * within it the server lets nothing commit, write or lift the hold, whatever becomes of its role.
+   */
+  public static void beginAround(Link link, Connection raw) throws SQLException {
+    run(raw, link.product().beginReading());
+  }
+
+  /** Ends such a transaction, unless the text has ended it; inside a guarded call. */
+  public static void endAround(Link link, Connection raw, boolean failed) throws SQLException {
+    if (link.driver().transactionState(raw) != TransactionState.IDLE) {
+      run(raw, failed ? "ROLLBACK" : "COMMIT");
+    }
+  }
+
+  private static void run(Connection raw, String sql) throws SQLException {
+    try (Statement statement = raw.createStatement()) {
+      statement.execute(sql);
     }
   }
 

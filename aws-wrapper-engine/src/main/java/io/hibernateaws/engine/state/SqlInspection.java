@@ -48,7 +48,8 @@ public final class SqlInspection {
 
   /**
    * The same for a text that may be a query. In autocommit mode a text may commit by itself,
-   * release itself and write, all in one call, so on the writer it is not sent.
+   * release itself and write, all in one call, so on the writer it is not sent; one that would
+   * commit is sent within a transaction, where the server lets it do neither.
    *
    * @return whether the server must hold the session to reads before the text is sent
    */
@@ -64,11 +65,17 @@ public final class SqlInspection {
     if (analysis.doubt(link, sql).evades()) {
       throw ReadOnlyRefusal.evasion(signal);
     }
-    boolean mayWrite = effect == Effect.POSSIBLE && ReadOnlyHold.isOnWriter(link);
-    if (state.autoCommit() && (mayWrite || !ReadOnlyHold.isPossible(link))) {
+    if (state.autoCommit()
+        && (!ReadOnlyHold.isPossible(link)
+            || (effect == Effect.POSSIBLE && isDoubtful(link, sql)))) {
       throw ReadOnlyRefusal.doubt(signal);
     }
     return true;
+  }
+
+  /** Where a literal hides something, it could end the transaction around the text. */
+  private boolean isDoubtful(Link link, String sql) {
+    return commitsAlone(link, sql) ? !link.readsLiteralsPlainly() : ReadOnlyHold.isOnWriter(link);
   }
 
   /** Whether the text may begin and end transactions of its own, as procedures do. */
@@ -78,13 +85,5 @@ public final class SqlInspection {
       return false;
     }
     return analysis.effect(link, sql) == Effect.POSSIBLE && analysis.mayCommit(link, sql);
-  }
-
-  /** A text that commits by itself is not sent where the server has just said that it writes. */
-  public void refuseOnPromoted(Link link) throws SQLException {
-    ReadSignal signal = state.signal();
-    if (signal != null && Boolean.FALSE.equals(link.reportedRecovery())) {
-      throw ReadOnlyRefusal.doubt(signal);
-    }
   }
 }

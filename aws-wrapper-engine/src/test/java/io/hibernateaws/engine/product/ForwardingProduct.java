@@ -97,6 +97,11 @@ public class ForwardingProduct implements DatabaseProduct {
   }
 
   @Override
+  public String beginReading() {
+    return product.beginReading();
+  }
+
+  @Override
   public @Nullable String recoveryParameter() {
     return product.recoveryParameter();
   }

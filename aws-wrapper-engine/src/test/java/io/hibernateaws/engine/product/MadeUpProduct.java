@@ -112,6 +112,11 @@ public final class MadeUpProduct implements DatabaseProduct {
   }
 
   @Override
+  public String beginReading() {
+    return "START TRANSACTION READ ONLY";
+  }
+
+  @Override
   public @Nullable String recoveryParameter() {
     return null;
   }

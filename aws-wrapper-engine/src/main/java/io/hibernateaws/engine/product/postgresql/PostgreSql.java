@@ -132,6 +132,14 @@ public final class PostgreSql implements DatabaseProduct {
     }
   }
 
+  /**
+   * A procedure cannot commit in it, and a statement in it has the snapshot that seals its mode.
+   */
+  @Override
+  public String beginReading() {
+    return "BEGIN READ ONLY";
+  }
+
   /** Servers report it since version 14. */
   @Override
   public String readOnlyParameter() {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import io.hibernateaws.engine.api.AwsEngine;
-import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Told;
 import io.hibernateaws.it.Units;
@@ -544,6 +542,80 @@ class ReadOnlyIT {
     }
   }
 
+  /** It would lift read-only, commit and write; nothing that was true before it was sent holds. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "call lifts_and_pays()",
+        "call pays()",
+        "do $$ begin perform lifts(); commit; insert into ledger values (1); end $$",
+        "do $$ begin perform lifts(); insert into ledger values (1); end $$"
+      })
+  void a_procedure_whose_reader_is_promoted_while_it_is_under_way_writes_nothing(String sql)
+      throws Exception {
+    try (LocalAurora cluster = promotable(false)) {
+      prepare(cluster);
+      ConnectionProvider from = provider(cluster, Map.of());
+      awaitReader(from);
+      cluster
+          .proxy(2)
+          .cutAt(
+              text -> {
+                if (text.contains("pays()") || text.contains("ledger values")) {
+                  cluster.failover(2);
+                  cluster.awaitWriter(2, SOON);
+                }
+                return false;
+              },
+              Moment.BEFORE_SERVER,
+              Ending.RESET);
+      reading(
+          from,
+          true,
+          connection -> {
+            Throwable thrown = catchThrowable(() -> Sql.run(connection, sql));
+            assertThat(state(thrown)).isIn("25001", "25006", "2D000");
+            assertThat(Sql.text(connection, "select reads()")).isEqualTo("0");
+          });
+      assertThat(cluster.writer()).isEqualTo(2);
+      try (Connection writer = cluster.directConnection(2)) {
+        assertThat(rows(writer)).isEqualTo("0");
+      }
+    }
+  }
+
+  /** In a transaction of the engine's own, which is over when the call is. */
+  @Test
+  void a_procedure_on_a_reader_leaves_no_transaction_behind() throws Exception {
+    try (LocalAurora cluster = promotable(false)) {
+      prepare(cluster);
+      ConnectionProvider from = provider(cluster, Map.of());
+      awaitReader(from);
+      reading(
+          from,
+          true,
+          connection -> {
+            for (String sql :
+                List.of(
+                    "do $$ begin perform reads(); end $$",
+                    "do $$ begin raise exception 'no'; end $$",
+                    "call pays()")) {
+              Throwable thrown = catchThrowable(() -> Sql.run(connection, sql));
+              assertThat(thrown == null).as(sql).isEqualTo(sql.contains("reads"));
+              assertThat(connection.getAutoCommit()).isTrue();
+              try (Connection admin = cluster.adminConnection(2)) {
+                assertThat(
+                        Sql.text(
+                            admin,
+                            "select count(*) from pg_stat_activity where state like 'idle in%'"))
+                    .as(sql)
+                    .isEqualTo("0");
+              }
+            }
+          });
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void a_text_lost_on_a_promoted_reader_is_unknown_unless_it_is_known_to_have_no_effect(
@@ -592,13 +664,18 @@ class ReadOnlyIT {
     if (!plain) {
       await()
           .atMost(SOON)
+          .ignoreExceptions()
           .until(
-              () ->
-                  from.unwrap(AwsEngine.class).cluster().members().stream()
-                      .anyMatch(
-                          member ->
-                              member.role() == Role.WRITER
-                                  && member.instanceId().equals(cluster.instanceId(2))));
+              () -> {
+                // Whoever writes is the first to notice; nothing else hurries a quiet engine.
+                Connection writing = from.getConnection();
+                try {
+                  return Sql.text(writing, "select aurora_db_instance_identifier()")
+                      .equals(cluster.instanceId(2));
+                } finally {
+                  from.closeConnection(writing);
+                }
+              });
     }
   }
 }
