@@ -63,8 +63,29 @@ public interface ProductSql {
   /** Statements that make a function without arguments that adds a row and answers with 1. */
   List<String> writingFunction(String name, String table);
 
+  /** Statements that make a function that adds the row it is given and answers with 1. */
+  List<String> writingFunctionOfRow(String name, String table);
+
+  /**
+   * Statements for an administrator after which new transactions of every session are refused
+   * writes, or are not any more; the sessions stay.
+   */
+  List<String> refuseWrites(boolean on);
+
+  /** A query for whether the session that asks is refused writes so. */
+  String isRefusingWrites();
+
+  /** The states with which a server refuses to write, or to commit within a transaction. */
+  List<String> refusalsOfWrites();
+
   /** Statements that make a procedure that adds the row it is given and commits. */
   List<String> committingProcedure(String name, String table);
+
+  /**
+   * Statements that make a procedure that adds its first row, commits, waits for the only row of
+   * the gate, adds its second row and commits.
+   */
+  List<String> pausingProcedure(String name, String table, String gate);
 
   /** Statements that make a procedure without arguments that only reads. */
   List<String> readingProcedure(String name, String table);

@@ -21,12 +21,20 @@ public final class VerdictRows {
     Sql.run(server, "create table verdict_row (id " + type + " primary key)");
   }
 
+  /** Whether the table has been made. */
+  public static boolean exists(Connection server) throws SQLException {
+    try (ResultSet tables = server.getMetaData().getTables(null, null, "verdict_row", null)) {
+      return tables.next();
+    }
+  }
+
   /** Makes procedures that commit and that only read, and a function that writes. */
   public static void createProcedures(Connection server) throws SQLException {
     ProductSql sql = Product.underTest().sql();
     List<String> routines = new ArrayList<>();
     routines.addAll(sql.committingProcedure("verdict_commits", "verdict_row"));
     routines.addAll(sql.readingProcedure("verdict_reads", "verdict_row"));
+    routines.addAll(sql.writingFunctionOfRow("verdict_writes", "verdict_row"));
     for (String routine : routines) {
       Sql.run(server, routine);
     }

@@ -111,6 +111,41 @@ final class PostgresSql implements ProductSql {
   }
 
   @Override
+  public List<String> writingFunctionOfRow(String name, String table) {
+    return List.of(
+        "create function %s(row_id uuid) returns int language sql as 'insert into %s values (row_id) returning 1'"
+            .formatted(name, table));
+  }
+
+  @Override
+  public List<String> refuseWrites(boolean on) {
+    return List.of(
+        "alter system "
+            + (on
+                ? "set default_transaction_read_only = on"
+                : "reset default_transaction_read_only"),
+        "select pg_reload_conf()");
+  }
+
+  @Override
+  public String isRefusingWrites() {
+    return "select current_setting('default_transaction_read_only') = 'on'";
+  }
+
+  /** read_only_sql_transaction, invalid_transaction_termination. */
+  @Override
+  public List<String> refusalsOfWrites() {
+    return List.of("25006", "2D000");
+  }
+
+  @Override
+  public List<String> pausingProcedure(String name, String table, String gate) {
+    return List.of(
+        "create procedure %s(one uuid, two uuid) language plpgsql as $$ begin insert into %s values (one); commit; perform 1 from %s for update; insert into %s values (two); commit; end $$"
+            .formatted(name, table, gate, table));
+  }
+
+  @Override
   public List<String> committingProcedure(String name, String table) {
     return List.of(
         "create procedure %s(row_id uuid) language plpgsql as $$ begin insert into %s values (row_id); commit; end $$"
