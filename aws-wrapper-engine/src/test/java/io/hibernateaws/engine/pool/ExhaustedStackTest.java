@@ -98,7 +98,7 @@ class ExhaustedStackTest {
   void a_borrow_of_an_idle_link_costs_no_permit_and_no_lock() throws Exception {
     everyDepth(
         depth -> {
-          Connection[] lent = {null};
+          Connection[] lent = new Connection[1];
           try {
             at(depth, () -> lent[0] = connect());
           } finally {
@@ -113,7 +113,7 @@ class ExhaustedStackTest {
   void a_borrow_that_opens_its_link_costs_no_permit_and_no_lock() throws Exception {
     everyDepth(
         depth -> {
-          Connection[] lent = {null};
+          Connection[] lent = new Connection[1];
           try {
             at(depth, () -> lent[0] = connect());
           } finally {
@@ -135,6 +135,11 @@ class ExhaustedStackTest {
             lent.close();
           }
         });
+  }
+
+  @Test
+  void where_there_was_room_to_borrow_there_is_room_to_close() throws Exception {
+    everyDepth(depth -> at(depth, () -> connect().close()));
   }
 
   @Test
