@@ -10,6 +10,7 @@ import io.hibernateaws.engine.link.Link;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -93,9 +94,14 @@ class AbortTest {
 
     first.abort(Runnable::run);
 
-    assertThat((Object) stage.link(second.get())).isSameAs(link);
+    assertThat((Object) stage.link(taker(second))).isSameAs(link);
     assertThat(link.abortedBecause()).isNull();
-    second.get().createStatement().executeUpdate("insert into t values (1)");
+    taker(second).createStatement().executeUpdate("insert into t values (1)");
+  }
+
+  private static Connection taker(AtomicReference<Connection> holder) {
+    Connection connection = holder.get();
+    return Objects.requireNonNull(connection, "no session has got the link");
   }
 
   /** Closes a connection and gives another session its link. */
@@ -118,10 +124,10 @@ class AbortTest {
 
     assertThatThrownBy(first::commit).hasMessage("This connection is closed.");
 
-    assertThat((Object) stage.link(second.get())).isSameAs(link);
+    assertThat((Object) stage.link(taker(second))).isSameAs(link);
     assertThat(stage.raw().told()).doesNotContain("commit()");
     assertThat(link.inFlight()).isFalse();
-    second.get().commit();
+    taker(second).commit();
   }
 
   @Test
@@ -134,7 +140,7 @@ class AbortTest {
     assertThatThrownBy(first::rollback).hasMessage("This connection is closed.");
 
     assertThat(rollbacks()).as("that of the close").isEqualTo(rolledBack + 1);
-    second.get().commit();
+    taker(second).commit();
   }
 
   private long rollbacks() {
