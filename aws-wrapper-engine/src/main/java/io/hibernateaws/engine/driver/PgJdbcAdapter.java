@@ -149,6 +149,9 @@ public final class PgJdbcAdapter implements DriverAdapter {
     PGProperty.LOGIN_TIMEOUT.set(all, "0");
     PGProperty.CONNECT_TIMEOUT.set(all, "0");
     PGProperty.CANCEL_SIGNAL_TIMEOUT.set(all, "1");
+    // What is not given here is taken from files on the class path.
+    PGProperty.READ_ONLY.set(all, "false");
+    PGProperty.READ_ONLY_MODE.set(all, "transaction");
     // Five seconds each unless set, which would end a connect before its deadline.
     for (PGProperty answer :
         List.of(PGProperty.SSL_RESPONSE_TIMEOUT, PGProperty.GSS_RESPONSE_TIMEOUT)) {

@@ -152,6 +152,11 @@ public final class Link implements WatchedLink {
     return parameter == null || (!isPooled() && "on".equals(reported(parameter)));
   }
 
+  /** Whether a read-only transaction on this link's server holds back every write. */
+  public boolean readOnlyHoldsAll() {
+    return product.readOnlyHoldsAll(reported(product.versionParameter()));
+  }
+
   private @Nullable String reported(@Nullable String parameter) {
     return parameter == null ? null : driver.reportedParameter(raw, parameter);
   }

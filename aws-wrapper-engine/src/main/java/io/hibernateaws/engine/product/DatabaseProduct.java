@@ -102,6 +102,16 @@ public interface DatabaseProduct {
    */
   @Nullable String recoveryParameter();
 
+  /** The server parameter that says its version and that servers report by themselves, if any. */
+  @Nullable String versionParameter();
+
+  /**
+   * Whether read-only transactions hold back every write on servers of this version.
+   *
+   * @param version as the server reported it, null if it did not
+   */
+  boolean readOnlyHoldsAll(@Nullable String version);
+
   /**
    * The server parameter that is {@code on} while a backslash in a literal is a character like any
    * other, and that servers report by themselves; null if it always is.

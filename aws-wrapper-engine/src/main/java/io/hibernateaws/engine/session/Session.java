@@ -336,6 +336,7 @@ final class Session implements FailedSession, MetaDataSession {
   @Override
   public void handsOut(Link current) throws SQLException {
     if (state.signal() != null) {
+      inspection.refuseIfUnheld(current);
       holdToReads(current, null);
     }
     current.handOut();

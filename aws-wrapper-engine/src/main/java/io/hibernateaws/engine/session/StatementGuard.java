@@ -138,6 +138,7 @@ abstract class StatementGuard implements CallGuard {
 
   /** A value is about to be given to the driver that may write it as a large object. */
   final Link enterLargeObject() throws SQLException {
+    session.inspection.refuseIfUnheld(link);
     return session.noteUnseenWrite(enter());
   }
 

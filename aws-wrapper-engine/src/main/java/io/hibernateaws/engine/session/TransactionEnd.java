@@ -28,6 +28,10 @@ final class TransactionEnd {
 
   /** A call that commits what is open, on the link that was entered. */
   static void commit(Session session, Link link, CallKind kind) throws SQLException {
+    if (session.inspection.mustAskWhatWasWritten(link)
+        && session.stateBefore() == TransactionState.OPEN) {
+      refuseIfWritten(session, link);
+    }
     boolean asksPosition =
         session.writes.mayFollow(link)
             && beforeCommit(session, link, session.writes::beforeCommit, failure -> NOT_ASKED);
@@ -38,6 +42,27 @@ final class TransactionEnd {
         session.dropLink("broke off where its position was asked for");
       }
     }
+  }
+
+  /** A session that only reads commits nothing that an older server has let it write. */
+  private static void refuseIfWritten(Session session, Link link) throws SQLException {
+    SQLException failure = null;
+    try {
+      if (!link.hasWritten()) {
+        return;
+      }
+      link.raw().rollback();
+    } catch (SQLException e) {
+      failure = e;
+    } catch (Throwable e) {
+      session.torn(link, CallKind.OTHER, null);
+      throw e;
+    }
+    link.exit();
+    if (failure != null) {
+      throw session.failed(link, failure, CallKind.OTHER, null);
+    }
+    session.inspection.refuseIfUnheld(link);
   }
 
   private static void commitVerified(Session session, Link link, CallKind kind)

@@ -35,6 +35,16 @@ final class ReadOnlyRefusal {
             + ".");
   }
 
+  /** What is said to work that a read-only transaction of an older server does not hold back. */
+  static ReadWriteSplittingSQLException unheld(ReadSignal signal) {
+    return new ReadWriteSplittingSQLException(
+        mode(signal)
+            + ", and its server, which is a writer of an older version, lets read-only transactions"
+            + " write large objects; so this is not done here, or has been rolled back; "
+            + signal.instead()
+            + ".");
+  }
+
   private static String mode(ReadSignal signal) {
     return "This connection is read-only, because " + signal.because();
   }

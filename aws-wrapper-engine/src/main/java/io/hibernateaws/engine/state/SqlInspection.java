@@ -65,6 +65,10 @@ public final class SqlInspection {
     if (analysis.doubt(link, sql).evades()) {
       throw ReadOnlyRefusal.evasion(signal);
     }
+    if (lets(link)
+        && (analysis.mayCommit(link, sql) || (state.autoCommit() && sql.indexOf('(') >= 0))) {
+      throw ReadOnlyRefusal.unheld(signal); // a function may write within
+    }
     if (state.autoCommit()
         && (!ReadOnlyHold.isPossible(link)
             || (effect == Effect.POSSIBLE && isDoubtful(link, sql)))) {
@@ -76,6 +80,28 @@ public final class SqlInspection {
   /** Where a literal hides something, it could end the transaction around the text. */
   private boolean isDoubtful(Link link, String sql) {
     return commitsAlone(link, sql) ? !link.readsLiteralsPlainly() : ReadOnlyHold.isOnWriter(link);
+  }
+
+  /** Whether a read-only transaction on the link may write all the same. */
+  private static boolean lets(Link link) {
+    return !link.readOnlyHoldsAll()
+        && (ReadOnlyHold.isOnWriter(link) || Boolean.FALSE.equals(link.reportedRecovery()));
+  }
+
+  /**
+   * Whether a session that only reads must ask before it commits what was sent on the link, because
+   * the server may have let it write.
+   */
+  public boolean mustAskWhatWasWritten(Link link) {
+    return state.signal() != null && link.wrote() && lets(link);
+  }
+
+  /** What is not read here, and what a read-only transaction of the server would let through. */
+  public void refuseIfUnheld(Link link) throws SQLException {
+    ReadSignal signal = state.signal();
+    if (signal != null && lets(link)) {
+      throw ReadOnlyRefusal.unheld(signal);
+    }
   }
 
   /** Whether the text may begin and end transactions of its own, as procedures do. */

@@ -102,6 +102,16 @@ public class ForwardingProduct implements DatabaseProduct {
   }
 
   @Override
+  public @Nullable String versionParameter() {
+    return product.versionParameter();
+  }
+
+  @Override
+  public boolean readOnlyHoldsAll(@Nullable String version) {
+    return product.readOnlyHoldsAll(version);
+  }
+
+  @Override
   public @Nullable String recoveryParameter() {
     return product.recoveryParameter();
   }

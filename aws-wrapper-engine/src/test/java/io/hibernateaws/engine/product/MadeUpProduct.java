@@ -117,6 +117,16 @@ public final class MadeUpProduct implements DatabaseProduct {
   }
 
   @Override
+  public @Nullable String versionParameter() {
+    return null;
+  }
+
+  @Override
+  public boolean readOnlyHoldsAll(@Nullable String version) {
+    return true;
+  }
+
+  @Override
   public @Nullable String recoveryParameter() {
     return null;
   }

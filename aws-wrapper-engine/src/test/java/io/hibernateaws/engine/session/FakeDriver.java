@@ -34,6 +34,8 @@ final class FakeDriver implements DriverAdapter {
   long process;
 
   /** As PostgreSQL 18 does. */
+  String version = "18.4";
+
   boolean reportsNames;
 
   @Override
@@ -82,6 +84,9 @@ final class FakeDriver implements DriverAdapter {
 
   @Override
   public @Nullable String reportedParameter(Connection raw, String parameter) {
+    if (parameter.equals("server_version")) {
+      return version;
+    }
     return reportsNames ? ((FakeRaw) Proxy.getInvocationHandler(raw)).schema : null;
   }
 

@@ -140,6 +140,25 @@ public final class PostgreSql implements DatabaseProduct {
     return "BEGIN READ ONLY";
   }
 
+  @Override
+  public String versionParameter() {
+    return "server_version";
+  }
+
+  /** All but large objects, which they hold back since version 16. */
+  @Override
+  public boolean readOnlyHoldsAll(@Nullable String version) {
+    int major = 0;
+    for (int at = 0; version != null && at < version.length(); at++) {
+      char c = version.charAt(at);
+      if (c < '0' || c > '9' || major > 1_000) {
+        break;
+      }
+      major = major * 10 + (c - '0');
+    }
+    return major >= 16;
+  }
+
   /** Servers report it since version 14. */
   @Override
   public String readOnlyParameter() {

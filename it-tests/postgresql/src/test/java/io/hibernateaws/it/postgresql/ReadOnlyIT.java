@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.hibernateaws.engine.jdbc.AwsDataSource;
 import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Told;
 import io.hibernateaws.it.Units;
@@ -14,6 +15,7 @@ import io.hibernateaws.local.proxy.Moment;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.hibernate.SessionFactory;
@@ -408,6 +411,29 @@ class ReadOnlyIT {
     inUrl.computeIfPresent(
         "jakarta.persistence.jdbc.url", (key, url) -> url + "?" + property + "=" + value);
     assertThatThrownBy(() -> Units.ofNative(inUrl)).hasStackTraceContaining(property);
+
+    String url = alone.jdbcUrl(alone.clusterEndpoint());
+    String encoded = url + "?" + property.replace("O", "%4F") + "=" + value;
+    for (Map<String, Object> own :
+        List.<Map<String, Object>>of(
+            Map.of("url", url + "?x=y&" + property + "=" + value),
+            Map.of("url", encoded),
+            Map.of("url", url, "hibernate.connection." + property, value))) {
+      assertThatThrownBy(() -> new AwsDataSource(own).close()).hasMessageContaining(property);
+    }
+
+    Properties given = new Properties();
+    given.setProperty(property, value);
+    Properties inherited = new Properties(given);
+    for (Properties one : List.of(given, inherited)) {
+      assertThatThrownBy(() -> DriverManager.getConnection(url.replace("jdbc:", "jdbc:aws:"), one))
+          .hasMessageContaining(property);
+    }
+    for (String prefix : List.of("jdbc:aws:", "jdbc:aws-wrapper:")) {
+      String inside = (url + "?" + property + "=" + value).replace("jdbc:", prefix);
+      assertThatThrownBy(() -> DriverManager.getConnection(inside, alone.user(), alone.password()))
+          .hasMessageContaining(property);
+    }
   }
 
   // ---- what is told when the link is lost
