@@ -19,7 +19,6 @@ import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.route.ReadRouting;
 import io.hibernateaws.engine.state.ConnectionSettings;
 import io.hibernateaws.engine.state.LinkLender;
-import io.hibernateaws.engine.state.ReadOnlyHold;
 import io.hibernateaws.engine.state.RoutedRequest;
 import io.hibernateaws.engine.state.SessionDefaults;
 import io.hibernateaws.engine.state.SessionState;
@@ -48,9 +47,7 @@ final class Session implements FailedSession, MetaDataSession {
   final RoutedRequest request;
   final SqlInspection inspection;
   final WritePosition writes;
-
-  /** Whether a text of a session that only reads runs in a transaction of the engine's own. */
-  boolean around;
+  final ReadOnlyCalls readOnlyCalls = new ReadOnlyCalls(this);
 
   /**
    * The link that calls go to; null while unbound, refused or closed. Statements compare theirs.
@@ -132,7 +129,7 @@ final class Session implements FailedSession, MetaDataSession {
 
   @Override
   public TransactionState stateBefore() {
-    return around ? TransactionState.IDLE : before;
+    return readOnlyCalls.around ? TransactionState.IDLE : before;
   }
 
   @Override
@@ -337,7 +334,7 @@ final class Session implements FailedSession, MetaDataSession {
   public void handsOut(Link current) throws SQLException {
     if (state.signal() != null) {
       inspection.refuseIfUnheld(current);
-      holdToReads(current, null);
+      readOnlyCalls.hold(current, null);
     }
     current.handOut();
     writes.handedOut();
@@ -358,7 +355,7 @@ final class Session implements FailedSession, MetaDataSession {
       CommitWatch.doubt(); // a part of it may be committed
     }
     SQLException told = shared.desk().resolve(this, current, failure, kind, sql);
-    return around ? failedAround(current, told) : told;
+    return readOnlyCalls.around ? readOnlyCalls.failedAround(current, told) : told;
   }
 
   /**
@@ -380,51 +377,6 @@ final class Session implements FailedSession, MetaDataSession {
     }
   }
 
-  /**
-   * The server holds the session to reads before it gets something that may have an effect.
-   *
-   * @param sql null for the driver's connection itself
-   */
-  void holdToReads(Link current, @Nullable String sql) throws SQLException {
-    if (current != link) {
-      return;
-    }
-    boolean alone = sql != null && inspection.commitsAlone(current, sql);
-    if (ReadOnlyHold.isMissing(current)) {
-      begin(current);
-      run(current, CallKind.OTHER, raw -> ReadOnlyHold.take(state, current, raw));
-    }
-    current.memory().markMayBeReleased();
-    if (alone) {
-      begin(current);
-      run(current, CallKind.OTHER, raw -> ReadOnlyHold.beginAround(current, raw));
-      around = true;
-    }
-  }
-
-  /** Ends the transaction around a text that has returned; inside its call. */
-  void endAround(Link current) throws SQLException {
-    ReadOnlyHold.endAround(current, current.raw(), false);
-    around = false;
-  }
-
-  /** The same after a text that has failed, unless the link is lost with it. */
-  private SQLException failedAround(Link current, SQLException told) {
-    around = false;
-    if (link == current) {
-      current.enter();
-      try {
-        ReadOnlyHold.endAround(current, current.raw(), true);
-        current.exit();
-      } catch (SQLException e) {
-        current.exit();
-        told.addSuppressed(e);
-        dropLink("did not end the transaction around a text");
-      }
-    }
-    return told;
-  }
-
   // ---- binding
 
   /** Binds a connection that is handed out bound. */
@@ -437,7 +389,7 @@ final class Session implements FailedSession, MetaDataSession {
     try {
       Link bound = binding.bind(eagerly, deadline());
       savepoint = false;
-      around = false;
+      readOnlyCalls.around = false;
       link = bound;
       return bound;
     } catch (FailoverSQLException e) {

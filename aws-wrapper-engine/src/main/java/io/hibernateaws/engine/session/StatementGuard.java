@@ -94,7 +94,7 @@ abstract class StatementGuard implements CallGuard {
   /** A call that may change something begins. */
   final Link enterUpdate(@Nullable String text) throws SQLException {
     if (session.inspection.refuseIfItWrites(link, text)) {
-      session.holdToReads(link, text);
+      session.readOnlyCalls.hold(link, text);
     }
     noteNewText(text);
     return enterUnlessHarmless(text);
@@ -154,7 +154,7 @@ abstract class StatementGuard implements CallGuard {
 
   final Link enterQuery(@Nullable String text) throws SQLException {
     if (session.inspection.refuseIfItWrites(link, text)) {
-      session.holdToReads(link, text);
+      session.readOnlyCalls.hold(link, text);
     }
     noteNewText(text);
     return enterUnlessHarmless(text);
@@ -181,16 +181,16 @@ abstract class StatementGuard implements CallGuard {
 
   /** A text that may be anything has returned; inside its call. */
   final boolean done(boolean rows) throws SQLException {
-    if (session.around) {
-      session.endAround(link);
+    if (session.readOnlyCalls.around) {
+      session.readOnlyCalls.endAround(link);
     }
     return rows;
   }
 
   /** Wraps a result of this statement; the driver's same object has the same wrapper. */
   final @Nullable ResultSet resultSet(@Nullable ResultSet results) throws SQLException {
-    if (session.around) {
-      session.endAround(link);
+    if (session.readOnlyCalls.around) {
+      session.readOnlyCalls.endAround(link);
     }
     if (results == null) {
       return null;
