@@ -7,7 +7,7 @@ import io.hibernateaws.engine.link.JdbcSetting;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.state.ClientInfo;
-import io.hibernateaws.engine.state.ConnectionSettings;
+import io.hibernateaws.engine.state.SettingCalls;
 import io.hibernateaws.engine.time.Deadline;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedConnection extends BindingConnection
     implements VerdictMemory, ThreadReadOnlySignals {
-  private @Nullable ConnectionSettings settings;
+  private @Nullable SettingCalls settings;
 
   GuardedConnection(Session session) {
     super(session);
@@ -185,9 +185,9 @@ final class GuardedConnection extends BindingConnection
     clientInfo().setAll(properties);
   }
 
-  private ConnectionSettings settings() {
+  private SettingCalls settings() {
     if (settings == null) {
-      settings = session.connectionSettings();
+      settings = session.settingCalls();
     }
     return settings;
   }

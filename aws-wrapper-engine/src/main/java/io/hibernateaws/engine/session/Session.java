@@ -17,11 +17,11 @@ import io.hibernateaws.engine.pool.Lease;
 import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.route.ReadRouting;
-import io.hibernateaws.engine.state.ConnectionSettings;
 import io.hibernateaws.engine.state.LinkLender;
 import io.hibernateaws.engine.state.RoutedRequest;
 import io.hibernateaws.engine.state.SessionDefaults;
 import io.hibernateaws.engine.state.SessionState;
+import io.hibernateaws.engine.state.SettingCalls;
 import io.hibernateaws.engine.state.SqlInspection;
 import io.hibernateaws.engine.state.SqlSideEffects;
 import io.hibernateaws.engine.time.Deadline;
@@ -148,9 +148,9 @@ final class Session implements FailedSession, MetaDataSession {
     return shared.defaults().of(asked, lender(asked));
   }
 
-  ConnectionSettings connectionSettings() {
+  SettingCalls settingCalls() {
     boolean initialized = shared.settings().initializer() != null;
-    return new ConnectionSettings(this, request, shared.changes(), initialized);
+    return new SettingCalls(this, request, shared.changes(), initialized);
   }
 
   @Override

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The client info of a connection: one setting of the session that holds any number of names. */
 public final class ClientInfo {
-  private final ConnectionSettings settings;
+  private final SettingCalls settings;
   private final SessionState state;
 
-  public ClientInfo(ConnectionSettings settings, SessionState state) {
+  public ClientInfo(SettingCalls settings, SessionState state) {
     this.settings = settings;
     this.state = state;
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The setters and getters of a connection: recorded and answered here while the session is unbound,
  * by the driver while it is bound. Confined to the session.
  */
-public final class ConnectionSettings {
+public final class SettingCalls {
   private final SessionCalls session;
   private final RoutedRequest request;
   private final SettingChanges changes;
@@ -23,7 +23,7 @@ public final class ConnectionSettings {
   /**
    * @param initialized whether an initializer may have changed what a fresh link answers
    */
-  public ConnectionSettings(
+  public SettingCalls(
       SessionCalls session, RoutedRequest request, SettingChanges changes, boolean initialized) {
     this.session = session;
     this.request = request;
