@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
  *   <li>{@code -Dadversary.seconds=600}: longer than the minute of a build
  *   <li>{@code -Dadversary.seed=7}: from this sequence on; the next one has the next number
  *   <li>{@code -Dadversary.sequences=1}: no more than so many
+ *   <li>{@code -Dadversary.changes=20}: so many more in which the reader becomes the writer or
+ *       crashes; each takes seconds, so that a build plays none
  *   <li>{@code -Dadversary.kinds=torn,hand_out}: these kinds of moves, or {@code all}, also where
  *       they are known not to be mended
  * </ul>
@@ -32,16 +34,26 @@ class AdversaryIT {
   private static final long SEED = Long.getLong("adversary.seed", 1);
   private static final long SEQUENCES = Long.getLong("adversary.sequences", Long.MAX_VALUE);
 
+  private static final long CHANGES = Long.getLong("adversary.changes", 0);
+
   private final List<Found> found = new ArrayList<>();
 
   @Test
   void after_every_sequence_what_was_told_is_true_and_nothing_is_left() throws Exception {
     Repertoire repertoire = Product.underTest().repertoire();
     Set<Thread> before = threads();
-    try (Arena arena = new Arena(repertoire)) {
-      long played = play(new Match(arena, repertoire), moves(repertoire));
+    long changed = 0;
+    if (CHANGES > 0) {
+      try (Arena arena = new Arena(repertoire, 2)) {
+        changed = playChanges(new Match(arena, repertoire), moves(repertoire));
+      }
+    }
+    try (Arena arena = new Arena(repertoire, 1)) {
+      long played = changed + play(new Match(arena, repertoire), moves(repertoire));
       arena.closeUnit();
-      System.out.printf("ADVERSARY seed=%d sequences=%d wrong=%d%n", SEED, played, found.size());
+      System.out.printf(
+          "ADVERSARY seed=%d sequences=%d changes=%d wrong=%d%n",
+          SEED, played, changed, found.size());
       assertThat(found.size()).as("sequences that went wrong, told above").isZero();
       await()
           .atMost(Duration.ofSeconds(5))
@@ -54,6 +66,26 @@ class AdversaryIT {
                 () -> assertThat(io.hibernateaws.it.Sql.text(admin, count)).isEqualTo("0"));
       }
     }
+  }
+
+  private long playChanges(Match match, List<Move> moves) throws Exception {
+    Set<Kind> tried = kinds();
+    long played = 0;
+    for (long seed = SEED; played < CHANGES; seed++) {
+      Sequence sequence = Sequence.of(seed, moves);
+      if (!tried.containsAll(sequence.kinds())) {
+        continue;
+      }
+      played++;
+      Sequence changing = RoleChanges.amid(sequence);
+      List<String> wrong = match.play(changing);
+      if (!wrong.isEmpty()) {
+        Found one = new Shrinking(match).shrink(changing, wrong);
+        System.out.println(one);
+        found.add(one);
+      }
+    }
+    return played;
   }
 
   private long play(Match match, List<Move> moves) throws Exception {

@@ -5,14 +5,17 @@ import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.api.LinkCounts;
 import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Sql;
+import io.hibernateaws.local.Life;
 import io.hibernateaws.local.LocalAurora;
 import io.hibernateaws.local.proxy.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.registry.StandardServiceRegistry;
@@ -23,13 +26,16 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A writer without readers, and a unit whose two tenants share two links to it: read-only sessions
- * run on the writer, and every session gets what another has left. The unit is a new one after
- * every sequence that went wrong.
+ * A writer, with or without a reader, and a unit whose two tenants share two links to each: without
+ * a reader, read-only sessions run on the writer, and every session gets what another has left. The
+ * unit is a new one after every sequence that went wrong.
  */
 final class Arena implements AutoCloseable {
   static final List<String> TENANTS = List.of("blue", "green");
   static final int LINKS = 2;
+
+  /** Longer than a server takes to come back. */
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   /** What the application keeps beyond its session; not for several threads. */
   public static final class Kept {
@@ -45,6 +51,7 @@ final class Arena implements AutoCloseable {
   volatile boolean excused;
 
   private final Map<String, String> fresh = new HashMap<>();
+  private final int instances;
   private final Repertoire repertoire;
   private SessionFactory unit;
   private AwsMultiTenantConnectionProvider<String> provider;
@@ -57,17 +64,80 @@ final class Arena implements AutoCloseable {
     }
   }
 
-  Arena(Repertoire repertoire) throws SQLException {
+  Arena(Repertoire repertoire, int instances) throws SQLException {
     this.repertoire = repertoire;
-    cluster = Product.newCluster().instances(1).start();
+    this.instances = instances;
+    cluster =
+        Product.newCluster().instances(instances).promotionDelay(Duration.ofMillis(200)).start();
     try (Connection admin = cluster.adminConnection(1)) {
       for (String statement : repertoire.setUp(cluster.user(), TENANTS)) {
         Sql.run(admin, statement);
       }
     }
+    if (hasReader()) {
+      cluster.crash(2);
+    }
     unit = open();
     provider = providerOf(unit);
     learn();
+    if (hasReader()) {
+      restore();
+      learn();
+    }
+  }
+
+  private boolean hasReader() {
+    return instances > 1;
+  }
+
+  /** How many links there may be. */
+  int mostLinks() {
+    return LINKS * instances;
+  }
+
+  private int reader() {
+    return 3 - cluster.writer();
+  }
+
+  /** The reader becomes the writer; what is open to it stays open. */
+  void promoteReader() {
+    int next = reader();
+    cluster.failover(next);
+    cluster.awaitWriter(next, SOON);
+  }
+
+  void crashReader() {
+    cluster.crash(reader());
+  }
+
+  /** Every instance runs again, and read-only sessions are served by the reader. */
+  private void restore() throws SQLException {
+    for (int number = 1; number <= instances; number++) {
+      if (cluster.life(number) == Life.DOWN) {
+        cluster.rejoin(number);
+      }
+    }
+    long since = System.nanoTime();
+    while (!isOnReader() && System.nanoTime() - since < SOON.toNanos()) {
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+  }
+
+  private boolean isOnReader() {
+    try (Connection reading = connect(TENANTS.get(0), true)) {
+      return isReader(reading);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  static boolean isReader(Connection connection) throws SQLException {
+    return Sql.yes(connection, Product.underTest().sql().isReader());
+  }
+
+  /** An administrator's connection to the writer. */
+  Connection admin() throws SQLException {
+    return cluster.adminConnection(cluster.writer());
   }
 
   static String table(String tenant) {
@@ -75,7 +145,7 @@ final class Arena implements AutoCloseable {
   }
 
   Proxy proxy() {
-    return cluster.proxy(1);
+    return cluster.proxy(cluster.writer());
   }
 
   private SessionFactory open() {
@@ -111,15 +181,17 @@ final class Arena implements AutoCloseable {
     for (String tenant : TENANTS) {
       for (boolean readOnly : new boolean[] {false, true}) {
         try (Connection first = connect(tenant, readOnly)) {
-          fresh.put(tenant + readOnly, Sql.text(first, repertoire.state()));
+          String where = isReader(first) ? "reader" : "writer";
+          fresh.put(tenant + readOnly + where, Sql.text(first, repertoire.state()));
         }
       }
     }
   }
 
   /** What the state of a session that has just begun is. */
-  String fresh(String tenant, boolean readOnly) {
-    return Objects.requireNonNull(fresh.get(tenant + readOnly), "learnt at the start");
+  String fresh(String tenant, boolean readOnly, boolean onReader) {
+    String where = onReader ? "reader" : "writer";
+    return Objects.requireNonNull(fresh.get(tenant + readOnly + where), "learnt at the start");
   }
 
   Connection connect(String tenant, boolean readOnly) throws SQLException {
@@ -132,13 +204,16 @@ final class Arena implements AutoCloseable {
 
   /** Ends the application's sessions on the server, so that whatever waits for it goes on. */
   void endSessions() throws SQLException {
-    try (Connection admin = cluster.adminConnection(1)) {
+    try (Connection admin = admin()) {
       Sql.run(admin, repertoire.endSessions(cluster.user()));
     }
   }
 
   /** Before a sequence. */
-  void begin() {
+  void begin() throws SQLException {
+    if (hasReader()) {
+      restore();
+    }
     excused = false;
     heckler.beQuiet();
     kept.thing = null;

@@ -78,7 +78,7 @@ final class Faults {
   }
 
   private static void awaitRunning(Arena arena, String sql) {
-    try (Connection admin = arena.cluster.adminConnection(1)) {
+    try (Connection admin = arena.admin()) {
       String running = Product.underTest().sessions().running(sql);
       for (int i = 0; i < 500 && Sql.text(admin, running).equals("0"); i++) {
         Thread.sleep(5);

@@ -13,6 +13,9 @@ final class Match {
   /** Longer than the engine waits for anything. */
   private static final int SECONDS = 20;
 
+  /** The same where a server is lost and another one takes over. */
+  private static final int SECONDS_WITH_CHANGES = 60;
+
   private final Arena arena;
   private final Repertoire repertoire;
   private volatile String at = "";
@@ -37,7 +40,8 @@ final class Match {
     thread.start();
     List<String> wrong = new ArrayList<>();
     try {
-      wrong.addAll(game.get(SECONDS, TimeUnit.SECONDS));
+      int seconds = arena.mostLinks() > Arena.LINKS ? SECONDS_WITH_CHANGES : SECONDS;
+      wrong.addAll(game.get(seconds, TimeUnit.SECONDS));
     } catch (TimeoutException e) {
       wrong.add("hangs at " + at + " in " + where(thread));
       arena.endSessions();

@@ -31,7 +31,7 @@ final class Referee {
       }
     }
     everything_is_given_back();
-    try (Connection server = arena.cluster.adminConnection(1)) {
+    try (Connection server = arena.admin()) {
       ledger.settle(server);
     }
   }
@@ -44,7 +44,7 @@ final class Referee {
       Thread.sleep(10);
       links = arena.links();
     }
-    if (links.borrowed() > 0 || links.waiting() > 0 || links.open() > Arena.LINKS) {
+    if (links.borrowed() > 0 || links.waiting() > 0 || links.open() > arena.mostLinks()) {
       ledger.wrong("left with no session open: " + links);
     }
   }
@@ -71,7 +71,10 @@ final class Referee {
   private void look(Connection next, String tenant, boolean readOnly) throws SQLException {
     String who = "the next session of " + tenant + (readOnly ? ", read-only, " : " ");
     wake(next);
-    expect(who + "has", arena.fresh(tenant, readOnly), Sql.text(next, repertoire.state()));
+    expect(
+        who + "has",
+        arena.fresh(tenant, readOnly, Arena.isReader(next)),
+        Sql.text(next, repertoire.state()));
     expect(who + "has autocommit", "true", String.valueOf(next.getAutoCommit()));
     expect(
         who + "sees rows of another",

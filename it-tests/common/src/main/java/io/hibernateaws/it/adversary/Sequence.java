@@ -59,6 +59,13 @@ record Sequence(long seed, List<Step> steps) {
     return second == unlikely ? 0 : 1;
   }
 
+  /** The same with another step among the others. */
+  Sequence with(Move move, Random dice) {
+    List<Step> more = new ArrayList<>(steps);
+    more.add(1 + dice.nextInt(steps.size()), new Step(dice.nextInt(2), move, dice.nextLong()));
+    return new Sequence(seed, List.copyOf(more));
+  }
+
   Sequence without(int step) {
     List<Step> fewer = new ArrayList<>(steps);
     fewer.remove(step);
