@@ -1,9 +1,11 @@
 package io.hibernateaws.local.postgresql;
 
+import io.hibernateaws.local.proxy.Cut;
 import io.hibernateaws.local.proxy.Filter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a client says: every message's beginning before the message goes on, so that it can be
@@ -24,6 +26,10 @@ final class PostgresClientFilter implements Filter {
   private boolean opaque;
   private boolean stopped;
   private long skip;
+  private int passFrom;
+  private @Nullable Cut found;
+  private @Nullable Cut within;
+  private long untilCut;
   private ByteBuffer held = NOTHING;
 
   PostgresClientFilter(PostgresConversation conversation) {
@@ -39,6 +45,7 @@ final class PostgresClientFilter implements Filter {
     ByteBuffer all = join(held, bytes);
     held = NOTHING;
     int from = all.position();
+    passFrom = from;
     while (all.hasRemaining() && !opaque && !stopped) {
       if (skip > 0) {
         int step = (int) Math.min(skip, all.remaining());
@@ -52,7 +59,25 @@ final class PostgresClientFilter implements Filter {
     if (!opaque && !stopped && to < all.limit()) {
       held = copy(all, to, all.limit());
     }
-    next.write(ByteBuffer.wrap(all.array(), all.arrayOffset() + from, to - from));
+    write(ByteBuffer.wrap(all.array(), all.arrayOffset() + from, to - from), next);
+  }
+
+  /** Hands on what may pass before a cut. */
+  private void write(ByteBuffer bytes, Output next) throws IOException {
+    Cut cut = within;
+    if (cut == null) {
+      next.write(bytes);
+      return;
+    }
+    if (bytes.remaining() < untilCut) {
+      untilCut -= bytes.remaining();
+      next.write(bytes);
+      return;
+    }
+    next.write(bytes.limit(bytes.position() + (int) untilCut));
+    within = null;
+    stopped = true;
+    conversation.cut(cut);
   }
 
   /** Looks at the message that begins here; false if more of it is needed or it must not go on. */
@@ -76,6 +101,11 @@ final class PostgresClientFilter implements Filter {
       stopped = true;
       return false;
     }
+    if (found != null) {
+      within = found;
+      untilCut = start - passFrom + found.bytes();
+      found = null;
+    }
     skip = total;
     return true;
   }
@@ -97,11 +127,13 @@ final class PostgresClientFilter implements Filter {
     boolean goesOn = true;
     switch (type) {
       case 'Q' -> {
-        goesOn = conversation.run(string(body));
+        String sql = string(body);
+        found = conversation.cutWithin(sql);
+        goesOn = conversation.run(sql);
         conversation.ask();
       }
-      case 'P' -> conversation.parse(string(body), string(body));
-      case 'B' -> conversation.bind(string(body), string(body));
+      case 'P' -> found = conversation.parse(string(body), string(body));
+      case 'B' -> found = conversation.bind(string(body), string(body));
       case 'E' -> goesOn = conversation.execute(string(body));
       case 'S', 'F' -> conversation.ask();
       case 'C' -> {

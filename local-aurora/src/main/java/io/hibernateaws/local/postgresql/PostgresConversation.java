@@ -48,12 +48,24 @@ final class PostgresConversation {
 
   // ---- the client's side ---------------------------------------------------------------------
 
-  void parse(String name, String sql) {
+  @Nullable Cut parse(String name, String sql) {
     statements.put(name, sql);
+    return cutWithin(sql);
   }
 
-  void bind(String portal, String statement) {
-    portals.put(portal, statements.getOrDefault(statement, ""));
+  @Nullable Cut bind(String portal, String statement) {
+    String sql = statements.getOrDefault(statement, "");
+    portals.put(portal, sql);
+    return cutWithin(sql);
+  }
+
+  /** The cut that begins with a message that names this statement. */
+  @Nullable Cut cutWithin(String sql) {
+    return connection.cutWithin(sql).orElse(null);
+  }
+
+  void cut(Cut cut) {
+    connection.cut(cut);
   }
 
   void closeStatement(String name) {

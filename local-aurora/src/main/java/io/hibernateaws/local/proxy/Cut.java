@@ -11,10 +11,20 @@ public final class Cut {
   private final Predicate<String> statement;
   private final Moment moment;
   private final Ending ending;
+  private final long bytes;
   private final AtomicBoolean taken = new AtomicBoolean();
   private final CountDownLatch done = new CountDownLatch(1);
 
   Cut(Predicate<String> statement, Moment moment, Ending ending) {
+    this(statement, moment, ending, -1);
+  }
+
+  /**
+   * @param bytes that reach the server of what the client says from where the statement is named
+   *     first; negative if it is cut around its execution
+   */
+  Cut(Predicate<String> statement, Moment moment, Ending ending, long bytes) {
+    this.bytes = bytes;
     this.statement = statement;
     this.moment = moment;
     this.ending = ending;
@@ -23,6 +33,15 @@ public final class Cut {
   /** When, around its statement, the connection is cut. */
   public Moment moment() {
     return moment;
+  }
+
+  /** How many bytes from where the statement is named first reach the server; negative for none. */
+  public long bytes() {
+    return bytes;
+  }
+
+  boolean isWithin() {
+    return bytes >= 0;
   }
 
   Ending ending() {

@@ -12,9 +12,10 @@ final class Cuts {
     armed.add(cut);
   }
 
-  Optional<Cut> take(String sql) {
+  /** The cut that waits for this statement, around it or within its messages. */
+  Optional<Cut> take(String sql, boolean within) {
     for (Cut cut : armed) {
-      if (cut.take(sql)) {
+      if (cut.isWithin() == within && cut.take(sql)) {
         armed.remove(cut);
         return Optional.of(cut);
       }

@@ -27,6 +27,9 @@ public interface Protocol {
     /** The cut that waits for this statement, which it now has found. */
     Optional<Cut> cutAt(String sql);
 
+    /** The cut that waits for the first message that names this statement. */
+    Optional<Cut> cutWithin(String sql);
+
     /** Cuts the connection; nothing more passes. */
     void cut(Cut cut);
   }

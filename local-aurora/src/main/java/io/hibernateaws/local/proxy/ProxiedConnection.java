@@ -104,7 +104,12 @@ final class ProxiedConnection implements Protocol.Connection {
 
   @Override
   public Optional<Cut> cutAt(String sql) {
-    return cuts.take(sql);
+    return cuts.take(sql, false);
+  }
+
+  @Override
+  public Optional<Cut> cutWithin(String sql) {
+    return cuts.take(sql, true);
   }
 
   @Override

@@ -111,10 +111,7 @@ public final class Proxy implements AutoCloseable {
 
   /** Ends the connection on which the next statement begins with these words. */
   public Cut cutAt(String statementStart, Moment moment, Ending ending) {
-    return cutAt(
-        sql -> sql.strip().regionMatches(true, 0, statementStart, 0, statementStart.length()),
-        moment,
-        ending);
+    return cutAt(sql -> begins(sql, statementStart), moment, ending);
   }
 
   /**
@@ -126,6 +123,22 @@ public final class Proxy implements AutoCloseable {
     Cut cut = new Cut(statement, moment, ending);
     cuts.arm(cut);
     return cut;
+  }
+
+  /**
+   * Resets the connection on which the next statement begins with these words once so many bytes of
+   * what its client says have reached the server, counted from the message that names the statement
+   * first.
+   */
+  public Cut cutWithin(String statementStart, long bytes) {
+    Cut cut =
+        new Cut(sql -> begins(sql, statementStart), Moment.BEFORE_SERVER, Ending.RESET, bytes);
+    cuts.arm(cut);
+    return cut;
+  }
+
+  private static boolean begins(String sql, String statementStart) {
+    return sql.strip().regionMatches(true, 0, statementStart, 0, statementStart.length());
   }
 
   /**

@@ -17,6 +17,11 @@ public final class RecordedConnection implements Protocol.Connection {
     armed = new Cut(statement, moment, Ending.RESET);
   }
 
+  /** The next statement that fits is cut after so many bytes of its messages. */
+  public void armWithin(Predicate<String> statement, long bytes) {
+    armed = new Cut(statement, Moment.BEFORE_SERVER, Ending.RESET, bytes);
+  }
+
   /** The cut that is armed. */
   public @Nullable Cut armed() {
     return armed;
@@ -35,7 +40,12 @@ public final class RecordedConnection implements Protocol.Connection {
   @Override
   public Optional<Cut> cutAt(String sql) {
     seen.add(sql);
-    return Optional.ofNullable(armed).filter(cut -> cut.take(sql));
+    return Optional.ofNullable(armed).filter(cut -> !cut.isWithin() && cut.take(sql));
+  }
+
+  @Override
+  public Optional<Cut> cutWithin(String sql) {
+    return Optional.ofNullable(armed).filter(cut -> cut.isWithin() && cut.take(sql));
   }
 
   @Override
