@@ -17,6 +17,7 @@ public final class ClusterBuilder {
   private boolean autoFailover = true;
   private boolean aurora = true;
   private boolean tls;
+  private boolean proxyTls;
 
   /**
    * @param product of which database product the servers are
@@ -78,10 +79,24 @@ public final class ClusterBuilder {
     return this;
   }
 
+  /**
+   * The proxies also take encrypted connections, and the servers behind them are not asked to: what
+   * is said is understood under TLS too. An authority of the cluster's own has signed for its
+   * names; {@link LocalAurora#certificate()} is the authority's.
+   */
+  public ClusterBuilder proxyTls() {
+    this.proxyTls = true;
+    return this;
+  }
+
   /** Starts the cluster; returns when every reader streams from the writer. */
   public LocalAurora start() {
+    if (tls && proxyTls) {
+      throw new IllegalArgumentException("tls() and proxyTls(): one of them ends the encryption");
+    }
     ClusterSettings settings =
-        new ClusterSettings(name, instances, promotionDelay, dnsDelay, autoFailover, aurora, tls);
+        new ClusterSettings(
+            name, instances, promotionDelay, dnsDelay, autoFailover, aurora, tls, proxyTls);
     return new ClusterStart(settings, product.open(aurora)).run();
   }
 }

@@ -15,7 +15,8 @@ record ClusterSettings(
     Duration dnsDelay,
     boolean autoFailover,
     boolean aurora,
-    boolean tls) {
+    boolean tls,
+    boolean proxyTls) {
   /** The identifier of an instance. */
   String instanceId(int number) {
     return name + "-" + number;

@@ -4,18 +4,17 @@ import io.hibernateaws.local.proxy.Proxy;
 import io.hibernateaws.local.replication.Installation;
 import io.hibernateaws.local.replication.ReplicatedServer;
 import io.hibernateaws.local.replication.Replication;
+import io.hibernateaws.local.server.Certificates;
 import io.hibernateaws.local.server.ClusterFolder;
 import io.hibernateaws.local.server.Names;
-import io.hibernateaws.local.server.TlsIdentity;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** The steps from nothing to a cluster whose readers stream from its writer. */
@@ -47,8 +46,16 @@ final class ClusterStart {
 
   private LocalAurora run(ClusterFolder folder) {
     Names names = Names.of(settings.name(), folder);
-    Replication replication = installation.replication(folder, identity(names, folder));
-    Members members = new Members(members(replication, folder));
+    Certificates certificates =
+        new Certificates(
+            folder,
+            names,
+            IntStream.rangeClosed(1, settings.instances()).mapToObj(settings::instanceId).toList());
+    Replication replication =
+        installation.replication(folder, settings.tls() ? certificates.ofServers() : null);
+    Members members =
+        new Members(
+            members(replication, folder, settings.proxyTls() ? certificates.ofProxies() : null));
     startServers(members.all());
     RunningCluster cluster = new RunningCluster(settings, replication, folder, names, members);
     try {
@@ -60,7 +67,8 @@ final class ClusterStart {
     return new LocalAurora(cluster, installation.port());
   }
 
-  private List<Member> members(Replication replication, ClusterFolder folder) {
+  private List<Member> members(
+      Replication replication, ClusterFolder folder, @Nullable SSLContext tls) {
     List<Member> members = new ArrayList<>();
     for (int n = 1; n <= settings.instances(); n++) {
       String id = settings.instanceId(n);
@@ -69,7 +77,8 @@ final class ClusterStart {
           new Proxy(
               new InetSocketAddress(folder.proxyAddress(n), installation.port()),
               new InetSocketAddress(server.address(), installation.port()),
-              server.protocol());
+              server.protocol(),
+              tls);
       members.add(new Member(n, id, server, proxy));
     }
     return members;
@@ -91,27 +100,5 @@ final class ClusterStart {
     } catch (SQLException e) {
       throw new IllegalStateException("The cluster cannot be started", e);
     }
-  }
-
-  private @Nullable TlsIdentity identity(Names names, ClusterFolder folder) {
-    if (!settings.tls()) {
-      return null;
-    }
-    List<String> hosts = new ArrayList<>(List.of(names.clusterEndpoint(), names.readerEndpoint()));
-    for (int n = 1; n <= settings.instances(); n++) {
-      hosts.add(names.instanceEndpoint(settings.instanceId(n)));
-    }
-    TlsIdentity identity = TlsIdentity.create(hosts);
-    try {
-      Files.writeString(certificate(folder), identity.certificate());
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write the cluster's certificate", e);
-    }
-    return identity;
-  }
-
-  /** Where the certificate of a cluster with TLS is. */
-  static Path certificate(ClusterFolder folder) {
-    return folder.path().resolve("certificate.pem");
   }
 }

@@ -2,8 +2,8 @@ package io.hibernateaws.local;
 
 import io.hibernateaws.local.postgresql.PostgresInstallation;
 import io.hibernateaws.local.proxy.Proxy;
+import io.hibernateaws.local.server.Certificates;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -104,14 +104,11 @@ public final class LocalAurora implements AutoCloseable {
 
   /**
    * What clients must trust for {@code sslmode=verify-full}, as {@code sslrootcert}: the
-   * certificate, in PEM, of a cluster built with {@link ClusterBuilder#tls()}.
+   * certificate, in PEM, of a cluster built with {@link ClusterBuilder#tls()} or {@link
+   * ClusterBuilder#proxyTls()}.
    */
   public Path certificate() {
-    Path certificate = ClusterStart.certificate(cluster.folder());
-    if (!Files.exists(certificate)) {
-      throw new IllegalStateException(this + " has no certificate: build it with tls()");
-    }
-    return certificate;
+    return Certificates.trusted(cluster.folder());
   }
 
   /** The cluster's own folder: removed with it. */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresClientFilter implements Filter {
   private static final int CANCEL_REQUEST = 80877102;
-  private static final int SSL_REQUEST = 80877103;
-  private static final int GSS_REQUEST = 80877104;
+  static final int SSL_REQUEST = 80877103;
+  static final int GSS_REQUEST = 80877104;
 
   /** How much of a message is read to know its statement. */
   private static final int BEGINNING = 512;

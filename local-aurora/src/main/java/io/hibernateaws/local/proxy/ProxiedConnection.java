@@ -12,11 +12,15 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A client's connection and the one to the server, with a thread and filters per direction. */
 final class ProxiedConnection implements Protocol.Connection {
   private static final int BUFFER = 16 * 1024;
-  private static final int STACK = 128 * 1024;
+
+  /** Enough for a TLS handshake. */
+  private static final int STACK = 512 * 1024;
 
   private final Socket client;
   private final Socket server;
@@ -37,10 +41,34 @@ final class ProxiedConnection implements Protocol.Connection {
     this.onEnd = onEnd;
   }
 
-  void start(String name, Protocol protocol) {
+  /**
+   * @param tls for clients that encrypt; null if what they say passes as it is
+   */
+  void start(String name, Protocol protocol, @Nullable SSLSocketFactory tls) {
+    if (tls == null) {
+      start(name + " >", () -> relay(name, protocol, new Protocol.Begun(client, new byte[0])));
+    } else {
+      start(name + " >", () -> begin(name, protocol, tls));
+    }
+  }
+
+  private void begin(String name, Protocol protocol, SSLSocketFactory tls) {
+    Protocol.Begun begun;
+    try {
+      begun = protocol.begin(client, tls);
+    } catch (IOException noClientOfOurs) {
+      close(true);
+      return;
+    }
+    relay(name, protocol, begun);
+  }
+
+  private void relay(String name, Protocol protocol, Protocol.Begun begun) {
     Protocol.Filters filters = protocol.open(this);
-    start(name + " >", () -> relay(Direction.TO_SERVER, client, server, filters.toServer()));
-    start(name + " <", () -> relay(Direction.TO_CLIENT, server, client, filters.toClient()));
+    start(
+        name + " <",
+        () -> relay(Direction.TO_CLIENT, server, new byte[0], begun.client(), filters.toClient()));
+    relay(Direction.TO_SERVER, begun.client(), begun.read(), server, filters.toServer());
   }
 
   private static void start(String name, Runnable work) {
@@ -49,11 +77,15 @@ final class ProxiedConnection implements Protocol.Connection {
     thread.start();
   }
 
-  private void relay(Direction direction, Socket from, Socket to, List<Filter> filters) {
+  private void relay(
+      Direction direction, Socket from, byte[] said, Socket to, List<Filter> filters) {
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       Filter.Output chain = Filter.chain(filters, bytes -> send(direction, bytes, out));
+      if (said.length > 0) {
+        chain.write(ByteBuffer.wrap(said));
+      }
       byte[] buffer = new byte[BUFFER];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         if (direction == Direction.TO_CLIENT) {

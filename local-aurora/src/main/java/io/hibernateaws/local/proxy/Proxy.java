@@ -9,6 +9,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The network in front of one instance. Faults add up until {@link #heal()}; each takes effect
@@ -22,6 +25,7 @@ public final class Proxy implements AutoCloseable {
   private final InetSocketAddress upstream;
   private final Gate gate;
   private final Protocol protocol;
+  private final @Nullable SSLSocketFactory tls;
   private final Cuts cuts = new Cuts();
   private final Weather weather = new Weather();
   private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
@@ -29,6 +33,20 @@ public final class Proxy implements AutoCloseable {
 
   /** In front of one server; listens on nothing until the cluster opens it. */
   public Proxy(InetSocketAddress address, InetSocketAddress upstream, Protocol protocol) {
+    this(address, upstream, protocol, null);
+  }
+
+  /**
+   * The same for clients that may encrypt.
+   *
+   * @param tls what the proxy proves to be to them; null if what they encrypt passes as it is
+   */
+  public Proxy(
+      InetSocketAddress address,
+      InetSocketAddress upstream,
+      Protocol protocol,
+      @Nullable SSLContext tls) {
+    this.tls = tls == null ? null : tls.getSocketFactory();
     this.address = address;
     this.upstream = upstream;
     this.protocol = protocol;
@@ -196,7 +214,8 @@ public final class Proxy implements AutoCloseable {
             + address.getAddress().getHostAddress()
             + " "
             + accepted.incrementAndGet(),
-        protocol);
+        protocol,
+        tls);
   }
 
   private static void abandon(Socket client) {

@@ -78,7 +78,7 @@ public record TlsIdentity(String certificate, String key) {
         pem("PRIVATE KEY", key.getEncoded()));
   }
 
-  private static String pem(String what, byte[] der) {
+  static String pem(String what, byte[] der) {
     return "-----BEGIN %1$s-----%n%2$s%n-----END %1$s-----%n"
         .formatted(
             what,

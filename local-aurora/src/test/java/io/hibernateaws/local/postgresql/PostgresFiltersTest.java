@@ -103,6 +103,24 @@ class PostgresFiltersTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5, 7, 64, 100_000})
+  void cut_within_a_statement_exactly_so_many_bytes_go_on(int piece) {
+    start(piece);
+    byte[] before = message('Q', "insert\0");
+    byte[] statement =
+        join(
+            message('P', "\0commit\0\0\0"),
+            message('B', "\0\0\0\0\0\0\0\0"),
+            message('E', "\0\0\0\0\0"),
+            message('S', ""));
+    connection.armWithin(sql -> sql.startsWith("commit"), 30);
+    int sent = toServer.size();
+    client(piece, before, statement, message('X', ""));
+    assertThat(toServer.size()).isEqualTo(sent + before.length + 30);
+    assertThat(connection.cut()).containsExactly(connection.armed());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 7, 64, 100_000})
   void cut_before_the_answer_earlier_answers_pass_and_no_byte_of_this_one(int piece) {
     start(piece);
     arm(Moment.BEFORE_ANSWER);
