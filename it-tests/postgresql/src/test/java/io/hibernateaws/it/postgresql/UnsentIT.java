@@ -18,11 +18,9 @@ import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Told;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -85,35 +83,9 @@ class UnsentIT {
     }
   }
 
-  /** What the kernel of the client takes. */
-  private static final class Kernel {
-    private long left = Long.MAX_VALUE;
-    private long taken;
-
-    OutputStream over(OutputStream socket) {
-      return new OutputStream() {
-        @Override
-        public void write(int one) throws IOException {
-          write(new byte[] {(byte) one}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-          int now = (int) Math.min(left, length);
-          socket.write(bytes, offset, now);
-          left -= now;
-          taken += now;
-          if (now < length) {
-            throw new SocketException("Broken pipe");
-          }
-        }
-      };
-    }
-  }
-
   /** One connection of the driver over a kernel of ours, and what is known of its calls. */
   private static final class Cuttable implements AutoCloseable {
-    final Kernel kernel = new Kernel();
+    final CuttingKernel kernel = new CuttingKernel();
     final Connection raw;
     private final SentBytes sent;
     private long call = 1;
