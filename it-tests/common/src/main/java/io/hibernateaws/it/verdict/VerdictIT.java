@@ -184,7 +184,8 @@ class VerdictIT {
       *–* has no such message: what is refused is never sent, and what follows the answer to a flush
       at commit is the commit. A CALL counts as something that may commit, because its text does not
       say that it does not. On a reader a commit is certain because the server was in recovery with
-      its last answer in the transaction; a CALL in autocommit mode has no such answer.
+      its last answer in the transaction; a CALL in autocommit mode has no such answer. Every message
+      here was taken whole by the client's network stack; one that was not is lost for certain.
 
       | call | on | cut | before it is sent | sent, no answer | answer received |
       |---|---|---|---|---|---|
