@@ -131,12 +131,17 @@ public final class Link implements WatchedLink {
     return process != null && known != 0 && process.id() != known;
   }
 
+  /** Whether the server process that was asked is known to be the one that does the work. */
+  public boolean isDirect() {
+    return openedAs.identity().process() != null && !isPooled();
+  }
+
   /**
    * Whether the server said with its last answer that it is in recovery; null if unsaid. Behind a
    * pooler the answer may have come from elsewhere, so there it is unsaid.
    */
   public @Nullable Boolean reportedRecovery() {
-    if (openedAs.identity().process() == null || isPooled()) {
+    if (!isDirect()) {
       return null;
     }
     String said = reported(product.recoveryParameter());

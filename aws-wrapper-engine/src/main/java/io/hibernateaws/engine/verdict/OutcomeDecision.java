@@ -54,9 +54,11 @@ final class OutcomeDecision {
         : outcome;
   }
 
+  /** A pooler that lost its client may end by itself what has been executed. */
   private static boolean commitsAtExecution(Link link, CallKind kind, @Nullable String sql) {
     return switch (kind) {
-      case QUERY, UPDATE, BATCH -> sql == null || !link.product().sqlText().changesRowsOnly(sql);
+      case QUERY, UPDATE, BATCH ->
+          sql == null || !link.isDirect() || !link.product().sqlText().changesRowsOnly(sql);
       case COMMIT, AUTO_COMMIT_ON, ROLLBACK, SAVEPOINT, FETCH, OTHER -> true;
     };
   }
