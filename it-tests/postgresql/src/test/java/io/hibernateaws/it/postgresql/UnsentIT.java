@@ -279,7 +279,7 @@ class UnsentIT {
             true,
             false,
             UnsentIT::insert,
-            (connection, row) -> Sql.run(connection, "/*" + "x".repeat(BUFFER - 55) + "*/ commit"));
+            (connection, row) -> Sql.run(connection, "/*" + "x".repeat(BUFFER - 47) + "*/ commit"));
     int unknown = cutEverywhere(commit, BUFFER - 40);
     assertThat(unknown).as("the Execute is in both writes").isLessThan(15);
   }
@@ -312,7 +312,7 @@ class UnsentIT {
             (connection, row) -> {},
             (connection, row) ->
                 prepared(
-                    connection, "insert into unsent values (?, ?)", row, "x".repeat(BUFFER - 150)));
+                    connection, "insert into unsent values (?, ?)", row, "x".repeat(BUFFER - 90)));
     assertThat(cutEverywhere(insert, BUFFER - 20)).isZero();
   }
 

@@ -42,10 +42,12 @@ final class WritersTold {
   private final Set<Integer> rolledBack = ConcurrentHashMap.newKeySet();
   private final AtomicInteger lostCommits = new AtomicInteger();
   private final AtomicInteger unknown = new AtomicInteger();
+  private volatile boolean over;
   private final Set<Told> others = ConcurrentHashMap.newKeySet();
 
-  /** Writers commit until each of them was told something else. */
+  /** Writers commit until the end, each until it was told something else. */
   void run(AwsEngine engine, Runnable end) throws Exception {
+    over = false;
     int before = returned.size();
     List<CompletableFuture<Void>> writers = new ArrayList<>();
     ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
@@ -55,6 +57,7 @@ final class WritersTold {
       }
       await().atMost(DEADLINE).until(() -> returned.size() >= before + COMMITS_BEFORE);
       end.run();
+      over = true;
       for (CompletableFuture<Void> writer : writers) {
         writer.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
       }
@@ -65,7 +68,7 @@ final class WritersTold {
 
   private void writeUntilTold(AwsEngine engine) {
     Told told = Told.RETURNED;
-    while (told == Told.RETURNED) {
+    while (told == Told.RETURNED && !over) {
       int row = rows.getAndIncrement();
       Throwable thrown =
           catchThrowable(
