@@ -432,40 +432,6 @@ class UnsentIT {
     assertThat(there).isBetween(1, cuts - 1);
   }
 
-  /** How many commits that were lost are unknown, where before all of them were. */
-  @Test
-  void what_writers_are_told_when_all_connections_are_reset_is_what_the_server_holds()
-      throws Exception {
-    WritersTold told = new WritersTold();
-    try (SessionFactory unit = Units.ofNative(Units.settings(cluster))) {
-      AwsEngine engine = Units.engine(unit);
-      for (int round = 0; round < Integer.getInteger("unsent.resets", 20); round++) {
-        told.run(engine, () -> cluster.proxy(1).resetAll());
-      }
-    }
-    told.compare(cluster, 1, "resets");
-  }
-
-  @Test
-  void what_writers_are_told_when_their_server_crashes_is_what_the_new_one_holds()
-      throws Exception {
-    WritersTold told = new WritersTold();
-    try (LocalAurora pair =
-        LocalAurora.postgresql().instances(2).promotionDelay(Duration.ofMillis(200)).start()) {
-      createTable(pair);
-      try (SessionFactory unit = Units.ofNative(Units.settings(pair))) {
-        AwsEngine engine = Units.engine(unit);
-        for (int round = 0; round < Integer.getInteger("unsent.crashes", 2); round++) {
-          int old = pair.writer();
-          told.run(engine, () -> pair.crash(old));
-          await().atMost(DEADLINE).until(() -> pair.writer() != old);
-          pair.rejoin(old);
-        }
-      }
-      told.compare(pair, pair.writer(), "crashes");
-    }
-  }
-
   private static void createTable(LocalAurora server) throws SQLException {
     try (Connection writer = server.adminConnection(1)) {
       Sql.run(writer, "create table unsent (id int, body text)");
