@@ -110,11 +110,6 @@ public final class Link implements WatchedLink {
     return product.classify(failure, one -> driver.speaker(one, raw));
   }
 
-  /** Where the server says that it looks names up now, without a round trip; null if unsaid. */
-  public @Nullable String reportedSchemaPath() {
-    return reported(product.namespaceParameter());
-  }
-
   /** Whether the server has said that new transactions of this link only read; null if unsaid. */
   public @Nullable Boolean reportedReadOnly() {
     String said = reported(product.readOnlyParameter());

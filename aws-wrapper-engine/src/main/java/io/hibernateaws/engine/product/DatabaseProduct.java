@@ -70,11 +70,8 @@ public interface DatabaseProduct {
    */
   void resetNamespace(Connection raw, @Nullable String opened) throws SQLException;
 
-  /**
-   * The server parameter that says where names are looked up, which servers may report by
-   * themselves; null if there is none.
-   */
-  @Nullable String namespaceParameter();
+  /** How a server is asked what the session of a link was left with; null if it cannot be. */
+  @Nullable SessionQuestion sessionQuestion();
 
   /**
    * Tells the server that new transactions of its session only read, or puts back what the link was

@@ -35,8 +35,8 @@ public interface SqlText {
    */
   boolean evadesReadOnly(String sql);
 
-  /** What the statements of the text change in the server's session. */
-  SessionChange sessionChange(String sql);
+  /** What the text may do to the server's session beyond its transaction. */
+  SessionEffect sessionEffect(String sql);
 
   /**
    * Whether a backslash before a quote lets {@link #hasNoEffect} hold only on servers to which a

@@ -15,6 +15,7 @@ import io.hibernateaws.engine.metadata.MetaDataSource;
 import io.hibernateaws.engine.outcome.Marker;
 import io.hibernateaws.engine.pool.Lease;
 import io.hibernateaws.engine.product.CallKind;
+import io.hibernateaws.engine.product.SessionEffect;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.route.ReadRouting;
 import io.hibernateaws.engine.state.LinkLender;
@@ -23,7 +24,6 @@ import io.hibernateaws.engine.state.SessionDefaults;
 import io.hibernateaws.engine.state.SessionState;
 import io.hibernateaws.engine.state.SettingCalls;
 import io.hibernateaws.engine.state.SqlInspection;
-import io.hibernateaws.engine.state.SqlSideEffects;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.StackRoom;
 import io.hibernateaws.engine.verdict.AbortableWait;
@@ -78,17 +78,15 @@ final class Session implements FailedSession, MetaDataSession {
       SessionOptions options,
       ReadRouting reads,
       Runnable onEnd) {
-    SqlSideEffects sideEffects = new SqlSideEffects();
     this.shared = shared;
     this.onEnd = onEnd;
     this.state = new SessionState(options, request.readOnly());
     this.request = new RoutedRequest(request, reads, state);
-    this.inspection = new SqlInspection(shared.analysis(), state, sideEffects);
+    this.inspection = new SqlInspection(shared.analysis(), state);
     this.writes = new WritePosition(shared.freshReads(), this.request, shared.analysis());
     this.hostWait = new AbortableWait(shared.aborting());
     this.unseen = new UnseenCalls(this, shared.desk());
-    this.binding =
-        new SessionBinding(shared, hostWait, this.request, state, statements, sideEffects, writes);
+    this.binding = new SessionBinding(shared, hostWait, this.request, state, statements, writes);
   }
 
   void connection(GuardedConnection value) {
@@ -343,6 +341,7 @@ final class Session implements FailedSession, MetaDataSession {
   /** A call that was entered changes data, though no text says so. */
   Link noteUnseenWrite(Link current) {
     current.noteMeantWrite();
+    current.memory().note(SessionEffect.BY_TRIGGERS);
     sendsWrite(current, null);
     return current;
   }

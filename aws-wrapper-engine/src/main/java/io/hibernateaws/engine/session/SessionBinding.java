@@ -10,7 +10,6 @@ import io.hibernateaws.engine.pool.Lease;
 import io.hibernateaws.engine.pool.LinkSupply;
 import io.hibernateaws.engine.state.RoutedRequest;
 import io.hibernateaws.engine.state.SessionState;
-import io.hibernateaws.engine.state.SqlSideEffects;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.verdict.AbortableWait;
 import java.sql.SQLException;
@@ -29,7 +28,6 @@ final class SessionBinding {
   private final RoutedRequest request;
   private final SessionState state;
   private final StatementList statements;
-  private final SqlSideEffects sideEffects;
   private final WritePosition writes;
 
   /** Another thread may end it. */
@@ -41,14 +39,12 @@ final class SessionBinding {
       RoutedRequest request,
       SessionState state,
       StatementList statements,
-      SqlSideEffects sideEffects,
       WritePosition writes) {
     this.shared = shared;
     this.hostWait = hostWait;
     this.request = request;
     this.state = state;
     this.statements = statements;
-    this.sideEffects = sideEffects;
     this.writes = writes;
   }
 
@@ -122,8 +118,6 @@ final class SessionBinding {
 
   private Link hold(Lease borrowed) throws SQLException {
     lease = borrowed;
-    state.begin();
-    sideEffects.begin();
     if (hostWait.isOver()) {
       drop(ABORTED);
       throw AbortableSupply.closedException();
@@ -171,9 +165,10 @@ final class SessionBinding {
         }
         shared.reset().reset(state, statements, former);
         writes.recordAtReturn(former);
+        unfit = former.isHandedOut() ? null : shared.proof().reasonToEnd(state, former);
+      } else {
+        unfit = null;
       }
-      sideEffects.markSchemaUnknown(former);
-      unfit = reasonNotToKeep();
     } catch (SQLException e) {
       unfit = "could not be reset: " + e.getMessage();
     } finally {
@@ -185,17 +180,6 @@ final class SessionBinding {
         current.evict(unfit);
       }
     }
-  }
-
-  private @Nullable String reasonNotToKeep() {
-    boolean sharedLinks = state.sharesLinksBySchema();
-    // An initializer says as whom at every borrow; where tenants meet that is not enough.
-    boolean initialized = shared.settings().initializer() != null && !sharedLinks;
-    String reason = initialized ? null : sideEffects.reasonToEnd(sharedLinks);
-    if (reason != null) {
-      return reason;
-    }
-    return state.isNotRestorable() ? "its former schema or isolation is not known" : null;
   }
 
   /** From any thread: the call in flight fails, and nothing waits for a host because of it. */

@@ -10,6 +10,7 @@ import io.hibernateaws.engine.pool.LinkSupply;
 import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.route.ReadRouting;
 import io.hibernateaws.engine.state.DefaultsMemory;
+import io.hibernateaws.engine.state.SessionProof;
 import io.hibernateaws.engine.state.SessionSettings;
 import io.hibernateaws.engine.state.SettingChanges;
 import io.hibernateaws.engine.state.SqlAnalysisCache;
@@ -37,10 +38,11 @@ public final class Sessions {
   private final SessionSettings settings;
   private final ReadRouting reads;
   private final FailureDesk desk;
-  private final DefaultsMemory defaults = new DefaultsMemory();
+  private final DefaultsMemory defaults;
   private final StateReplay replay;
   private final SettingChanges changes;
   private final StateReset reset;
+  private final SessionProof proof;
   private final Duration longestWait;
   private final @Nullable OutcomeVerification verification;
   private final @Nullable FreshReads freshReads;
@@ -82,9 +84,11 @@ public final class Sessions {
     this.freshReads = freshReads;
     this.clock = clock;
     this.desk = new FailureDesk(failover, family, settings, analysis, verification, events, clock);
+    this.defaults = new DefaultsMemory(settings);
     this.replay = new StateReplay(settings, defaults);
-    this.changes = new SettingChanges(defaults, clock);
+    this.changes = new SettingChanges(clock);
     this.reset = new StateReset(settings, clock);
+    this.proof = new SessionProof(settings, defaults, clock);
   }
 
   /** A connection that binds to a link at its first statement; touches no network, never waits. */
@@ -152,6 +156,10 @@ public final class Sessions {
 
   StateReset reset() {
     return reset;
+  }
+
+  SessionProof proof() {
+    return proof;
   }
 
   SqlAnalysisCache analysis() {

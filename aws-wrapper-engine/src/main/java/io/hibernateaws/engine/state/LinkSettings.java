@@ -2,6 +2,7 @@ package io.hibernateaws.engine.state;
 
 import io.hibernateaws.engine.link.JdbcSetting;
 import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.link.LinkMemory;
 import io.hibernateaws.engine.product.TransactionState;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,30 +20,19 @@ final class LinkSettings {
       throws SQLException {
     row.set(raw, value);
     link.memory().applied(row.setting(), value);
-    rememberSchemaPath(row.setting(), link);
   }
 
   /** The value of a link as it was opened, unless the link has it already. */
-  static void applyDefault(SettingRow row, SessionDefaults known, Link link, Connection raw)
-      throws SQLException {
+  static void applyDefault(SettingRow row, Link link, Connection raw) throws SQLException {
     JdbcSetting setting = row.setting();
-    Object value = known.of(setting);
-    if (Objects.equals(value, link.memory().lastApplied(setting))) {
-      return;
-    }
+    LinkMemory memory = link.memory();
+    Object value = memory.opened(setting);
     if (decidesNames(setting, link)) {
       link.product().resetNamespace(raw, (String) value);
-    } else {
+      memory.putBack(setting);
+    } else if (!Objects.equals(value, memory.lastApplied(setting))) {
       row.set(raw, value);
-    }
-    link.memory().applied(setting, value);
-    rememberSchemaPath(setting, link);
-  }
-
-  /** The schemas that the server reports after a change, so that it shows if SQL changes them. */
-  private static void rememberSchemaPath(JdbcSetting setting, Link link) {
-    if (decidesNames(setting, link)) {
-      link.memory().reportedSchemaPath(link.reportedSchemaPath());
+      memory.applied(setting, value);
     }
   }
 

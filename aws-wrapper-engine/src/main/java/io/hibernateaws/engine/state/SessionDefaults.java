@@ -1,10 +1,13 @@
 package io.hibernateaws.engine.state;
 
 import io.hibernateaws.engine.link.JdbcSetting;
+import io.hibernateaws.engine.link.LinkMemory;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +37,17 @@ public record SessionDefaults(
     int jdbcMajor,
     int jdbcMinor) {
 
-  /** Asks a link; outside a transaction, with autocommit on. */
-  static SessionDefaults of(Connection raw) throws SQLException {
+  /**
+   * Asks a link that was just opened; one that was used remembers what it was opened with. Outside
+   * a transaction, with autocommit on.
+   */
+  static SessionDefaults of(LinkMemory memory, Connection raw) throws SQLException {
     DatabaseMetaData facts = raw.getMetaData();
+    Object isolation = memory.opened(JdbcSetting.ISOLATION);
     return new SessionDefaults(
-        raw.getTransactionIsolation(),
-        schema(raw),
-        raw.getCatalog(),
+        isolation == null ? raw.getTransactionIsolation() : (Integer) isolation,
+        memory.isUsed() ? (String) memory.opened(JdbcSetting.SCHEMA) : schema(raw),
+        memory.isUsed() ? (String) memory.opened(JdbcSetting.CATALOG) : raw.getCatalog(),
         raw.getHoldability(),
         raw.getClass(),
         facts.getDatabaseProductName(),
@@ -63,7 +70,16 @@ public record SessionDefaults(
     }
   }
 
-  /** The value of a setting that links keep between sessions. */
+  /** The values of settings that links keep between sessions. */
+  Map<JdbcSetting, @Nullable Object> kept() {
+    Map<JdbcSetting, @Nullable Object> kept = new EnumMap<>(JdbcSetting.class);
+    kept.put(JdbcSetting.ISOLATION, isolation);
+    kept.put(JdbcSetting.CATALOG, catalog);
+    kept.put(JdbcSetting.SCHEMA, schema);
+    return kept;
+  }
+
+  /** The value of a setting that a session has not set. */
   public @Nullable Object of(JdbcSetting setting) {
     return switch (setting) {
       case ISOLATION -> isolation;

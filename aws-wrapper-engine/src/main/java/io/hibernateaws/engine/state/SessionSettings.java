@@ -18,13 +18,25 @@ import org.jspecify.annotations.Nullable;
  * @param trustAutocommitSelect whether an {@code executeQuery} in autocommit mode of a text known
  *     to have no effect is taken to commit nothing
  * @param initializer the application's own SQL for every borrowed link, null for none
+ * @param check when the server is asked what a session has left on its link
  */
 public record SessionSettings(
     boolean transferOnSwitch,
     boolean resetOnClose,
     boolean rollbackOnSwitch,
     boolean trustAutocommitSelect,
-    @Nullable SessionInitializer initializer) {
+    @Nullable SessionInitializer initializer,
+    Check check) {
+  /** When the server is asked what a session has left on its link. */
+  public enum Check {
+    /** At every return. */
+    ALWAYS,
+    /** When a session has sent something that is not known to leave nothing. */
+    WHEN_NEEDED,
+    /** Never: the application leaves nothing. */
+    NEVER
+  }
+
   private static final Catalogue.Builder SETTINGS = new Catalogue.Builder();
 
   static final Setting<Boolean> TRANSFER =
@@ -68,6 +80,16 @@ public record SessionSettings(
               "query",
               "Whether a query in autocommit mode that is known to have no effect is taken to commit nothing (query) or trusted as little as a write."));
 
+  static final Setting<Check> CHECK =
+      SETTINGS.add(
+          Setting.of(
+              "pool.session_check",
+              Values.oneOf(Check.class),
+              "always, when_needed, never",
+              Check.WHEN_NEEDED,
+              "when_needed",
+              "Whether a returned link is reset and its server asked what the session has left: at every return, after SQL that is not known to leave nothing, or not at all."));
+
   /** Every setting of this record. */
   public static final Catalogue CATALOGUE = SETTINGS.build();
 
@@ -78,6 +100,7 @@ public record SessionSettings(
         given.get(RESET),
         given.get(ROLLBACK),
         given.get(AUTOCOMMIT_SELECT).equals("query"),
-        given.given(INITIALIZER));
+        given.given(INITIALIZER),
+        given.get(CHECK));
   }
 }

@@ -22,7 +22,6 @@ public final class SessionState {
   private @Nullable Boolean readOnlySet;
   private @Nullable ReadSignal signal;
   private boolean anyProvisional;
-  private boolean notRestorable;
   private @Nullable Map<JdbcSetting, @Nullable Object> wanted;
   private @Nullable Map<JdbcSetting, @Nullable Object> captured;
   private @Nullable Set<JdbcSetting> provisional;
@@ -129,20 +128,6 @@ public final class SessionState {
   public void confirmProvisional() {
     provisional = null;
     anyProvisional = false;
-  }
-
-  /** A value was changed that cannot be put back, so the bound link ends with the session. */
-  public void markNotRestorable() {
-    notRestorable = true;
-  }
-
-  public boolean isNotRestorable() {
-    return notRestorable;
-  }
-
-  /** Another link becomes the session's, on which nothing has been changed. */
-  public void begin() {
-    notRestorable = false;
   }
 
   /** Forgets what the application set, but not how the session was asked for. */

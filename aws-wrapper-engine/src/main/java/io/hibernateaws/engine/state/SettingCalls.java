@@ -1,6 +1,5 @@
 package io.hibernateaws.engine.state;
 
-import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
 import io.hibernateaws.engine.link.JdbcSetting;
 import io.hibernateaws.engine.link.Link;
@@ -41,12 +40,9 @@ public final class SettingCalls {
 
   private void apply(SettingRow row, @Nullable Object value) throws SQLException {
     Link link = session.enterAsBound();
-    ConnectRequest asked = request.bound();
     TransactionState before = session.stateBefore();
     session.run(
-        link,
-        CallKind.OTHER,
-        raw -> changes.apply(session.state(), asked, link, row, value, before));
+        link, CallKind.OTHER, raw -> changes.apply(session.state(), link, row, value, before));
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.hibernateaws.engine.state;
 
-import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.time.Deadline;
@@ -15,11 +14,9 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class SettingChanges {
-  private final DefaultsMemory defaults;
   private final NanoClock clock;
 
-  public SettingChanges(DefaultsMemory defaults, NanoClock clock) {
-    this.defaults = defaults;
+  public SettingChanges(NanoClock clock) {
     this.clock = clock;
   }
 
@@ -30,7 +27,6 @@ public final class SettingChanges {
    */
   public void apply(
       SessionState state,
-      ConnectRequest request,
       Link link,
       SettingRow row,
       @Nullable Object value,
@@ -44,7 +40,9 @@ public final class SettingChanges {
     }
     SQLException failure = null;
     try {
-      rememberFormer(state, request, link, row, outside);
+      if (!row.kept()) {
+        LinkSettings.capture(state, row, raw);
+      }
       LinkSettings.apply(row, value, link, raw);
     } catch (SQLException e) {
       failure = e;
@@ -69,21 +67,6 @@ public final class SettingChanges {
       }
       // The first failure is the one to report; this link must not be used in the wrong mode.
       link.abort("autocommit could not be switched off after a setting failed");
-    }
-  }
-
-  private void rememberFormer(
-      SessionState state, ConnectRequest request, Link link, SettingRow row, boolean outside)
-      throws SQLException {
-    if (!row.kept()) {
-      LinkSettings.capture(state, row, link.raw());
-    } else if (defaults.known(request) == null) {
-      if (outside) {
-        defaults.learn(request, link.raw());
-      } else {
-        state.markNotRestorable();
-        defaults.want(request);
-      }
     }
   }
 

@@ -2,7 +2,7 @@ package io.hibernateaws.engine.state;
 
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.Effect;
-import io.hibernateaws.engine.product.SessionChange;
+import io.hibernateaws.engine.product.SessionEffect;
 import io.hibernateaws.engine.product.SqlText;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,7 +39,7 @@ public final class SqlAnalysisCache {
     final boolean noEffect;
     final boolean ofPlainLiterals;
     final Effect effect;
-    final SessionChange change;
+    final SessionEffect left;
 
     /** Read late, because few texts are asked; any thread may read it twice. */
     @Nullable Doubt doubt;
@@ -49,7 +49,7 @@ public final class SqlAnalysisCache {
       this.noEffect = texts.hasNoEffect(sql);
       this.ofPlainLiterals = noEffect && texts.dependsOnLiterals(sql);
       this.effect = noEffect ? Effect.NONE : texts.effect(sql);
-      this.change = texts.sessionChange(sql);
+      this.left = texts.sessionEffect(sql);
     }
   }
 
@@ -70,8 +70,12 @@ public final class SqlAnalysisCache {
     return read(link, sql).effect;
   }
 
-  public SessionChange sessionChange(Link link, String sql) {
-    return read(link, sql).change;
+  /** What the text may do to the session of the server at the other end of the link. */
+  public SessionEffect sessionEffect(Link link, String sql) {
+    Entry entry = read(link, sql);
+    return entry.ofPlainLiterals && !link.readsLiteralsPlainly()
+        ? SessionEffect.POSSIBLE
+        : entry.left;
   }
 
   public boolean mayCommit(Link link, String sql) {

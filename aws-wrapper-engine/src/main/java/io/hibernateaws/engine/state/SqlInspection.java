@@ -11,12 +11,10 @@ import org.jspecify.annotations.Nullable;
 public final class SqlInspection {
   private final SqlAnalysisCache analysis;
   private final SessionState state;
-  private final SqlSideEffects sideEffects;
 
-  public SqlInspection(SqlAnalysisCache analysis, SessionState state, SqlSideEffects sideEffects) {
+  public SqlInspection(SqlAnalysisCache analysis, SessionState state) {
     this.analysis = analysis;
     this.state = state;
-    this.sideEffects = sideEffects;
   }
 
   public boolean hasNoEffect(Link link, @Nullable String sql) {
@@ -35,7 +33,7 @@ public final class SqlInspection {
 
   /** A text is about to be sent, or is prepared to be. */
   public void note(Link link, String sql) {
-    sideEffects.note(analysis.sessionChange(link, sql));
+    link.memory().note(analysis.sessionEffect(link, sql));
   }
 
   /** A call that is meant to change something: a read-only session does not send it. */

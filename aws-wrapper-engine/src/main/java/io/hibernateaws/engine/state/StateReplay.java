@@ -46,20 +46,20 @@ public final class StateReplay {
       SessionState state, ConnectRequest request, Link link, Deadline deadline)
       throws SQLException {
     boolean autoCommit = state.autoCommit();
-    boolean learns = defaults.isWanted(request);
-    if (initialization == null && autoCommit && !learns && isAsWanted(state, link)) {
+    boolean known = defaults.recall(request, link);
+    if (initialization == null && autoCommit && known && isAsWanted(state, link)) {
       return;
     }
     link.auxiliary(
         deadline,
         raw -> {
           LinkSettings.leaveTransaction(link, raw);
-          if (learns) {
-            defaults.learn(request, raw);
+          if (!known) {
+            defaults.learn(request, link, raw);
           }
           ReadOnlyHold.apply(state, link, raw);
           if (initialization == null) {
-            applyKept(state, request, link, raw, SettingRow.ROWS);
+            applyKept(state, link, raw, SettingRow.ROWS);
             applyOthers(state, raw);
             LinkSettings.applyReadOnly(state, link, raw);
           } else {
@@ -82,13 +82,17 @@ public final class StateReplay {
    */
   public void applySchema(SessionState state, ConnectRequest request, Link link, Deadline deadline)
       throws SQLException {
-    if (initialization != null || !isAsWanted(state, link)) {
+    boolean known = defaults.recall(request, link);
+    if (initialization != null || !known || !isAsWanted(state, link)) {
       link.auxiliary(
           deadline,
           raw -> {
             LinkSettings.leaveTransaction(link, raw);
+            if (!known) {
+              defaults.learn(request, link, raw);
+            }
             if (initialization == null) {
-              applyKept(state, request, link, raw, SCHEMA_ROWS);
+              applyKept(state, link, raw, SCHEMA_ROWS);
             } else {
               initialize(initialization, state, request, link, raw, SCHEMA_ROWS);
             }
@@ -111,8 +115,7 @@ public final class StateReplay {
             && !memory.isChanged(JdbcSetting.ISOLATION));
   }
 
-  private void applyKept(
-      SessionState state, ConnectRequest request, Link link, Connection raw, List<SettingRow> rows)
+  private void applyKept(SessionState state, Link link, Connection raw, List<SettingRow> rows)
       throws SQLException {
     LinkMemory memory = link.memory();
     for (SettingRow row : rows) {
@@ -122,25 +125,19 @@ public final class StateReplay {
       if (!row.kept() || !(wanted || foreign)) {
         continue;
       }
-      SessionDefaults known = knownOrLearnt(request, raw);
       if (!wanted) {
-        LinkSettings.applyDefault(row, known, link, raw);
+        LinkSettings.applyDefault(row, link, raw);
         continue;
       }
       Object target = state.wanted(setting);
-      Object last = memory.isChanged(setting) ? memory.lastApplied(setting) : known.of(setting);
+      Object last =
+          memory.isChanged(setting) ? memory.lastApplied(setting) : memory.opened(setting);
       // A fresh link names its first schema only; the one that is wanted must be the only one.
       boolean mayHaveMore = setting == JdbcSetting.SCHEMA && !memory.isChanged(setting);
       if (mayHaveMore || !Objects.equals(target, last)) {
         LinkSettings.apply(row, target, link, raw);
       }
     }
-  }
-
-  private SessionDefaults knownOrLearnt(ConnectRequest request, Connection raw)
-      throws SQLException {
-    SessionDefaults known = defaults.known(request);
-    return known == null ? defaults.learn(request, raw) : known;
   }
 
   /**
@@ -155,12 +152,10 @@ public final class StateReplay {
       Connection raw,
       List<SettingRow> rows)
       throws SQLException {
-    // Learnt before the first initializer runs, so that defaults are those of a link as opened.
-    SessionDefaults known = knownOrLearnt(request, raw);
     if (resetOnClose) {
       for (SettingRow row : SettingRow.ROWS) {
         if (row.kept() && link.memory().isChanged(row.setting())) {
-          LinkSettings.applyDefault(row, known, link, raw);
+          LinkSettings.applyDefault(row, link, raw);
         }
       }
     }

@@ -16,7 +16,10 @@ import io.hibernateaws.engine.product.TestedProduct;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.session.ForwardingConnection;
 import io.hibernateaws.engine.spi.CredentialSource;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
@@ -141,6 +144,35 @@ public final class FakeServers implements DriverAdapter, ServerQueries {
     @Override
     public boolean getAutoCommit() {
       return true;
+    }
+
+    @Override
+    public int getTransactionIsolation() {
+      return TRANSACTION_READ_COMMITTED;
+    }
+
+    @Override
+    public String getSchema() {
+      return "public";
+    }
+
+    @Override
+    public String getCatalog() {
+      return "app";
+    }
+
+    @Override
+    public int getHoldability() {
+      return ResultSet.CLOSE_CURSORS_AT_COMMIT;
+    }
+
+    @Override
+    public DatabaseMetaData getMetaData() {
+      return (DatabaseMetaData)
+          Proxy.newProxyInstance(
+              DatabaseMetaData.class.getClassLoader(),
+              new Class<?>[] {DatabaseMetaData.class},
+              (self, method, given) -> method.getReturnType() == int.class ? (Object) 1 : "fake");
     }
 
     @Override

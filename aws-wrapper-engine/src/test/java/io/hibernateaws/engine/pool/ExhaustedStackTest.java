@@ -65,7 +65,7 @@ class ExhaustedStackTest {
             pool.supply(),
             () -> null,
             servers::family,
-            new SessionSettings(true, true, true, true, null),
+            new SessionSettings(true, true, true, true, null, SessionSettings.Check.NEVER),
             ReadRouting.NONE,
             Duration.ofSeconds(2),
             null,

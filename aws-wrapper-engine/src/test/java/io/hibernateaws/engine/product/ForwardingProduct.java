@@ -82,8 +82,8 @@ public class ForwardingProduct implements DatabaseProduct {
   }
 
   @Override
-  public @Nullable String namespaceParameter() {
-    return product.namespaceParameter();
+  public @Nullable SessionQuestion sessionQuestion() {
+    return product.sessionQuestion();
   }
 
   @Override

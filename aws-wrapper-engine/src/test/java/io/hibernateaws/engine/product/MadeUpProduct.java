@@ -97,7 +97,7 @@ public final class MadeUpProduct implements DatabaseProduct {
   }
 
   @Override
-  public @Nullable String namespaceParameter() {
+  public @Nullable SessionQuestion sessionQuestion() {
     return null;
   }
 
@@ -184,7 +184,7 @@ public final class MadeUpProduct implements DatabaseProduct {
     }
   }
 
-  /** Statements are told apart by their first word; DEFINE commits, USE moves the catalog. */
+  /** Statements are told apart by their first word; DEFINE commits. */
   private static final class Texts implements SqlText {
     private static final Set<String> COMMITTING = Set.of("DEFINE", "COMMIT", "CALL", "{CALL");
 
@@ -228,8 +228,12 @@ public final class MadeUpProduct implements DatabaseProduct {
     }
 
     @Override
-    public SessionChange sessionChange(String sql) {
-      return first(sql).equals("USE") ? SessionChange.NAMES : SessionChange.NONE;
+    public SessionEffect sessionEffect(String sql) {
+      return switch (first(sql)) {
+        case "SELECT" -> SessionEffect.NONE;
+        case "INSERT", "UPDATE", "DELETE" -> SessionEffect.BY_TRIGGERS;
+        default -> SessionEffect.POSSIBLE;
+      };
     }
   }
 }

@@ -36,8 +36,6 @@ final class FakeDriver implements DriverAdapter {
   /** As PostgreSQL 18 does. */
   String version = "18.4";
 
-  boolean reportsNames;
-
   @Override
   public String code() {
     return "fake";
@@ -84,10 +82,7 @@ final class FakeDriver implements DriverAdapter {
 
   @Override
   public @Nullable String reportedParameter(Connection raw, String parameter) {
-    if (parameter.equals("server_version")) {
-      return version;
-    }
-    return reportsNames ? ((FakeRaw) Proxy.getInvocationHandler(raw)).schema : null;
+    return parameter.equals("server_version") ? version : null;
   }
 
   @Override

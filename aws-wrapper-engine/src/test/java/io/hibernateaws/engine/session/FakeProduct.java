@@ -3,6 +3,7 @@ package io.hibernateaws.engine.session;
 import io.hibernateaws.engine.product.DatabaseProduct;
 import io.hibernateaws.engine.product.ForwardingProduct;
 import io.hibernateaws.engine.product.Namespace;
+import io.hibernateaws.engine.product.SessionQuestion;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The product of {@link FakeRaw}, which keeps a schema and a catalog but runs no SQL. */
 final class FakeProduct extends ForwardingProduct {
+  private static final SessionQuestion QUESTION = new FakeQuestion();
+
   FakeProduct(DatabaseProduct product) {
     super(product);
   }
@@ -26,6 +29,11 @@ final class FakeProduct extends ForwardingProduct {
     raw.nativeSQL(on ? "read only" : "as opened");
     fake.heldToReads = on;
     return on;
+  }
+
+  @Override
+  public SessionQuestion sessionQuestion() {
+    return QUESTION;
   }
 
   @Override

@@ -20,9 +20,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,18 @@ final class FakeRaw implements InvocationHandler {
 
   /** What the server says of the running transaction. */
   boolean changed = true;
+
+  /** As whom the server's session works. */
+  String role = "app";
+
+  /** What a fresh session has none of. */
+  final Set<String> leftovers = new HashSet<>();
+
+  /** Whether its tables have triggers. */
+  boolean triggers;
+
+  /** What no statement ends. */
+  boolean stubborn;
 
   int isolation = Connection.TRANSACTION_READ_COMMITTED;
   @Nullable String schema = "public";

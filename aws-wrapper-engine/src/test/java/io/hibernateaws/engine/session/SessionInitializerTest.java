@@ -38,7 +38,8 @@ class SessionInitializerTest {
   }
 
   private void initialize(SessionInitializer initializer) {
-    stage.settings = new SessionSettings(true, true, true, true, initializer);
+    stage.settings =
+        new SessionSettings(true, true, true, true, initializer, SessionSettings.Check.WHEN_NEEDED);
   }
 
   @Test
@@ -99,7 +100,12 @@ class SessionInitializerTest {
   void with_reset_on_close_off_the_schema_is_told_above_it_every_time_too() throws SQLException {
     stage.settings =
         new SessionSettings(
-            true, false, true, true, (connection, request) -> connection.setSchema("app"));
+            true,
+            false,
+            true,
+            true,
+            (connection, request) -> connection.setSchema("app"),
+            SessionSettings.Check.WHEN_NEEDED);
     for (int i = 0; i < 2; i++) {
       try (Connection connection = stage.open()) {
         connection.setSchema("tenant_a");

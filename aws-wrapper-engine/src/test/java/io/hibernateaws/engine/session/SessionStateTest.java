@@ -139,62 +139,127 @@ class SessionStateTest {
       strings = {
         "set search_path to other",
         "select set_config('search_path', 'other', false)",
-        "reset search_path",
+        "select moves_it()",
+        "rollback to here",
       })
-  void a_schema_that_sql_has_moved_is_told_anew_to_the_next_session(String sql)
+  void a_link_whose_session_sql_may_have_changed_is_reset_and_asked(String sql)
       throws SQLException {
     try (Connection connection = ofTenant("tenant_a")) {
-      connection.createStatement().execute(sql);
-    }
-    forget(stage.raw());
-    try (Connection connection = ofTenant("tenant_a")) {
       connection.prepareStatement(sql).execute();
+      stage.raw().schema = "other";
     }
-    assertThat(stage.raw().told()).contains("setSchema(tenant_a)");
+    assertThat(stage.raw().told()).endsWith("nativeSQL(reset session?)");
     forget(stage.raw());
 
     stage.open().createStatement();
 
     assertThat(stage.raws).hasSize(1);
-    assertThat(stage.raw().told()).startsWith("resetSchema()");
+    assertThat(stage.raw().schema).isEqualTo("public");
+    assertThat(stage.raw().told()).containsExactly("createStatement()");
   }
 
   @Test
-  void a_schema_that_a_function_has_moved_shows_where_the_server_says_so() throws SQLException {
-    stage.driver.reportsNames = true;
-    try (Connection connection = ofTenant("tenant_a")) {
-      connection.createStatement().execute("select moves_it()");
-      stage.raw().schema = "other";
+  void the_tenants_schema_is_told_again_to_a_link_that_was_reset() throws SQLException {
+    for (int i = 0; i < 2; i++) {
+      try (Connection connection = ofTenant("tenant_a")) {
+        connection.createStatement().execute("select moves_it()");
+        assertThat(stage.raw().schema).isEqualTo("tenant_a");
+      }
     }
-    forget(stage.raw());
-
-    ofTenant("tenant_a").createStatement();
-
-    assertThat(stage.raw().told()).contains("setSchema(tenant_a)");
-  }
-
-  @Test
-  void a_link_with_a_tenants_temporary_table_is_not_kept_for_the_next_tenant() throws SQLException {
-    try (Connection connection = ofTenant("tenant_a")) {
-      connection.createStatement().execute("create temporary table t (id int)");
-    }
-    try (Connection connection = stage.open()) {
-      connection.createStatement().execute("create temporary table t (id int)");
-    }
-    assertThat(stage.endings)
-        .containsExactly("evicted: its tenant may have left a temporary table on it", "given back");
+    assertThat(stage.raws).hasSize(1);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"set role other", "discard all", "reset session authorization"})
-  void a_link_that_sql_has_made_somebody_elses_is_not_kept(String sql) throws SQLException {
-    try (Connection connection = ofTenant("tenant_a");
-        Statement statement = connection.createStatement()) {
-      statement.addBatch(sql);
-      statement.executeBatch();
+  @ValueSource(strings = {"select 1", "insert into t values (1)", "select id from t for update"})
+  void nothing_is_asked_where_nothing_can_have_been_left(String sql) throws SQLException {
+    try (Connection connection = stage.open()) {
+      connection.prepareStatement(sql).execute();
     }
-    assertThat(stage.endings)
-        .containsExactly("evicted: SQL of its session may have changed as whom it works");
+    assertThat(stage.raw().told()).doesNotContain("nativeSQL(reset session?)");
+  }
+
+  @Test
+  void where_tenants_share_links_a_trigger_may_have_left_something() throws SQLException {
+    try (Connection connection = ofTenant("tenant_a")) {
+      connection.createStatement();
+      stage.raw().triggers = true;
+      connection.createStatement().execute("insert into t values (1)");
+      stage.raw().role = "of a trigger";
+    }
+    assertThat(stage.raw().role).isEqualTo("app");
+    assertThat(stage.endings).containsExactly("given back");
+  }
+
+  @Test
+  void where_tenants_share_links_a_database_is_asked_once_for_its_triggers() throws SQLException {
+    for (int i = 0; i < 3; i++) {
+      try (Connection connection = ofTenant("tenant_a")) {
+        connection.createStatement().execute("insert into t values (1)");
+      }
+    }
+    assertThat(stage.raw().told()).containsOnlyOnce("nativeSQL(harmless?)");
+    assertThat(stage.raw().told()).doesNotContain("nativeSQL(reset session?)");
+
+    try (Connection connection = ofTenant("tenant_a")) {
+      connection.createStatement().execute("select makes_a_trigger()");
+      stage.raw().triggers = true;
+    }
+    forget(stage.raw());
+    try (Connection connection = ofTenant("tenant_a")) {
+      connection.createStatement().execute("insert into t values (1)");
+    }
+    assertThat(stage.raw().told()).endsWith("nativeSQL(harmless?)", "nativeSQL(reset session?)");
+  }
+
+  @Test
+  void what_is_left_over_is_ended_and_asked_for_again() throws SQLException {
+    try (Connection connection = stage.open()) {
+      connection.createStatement().execute("select leaves_it()");
+      stage.raw().leftovers.add("table");
+    }
+    assertThat(stage.raw().told())
+        .endsWith("nativeSQL(reset session?)", "nativeSQL(end table)", "nativeSQL(reset session?)");
+    assertThat(stage.endings).containsExactly("given back");
+  }
+
+  @Test
+  void a_link_that_cannot_be_made_as_it_was_ends_and_the_next_is_asked_anew() throws SQLException {
+    try (Connection connection = stage.open()) {
+      connection.createStatement().execute("select becomes_another()");
+      stage.raw().role = "other";
+      stage.raw().stubborn = true;
+    }
+    assertThat(stage.endings).containsExactly("evicted: its session has left role other");
+
+    stage.next().role = "new";
+    try (Connection connection = stage.open()) {
+      connection.createStatement().execute("select nothing()");
+    }
+    assertThat(stage.endings).hasSize(2).endsWith("given back");
+  }
+
+  @Test
+  void the_server_is_asked_as_often_as_the_setting_says() throws SQLException {
+    for (SessionSettings.Check check : SessionSettings.Check.values()) {
+      try (Stage other = new Stage()) {
+        other.settings = new SessionSettings(true, true, true, true, null, check);
+        for (String sql : new String[] {"select 1", "select anything()"}) {
+          try (Connection connection = other.open()) {
+            connection.createStatement().execute(sql);
+          }
+        }
+        long asked =
+            other.raw().told().stream().filter("nativeSQL(reset session?)"::equals).count();
+        assertThat(asked)
+            .as("%s", check)
+            .isEqualTo(
+                switch (check) {
+                  case ALWAYS -> 2;
+                  case WHEN_NEEDED -> 1;
+                  case NEVER -> 0;
+                });
+      }
+    }
   }
 
   @Test
@@ -283,15 +348,16 @@ class SessionStateTest {
   }
 
   @Test
-  void a_schema_changed_inside_a_transaction_before_its_former_value_was_known_ends_the_link()
+  void a_schema_changed_inside_a_transaction_that_close_rolls_back_keeps_the_link()
       throws SQLException {
     Connection connection = stage.inTransaction();
     connection.setSchema("tenant_a");
 
     connection.close();
 
-    assertThat(stage.endings)
-        .containsExactly("evicted: its former schema or isolation is not known");
+    assertThat(stage.endings).containsExactly("given back");
+    stage.open().createStatement();
+    assertThat(stage.raw().schema).isEqualTo("public");
   }
 
   @Test
@@ -321,8 +387,7 @@ class SessionStateTest {
   }
 
   @Test
-  void an_application_that_sets_its_schema_inside_transactions_loses_one_link_not_one_each()
-      throws SQLException {
+  void an_application_that_sets_its_schema_inside_transactions_loses_no_link() throws SQLException {
     for (int i = 0; i < 3; i++) {
       Connection connection = i == 1 ? stage.open() : stage.inTransaction();
       connection.createStatement().close();
@@ -332,12 +397,10 @@ class SessionStateTest {
       connection.close();
     }
 
-    assertThat(stage.endings)
-        .containsExactly(
-            "evicted: its former schema or isolation is not known", "given back", "given back");
+    assertThat(stage.endings).containsExactly("given back", "given back", "given back");
     stage.open().createStatement();
     assertThat(stage.raw().schema).isEqualTo("public");
-    assertThat(stage.raws).hasSize(2);
+    assertThat(stage.raws).hasSize(1);
   }
 
   @Test
@@ -354,7 +417,8 @@ class SessionStateTest {
 
   @Test
   void with_reset_on_close_off_the_link_stays_as_it_is() throws SQLException {
-    stage.settings = new SessionSettings(true, false, true, true, null);
+    stage.settings =
+        new SessionSettings(true, false, true, true, null, SessionSettings.Check.WHEN_NEEDED);
     try (Connection connection = stage.open()) {
       connection.setSchema("tenant_a");
       connection.setNetworkTimeout(Runnable::run, 500);
@@ -419,7 +483,8 @@ class SessionStateTest {
 
   @Test
   void with_transfer_off_only_what_the_session_was_asked_for_with_follows() throws SQLException {
-    stage.settings = new SessionSettings(false, true, true, true, null);
+    stage.settings =
+        new SessionSettings(false, true, true, true, null, SessionSettings.Check.WHEN_NEEDED);
     Connection connection =
         stage
             .sessions()
@@ -473,7 +538,8 @@ class SessionStateTest {
   @Test
   void with_rollback_on_switch_off_a_transaction_on_a_deposed_writer_is_left_to_the_application()
       throws SQLException {
-    stage.settings = new SessionSettings(true, true, false, true, null);
+    stage.settings =
+        new SessionSettings(true, true, false, true, null, SessionSettings.Check.WHEN_NEEDED);
     stage.identified = Role.READER;
     Connection connection = stage.inTransaction();
     SQLException refused = new SQLException("read-only transaction", "25006");

@@ -116,7 +116,8 @@ final class Stage implements LinkSupply, Failover, ServerQueries, AutoCloseable 
 
   @Nullable Position shown;
 
-  SessionSettings settings = new SessionSettings(true, true, true, true, null);
+  SessionSettings settings =
+      new SessionSettings(true, true, true, true, null, SessionSettings.Check.WHEN_NEEDED);
 
   private @Nullable Sessions sessions;
 

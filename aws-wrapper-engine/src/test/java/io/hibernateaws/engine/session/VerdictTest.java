@@ -232,7 +232,8 @@ class VerdictTest {
 
   @Test
   void a_select_in_autocommit_mode_is_unknown_where_selects_are_not_trusted() throws SQLException {
-    stage.settings = new SessionSettings(true, true, true, false, null);
+    stage.settings =
+        new SessionSettings(true, true, true, false, null, SessionSettings.Check.WHEN_NEEDED);
     Connection connection = stage.open();
     connection.createStatement();
     stage.raw().failAt("executeQuery", stage.lost());

@@ -13,7 +13,7 @@ import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.TestLinks;
 import io.hibernateaws.engine.product.Effect;
 import io.hibernateaws.engine.product.ForwardingProduct;
-import io.hibernateaws.engine.product.SessionChange;
+import io.hibernateaws.engine.product.SessionEffect;
 import io.hibernateaws.engine.product.SqlText;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.product.postgresql.PostgreSql;
@@ -46,7 +46,7 @@ class SqlAnalysisCacheTest {
   void a_text_is_read_once_for_all_questions() {
     for (int i = 0; i < 3; i++) {
       assertThat(analysis.hasNoEffect(link, "select 1")).isTrue();
-      assertThat(analysis.sessionChange(link, "select 1")).isEqualTo(SessionChange.NONE);
+      assertThat(analysis.sessionEffect(link, "select 1")).isEqualTo(SessionEffect.NONE);
       assertThat(analysis.mayCommit(link, "select 1")).isFalse();
       assertThat(analysis.effect(link, "select 1")).isEqualTo(Effect.NONE);
     }
@@ -148,8 +148,8 @@ class SqlAnalysisCacheTest {
     }
 
     @Override
-    public SessionChange sessionChange(String sql) {
-      return real.sessionChange(sql);
+    public SessionEffect sessionEffect(String sql) {
+      return real.sessionEffect(sql);
     }
 
     @Override

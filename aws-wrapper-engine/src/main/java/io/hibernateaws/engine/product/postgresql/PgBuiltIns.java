@@ -81,6 +81,26 @@ final class PgBuiltIns {
       aurora_db_instance_identifier aurora_version aurora_replica_status
       """;
 
+  /** Those that change data, and nothing of the session that a question could find. */
+  private static final String[] CHANGES_OF_DATA = {
+    "nextval",
+    "setval",
+    "currval",
+    "lastval",
+    "pg_notify",
+    "pg_advisory_xact_lock",
+    "pg_advisory_xact_lock_shared",
+    "pg_try_advisory_xact_lock",
+    "pg_try_advisory_xact_lock_shared",
+    "pg_current_xact_id",
+    "txid_current",
+    "lo_create",
+    "lo_from_bytea",
+    "lo_get",
+    "lo_put",
+    "lo_unlink"
+  };
+
   /** Not in every version that is served: without its schema such a name may be anybody's. */
   private static final String NEWER_NAMES =
       """
@@ -124,6 +144,16 @@ final class PgBuiltIns {
         return true;
       }
     }
+  }
+
+  /** Whether an unquoted name is a function that changes data only. */
+  static boolean changesData(String sql, int from, int end) {
+    for (String name : CHANGES_OF_DATA) {
+      if (isWord(sql, from, end, name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -124,7 +124,16 @@ final class PgQueries {
 
   /** The same for a text that {@link #startsLikeOne} and is whole. */
   static boolean hasNoEffect(String sql) {
-    int at = PgLexer.skipBlanks(sql, 0);
+    return isKnown(sql, PgLexer.skipBlanks(sql, 0), false);
+  }
+
+  /**
+   * Whether what begins here is the rest of one statement in which every call is known.
+   *
+   * @param changes whether it may change rows, lock them and draw from sequences
+   */
+  static boolean isKnown(String sql, int from, boolean changes) {
+    int at = from;
     boolean inWith = PgLexer.startsWith(sql, at, "WITH");
     int depth = 0;
     long rows = 0; // one bit for each open parenthesis: what it holds is rows, as of a table
@@ -143,7 +152,7 @@ final class PgQueries {
       int end = PgLexer.skipToken(sql, at);
       boolean word = PgLexer.isWordPart(c);
       boolean named = inWith && depth == 0 && last == ',';
-      if (word && !named && writesOrCalls(sql, at, end, wordFrom, wordEnd, last)) {
+      if (word && !named && writesOrCalls(sql, at, end, wordFrom, wordEnd, last, changes)) {
         return false;
       }
       // A JDBC escape, or a quoted name that is called.
@@ -190,11 +199,12 @@ final class PgQueries {
   }
 
   private static boolean writesOrCalls(
-      String sql, int at, int end, int wordFrom, int wordEnd, char last) {
-    if (isAny(sql, at, end, WRITING)) {
+      String sql, int at, int end, int wordFrom, int wordEnd, char last, boolean changes) {
+    if (changes ? PgBuiltIns.isWord(sql, at, end, "into") : isAny(sql, at, end, WRITING)) {
       return true;
     }
-    if (PgBuiltIns.isWord(sql, at, end, "for")
+    if (!changes
+        && PgBuiltIns.isWord(sql, at, end, "for")
         && PgLexer.startsWithAny(sql, PgLexer.skipBlanks(sql, end), AFTER_FOR)) {
       return true;
     }
@@ -204,11 +214,26 @@ final class PgQueries {
     if (last == '.') {
       return !(PgBuiltIns.isWord(sql, wordFrom, wordEnd, "pg_catalog")
           && !isQualified(sql, wordFrom)
-          && PgBuiltIns.contains(sql, at, end, true));
+          && isBuiltIn(sql, at, end, true, changes));
     }
-    return !(PgBuiltIns.contains(sql, at, end, false)
+    return !(isBuiltIn(sql, at, end, false, changes)
         || isAny(sql, at, end, GRAMMAR)
+        || (changes && isConflict(sql, at, end, wordFrom, wordEnd, last))
         || belongsToClause(sql, at, end, wordFrom, wordEnd, last));
+  }
+
+  private static boolean isBuiltIn(
+      String sql, int at, int end, boolean qualified, boolean changes) {
+    return PgBuiltIns.contains(sql, at, end, qualified)
+        || (changes && PgBuiltIns.changesData(sql, at, end));
+  }
+
+  /** The columns of ON CONFLICT. */
+  private static boolean isConflict(
+      String sql, int at, int end, int wordFrom, int wordEnd, char last) {
+    return last == 'w'
+        && PgBuiltIns.isWord(sql, at, end, "conflict")
+        && PgBuiltIns.isWord(sql, wordFrom, wordEnd, "on");
   }
 
   /** Words that could be names of functions, where the grammar wants no name. */

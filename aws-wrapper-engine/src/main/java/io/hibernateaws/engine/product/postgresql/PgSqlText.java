@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.product.postgresql;
 
 import io.hibernateaws.engine.product.Effect;
-import io.hibernateaws.engine.product.SessionChange;
+import io.hibernateaws.engine.product.SessionEffect;
 import io.hibernateaws.engine.product.SqlText;
 
 /**
@@ -60,11 +60,6 @@ final class PgSqlText implements SqlText {
   private static final String[] WRITES_WITHIN = {
     "INSERT", "UPDATE", "DELETE", "MERGE", "INTO", "ANALYZE", "ANALYSE"
   };
-
-  private static final String[] IDENTITY = {"role", "authorization"};
-  private static final String[] TEMPORARY = {"TEMP", "TEMPORARY"};
-  private static final String[] BEFORE_TEMPORARY = {"CREATE", "LOCAL", "GLOBAL", "INTO"};
-  private static final String[] NAMES = {"search_path", "schema"};
 
   @Override
   public boolean hasNoEffect(String sql) {
@@ -159,73 +154,12 @@ final class PgSqlText implements SqlText {
     return Effect.NONE;
   }
 
-  /**
-   * What the statements of the text change in the server's session, by their words: SET (LOCAL ends
-   * with the transaction), RESET, DISCARD, anything that mentions {@code set_config}, and tables
-   * that are made temporary. A function that does so within is not seen.
-   */
   @Override
-  public SessionChange sessionChange(String sql) {
-    if (sql.length() > PgDoubt.LONGEST_READ) {
-      return SessionChange.IDENTITY;
+  public SessionEffect sessionEffect(String sql) {
+    if (hasNoEffect(sql)) {
+      return SessionEffect.NONE;
     }
-    SessionChange most = SessionChange.NONE;
-    int at = PgLexer.skipSeparators(sql, 0);
-    while (at < sql.length()) {
-      int end = PgLexer.endOfStatement(sql, at);
-      SessionChange one = sessionChange(sql, at, end);
-      most = one.compareTo(most) > 0 ? one : most;
-      at = PgLexer.skipSeparators(sql, end);
-    }
-    return most;
-  }
-
-  private static SessionChange sessionChange(String sql, int from, int end) {
-    if (PgLexer.startsWith(sql, from, "DISCARD")) {
-      return SessionChange.IDENTITY;
-    }
-    boolean resets = PgLexer.startsWith(sql, from, "RESET");
-    if (resets || PgLexer.startsWith(sql, from, "SET")) {
-      int next = PgLexer.skipBlanks(sql, PgLexer.skipToken(sql, from));
-      if (PgLexer.startsWith(sql, next, "LOCAL")) {
-        return SessionChange.NONE;
-      }
-      boolean everything = resets && PgLexer.startsWith(sql, next, "ALL");
-      return everything || PgLexer.mentionsAny(sql, next, end, IDENTITY)
-          ? SessionChange.IDENTITY
-          : PgLexer.mentionsAny(sql, next, end, NAMES) ? SessionChange.NAMES : SessionChange.NONE;
-    }
-    SessionChange configured = SessionChange.NONE;
-    if (PgLexer.mentions(sql, from, end, "set_config")) {
-      configured =
-          PgLexer.mentionsAny(sql, from, end, IDENTITY)
-              ? SessionChange.IDENTITY
-              : SessionChange.NAMES;
-    }
-    return configured != SessionChange.IDENTITY && makesTemporary(sql, from, end)
-        ? SessionChange.TEMPORARY
-        : configured;
-  }
-
-  /** CREATE [LOCAL | GLOBAL] TEMP, SELECT … INTO TEMP, or a name of the temporary schema. */
-  private static boolean makesTemporary(String sql, int from, int end) {
-    if (!PgLexer.mentions(sql, from, end, "temp")) {
-      return false;
-    }
-    int before = from;
-    for (int at = from; at < end; ) {
-      int next = PgLexer.skipBlanks(sql, PgLexer.skipToken(sql, at));
-      if (PgLexer.startsWithAny(sql, at, TEMPORARY)
-          && PgLexer.startsWithAny(sql, before, BEFORE_TEMPORARY)) {
-        return true;
-      }
-      if (PgLexer.mentions(sql, at, Math.min(next, at + "pg_temp".length()), "pg_temp")) {
-        return true;
-      }
-      before = at;
-      at = next;
-    }
-    return false;
+    return PgDataChanges.isOne(sql) ? SessionEffect.BY_TRIGGERS : SessionEffect.POSSIBLE;
   }
 
   /** Back to a savepoint is no end of a transaction. */

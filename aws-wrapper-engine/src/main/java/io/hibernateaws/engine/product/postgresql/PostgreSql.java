@@ -12,6 +12,7 @@ import io.hibernateaws.engine.product.Namespace;
 import io.hibernateaws.engine.product.Position;
 import io.hibernateaws.engine.product.SentMessages;
 import io.hibernateaws.engine.product.ServerProcess;
+import io.hibernateaws.engine.product.SessionQuestion;
 import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.product.SqlText;
 import java.sql.Connection;
@@ -27,8 +28,6 @@ public final class PostgreSql implements DatabaseProduct {
   /** The product; it keeps nothing, so one will do. */
   public static final PostgreSql PRODUCT = new PostgreSql();
 
-  static final String SEARCH_PATH = "search_path";
-
   private static final String READS_ONLY = "default_transaction_read_only";
 
   /** In a build of PostgreSQL as it is distributed: {@code NAMEDATALEN} less one. */
@@ -38,6 +37,7 @@ public final class PostgreSql implements DatabaseProduct {
   private static final Protocol PROTOCOL = new Protocol("postgresql", 5432, true);
 
   private final SqlText sqlText = new PgSqlText();
+  private final SessionQuestion sessionQuestion = new PgSessionQuestion();
 
   private PostgreSql() {}
 
@@ -105,14 +105,13 @@ public final class PostgreSql implements DatabaseProduct {
   @Override
   public void resetNamespace(Connection raw, @Nullable String opened) throws SQLException {
     try (Statement statement = raw.createStatement()) {
-      statement.execute("RESET " + SEARCH_PATH);
+      statement.execute("RESET search_path");
     }
   }
 
-  /** Servers report it since version 18. */
   @Override
-  public String namespaceParameter() {
-    return SEARCH_PATH;
+  public SessionQuestion sessionQuestion() {
+    return sessionQuestion;
   }
 
   @Override

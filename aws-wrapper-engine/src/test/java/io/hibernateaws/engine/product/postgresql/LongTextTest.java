@@ -75,7 +75,7 @@ class LongTextTest {
         texts::mayCommit,
         texts::effect,
         texts::evadesReadOnly,
-        texts::sessionChange);
+        texts::sessionEffect);
   }
 
   private static String text(String head, String unit, String tail, int times) {

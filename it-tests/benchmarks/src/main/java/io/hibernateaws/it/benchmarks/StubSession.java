@@ -31,7 +31,7 @@ final class StubSession implements AutoCloseable {
                 supply,
                 () -> null,
                 () -> PgFamilies.PLAIN,
-                new SessionSettings(true, true, true, true, null),
+                new SessionSettings(true, true, true, true, null, SessionSettings.Check.NEVER),
                 new ReadRouting(EnumSet.allOf(ReadSignal.class), null, null),
                 Duration.ofSeconds(30),
                 null,

@@ -13,6 +13,7 @@ import io.hibernateaws.engine.product.postgresql.PostgreSql;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.Watchdog;
 import java.time.Duration;
+import java.util.Map;
 
 /** Lends a new link over the stub driver to whoever asks. */
 final class StubSupply implements LinkSupply, AutoCloseable {
@@ -46,14 +47,16 @@ final class StubSupply implements LinkSupply, AutoCloseable {
 
   @Override
   public Lease borrow(ConnectRequest request) {
-    return new StubLease(
+    Link link =
         TestLinks.link(
             StubConnection.open(),
             new StubDriver(),
             PostgreSql.PRODUCT,
             WRITER,
             watchdog,
-            AUXILIARY));
+            AUXILIARY);
+    link.memory().use(Map.of(), null); // the stub driver answers no questions
+    return new StubLease(link);
   }
 
   @Override
