@@ -18,8 +18,12 @@ import java.io.Reader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hibernate.SessionFactory;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
+import org.postgresql.PGConnection;
 
 /**
  * A call into the driver that ends with neither a result nor an SQLException ends its link: on a
@@ -290,6 +295,114 @@ class TornCallIT {
     assertThat(wrong[0]).isZero();
     assertThat(torn[0]).as("calls that were torn").isPositive();
     nextSessionIsFresh();
+  }
+
+  /** What a session does at the end of the stack; it is closed where there is room again. */
+  private interface Work {
+    void on(Connection connection) throws SQLException;
+  }
+
+  @Test
+  void a_stack_that_ends_anywhere_in_a_borrow_costs_no_permit_no_link_and_no_lock()
+      throws Exception {
+    everyDepth(connection -> Sql.text(connection, "select 1"));
+  }
+
+  @Test
+  void a_stack_that_ends_anywhere_in_the_opening_of_a_link_costs_nothing_either() throws Exception {
+    everyDepth(
+        connection -> {
+          // Handed out, so that it is ended at its return and the next one is opened.
+          connection.unwrap(PGConnection.class);
+        });
+  }
+
+  @Test
+  void a_close_that_finds_no_room_is_made_up_for_by_the_next() throws Exception {
+    everyDepth(
+        connection -> {
+          Sql.text(connection, "select 1");
+          connection.close();
+        });
+  }
+
+  @Test
+  void a_stack_that_ends_anywhere_in_a_verdict_costs_nothing_either() throws Exception {
+    everyDepth(
+        connection -> {
+          connection.setAutoCommit(false);
+          try {
+            Sql.run(connection, "select pg_terminate_backend(pg_backend_pid())");
+          } finally {
+            connection.commit();
+          }
+        });
+  }
+
+  @Test
+  void an_abort_that_finds_no_room_is_made_up_for_by_close() throws Exception {
+    everyDepth(
+        connection -> {
+          Sql.text(connection, "select 1");
+          connection.abort(Runnable::run);
+        });
+  }
+
+  /** Many threads, because one that ends takes the locks with it that it has not given back. */
+  private static void everyDepth(Work work) throws Exception {
+    int[] overflows = {0};
+    for (int i = 0; i < 5; i++) {
+      // What is loaded for the first time where the stack ends can never be used again.
+      oneDepth(0, work, overflows);
+    }
+    List<Throwable> wrong = new ArrayList<>();
+    for (int i = 0; i < 150 && wrong.isEmpty(); i++) {
+      int above = i;
+      Thread thread =
+          new Thread(
+              null,
+              () -> {
+                try {
+                  oneDepth(deepest() - above, work, overflows);
+                } catch (Throwable e) {
+                  wrong.add(e);
+                }
+              },
+              "deep",
+              400_000);
+      thread.start();
+      thread.join();
+      CompletableFuture.runAsync(TornCallIT::nextSessionIsThere).get(10, TimeUnit.SECONDS);
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(overflows[0]).as("too deep").isBetween(1, 150);
+    nextSessionIsFresh();
+  }
+
+  private static void oneDepth(int depth, Work work, int[] overflows) throws SQLException {
+    try (Connection connection = connect()) {
+      work(depth, connection, work);
+    } catch (StackOverflowError e) {
+      overflows[0]++;
+    } catch (SQLException e) {
+      // A verdict, or what the driver has made of the end of the stack.
+    }
+  }
+
+  private static void work(int depth, Connection connection, Work work) throws SQLException {
+    if (depth > 0) {
+      work(depth - 1, connection, work);
+    } else {
+      work.on(connection);
+    }
+  }
+
+  private static void nextSessionIsThere() {
+    try {
+      nextSessionIsFresh();
+    } catch (SQLException e) {
+      throw new CompletionException(e);
+    }
   }
 
   /**
