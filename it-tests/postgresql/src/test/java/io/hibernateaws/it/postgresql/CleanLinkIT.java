@@ -284,7 +284,7 @@ class CleanLinkIT {
         .proxy(1)
         .cutAt(
             sql -> {
-              if (sql.contains("pg_listening_channels() ")) {
+              if (sql.contains("pg_catalog.pg_listening_channels()")) {
                 asked.incrementAndGet();
               }
               return false;
@@ -329,12 +329,15 @@ class CleanLinkIT {
     assertThat(asked).hasValue(0);
     long unasked = borrow(trusts, doubtful, rounds);
     assertThat(asked).hasValue(0);
+    int counted = 3; // afterwards the driver sends the name of the question only
+    borrow(asks, doubtful, counted);
+    assertThat(asked).hasValue(counted);
+    int each = asked.get() / counted;
     long proved = borrow(asks, doubtful, rounds);
-    assertThat(asked).hasValue(rounds);
     System.out.printf(
         "CLEAN_LINK round_trips_per_return harmless=0 doubtful=%d ns_per_session harmless=%d"
             + " doubtful_unasked=%d doubtful_asked=%d%n",
-        asked.get() / rounds, harmless, unasked, proved);
+        each, harmless, unasked, proved);
   }
 
   private static long borrow(AwsEngine engine, String sql, int times) throws SQLException {
