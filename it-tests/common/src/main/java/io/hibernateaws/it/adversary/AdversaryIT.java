@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  *   <li>{@code -Dadversary.seed=7}: from this sequence on; the next one has the next number
  *   <li>{@code -Dadversary.sequences=1}: no more than so many
  *   <li>{@code -Dadversary.changes=20}: so many more in which the reader becomes the writer or
- *       crashes; each takes seconds, so that a build plays none
+ *       crashes, instead of 3
  *   <li>{@code -Dadversary.kinds=torn,hand_out}: these kinds of moves, or {@code all}, also where
  *       they are known not to be mended
  * </ul>
@@ -34,7 +34,7 @@ class AdversaryIT {
   private static final long SEED = Long.getLong("adversary.seed", 1);
   private static final long SEQUENCES = Long.getLong("adversary.sequences", Long.MAX_VALUE);
 
-  private static final long CHANGES = Long.getLong("adversary.changes", 0);
+  private static final long CHANGES = Long.getLong("adversary.changes", 3);
 
   private final List<Found> found = new ArrayList<>();
 
