@@ -187,7 +187,7 @@ class CleanLinkIT {
         "a batch",
         c -> {
           try (var batch = c.createStatement()) {
-            batch.addBatch("insert into note values ('x')");
+            batch.addBatch("insert into blue.note values ('blue')");
             batch.addBatch("set role clerk");
             batch.executeBatch();
           }
@@ -286,7 +286,7 @@ class CleanLinkIT {
         .proxy(1)
         .cutAt(
             sql -> {
-              if (sql.contains("pg_catalog.pg_listening_channels()")) {
+              if (sql.contains("CURRENT_USER::pg_catalog.text AS role")) {
                 asked.incrementAndGet();
               }
               return false;
