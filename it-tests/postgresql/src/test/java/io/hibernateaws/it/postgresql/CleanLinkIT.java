@@ -77,8 +77,6 @@ class CleanLinkIT {
         Sql.run(writer, "grant usage on schema " + tenant + " to public");
         Sql.run(writer, "grant all on " + tenant + ".note to public");
       }
-      Sql.run(writer, "create view public.parameters as select * from pg_settings");
-      Sql.run(writer, "grant all on public.parameters to public");
       Sql.run(
           writer,
           """
