@@ -9,6 +9,7 @@ import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,9 @@ public final class SessionProof {
       return "what was left on its server behind the pooler cannot be asked";
     }
     String difference =
-        link.auxiliary(Deadline.never(clock), raw -> difference(question, fresh, raw));
+        link.auxiliary(
+                Deadline.never(clock), raw -> Optional.ofNullable(difference(question, fresh, raw)))
+            .orElse(null);
     if (difference == null) {
       link.memory().proved();
       return null;

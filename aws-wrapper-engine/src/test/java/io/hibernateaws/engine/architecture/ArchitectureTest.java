@@ -94,7 +94,7 @@ class ArchitectureTest {
 
   /** Rooms of PostgreSQL's words: what its servers say, and its driver. */
   private static final DescribedPredicate<JavaClass> POSTGRESQL =
-      resideInAPackage(ENGINE + "product.postgresql")
+      resideInAPackage(ENGINE + "product.postgresql..")
           .or(nameMatching(".*\\.driver\\.PgJdbc.*"))
           .or(nameMatching(".*\\.driver\\.PgLinkSocketFactory"));
 

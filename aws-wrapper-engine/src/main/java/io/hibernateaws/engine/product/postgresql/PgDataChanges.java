@@ -1,14 +1,18 @@
 package io.hibernateaws.engine.product.postgresql;
 
+import io.hibernateaws.engine.product.postgresql.text.PgDoubt;
+import io.hibernateaws.engine.product.postgresql.text.PgLexer;
+import io.hibernateaws.engine.product.postgresql.text.PgQueries;
+
 /**
  * Reads whether a text is one INSERT, UPDATE or DELETE, or one query that locks rows or draws from
  * a sequence, in which every function call is known: it leaves nothing on the session by itself.
  * Allocates nothing.
  */
-final class PgDataChanges {
+public final class PgDataChanges {
   private PgDataChanges() {}
 
-  static boolean isOne(String sql) {
+  public static boolean isOne(String sql) {
     int at = PgLexer.skipBlanks(sql, 0);
     if (PgLexer.startsWith(sql, at, "INSERT")) {
       at = afterTarget(sql, at);

@@ -15,6 +15,7 @@ import io.hibernateaws.engine.product.ServerProcess;
 import io.hibernateaws.engine.product.SessionQuestion;
 import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.product.SqlText;
+import io.hibernateaws.engine.product.postgresql.text.PgSqlText;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.product.postgresql;
+package io.hibernateaws.engine.product.postgresql.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import io.hibernateaws.engine.product.Effect;
 import io.hibernateaws.engine.product.SessionEffect;
 import io.hibernateaws.engine.product.SqlText;
 import io.hibernateaws.engine.product.TransactionState;
+import io.hibernateaws.engine.product.postgresql.PostgreSql;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

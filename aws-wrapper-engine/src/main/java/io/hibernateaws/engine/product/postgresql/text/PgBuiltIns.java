@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.product.postgresql;
+package io.hibernateaws.engine.product.postgresql.text;
 
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.product.postgresql;
+package io.hibernateaws.engine.product.postgresql.text;
 
 /**
  * Tells where words, quoted texts, comments and statements of a PostgreSQL text begin and end.
@@ -6,7 +6,7 @@ package io.hibernateaws.engine.product.postgresql;
  * where that matters. A position is an index into the text. What looks ahead looks at most to the
  * end of the blanks or of the token there, so that a reader which goes on from there is linear.
  */
-final class PgLexer {
+public final class PgLexer {
   private PgLexer() {}
 
   static int skipSeparators(String sql, int from) {
@@ -37,7 +37,7 @@ final class PgLexer {
   }
 
   /** Skips white space, which to a server is of ASCII only, and comments. */
-  static int skipBlanks(String sql, int from) {
+  public static int skipBlanks(String sql, int from) {
     int at = from;
     while (at < sql.length()) {
       if (isSpace(sql.charAt(at))) {
@@ -62,7 +62,7 @@ final class PgLexer {
   /**
    * The position after the token at {@code at}; a word, a quoted text, a comment or one character.
    */
-  static int skipToken(String sql, int at) {
+  public static int skipToken(String sql, int at) {
     int end = endOfToken(sql, at);
     return end < 0 ? ~end : end;
   }
@@ -122,7 +122,7 @@ final class PgLexer {
     return false;
   }
 
-  static boolean startsWith(String sql, int at, String word) {
+  public static boolean startsWith(String sql, int at, String word) {
     int end = at + word.length();
     return sql.regionMatches(true, at, word, 0, word.length())
         && (end == sql.length() || (!isWordPart(sql.charAt(end)) && sql.charAt(end) != '$'));
@@ -142,7 +142,7 @@ final class PgLexer {
   }
 
   /** Anywhere: in a quoted name, a literal or a dollar quote too. */
-  static boolean mentions(String sql, int from, int end, String word) {
+  public static boolean mentions(String sql, int from, int end, String word) {
     char lower = word.charAt(0);
     char upper = Character.toUpperCase(lower);
     for (int at = from; at <= end - word.length(); at++) {
@@ -234,7 +234,7 @@ final class PgLexer {
     return depth > 0 ? ~sql.length() : at;
   }
 
-  static boolean isWordPart(char c) {
+  public static boolean isWordPart(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || isDigit(c) || c == '_' || c >= 0x80;
   }
 

@@ -1,9 +1,10 @@
-package io.hibernateaws.engine.product.postgresql;
+package io.hibernateaws.engine.product.postgresql.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.engine.product.Effect;
 import io.hibernateaws.engine.product.SqlText;
+import io.hibernateaws.engine.product.postgresql.PostgreSql;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;

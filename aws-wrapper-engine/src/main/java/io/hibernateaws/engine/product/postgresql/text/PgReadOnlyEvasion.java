@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.product.postgresql;
+package io.hibernateaws.engine.product.postgresql.text;
 
 /**
  * Reads whether a text may lift the read-only mode of a session or a transaction, or do what

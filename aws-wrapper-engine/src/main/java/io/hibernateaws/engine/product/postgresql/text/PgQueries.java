@@ -1,11 +1,11 @@
-package io.hibernateaws.engine.product.postgresql;
+package io.hibernateaws.engine.product.postgresql.text;
 
 /**
  * Reads whether a text is one query that is known to have no effect. A name before an opening
  * parenthesis is that of a function, unless it is a word of the grammar that no function can have,
  * or stands where the grammar wants the name of a table with its columns. Allocates nothing.
  */
-final class PgQueries {
+public final class PgQueries {
   private static final String[] FIRST = {"SELECT", "SHOW", "VALUES", "TABLE", "WITH"};
 
   private static final String[] ROWS = {"SELECT", "VALUES", "TABLE", "WITH"};
@@ -117,7 +117,7 @@ final class PgQueries {
 
   private PgQueries() {}
 
-  static boolean startsLikeOne(String sql) {
+  public static boolean startsLikeOne(String sql) {
     int at = PgLexer.skipOpening(sql, PgLexer.skipBlanks(sql, 0));
     return PgLexer.startsWithAny(sql, at, FIRST);
   }
@@ -132,7 +132,7 @@ final class PgQueries {
    *
    * @param changes whether it may change rows, lock them and draw from sequences
    */
-  static boolean isKnown(String sql, int from, boolean changes) {
+  public static boolean isKnown(String sql, int from, boolean changes) {
     int at = from;
     boolean inWith = PgLexer.startsWith(sql, at, "WITH");
     int depth = 0;

@@ -1,14 +1,15 @@
-package io.hibernateaws.engine.product.postgresql;
+package io.hibernateaws.engine.product.postgresql.text;
 
 import io.hibernateaws.engine.product.Effect;
 import io.hibernateaws.engine.product.SessionEffect;
 import io.hibernateaws.engine.product.SqlText;
+import io.hibernateaws.engine.product.postgresql.PgDataChanges;
 
 /**
  * Answers from the words of a PostgreSQL text: allocates nothing, and looks at every character a
  * few times at most. A text that is too long to be read, or may end elsewhere, may do anything.
  */
-final class PgSqlText implements SqlText {
+public final class PgSqlText implements SqlText {
   private static final String[] TRANSACTION_CONTROL = {"COMMIT", "END", "CALL", "DO"};
   private static final String[] NOISE_OF_ROLLBACK = {"WORK", "TRANSACTION"};
   private static final String[] CHANGES_OF_ROWS = {"INSERT", "UPDATE", "DELETE", "MERGE"};

@@ -1,7 +1,7 @@
-package io.hibernateaws.engine.product.postgresql;
+package io.hibernateaws.engine.product.postgresql.text;
 
 /** How far a text can be read as the server will read it. */
-enum PgDoubt {
+public enum PgDoubt {
   /** Servers read it as it is read here. */
   NONE,
   /**
@@ -18,7 +18,7 @@ enum PgDoubt {
    */
   static final int LONGEST_READ = 1 << 22;
 
-  static PgDoubt of(String sql) {
+  public static PgDoubt of(String sql) {
     if (sql.length() > LONGEST_READ) {
       return EVERYTHING;
     }
