@@ -137,7 +137,8 @@ public final class FakeServers implements DriverAdapter, ServerQueries {
     }
 
     @Override
-    public @Nullable SQLWarning getWarnings() {
+    @SuppressWarnings("NullAway") // JDBC answers null where there is none
+    public SQLWarning getWarnings() {
       return null;
     }
 

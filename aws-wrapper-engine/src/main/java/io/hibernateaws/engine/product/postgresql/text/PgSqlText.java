@@ -3,7 +3,6 @@ package io.hibernateaws.engine.product.postgresql.text;
 import io.hibernateaws.engine.product.Effect;
 import io.hibernateaws.engine.product.SessionEffect;
 import io.hibernateaws.engine.product.SqlText;
-import io.hibernateaws.engine.product.postgresql.PgDataChanges;
 
 /**
  * Answers from the words of a PostgreSQL text: allocates nothing, and looks at every character a

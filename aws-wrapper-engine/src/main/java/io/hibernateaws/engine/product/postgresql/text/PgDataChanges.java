@@ -1,8 +1,4 @@
-package io.hibernateaws.engine.product.postgresql;
-
-import io.hibernateaws.engine.product.postgresql.text.PgDoubt;
-import io.hibernateaws.engine.product.postgresql.text.PgLexer;
-import io.hibernateaws.engine.product.postgresql.text.PgQueries;
+package io.hibernateaws.engine.product.postgresql.text;
 
 /**
  * Reads whether a text is one INSERT, UPDATE or DELETE, or one query that locks rows or draws from
