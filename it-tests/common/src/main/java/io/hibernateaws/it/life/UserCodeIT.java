@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.MetadataSources;
@@ -53,9 +54,10 @@ class UserCodeIT {
   private static AwsEngine engine;
   private static AwsMultiTenantConnectionProvider<Object> tenants;
 
-  private static volatile @Nullable Throwable ofInitializer;
-  private static volatile @Nullable Throwable ofStrategy;
-  private static volatile @Nullable Throwable ofTenants;
+  private static final AtomicReference<@Nullable Throwable> OF_INITIALIZER =
+      new AtomicReference<>();
+  private static final AtomicReference<@Nullable Throwable> OF_STRATEGY = new AtomicReference<>();
+  private static final AtomicReference<@Nullable Throwable> OF_TENANTS = new AtomicReference<>();
   private static final AtomicInteger FAILURES = new AtomicInteger();
 
   @BeforeAll
@@ -68,11 +70,11 @@ class UserCodeIT {
                 "hibernate.aws.pool.max_size",
                 1,
                 "hibernate.aws.session_state.initializer",
-                (SessionInitializer) (connection, request) -> perhaps(ofInitializer),
+                (SessionInitializer) (connection, request) -> perhaps(OF_INITIALIZER.get()),
                 "hibernate.aws.read_write_splitting.reader_selection",
                 (HostSelector)
                     (candidates, view, input) -> {
-                      perhaps(ofStrategy);
+                      perhaps(OF_STRATEGY.get());
                       return candidates;
                     }));
     unit = Units.ofNative(settings);
@@ -85,7 +87,7 @@ class UserCodeIT {
         "hibernate.aws.tenancy.source",
         (TenantSource<Object>)
             id -> {
-              perhaps(ofTenants);
+              perhaps(OF_TENANTS.get());
               return TenantPlace.inDatabase(cluster.database());
             });
     StandardServiceRegistry registry =
@@ -111,9 +113,9 @@ class UserCodeIT {
   @BeforeEach
   @AfterEach
   void beQuiet() {
-    ofInitializer = null;
-    ofStrategy = null;
-    ofTenants = null;
+    OF_INITIALIZER.set(null);
+    OF_STRATEGY.set(null);
+    OF_TENANTS.set(null);
     FAILURES.set(0);
   }
 
@@ -160,13 +162,13 @@ class UserCodeIT {
     nothingIsLeft(engine);
     try (Connection connection = engine.connect(ConnectRequest.WRITABLE)) {
       connection.setAutoCommit(false);
-      ofInitializer = what;
+      OF_INITIALIZER.set(what);
       for (int i = 0; i < 3; i++) {
         assertThat(catchThrowable(() -> Sql.text(connection, "select 1")))
             .matches(told -> carries(told, what), "is or is caused by " + what);
         assertThat(engine.linkCounts().borrowed()).isZero();
       }
-      ofInitializer = null;
+      OF_INITIALIZER.set(null);
       assertThat(Sql.text(connection, "select 'A'")).isEqualTo("A");
       connection.commit();
     }
@@ -178,7 +180,7 @@ class UserCodeIT {
   void what_a_strategy_among_readers_throws_keeps_no_session_from_its_reader(Throwable what)
       throws SQLException {
     nothingIsLeft(engine);
-    ofStrategy = what;
+    OF_STRATEGY.set(what);
     for (int i = 0; i < 3; i++) {
       try (Connection connection = engine.connect(ConnectRequest.READ_ONLY)) {
         assertThat(Sql.text(connection, "select 'A'")).isEqualTo("A");
@@ -194,7 +196,7 @@ class UserCodeIT {
       throws SQLException {
     AwsEngine below = tenants.unwrap(AwsEngine.class);
     nothingIsLeft(below);
-    ofTenants = what;
+    OF_TENANTS.set(what);
     for (int i = 0; i < 3; i++) {
       assertThat(
               catchThrowable(
@@ -205,7 +207,7 @@ class UserCodeIT {
                   }))
           .matches(told -> carries(told, what), "is or is caused by " + what);
     }
-    ofTenants = null;
+    OF_TENANTS.set(null);
     try (Connection connection = tenants.getConnection("blue")) {
       assertThat(Sql.text(connection, "select 'A'")).isEqualTo("A");
     }
