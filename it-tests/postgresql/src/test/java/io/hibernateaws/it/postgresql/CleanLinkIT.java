@@ -312,7 +312,10 @@ class CleanLinkIT {
     }
     assertThat(asked).hasValue(0);
     unit.inTransaction(
-        session -> session.createNativeQuery("select public.leave('select 1')").getResultList());
+        session ->
+            session
+                .createNativeQuery("select public.leave('select 1')", Object.class)
+                .getResultList());
     assertThat(asked).as("after a function").hasValue(1);
   }
 
