@@ -105,7 +105,7 @@ public final class Seat {
    * The application has changed the driver's connection itself: its own rows are its own affair.
    */
   public void muddle() {
-    muddled = true;
+    attempt(c -> muddled = true); // of the session that there is by then
   }
 
   /** Something is true that must not be. */
