@@ -10,6 +10,7 @@ import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.fuzz.Fuzz;
 import io.hibernateaws.engine.route.ReadSignal;
 import io.hibernateaws.engine.select.Strategy;
+import io.hibernateaws.engine.state.SessionSettings;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,6 +100,10 @@ class SettingsFuzzTest {
       case "strict_writer, strict_reader, reader_or_writer" -> {
         FailoverMode mode = fuzz.oneOf(List.of(FailoverMode.values()));
         yield new Written(mode, mode.name().replace('_', fuzz.once(2) ? '-' : '_'));
+      }
+      case "always, when_needed, never" -> {
+        SessionSettings.Check check = fuzz.oneOf(List.of(SessionSettings.Check.values()));
+        yield new Written(check, check.name().replace('_', fuzz.once(2) ? '-' : '_'));
       }
       case "list of hibernate, jdbc, spring, jta, scope" -> {
         ReadSignal signal = fuzz.oneOf(List.of(ReadSignal.values()));
