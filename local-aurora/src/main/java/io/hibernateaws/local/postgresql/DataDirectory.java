@@ -31,7 +31,8 @@ record DataDirectory(
     String id,
     InetAddress address,
     @Nullable TlsIdentity tls) {
-  private static final Duration COPY_DEADLINE = Duration.ofSeconds(60);
+  /** Hundreds of databases take a minute beside the load of a test. */
+  private static final Duration COPY_DEADLINE = Duration.ofSeconds(150);
 
   Path path() {
     return ClusterFolder.dataDirectory(node);
