@@ -2,11 +2,14 @@ package io.hibernateaws.it.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hibernateaws.engine.api.AwsEngine;
+import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.it.Asking;
 import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Sessions;
+import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
 import java.io.File;
@@ -103,16 +106,27 @@ class CloseIT {
   void while_a_host_is_black_holed_at_connect() throws Exception {
     SessionFactory unit = unit(Map.of());
     unit.inTransaction(Asking::instance);
+    holdEveryLink(Units.engine(unit));
     for (int i = 1; i <= cluster.instances(); i++) {
       cluster.proxy(i).blackHoleNew();
     }
     for (int i = 0; i < 4; i++) {
-      // More than one, because a link that is open already is no new connection.
       run(() -> unit.withOptions().readOnly(true).openSession().doWork(CloseIT::sleepOnTheServer));
     }
     Awaitility.await().until(() -> sessions.stream().anyMatch(CloseIT::isConnecting));
 
     closesCompletely(unit);
+  }
+
+  /**
+   * So that every further session needs a new connection. A statement on a link that was open would
+   * go on at its server, which cannot be reached to end it.
+   */
+  private static void holdEveryLink(AwsEngine engine) throws SQLException {
+    Sql.text(engine.connect(ConnectRequest.WRITABLE), "select 1");
+    while (engine.linkCounts().open() > engine.linkCounts().borrowed()) {
+      Sql.text(engine.connect(ConnectRequest.READ_ONLY), "select 1");
+    }
   }
 
   @Test

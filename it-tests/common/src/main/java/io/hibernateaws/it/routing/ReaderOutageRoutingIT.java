@@ -133,8 +133,10 @@ class ReaderOutageRoutingIT {
           connection -> {
             for (String sql : Product.underTest().sql().writes("Purchase")) {
               assertThatThrownBy(() -> Sql.run(connection, sql))
-                  .as(sql)
-                  .hasFieldOrPropertyWithValue("SQLState", "25001");
+                  .as("%s: refused by the engine, or by the server where it may do anything", sql)
+                  .extracting("SQLState")
+                  .asString()
+                  .startsWith("25");
             }
           });
       session.doWork(ReaderOutageRoutingIT::assertHeldByTheServer);
