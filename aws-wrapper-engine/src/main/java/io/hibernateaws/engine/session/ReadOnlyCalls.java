@@ -43,9 +43,21 @@ final class ReadOnlyCalls {
     }
   }
 
-  /** Ends the transaction around a text that has returned; inside its call. */
+  /**
+   * Ends the transaction around a text that has returned; inside its call. If the link is lost with
+   * that, the answer is whole all the same and nothing can have been written: the next call is told
+   * of the loss, and that no transaction of the application was open.
+   */
   void endAround(Link current) throws SQLException {
-    ReadOnlyHold.endAround(current, current.raw(), false);
+    try {
+      ReadOnlyHold.endAround(current, current.raw(), false);
+    } catch (SQLException e) {
+      if (!session.shared().desk().isLoss(current, e)) {
+        throw e;
+      }
+      current.abort("lost after the answer to a text that only reads");
+      return;
+    }
     around = false;
   }
 
