@@ -13,8 +13,8 @@ import io.hibernateaws.engine.endpoint.ParsedUrl;
 import io.hibernateaws.engine.failover.FailoverSettings;
 import io.hibernateaws.engine.link.ConnectionSettings;
 import io.hibernateaws.engine.link.DatabaseSettings;
-import io.hibernateaws.engine.link.MonitorLinkSettings;
 import io.hibernateaws.engine.monitoring.HostMonitoringSettings;
+import io.hibernateaws.engine.monitoring.MonitorLinkSettings;
 import io.hibernateaws.engine.monitoring.MonitoringSettings;
 import io.hibernateaws.engine.monitoring.ReaderBackoffSettings;
 import io.hibernateaws.engine.outcome.OutcomeSettings;
@@ -68,7 +68,9 @@ public final class SettingsReader {
     DatabaseSettings database = DatabaseSettings.read(given, url == null ? null : url.protocol());
     DriverAdapter driver = database == null ? null : Drivers.named(database.driver());
     Map<String, String> properties = driverProperties(url);
-    ConnectionSettings.refuseProperties(given, driver, properties, "driver property ");
+    if (driver != null) {
+      driver.refuseProperties(given, properties, "driver property ");
+    }
     MonitoringSettings monitoring = MonitoringSettings.read(given);
     Credentials user = user(url, monitoring.credentials());
     NetworkSettings network = NetworkSettings.read(given, driver, properties);

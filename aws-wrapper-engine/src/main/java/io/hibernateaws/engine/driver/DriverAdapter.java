@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.driver;
 
+import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.product.TransactionState;
@@ -42,6 +43,22 @@ public interface DriverAdapter {
    */
   default Map<String, String> refusedProperties() {
     return Map.of();
+  }
+
+  /**
+   * Reports the driver properties that belong to the engine.
+   *
+   * @param prefix of their names in messages
+   */
+  default void refuseProperties(
+      GivenSettings given, Map<String, String> properties, String prefix) {
+    refusedProperties()
+        .forEach(
+            (name, instead) -> {
+              if (properties.containsKey(name)) {
+                given.problem(prefix + name + ": belongs to the engine; " + instead);
+              }
+            });
   }
 
   /**

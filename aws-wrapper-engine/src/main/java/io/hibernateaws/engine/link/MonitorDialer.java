@@ -3,6 +3,7 @@ package io.hibernateaws.engine.link;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.monitoring.MonitorLinkSettings;
 import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.product.FailureKind;
 import io.hibernateaws.engine.product.LinkIdentity;

@@ -12,7 +12,7 @@ import io.hibernateaws.engine.config.Setting;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.HostResolver;
 import io.hibernateaws.engine.endpoint.JdbcUrl;
-import io.hibernateaws.engine.link.MonitorLinkSettings;
+import io.hibernateaws.engine.monitoring.MonitorLinkSettings;
 import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.spi.HostSelector;
 import io.hibernateaws.engine.spi.SelectionInput;

@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.link;
+package io.hibernateaws.engine.monitoring;
 
 import io.hibernateaws.engine.config.Catalogue;
 import io.hibernateaws.engine.config.Durations;
@@ -76,7 +76,9 @@ public record MonitorLinkSettings(
         given.problem(prefix + credential + ": use monitoring." + credential);
       }
     }
-    ConnectionSettings.refuseProperties(given, driver, properties, prefix);
+    if (driver != null) {
+      driver.refuseProperties(given, properties, prefix);
+    }
     return new MonitorLinkSettings(connect, read, properties);
   }
 
