@@ -142,9 +142,8 @@ final class InstanceStore {
     return lastTake;
   }
 
-  int idle(Set<Link> lent) {
-    return (int)
-        links.stream().filter(link -> registry.isOpen(link) && !lent.contains(link)).count();
+  boolean hasIdle(Set<Link> lent) {
+    return links.stream().anyMatch(link -> registry.isOpen(link) && !lent.contains(link));
   }
 
   /** Closes the store, and lets a take that fails for it be tried on a new one. Always true. */

@@ -64,10 +64,17 @@ final class LeaseLedger implements Agent {
     return lease;
   }
 
-  void ended(PooledLease lease, boolean kept, String because) {
+  /**
+   * Before the permit of the lease is free: a session that gets it must find the link idle, where
+   * an idle one is to make room for its own.
+   */
+  void noLongerLent(PooledLease lease) {
     if (open.remove(lease)) {
       registry.returned(lease.link().member().instanceId());
     }
+  }
+
+  void ended(PooledLease lease, boolean kept, String because) {
     if (kept && backoff != null) {
       backoff.served(lease.link().member());
     }

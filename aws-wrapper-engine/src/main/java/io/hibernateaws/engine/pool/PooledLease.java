@@ -132,9 +132,13 @@ final class PooledLease implements Lease {
 
   private void over(boolean kept, String because) {
     try {
-      permit.release();
+      ledger.noLongerLent(this);
     } finally {
-      ledger.ended(this, kept, because);
+      try {
+        permit.release();
+      } finally {
+        ledger.ended(this, kept, because);
+      }
     }
   }
 }

@@ -30,7 +30,10 @@ final class StoreAdmission {
   /** Links that are being opened, or are open and not yet told so. */
   private final AtomicInteger comers = new AtomicInteger();
 
-  /** Links that are being ended to make room. */
+  /**
+   * Stores that are being ended, each to make room for the one link of the comer that waits for it:
+   * what else it has is room for others only once it is closed.
+   */
   private final AtomicInteger ending = new AtomicInteger();
 
   /**
@@ -83,16 +86,15 @@ final class StoreAdmission {
       ledger.open().forEach(lease -> lent.add(lease.link()));
       Map.Entry<?, InstanceStore> oldest =
           stores.entrySet().stream()
-              .filter(entry -> entry.getValue() != comer && entry.getValue().idle(lent) > 0)
+              .filter(entry -> entry.getValue() != comer && entry.getValue().hasIdle(lent))
               .min(Comparator.comparingLong(e -> e.getValue().lastTake() - clock.nanoTime()))
               .orElse(null);
       if (oldest == null) {
         return null;
       }
       stores.remove(oldest.getKey(), oldest.getValue());
-      int idle = oldest.getValue().idle(lent);
-      ending.addAndGet(idle);
-      return new Leaving(oldest.getValue(), idle);
+      ending.incrementAndGet();
+      return new Leaving(oldest.getValue());
     } finally {
       lock.unlock();
     }
@@ -101,18 +103,16 @@ final class StoreAdmission {
   /** Ended outside the lock: a link that does not close must hold up no other store. */
   private final class Leaving {
     private final InstanceStore store;
-    private final int idle;
 
-    Leaving(InstanceStore store, int idle) {
+    Leaving(InstanceStore store) {
       this.store = store;
-      this.idle = idle;
     }
 
     void end() {
       try {
         store.retire();
       } finally {
-        ending.addAndGet(-idle);
+        ending.decrementAndGet();
       }
     }
   }
