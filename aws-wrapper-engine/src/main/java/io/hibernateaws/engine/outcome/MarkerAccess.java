@@ -32,7 +32,7 @@ final class MarkerAccess {
   /** Users, and databases, that are remembered: tenants may come and go without end. */
   static final int MOST_KEPT = 1_000;
 
-  /** Users who ask at once wait for each other only if they share one. */
+  /** Users that ask at once wait for each other only if they share one. */
   private static final int TURNS = 64;
 
   /** Who uses it. */
@@ -68,9 +68,7 @@ final class MarkerAccess {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Login, Answer> answers = new Latest<>();
 
-  /**
-   * By database, the login of who could use the table last: what is left there is deleted as it.
-   */
+  /** By database, the login that could use the table last: what is left there is deleted as it. */
   private final Map<String, PhysicalOpener.Target> logins = new Latest<>();
 
   /**

@@ -55,8 +55,8 @@ final class StoreAdmission {
 
   /**
    * Opens a link for a store, and closes before, where there is no room, those stores with idle
-   * links from which nothing was taken longest. Who opens is counted from the beginning, so that
-   * two who come at once do not take the same room.
+   * links from which nothing was taken longest. An opening is counted from its beginning, so that
+   * two at once do not take the same room.
    */
   Link open(InstanceStore comer, LinkStore.LinkOpening opening) throws SQLException {
     if (maxConnections == null) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An application's strategy, whose mistakes cost no session its link: who is no candidate is left
- * out, who was forgotten comes last, and one that fails is replaced by chance. The first mistake
- * and the first failure of each kind are logged.
+ * out, a forgotten one comes last, and a selector that fails is replaced by chance. The first
+ * mistake and the first failure of each kind are logged.
  */
 final class CheckedSelector implements HostSelector {
   private static final Logger LOG = Logger.getLogger(CheckedSelector.class);

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * In which databases a change of rows runs nothing that could change a session: asked, and asked
- * again, because somebody may have made a trigger since. Thread-safe; two threads that ask at once
- * ask twice.
+ * again, because a trigger may have been made since. Thread-safe; two threads that ask at once ask
+ * twice.
  */
 final class QuietDatabases {
   private static final int MOST_KNOWN = 1_024;
