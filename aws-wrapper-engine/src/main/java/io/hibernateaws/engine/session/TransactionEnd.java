@@ -147,9 +147,10 @@ final class TransactionEnd {
    */
   private static void call(Session session, Link link, CallKind kind, @Nullable Marker marker)
       throws SQLException {
+    boolean commits = kind == CallKind.COMMIT || kind == CallKind.AUTO_COMMIT_ON;
     SQLException failure = null;
     try {
-      if (link.wrote()) {
+      if (commits && link.wrote()) {
         link.commitBegins();
       }
       switch (kind) {
@@ -173,7 +174,6 @@ final class TransactionEnd {
         throw exception;
       }
     }
-    boolean commits = kind == CallKind.COMMIT || kind == CallKind.AUTO_COMMIT_ON;
     if (commits && link.wrote() && !session.state.readOnly()) {
       CommitWatch.committed();
     }
