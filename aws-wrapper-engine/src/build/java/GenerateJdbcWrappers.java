@@ -391,7 +391,7 @@ public final class GenerateJdbcWrappers {
       case "guard" ->
           guarded(
               method,
-              mark[1].equals("UPDATE") ? (text ? "enterUpdate(p1)" : "enterUpdate()") : "enter()",
+              mark[1].equals("UPDATE") ? (text ? "enterText(p1)" : "enterText()") : "enter()",
               "delegate",
               mark[1].equals("UPDATE") ? "done(@)" : null,
               mark[1],
@@ -402,7 +402,7 @@ public final class GenerateJdbcWrappers {
       case "query" ->
           guarded(
               method,
-              text ? "enterQuery(p1)" : "enterQuery()",
+              text ? "enterText(p1)" : "enterText()",
               "delegate",
               "resultSet(@)",
               mark[1],

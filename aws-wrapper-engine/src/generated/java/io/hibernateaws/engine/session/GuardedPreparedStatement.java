@@ -76,7 +76,7 @@ class GuardedPreparedStatement extends GuardedStatement implements PreparedState
   @Override
   public ResultSet executeQuery() throws SQLException {
     SQLException failure;
-    Link link = enterQuery();
+    Link link = enterText();
     try {
       ResultSet result = resultSet(delegate.executeQuery());
       link.exit();
@@ -112,7 +112,7 @@ class GuardedPreparedStatement extends GuardedStatement implements PreparedState
   @Override
   public boolean execute() throws SQLException {
     SQLException failure;
-    Link link = enterUpdate();
+    Link link = enterText();
     try {
       boolean result = done(delegate.execute());
       link.exit();

@@ -175,7 +175,7 @@ class GuardedStatement extends StatementGuard implements Statement {
   @Override
   public ResultSet executeQuery(String p1) throws SQLException {
     SQLException failure;
-    Link link = enterQuery(p1);
+    Link link = enterText(p1);
     try {
       ResultSet result = resultSet(delegate.executeQuery(p1));
       link.exit();
@@ -265,7 +265,7 @@ class GuardedStatement extends StatementGuard implements Statement {
   @Override
   public boolean execute(String p1, int[] p2) throws SQLException {
     SQLException failure;
-    Link link = enterUpdate(p1);
+    Link link = enterText(p1);
     try {
       boolean result = done(delegate.execute(p1, p2));
       link.exit();
@@ -283,7 +283,7 @@ class GuardedStatement extends StatementGuard implements Statement {
   @Override
   public boolean execute(String p1, String[] p2) throws SQLException {
     SQLException failure;
-    Link link = enterUpdate(p1);
+    Link link = enterText(p1);
     try {
       boolean result = done(delegate.execute(p1, p2));
       link.exit();
@@ -301,7 +301,7 @@ class GuardedStatement extends StatementGuard implements Statement {
   @Override
   public boolean execute(String p1, int p2) throws SQLException {
     SQLException failure;
-    Link link = enterUpdate(p1);
+    Link link = enterText(p1);
     try {
       boolean result = done(delegate.execute(p1, p2));
       link.exit();
@@ -319,7 +319,7 @@ class GuardedStatement extends StatementGuard implements Statement {
   @Override
   public boolean execute(String p1) throws SQLException {
     SQLException failure;
-    Link link = enterUpdate(p1);
+    Link link = enterText(p1);
     try {
       boolean result = done(delegate.execute(p1));
       link.exit();

@@ -87,21 +87,16 @@ abstract class StatementGuard implements CallGuard {
     return link;
   }
 
-  final Link enterUpdate() throws SQLException {
-    return enterUpdate(sql);
+  final Link enterText() throws SQLException {
+    return enterText(sql);
   }
 
-  /** A call that may change something begins. */
-  final Link enterUpdate(@Nullable String text) throws SQLException {
+  /** A call begins whose text may be anything; one not known to have no effect may write. */
+  final Link enterText(@Nullable String text) throws SQLException {
     if (session.inspection.refuseIfItWrites(link, text)) {
       session.readOnlyCalls.hold(link, text);
     }
     noteNewText(text);
-    return enterUnlessHarmless(text);
-  }
-
-  /** A text that is not known to have no effect counts as one that may write. */
-  private Link enterUnlessHarmless(@Nullable String text) throws SQLException {
     Link current = enter();
     if (!(harmless && isOwn(text))) {
       noteUnlessHarmless(current, text);
@@ -148,18 +143,6 @@ abstract class StatementGuard implements CallGuard {
     return current;
   }
 
-  final Link enterQuery() throws SQLException {
-    return enterQuery(sql);
-  }
-
-  final Link enterQuery(@Nullable String text) throws SQLException {
-    if (session.inspection.refuseIfItWrites(link, text)) {
-      session.readOnlyCalls.hold(link, text);
-    }
-    noteNewText(text);
-    return enterUnlessHarmless(text);
-  }
-
   private void noteUnlessHarmless(Link current, @Nullable String text) {
     if (!session.inspection.hasNoEffect(current, text)) {
       if (session.inspection.isMeantToWrite(current, text)) {
@@ -181,17 +164,19 @@ abstract class StatementGuard implements CallGuard {
 
   /** A text that may be anything has returned; inside its call. */
   final boolean done(boolean rows) throws SQLException {
+    endAround();
+    return rows;
+  }
+
+  private void endAround() throws SQLException {
     if (session.readOnlyCalls.around) {
       session.readOnlyCalls.endAround(link);
     }
-    return rows;
   }
 
   /** Wraps a result of this statement; the driver's same object has the same wrapper. */
   final @Nullable ResultSet resultSet(@Nullable ResultSet results) throws SQLException {
-    if (session.readOnlyCalls.around) {
-      session.readOnlyCalls.endAround(link);
-    }
+    endAround();
     if (results == null) {
       return null;
     }
