@@ -374,14 +374,14 @@ class UnsentIT {
       try (Connection connection = engine.connect(ConnectRequest.WRITABLE)) {
         connection.setAutoCommit(false);
         insert(connection, 1);
-        cluster.proxy(1).resetAll();
+        ClientSockets.resetAll(cluster, 1);
         assertThat(told(Connection::commit, connection)).isEqualTo(Told.ROLLED_BACK);
         connection.rollback();
         assertThat(isThere(cluster, 1)).isFalse();
       }
       try (Connection connection = engine.connect(ConnectRequest.WRITABLE)) {
         insert(connection, 2);
-        cluster.proxy(1).resetAll();
+        ClientSockets.resetAll(cluster, 1);
         assertThat(told(one -> insert(one, 3), connection)).isEqualTo(Told.NOTHING_LOST);
         assertThat(isThere(cluster, 3)).isFalse();
         insert(connection, 3);
