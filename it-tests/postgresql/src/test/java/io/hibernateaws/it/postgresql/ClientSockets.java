@@ -48,7 +48,7 @@ final class ClientSockets {
     Set<String> clients = new HashSet<>();
     for (String table : new String[] {"/proc/net/tcp", "/proc/net/tcp6"}) {
       for (String line : Files.readAllLines(Path.of(table))) {
-        String[] fields = line.strip().split("\\s+");
+        String[] fields = line.strip().split("\\s+", -1);
         if (fields[2].endsWith(remote) && fields[3].equals(ESTABLISHED)) {
           clients.add(fields[1]);
         }
