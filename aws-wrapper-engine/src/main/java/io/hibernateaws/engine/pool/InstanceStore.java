@@ -109,7 +109,7 @@ final class InstanceStore {
     Role role = opening.role();
     Deadline deadline = opening.deadline();
     PhysicalOpener.Target target = target(role == null ? member.role() : role);
-    Link link = admission.open(this, () -> opener.open(member, role, target, deadline));
+    Link link = admission.open(this, deadline, () -> opener.open(member, role, target, deadline));
     links.removeIf(earlier -> !registry.isOpen(earlier));
     links.add(link);
     return link;

@@ -3,6 +3,7 @@ package io.hibernateaws.engine.pool;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.LinkRegistry;
 import io.hibernateaws.engine.link.LinkStore;
+import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +28,16 @@ final class StoreAdmission {
   private final @Nullable Integer maxConnections;
   private final NanoClock clock;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition ended = lock.newCondition();
 
   /** Links that are being opened, or are open and not yet told so. */
   private final AtomicInteger comers = new AtomicInteger();
 
   /**
    * Stores that are being ended, each to make room for the one link of the comer that waits for it:
-   * what else it has is room for others only once it is closed.
+   * what else it has is room for others only once it is closed. Guarded by the lock.
    */
-  private final AtomicInteger ending = new AtomicInteger();
+  private int ending;
 
   /**
    * @param stores all there are at any moment; a store that makes room is removed
@@ -57,17 +60,20 @@ final class StoreAdmission {
    * Opens a link for a store, and closes before, where there is no room, those stores with idle
    * links from which nothing was taken longest. An opening is counted from its beginning, so that
    * two at once do not take the same room.
+   *
+   * @param deadline of the opening; limits also how long it waits for links that others end
    */
-  Link open(InstanceStore comer, LinkStore.LinkOpening opening) throws SQLException {
+  Link open(InstanceStore comer, Deadline deadline, LinkStore.LinkOpening opening)
+      throws SQLException {
     if (maxConnections == null) {
       return opening.open();
     }
     comers.incrementAndGet();
     try {
-      Leaving leaving = leaving(comer, maxConnections);
+      InstanceStore leaving = leaving(comer, maxConnections, deadline);
       while (leaving != null) {
-        leaving.end();
-        leaving = leaving(comer, maxConnections);
+        end(leaving);
+        leaving = leaving(comer, maxConnections, deadline);
       }
       return opening.open();
     } finally {
@@ -75,44 +81,64 @@ final class StoreAdmission {
     }
   }
 
-  /** The store that makes room, null if there is room or nothing is idle. */
-  private @Nullable Leaving leaving(InstanceStore comer, int limit) {
+  /** The store that makes room, null if there is room, nothing is idle, or the deadline passed. */
+  private @Nullable InstanceStore leaving(InstanceStore comer, int limit, Deadline deadline) {
     lock.lock();
     try {
-      if (registry.size() + comers.get() - ending.get() <= limit) {
-        return null;
+      while (!isRoom(limit)) {
+        Map.Entry<?, InstanceStore> oldest = oldestIdle(comer);
+        if (oldest != null) {
+          stores.remove(oldest.getKey(), oldest.getValue());
+          ending++;
+          return oldest.getValue();
+        }
+        long left = deadline.nanosLeft();
+        if (ending == 0 || left == 0) {
+          return null;
+        }
+        // A store that is being ended may have more idle links than its comer needs.
+        var unused = ended.awaitNanos(left);
       }
-      Set<Link> lent = Collections.newSetFromMap(new IdentityHashMap<>());
-      ledger.open().forEach(lease -> lent.add(lease.link()));
-      Map.Entry<?, InstanceStore> oldest =
-          stores.entrySet().stream()
-              .filter(entry -> entry.getValue() != comer && entry.getValue().hasIdle(lent))
-              .min(Comparator.comparingLong(e -> e.getValue().lastTake() - clock.nanoTime()))
-              .orElse(null);
-      if (oldest == null) {
-        return null;
-      }
-      stores.remove(oldest.getKey(), oldest.getValue());
-      ending.incrementAndGet();
-      return new Leaving(oldest.getValue());
+      return null;
+    } catch (InterruptedException e) {
+      // The opening tells its caller.
+      Thread.currentThread().interrupt();
+      return null;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Ended outside the lock: a link that does not close must hold up no other store. */
-  private final class Leaving {
-    private final InstanceStore store;
+  /**
+   * Each figure is read before the one that its change follows: an opening that ends meanwhile is
+   * counted twice, as an opening and as an open link, and never missed.
+   */
+  private boolean isRoom(int limit) {
+    int openings = comers.get();
+    return registry.size() + openings - ending <= limit;
+  }
 
-    Leaving(InstanceStore store) {
-      this.store = store;
-    }
+  private Map.@Nullable Entry<?, InstanceStore> oldestIdle(InstanceStore comer) {
+    Set<Link> lent = Collections.newSetFromMap(new IdentityHashMap<>());
+    ledger.open().forEach(lease -> lent.add(lease.link()));
+    long now = clock.nanoTime();
+    return stores.entrySet().stream()
+        .filter(entry -> entry.getValue() != comer && entry.getValue().hasIdle(lent))
+        .min(Comparator.comparingLong(entry -> entry.getValue().lastTake() - now))
+        .orElse(null);
+  }
 
-    void end() {
+  /** Outside the lock: a link that does not close holds up no store for which another is idle. */
+  private void end(InstanceStore leaving) {
+    try {
+      leaving.retire();
+    } finally {
+      lock.lock();
       try {
-        store.retire();
+        ending--;
+        ended.signalAll();
       } finally {
-        ending.decrementAndGet();
+        lock.unlock();
       }
     }
   }

@@ -133,8 +133,9 @@ class TenantStoresTest {
     connecting = connecting(new TenancySettings(IDLE, cap, null));
     ExecutorService threads = Executors.newFixedThreadPool(cap);
     try {
-      for (int round = 0; round < 2_000; round++) {
+      for (int round = 0; round < 20_000; round++) {
         Random random = new Random(seed + round);
+        events.clear();
         CyclicBarrier together = new CyclicBarrier(cap);
         List<Future<?>> ends = new ArrayList<>();
         for (int i = 0; i < cap; i++) {
