@@ -3,11 +3,14 @@ package io.hibernateaws.local;
 import io.hibernateaws.local.replication.Installation;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a cluster shall be like. Not thread-safe. */
 public final class ClusterBuilder {
   private static final int MOST_INSTANCES = 16;
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+
+  private static final Pattern VERSION = Pattern.compile("[0-9]+(\\.[0-9]+)*");
 
   private final Installation.Source product;
   private int instances = 3;
@@ -18,6 +21,7 @@ public final class ClusterBuilder {
   private boolean aurora = true;
   private boolean tls;
   private boolean proxyTls;
+  private @Nullable String version;
 
   /**
    * @param product of which database product the servers are
@@ -89,6 +93,20 @@ public final class ClusterBuilder {
     return this;
   }
 
+  /**
+   * The major version of the servers, such as {@code 17}; default: that of the programs in the root
+   * of the class path. The programs of another are looked for in a folder of the class path that is
+   * named after product and version, such as {@code postgresql-17}.
+   */
+  public ClusterBuilder version(String version) {
+    if (!VERSION.matcher(version).matches()) {
+      throw new IllegalArgumentException(
+          "'%s' is no version: it must match %s".formatted(version, VERSION));
+    }
+    this.version = version;
+    return this;
+  }
+
   /** Starts the cluster; returns when every reader streams from the writer. */
   public LocalAurora start() {
     if (tls && proxyTls) {
@@ -97,6 +115,6 @@ public final class ClusterBuilder {
     ClusterSettings settings =
         new ClusterSettings(
             name, instances, promotionDelay, dnsDelay, autoFailover, aurora, tls, proxyTls);
-    return new ClusterStart(settings, product.open(aurora)).run();
+    return new ClusterStart(settings, product.open(aurora, version)).run();
   }
 }

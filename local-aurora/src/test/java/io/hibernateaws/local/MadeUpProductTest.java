@@ -21,7 +21,7 @@ class MadeUpProductTest {
   @BeforeEach
   void start() {
     cluster =
-        new ClusterBuilder(aurora -> product)
+        new ClusterBuilder((aurora, version) -> product)
             .name("made-up")
             .promotionDelay(Duration.ZERO)
             .autoFailover(false)

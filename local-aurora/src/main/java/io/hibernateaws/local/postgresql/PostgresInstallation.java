@@ -23,9 +23,9 @@ public final class PostgresInstallation implements Installation {
   }
 
   /** Finds or makes everything; see {@link Installation.Source#open}. */
-  public static Installation open(boolean aurora) {
+  public static Installation open(boolean aurora, @Nullable String version) {
     Workspace workspace = Workspace.open();
-    Path binaries = Binaries.unpacked(workspace);
+    Path binaries = Binaries.unpacked(workspace, version);
     Account account =
         Account.choose(
             workspace.uid(),

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -60,22 +61,7 @@ record Template(Path data, Credentials admin) {
     Files.createDirectory(data);
     Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
     account.own(data);
-    ShellCommand.require(
-        account.command(
-            List.of(
-                Binaries.program(binaries, "initdb"),
-                "--pgdata=" + data,
-                "--username=" + ADMIN,
-                "--auth=scram-sha-256",
-                "--pwfile=" + password,
-                "--encoding=UTF8",
-                "--locale=C",
-                "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8",
-                "--wal-segsize=4",
-                "--no-sync",
-                "--no-instructions")),
-        DEADLINE);
+    ShellCommand.require(account.command(initdb(binaries, account, data, password)), DEADLINE);
     replace(data.resolve("postgresql.conf"), ServerSettings.common(aurora));
     replace(data.resolve("pg_hba.conf"), ServerSettings.hostBasedAuthentication());
     if (aurora) {
@@ -96,6 +82,31 @@ record Template(Path data, Credentials admin) {
 
         """
             .formatted(APPLICATION));
+  }
+
+  private static List<String> initdb(Path binaries, Account account, Path data, Path password) {
+    String program = Binaries.program(binaries, "initdb");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                program,
+                "--pgdata=" + data,
+                "--username=" + ADMIN,
+                "--auth=scram-sha-256",
+                "--pwfile=" + password,
+                "--encoding=UTF8",
+                "--locale=C",
+                "--wal-segsize=4",
+                "--no-sync"));
+    String options =
+        ShellCommand.run(account.command(List.of(program, "--help")), DEADLINE).output();
+    if (options.contains("--builtin-locale")) {
+      command.addAll(List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
+    }
+    if (options.contains("--no-instructions")) {
+      command.add("--no-instructions");
+    }
+    return command;
   }
 
   /** Keeps the file's owner and mode, which creating a new one would not. */

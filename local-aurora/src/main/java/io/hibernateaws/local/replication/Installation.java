@@ -13,9 +13,10 @@ public interface Installation {
      * Finds or makes everything; seconds the first time, milliseconds later.
      *
      * @param aurora whether the servers answer as Aurora does
+     * @param version the major version of the servers; null for whatever there is
      * @throws IllegalStateException if the product cannot run here; says what is missing
      */
-    Installation open(boolean aurora);
+    Installation open(boolean aurora, @Nullable String version);
   }
 
   /** On which every server, and every proxy, listens: they differ in their addresses. */

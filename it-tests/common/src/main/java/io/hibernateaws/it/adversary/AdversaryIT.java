@@ -13,14 +13,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Plays random sequences against the engine for a while, and tells each that leaves something wrong
  * as a seed and the shortest sequence that was found to do it.
  *
  * <ul>
- *   <li>{@code -Dadversary.seconds=600}: longer than the minute of a build
+ *   <li>{@code -Dadversary.versions=17}: on servers of these versions, not on all of the product's
+ *   <li>{@code -Dadversary.seconds=600}: longer on each than the half minute of a build
  *   <li>{@code -Dadversary.seed=7}: from this sequence on; the next one has the next number
  *   <li>{@code -Dadversary.sequences=1}: no more than so many
  *   <li>{@code -Dadversary.changes=20}: so many more in which the reader becomes the writer or
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.Test;
  * </ul>
  */
 class AdversaryIT {
-  private static final long SECONDS = Long.getLong("adversary.seconds", 60);
+  private static final long SECONDS = Long.getLong("adversary.seconds", 30);
   private static final long SEED = Long.getLong("adversary.seed", 1);
   private static final long SEQUENCES = Long.getLong("adversary.sequences", Long.MAX_VALUE);
 
@@ -38,22 +40,29 @@ class AdversaryIT {
 
   private final List<Found> found = new ArrayList<>();
 
-  @Test
-  void after_every_sequence_what_was_told_is_true_and_nothing_is_left() throws Exception {
+  static List<String> versions() {
+    String asked = System.getProperty("adversary.versions");
+    return asked == null ? Product.underTest().versions() : List.of(asked.split(",", -1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void after_every_sequence_what_was_told_is_true_and_nothing_is_left(String version)
+      throws Exception {
     Repertoire repertoire = Product.underTest().repertoire();
     Set<Thread> before = threads();
     long changed = 0;
     if (CHANGES > 0) {
-      try (Arena arena = new Arena(repertoire, 2)) {
+      try (Arena arena = new Arena(repertoire, version, 2)) {
         changed = playChanges(new Match(arena, repertoire), moves(repertoire));
       }
     }
-    try (Arena arena = new Arena(repertoire, 1)) {
+    try (Arena arena = new Arena(repertoire, version, 1)) {
       long played = changed + play(new Match(arena, repertoire), moves(repertoire));
       arena.closeUnit();
       System.out.printf(
-          "ADVERSARY seed=%d sequences=%d changes=%d wrong=%d%n",
-          SEED, played, changed, found.size());
+          "ADVERSARY version=%s seed=%d sequences=%d changes=%d wrong=%d%n",
+          version, SEED, played, changed, found.size());
       assertThat(found.size()).as("sequences that went wrong, told above").isZero();
       await()
           .atMost(Duration.ofSeconds(5))

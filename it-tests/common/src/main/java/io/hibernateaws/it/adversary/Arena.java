@@ -64,11 +64,15 @@ final class Arena implements AutoCloseable {
     }
   }
 
-  Arena(Repertoire repertoire, int instances) throws SQLException {
+  Arena(Repertoire repertoire, String version, int instances) throws SQLException {
     this.repertoire = repertoire;
     this.instances = instances;
     cluster =
-        Product.newCluster().instances(instances).promotionDelay(Duration.ofMillis(200)).start();
+        Product.newCluster()
+            .version(version)
+            .instances(instances)
+            .promotionDelay(Duration.ofMillis(200))
+            .start();
     try (Connection admin = cluster.adminConnection(1)) {
       for (String statement : repertoire.setUp(cluster.user(), TENANTS)) {
         Sql.run(admin, statement);

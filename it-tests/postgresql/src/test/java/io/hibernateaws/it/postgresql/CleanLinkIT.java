@@ -24,13 +24,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.jdbc.PgConnection;
 
 /**
@@ -38,6 +40,8 @@ import org.postgresql.jdbc.PgConnection;
  * word of real servers, on a pool of one link.
  */
 @Timeout(120)
+@ParameterizedClass
+@ValueSource(strings = {"18", "13"})
 class CleanLinkIT {
   private static final String STATE =
       """
@@ -60,13 +64,19 @@ class CleanLinkIT {
         'held ' || (select count(*) from pg_cursors where is_holdable))
       """;
 
+  @SuppressWarnings("NullAway.Init") // started before each invocation of the class
   private static LocalAurora cluster;
 
+  private final String version;
   private final List<SessionFactory> units = new ArrayList<>();
 
-  @BeforeAll
-  static void start() throws SQLException {
-    cluster = LocalAurora.postgresql().instances(1).start();
+  CleanLinkIT(String version) {
+    this.version = version;
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void start(String version) throws SQLException {
+    cluster = LocalAurora.postgresql().version(version).instances(1).start();
     try (Connection writer = cluster.adminConnection(1)) {
       Sql.run(writer, "create role clerk");
       Sql.run(writer, "grant clerk to " + cluster.user());
@@ -89,7 +99,7 @@ class CleanLinkIT {
     }
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     cluster.close();
   }
@@ -111,6 +121,13 @@ class CleanLinkIT {
     return engine.connect(
         ConnectRequest.WRITABLE,
         schema == null ? SessionOptions.DEFAULT : SessionOptions.DEFAULT.withSchema(schema));
+  }
+
+  @Test
+  void the_server_is_of_the_version_that_was_asked_for() throws SQLException {
+    try (Connection admin = cluster.adminConnection(1)) {
+      assertThat(Sql.text(admin, "show server_version_num")).startsWith(version);
+    }
   }
 
   /** What an application does to its connection. */

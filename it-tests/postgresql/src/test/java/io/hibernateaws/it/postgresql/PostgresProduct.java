@@ -9,10 +9,16 @@ import io.hibernateaws.it.postgresql.adversary.PostgresRepertoire;
 import io.hibernateaws.local.ClusterBuilder;
 import io.hibernateaws.local.LocalAurora;
 import java.nio.file.Path;
+import java.util.List;
 import org.hibernate.dialect.Dialect;
 
 /** PostgreSQL, below pgjdbc. */
 public final class PostgresProduct implements Product {
+  @Override
+  public List<String> versions() {
+    return List.of("18", "17");
+  }
+
   @Override
   public ClusterBuilder cluster() {
     return LocalAurora.postgresql();

@@ -8,6 +8,6 @@ public final class NamesAProduct {
   private NamesAProduct() {}
 
   static Installation open() {
-    return PostgresInstallation.open(true);
+    return PostgresInstallation.open(true, null);
   }
 }
