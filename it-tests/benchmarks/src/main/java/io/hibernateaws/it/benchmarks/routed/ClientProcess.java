@@ -15,13 +15,13 @@ import java.util.concurrent.TimeUnit;
 final class ClientProcess implements AutoCloseable {
   private static final Duration TO_START = Duration.ofSeconds(60);
 
-  private final Side side;
+  private final Contestant contestant;
   private final Process process;
   private final BufferedReader answers;
   private final Writer commands;
 
-  ClientProcess(Side side, LocalAurora cluster) {
-    this.side = side;
+  ClientProcess(Contestant contestant, LocalAurora cluster) {
+    this.contestant = contestant;
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -31,9 +31,9 @@ final class ClientProcess implements AutoCloseable {
             "-Dsun.net.inetaddr.ttl=0",
             "-Dsun.net.inetaddr.negative.ttl=0",
             "-cp",
-            System.getProperty("java.class.path"),
+            contestant.classPath(),
             Client.class.getName(),
-            side.name(),
+            contestant.side().name(),
             url(cluster, cluster.clusterEndpoint()),
             url(cluster, cluster.instanceEndpoint(2)),
             cluster.user());
@@ -41,7 +41,7 @@ final class ClientProcess implements AutoCloseable {
     try {
       process = builder.redirectError(Redirect.INHERIT).start();
     } catch (IOException e) {
-      throw new UncheckedIOException("no JVM for " + side, e);
+      throw new UncheckedIOException("no JVM for " + contestant.name(), e);
     }
     answers = process.inputReader();
     commands = process.outputWriter();
@@ -60,7 +60,7 @@ final class ClientProcess implements AutoCloseable {
       commands.write(length.toMillis() + "\n");
       commands.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException("the JVM of " + side + " has ended", e);
+      throw new UncheckedIOException("the JVM of " + contestant.name() + " has ended", e);
     }
     return Turn.parse(answer(length.plus(TO_START)));
   }
@@ -74,7 +74,9 @@ final class ClientProcess implements AutoCloseable {
                     .filter(line -> line.startsWith(Client.ANSWER))
                     .findFirst()
                     .orElseThrow(
-                        () -> new IllegalStateException("the JVM of " + side + " has ended")))
+                        () ->
+                            new IllegalStateException(
+                                "the JVM of " + contestant.name() + " has ended")))
         .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
         .join()
         .substring(Client.ANSWER.length());

@@ -1,6 +1,7 @@
 package io.hibernateaws.it.benchmarks.routed;
 
 import io.hibernateaws.local.LocalAurora;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,13 +12,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * CPU time that a client spends on a transaction, with our provider and with two pools set up by
- * hand, where reading and writing transactions alternate on eight threads.
+ * CPU time that a client spends on a transaction, where reading and writing transactions alternate
+ * on eight threads: with our provider and with two pools set up by hand, or with our provider at
+ * two commits.
  *
- * <p>Each side is a JVM of its own, because all its threads count, monitors and collectors too, and
- * because call sites that know the other side's connections as well would be slower. Both are warm
- * before the first turn; then they take turns, the first of each pair alternating. A fresh pair of
- * JVMs every few pairs keeps one lucky compilation from deciding.
+ * <p>Each contestant is a JVM of its own, because all its threads count, monitors and collectors
+ * too, and because call sites that know the other's connections as well would be slower. Both are
+ * warm before the first turn; then they take turns, the first of each pair alternating. A fresh
+ * pair of JVMs every few pairs keeps one lucky compilation from deciding.
  */
 public final class RoutedTransactions {
   private static final Duration REPLAY = Duration.ofSeconds(30);
@@ -34,35 +36,61 @@ public final class RoutedTransactions {
    */
   record Plan(int forks, int pairs, Duration turn, Duration warmUp) {}
 
-  /** One turn of each side. */
-  record Pair(Turn aws, Turn agroal) {
+  /** The two that take turns. */
+  record Contest(Contestant one, Contestant other) {}
+
+  /** One turn of each. */
+  record Pair(Turn one, Turn other) {
     double cpuRatio() {
-      return aws.cpuMicros() / agroal.cpuMicros();
+      return one.cpuMicros() / other.cpuMicros();
     }
   }
 
-  /** Arguments: forks, pairs of each, seconds of a turn, seconds a warm-up may take; 2 10 3 60. */
+  /**
+   * Arguments: forks, pairs of each, seconds of a turn, seconds a warm-up may take (2 10 3 60);
+   * then a packaged checkout whose provider is the other contestant, or two that contest.
+   */
   public static void main(String[] args) throws SQLException {
-    List<Pair> pairs =
-        run(
-            new Plan(
-                argument(args, 0, 2),
-                argument(args, 1, 10),
-                Duration.ofSeconds(argument(args, 2, 3)),
-                Duration.ofSeconds(argument(args, 3, 60))));
+    Plan plan =
+        new Plan(
+            argument(args, 0, 2),
+            argument(args, 1, 10),
+            Duration.ofSeconds(argument(args, 2, 3)),
+            Duration.ofSeconds(argument(args, 3, 60)));
+    Contest contest = contest(List.of(args).subList(Math.min(4, args.length), args.length));
+    List<Pair> pairs = run(plan, contest);
     MedianInterval ratio = MedianInterval.of(pairs.stream().map(Pair::cpuRatio).toList());
+    String one = contest.one().name();
+    String other = contest.other().name();
     System.out.printf(
         Locale.ROOT,
-        "ROUTED pairs=%d aws_cpu_us=%.1f agroal_cpu_us=%.1f cpu_ratio=%.3f ci95=%.3f..%.3f"
-            + " aws_bytes=%.0f agroal_bytes=%.0f%n",
+        "ROUTED pairs=%d %s_cpu_us=%.1f %s_cpu_us=%.1f cpu_ratio=%.3f ci95=%.3f..%.3f"
+            + " %s_bytes=%.0f %s_bytes=%.0f%n",
         pairs.size(),
-        median(pairs.stream().map(pair -> pair.aws().cpuMicros()).toList()),
-        median(pairs.stream().map(pair -> pair.agroal().cpuMicros()).toList()),
+        one,
+        median(pairs.stream().map(pair -> pair.one().cpuMicros()).toList()),
+        other,
+        median(pairs.stream().map(pair -> pair.other().cpuMicros()).toList()),
         ratio.median(),
         ratio.low(),
         ratio.high(),
-        median(pairs.stream().map(pair -> pair.aws().bytesEach()).toList()),
-        median(pairs.stream().map(pair -> pair.agroal().bytesEach()).toList()));
+        one,
+        median(pairs.stream().map(pair -> pair.one().bytesEach()).toList()),
+        other,
+        median(pairs.stream().map(pair -> pair.other().bytesEach()).toList()));
+  }
+
+  private static Contest contest(List<String> checkouts) {
+    Contestant here = Contestant.of(Side.AWS);
+    return switch (checkouts.size()) {
+      case 0 -> new Contest(here, Contestant.of(Side.AGROAL));
+      case 1 -> new Contest(here, Contestant.of("other", Path.of(checkouts.get(0))));
+      case 2 ->
+          new Contest(
+              Contestant.of("one", Path.of(checkouts.get(0))),
+              Contestant.of("other", Path.of(checkouts.get(1))));
+      default -> throw new IllegalArgumentException("two checkouts at most, not " + checkouts);
+    };
   }
 
   private static int argument(String[] args, int index, int otherwise) {
@@ -73,22 +101,24 @@ public final class RoutedTransactions {
     return MedianInterval.of(numbers).median();
   }
 
-  static List<Pair> run(Plan plan) throws SQLException {
+  static List<Pair> run(Plan plan, Contest contest) throws SQLException {
     List<Pair> pairs = new ArrayList<>();
     try (LocalAurora cluster = LocalAurora.postgresql().instances(3).start()) {
       fill(cluster);
       for (int fork = 0; fork < plan.forks(); fork++) {
-        try (ClientProcess aws = new ClientProcess(Side.AWS, cluster);
-            ClientProcess agroal = new ClientProcess(Side.AGROAL, cluster)) {
-          aws.awaitStart();
-          agroal.awaitStart();
-          warmUp(aws, plan);
-          warmUp(agroal, plan);
+        try (ClientProcess one = new ClientProcess(contest.one(), cluster);
+            ClientProcess other = new ClientProcess(contest.other(), cluster)) {
+          one.awaitStart();
+          other.awaitStart();
+          warmUp(one, plan);
+          warmUp(other, plan);
           for (int i = 0; i < plan.pairs(); i++) {
-            pairs.add(pair(aws, agroal, plan.turn(), pairs.size() % 2 == 0));
+            Pair pair = pair(one, other, plan.turn(), pairs.size() % 2 == 0);
+            pairs.add(pair);
+            tell(contest, pair, pairs.size() % 2 == 1);
           }
           System.out.printf(
-              "# physical connections to the writer and each reader: aws %s, agroal %s%n",
+              "# physical connections to the writer and each reader: ours %s, agroal %s%n",
               links(cluster, "application_name ~ '[(](writer|reader)[)]$'"),
               links(cluster, "application_name = '" + TwoPools.NAME + "'"));
         }
@@ -106,20 +136,24 @@ public final class RoutedTransactions {
   }
 
   private static Pair pair(
-      ClientProcess aws, ClientProcess agroal, Duration turn, boolean awsFirst) {
-    Turn first = (awsFirst ? aws : agroal).turn(turn);
-    Turn second = (awsFirst ? agroal : aws).turn(turn);
-    Pair pair = awsFirst ? new Pair(first, second) : new Pair(second, first);
+      ClientProcess one, ClientProcess other, Duration turn, boolean oneFirst) {
+    Turn first = (oneFirst ? one : other).turn(turn);
+    Turn second = (oneFirst ? other : one).turn(turn);
+    return oneFirst ? new Pair(first, second) : new Pair(second, first);
+  }
+
+  private static void tell(Contest contest, Pair pair, boolean oneFirst) {
     System.out.printf(
         Locale.ROOT,
-        "# %s first: aws %d transactions, %.1f us CPU; agroal %d, %.1f us; ratio %.3f%n",
-        awsFirst ? "aws" : "agroal",
-        pair.aws().transactions(),
-        pair.aws().cpuMicros(),
-        pair.agroal().transactions(),
-        pair.agroal().cpuMicros(),
+        "# %s first: %s %d transactions, %.1f us CPU; %s %d, %.1f us; ratio %.3f%n",
+        (oneFirst ? contest.one() : contest.other()).name(),
+        contest.one().name(),
+        pair.one().transactions(),
+        pair.one().cpuMicros(),
+        contest.other().name(),
+        pair.other().transactions(),
+        pair.other().cpuMicros(),
         pair.cpuRatio());
-    return pair;
   }
 
   /** Idle ones included. */

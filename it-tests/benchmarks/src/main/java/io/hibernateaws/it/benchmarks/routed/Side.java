@@ -1,9 +1,16 @@
 package io.hibernateaws.it.benchmarks.routed;
 
+import java.util.Locale;
+
 /** Whose connections a client uses. */
 enum Side {
   /** The provider's. */
   AWS,
   /** Those of {@link TwoPools}. */
-  AGROAL
+  AGROAL;
+
+  /** In what is printed. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }
