@@ -5,6 +5,7 @@ import io.hibernateaws.engine.api.VerdictMemory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.hibernate.engine.jdbc.spi.JdbcCoordinator;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.jpa.spi.JpaCompliance;
 import org.hibernate.resource.jdbc.spi.LogicalConnectionImplementor;
 import org.hibernate.resource.transaction.spi.IsolationDelegate;
@@ -118,7 +119,13 @@ final class VerdictCoordinator implements TransactionCoordinator {
 
   @Override
   public IsolationDelegate createIsolationDelegate() {
-    return new ApartIsolation(hibernates.createIsolationDelegate());
+    return new ApartIsolation(hibernates.createIsolationDelegate(), isAtStart());
+  }
+
+  /** Before there is a session Hibernate asks through an owner that is none. */
+  private boolean isAtStart() {
+    return owner instanceof JdbcCoordinator asking
+        && !(asking.getJdbcSessionOwner() instanceof SharedSessionContractImplementor);
   }
 
   @Override
