@@ -53,8 +53,7 @@ public final class AwsConnectionProvider extends EngineProvider<AwsConnectionPro
   @Override
   Running<OneEngine> start(Map<String, Object> settings, @Nullable ServiceRegistry services) {
     UnitReading reading =
-        new UnitReading(
-            JdbcSettings.CONNECTION_PROVIDER + "=" + AwsStrategies.NAME, settings, services);
+        new UnitReading(JdbcSettings.CONNECTION_PROVIDER + "=" + AwsName.NAME, settings, services);
     EngineConfig config = reading.finish();
     return new Running<>(new OneEngine(opener.open(config)), config, reading.unit());
   }

@@ -73,7 +73,7 @@ final class TenancyReader {
     }
     Object single = settings.get(JdbcSettings.CONNECTION_PROVIDER);
     if (single != null
-        && !StrategySetting.names(AwsConnectionProvider.class, AwsStrategies.NAME, single)) {
+        && !StrategySetting.names(AwsConnectionProvider.class, AwsName.NAME, single)) {
       problems.add(
           JdbcSettings.CONNECTION_PROVIDER
               + " has no effect beside "

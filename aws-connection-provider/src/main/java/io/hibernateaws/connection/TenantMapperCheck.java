@@ -8,40 +8,57 @@ import org.hibernate.engine.jdbc.connections.spi.ConnectionProviderConfiguration
 import org.hibernate.engine.jdbc.connections.spi.MultiTenantConnectionProvider;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.integrator.spi.Integrator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a session factory with a mapper of tenants that its connections would not follow: one
  * that was applied to the builder of the factory, where no provider can see it.
+ *
+ * <p>Hibernate loads this class wherever the jar is, so it touches no type that an older Hibernate
+ * does not have before a unit has our provider.
  */
 public final class TenantMapperCheck implements Integrator {
   @Override
   public void integrate(
       Metadata metadata, BootstrapContext context, SessionFactoryImplementor factory) {
-    MultiTenantConnectionProvider<?> provider =
-        factory.getServiceRegistry().getService(MultiTenantConnectionProvider.class);
-    if (provider instanceof AwsMultiTenantConnectionProvider<?> ours) {
-      for (TenantMapper kind : TenantMapper.values()) {
-        check(kind, factory, ours.mappings());
-      }
+    Object provider = factory.getServiceRegistry().getService(MultiTenantConnectionProvider.class);
+    if (provider != null
+        && provider.getClass().getPackage() == TenantMapperCheck.class.getPackage()) {
+      OfOurs.check(provider, factory);
     }
   }
 
-  private static void check(
-      TenantMapper kind, SessionFactoryImplementor factory, List<TenantMapping<?>> followed) {
-    Class<?> ofFactory = kind.typeIn(factory);
-    Class<?> ofProvider =
-        followed.stream()
-            .filter(mapping -> mapping.setting().equals(kind.setting()))
-            .findFirst()
-            .<Class<?>>map(TenantMapping::type)
-            .orElse(null);
-    if (ofFactory != null && !Objects.equals(ofFactory, ofProvider)) {
-      throw new ConnectionProviderConfigurationException(
-          "The session factory was built with the mapper "
-              + ofFactory.getName()
-              + ", which the connections of this unit would not follow: set it as "
-              + kind.setting()
-              + " instead.");
+  /** Loaded for units on connections of ours. */
+  private static final class OfOurs {
+    static void check(Object provider, SessionFactoryImplementor factory) {
+      if (provider instanceof AwsMultiTenantConnectionProvider<?> ours) {
+        for (TenantMapper kind : TenantMapper.values()) {
+          check(kind, factory, ours.mappings());
+        }
+      }
+    }
+
+    private static void check(
+        TenantMapper kind, SessionFactoryImplementor factory, List<TenantMapping<?>> followed) {
+      Class<?> ofFactory = kind.typeIn(factory);
+      Class<?> ofProvider = followedOf(kind, followed);
+      if (ofFactory != null && !Objects.equals(ofFactory, ofProvider)) {
+        throw new ConnectionProviderConfigurationException(
+            "The session factory was built with the mapper "
+                + ofFactory.getName()
+                + ", which the connections of this unit would not follow: set it as "
+                + kind.setting()
+                + " instead.");
+      }
+    }
+
+    private static @Nullable Class<?> followedOf(
+        TenantMapper kind, List<TenantMapping<?>> followed) {
+      return followed.stream()
+          .filter(mapping -> mapping.setting().equals(kind.setting()))
+          .findFirst()
+          .<Class<?>>map(TenantMapping::type)
+          .orElse(null);
     }
   }
 }

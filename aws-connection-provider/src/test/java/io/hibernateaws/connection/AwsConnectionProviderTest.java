@@ -61,15 +61,27 @@ class AwsConnectionProviderTest {
 
   @Test
   void the_short_name_leads_here() {
+    StandardServiceRegistryBuilder builder =
+        new StandardServiceRegistryBuilder().applySetting(JdbcSettings.CONNECTION_PROVIDER, "aws");
+    new AwsName().contribute(builder);
+    assertThat(builder.getSettings())
+        .containsEntry(JdbcSettings.CONNECTION_PROVIDER, AwsConnectionProvider.class);
+  }
+
+  @Test
+  void nothing_is_registered_that_hibernate_would_take_by_itself() {
     try (StandardServiceRegistry registry =
         new StandardServiceRegistryBuilder()
+            .applySetting(JdbcSettings.ALLOW_METADATA_ON_BOOT, false)
             .applySetting(JdbcSettings.DIALECT, "AuroraPostgreSQL")
             .build()) {
       assertThat(
               registry
                   .requireService(StrategySelector.class)
-                  .selectStrategyImplementor(ConnectionProvider.class, "aws"))
-          .isEqualTo(AwsConnectionProvider.class);
+                  .getRegisteredStrategyImplementors(ConnectionProvider.class))
+          .isEmpty();
+      assertThat(registry.requireService(ConnectionProvider.class))
+          .isNotInstanceOf(AwsConnectionProvider.class);
     }
   }
 

@@ -2,6 +2,7 @@ package io.hibernateaws.dialect.boot;
 
 import io.hibernateaws.dialect.product.DialectProduct;
 import io.hibernateaws.dialect.product.DialectProducts;
+import io.hibernateaws.engine.api.VerdictMemory;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import org.hibernate.dialect.Dialect;
@@ -11,7 +12,10 @@ import org.hibernate.exception.JDBCConnectionException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Recognises Aurora by what its products say about the server. */
+/**
+ * Recognises Aurora by what its products say about the server, through connections of the engine
+ * only: the server of any other unit is asked nothing.
+ */
 public final class AuroraDialectResolver implements DialectResolver {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = Logger.getLogger(AuroraDialectResolver.class);
@@ -35,6 +39,9 @@ public final class AuroraDialectResolver implements DialectResolver {
 
   private static @Nullable Dialect resolve(DialectResolutionInfo info, DatabaseMetaData server)
       throws SQLException {
+    if (!server.getConnection().isWrapperFor(VerdictMemory.class)) {
+      return null;
+    }
     for (DialectProduct product : DialectProducts.all()) {
       Dialect dialect = product.dialectFor(info, server);
       if (dialect != null) {

@@ -1,0 +1,132 @@
+package io.hibernateaws.it.life;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hibernateaws.connection.AwsConnectionProvider;
+import io.hibernateaws.it.Product;
+import io.hibernateaws.it.Purchase;
+import io.hibernateaws.it.Units;
+import io.hibernateaws.local.LocalAurora;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.hibernate.SessionFactory;
+import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
+import org.hibernate.boot.registry.StandardServiceRegistry;
+import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
+import org.hibernate.engine.jdbc.connections.internal.DriverManagerConnectionProvider;
+import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
+import org.hibernate.engine.jdbc.spi.JdbcServices;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.resource.transaction.spi.TransactionCoordinatorBuilder;
+import org.hibernate.service.ServiceRegistry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Our jars on the class path of units that do not ask for them, and of units that do. */
+@Timeout(120)
+class UninvitedIT {
+  private static final String PROVIDER = "hibernate.connection.provider_class";
+
+  private static LocalAurora cluster;
+
+  /** Of the instance itself, without a name that has to be resolved. */
+  private static String url;
+
+  /** As another library registers its provider. */
+  public static final class Theirs extends DriverManagerConnectionProvider {
+    private static final long serialVersionUID = 1L;
+  }
+
+  @BeforeAll
+  static void start() throws SQLException {
+    cluster = Product.newCluster().instances(1).start();
+    try (Connection connection = cluster.connection(1)) {
+      url = connection.getMetaData().getURL();
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  /** A unit that talks to an instance itself, as one does that has never heard of us. */
+  private static Map<String, Object> foreignSettings() {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("jakarta.persistence.jdbc.url", url);
+    settings.put("jakarta.persistence.jdbc.user", cluster.user());
+    settings.put("jakarta.persistence.jdbc.password", cluster.password());
+    settings.put("jakarta.persistence.schema-generation.database.action", "create");
+    return settings;
+  }
+
+  private static ServiceRegistry services(SessionFactory unit) {
+    return unit.unwrap(SessionFactoryImplementor.class).getServiceRegistry();
+  }
+
+  @Test
+  void a_unit_that_does_not_name_the_provider_has_hibernates_own() {
+    try (SessionFactory unit = Units.ofNative(foreignSettings())) {
+      ServiceRegistry services = services(unit);
+      JdbcServices jdbc = services.requireService(JdbcServices.class);
+      assertThat(services.requireService(ConnectionProvider.class))
+          .isExactlyInstanceOf(DriverManagerConnectionProvider.class);
+      for (Object service :
+          new Object[] {
+            services.requireService(TransactionCoordinatorBuilder.class),
+            jdbc.getSqlExceptionHelper().getSqlExceptionConverter(),
+            jdbc.getDialect()
+          }) {
+        assertThat(service.getClass().getName()).startsWith("org.hibernate.");
+      }
+      UUID id = UUID.randomUUID();
+      unit.inTransaction(session -> session.persist(new Purchase(id, "Ada")));
+      assertThat(unit.<Purchase>fromTransaction(session -> session.find(Purchase.class, id)))
+          .isNotNull();
+    }
+  }
+
+  @Test
+  void the_only_provider_that_another_library_registers_is_still_taken_by_itself() {
+    try (StandardServiceRegistry registry =
+        new StandardServiceRegistryBuilder(
+                new BootstrapServiceRegistryBuilder()
+                    .applyStrategySelector(ConnectionProvider.class, "theirs", Theirs.class)
+                    .build())
+            .applySettings(foreignSettings())
+            .build()) {
+      assertThat(registry.requireService(ConnectionProvider.class))
+          .isExactlyInstanceOf(Theirs.class);
+    }
+  }
+
+  @Test
+  void a_unit_that_names_the_provider_has_it_however_it_is_named() {
+    System.setProperty("uninvited.provider", "aws");
+    try {
+      for (Object name :
+          new Object[] {
+            "aws",
+            " aws ",
+            "${uninvited.provider}",
+            AwsConnectionProvider.class,
+            AwsConnectionProvider.class.getName()
+          }) {
+        Map<String, Object> settings = Units.settings(cluster, Map.of(PROVIDER, name));
+        try (StandardServiceRegistry registry =
+            new StandardServiceRegistryBuilder().applySettings(settings).build()) {
+          assertThat(registry.requireService(ConnectionProvider.class))
+              .as("%s", name)
+              .isExactlyInstanceOf(AwsConnectionProvider.class);
+        }
+      }
+    } finally {
+      System.clearProperty("uninvited.provider");
+    }
+  }
+}
