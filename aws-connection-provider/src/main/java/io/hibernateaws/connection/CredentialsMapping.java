@@ -1,7 +1,7 @@
 package io.hibernateaws.connection;
 
-import io.hibernateaws.connection.tenancy.QuotedValue;
 import io.hibernateaws.connection.tenancy.TenantPlace;
+import io.hibernateaws.engine.foreign.ForeignText;
 import java.util.Map;
 import java.util.Objects;
 import org.hibernate.boot.registry.StandardServiceRegistry;
@@ -60,11 +60,11 @@ record CredentialsMapping(TenantCredentialsMapper<Object> mapper)
     if (!given.user().equals(mapped.user())) {
       throw new IllegalArgumentException(
           "its source names the user "
-              + QuotedValue.of(given.user())
+              + ForeignText.quoted(given.user())
               + " and "
               + setting()
               + " the user "
-              + QuotedValue.of(mapped.user())
+              + ForeignText.quoted(mapped.user())
               + ": keep one of them");
     }
     if (!Objects.equals(given.password(), mapped.password())) {

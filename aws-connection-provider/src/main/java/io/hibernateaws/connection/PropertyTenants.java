@@ -1,9 +1,9 @@
 package io.hibernateaws.connection;
 
-import io.hibernateaws.connection.tenancy.QuotedValue;
 import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.connection.tenancy.TenantSource;
 import io.hibernateaws.engine.assembly.TenantNames;
+import io.hibernateaws.engine.foreign.ForeignText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +72,7 @@ final class PropertyTenants implements TenantSource<Object> {
   }
 
   private static String shown(String name) {
-    String quoted = QuotedValue.of(name);
+    String quoted = ForeignText.quoted(name);
     return quoted.substring(1, quoted.length() - 1);
   }
 

@@ -1,8 +1,8 @@
 package io.hibernateaws.connection;
 
 import io.hibernateaws.connection.tenancy.PlaceIdentifiers;
-import io.hibernateaws.connection.tenancy.QuotedValue;
 import io.hibernateaws.connection.tenancy.TenantPlace;
+import io.hibernateaws.engine.foreign.ForeignText;
 import java.util.Map;
 import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.hibernate.context.spi.MultiTenancy;
@@ -38,7 +38,7 @@ record SchemaMapping(TenantSchemaMapper<Object> mapper) implements TenantMapping
         && PlaceIdentifiers.isSharedSchema(schema)) {
       throw new IllegalArgumentException(
           "the schema "
-              + QuotedValue.of(schema)
+              + ForeignText.quoted(schema)
               + " is everybody's, and a tenant of this name gets it only from a TenantSource");
     }
     return schema;
@@ -54,11 +54,11 @@ record SchemaMapping(TenantSchemaMapper<Object> mapper) implements TenantMapping
     if (!given.equals(mapped)) {
       throw new IllegalArgumentException(
           "its source names the schema "
-              + QuotedValue.of(given)
+              + ForeignText.quoted(given)
               + " and "
               + setting()
               + " the schema "
-              + QuotedValue.of(mapped)
+              + ForeignText.quoted(mapped)
               + ": keep one of them");
     }
   }

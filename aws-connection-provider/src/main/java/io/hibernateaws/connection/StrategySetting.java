@@ -1,6 +1,7 @@
 package io.hibernateaws.connection;
 
 import java.util.List;
+import org.hibernate.boot.registry.classloading.spi.ClassLoaderService;
 import org.hibernate.boot.registry.selector.spi.StrategySelector;
 import org.hibernate.service.ServiceRegistry;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,10 @@ final class StrategySetting {
     RuntimeException failure = null;
     if (registry != null && (value instanceof Class<?> || value instanceof CharSequence)) {
       try {
-        Object made = registry.requireService(StrategySelector.class).resolveStrategy(type, value);
-        if (type.isInstance(made)) {
-          return type.cast(made);
+        Class<?> named = classOf(value, registry);
+        if (type.isAssignableFrom(named)) {
+          return type.cast(
+              registry.requireService(StrategySelector.class).resolveStrategy(type, named));
         }
       } catch (RuntimeException e) {
         failure = e;
@@ -36,6 +38,24 @@ final class StrategySetting {
     }
     problems.add(problem(setting, type.getName(), failure));
     return null;
+  }
+
+  /** Not initialised: no code of it runs before its type is known. */
+  private static Class<?> classOf(Object value, ServiceRegistry registry) {
+    if (value instanceof Class<?> type) {
+      return type;
+    }
+    String name = value.toString().strip();
+    return registry
+        .requireService(ClassLoaderService.class)
+        .workWithClassLoader(
+            loader -> {
+              try {
+                return Class.forName(name, false, loader);
+              } catch (ClassNotFoundException | LinkageError e) {
+                throw new IllegalArgumentException("there is no such class", e);
+              }
+            });
   }
 
   /** Says what the value of the setting must be, and why it could not be used. */

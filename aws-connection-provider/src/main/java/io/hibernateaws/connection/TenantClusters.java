@@ -1,6 +1,5 @@
 package io.hibernateaws.connection;
 
-import io.hibernateaws.connection.tenancy.QuotedValue;
 import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.connection.tenancy.TenantSQLException;
 import io.hibernateaws.engine.api.AwsEngine;
@@ -13,6 +12,7 @@ import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.engine.assembly.EngineConfig;
 import io.hibernateaws.engine.endpoint.JdbcUrlParser;
 import io.hibernateaws.engine.endpoint.ParsedUrl;
+import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.jdbc.EngineHolder;
 import io.hibernateaws.engine.product.registry.Products;
 import io.hibernateaws.engine.time.NanoClock;
@@ -127,7 +127,7 @@ final class TenantClusters implements AutoCloseable {
     } catch (SettingsException e) {
       throw new TenantSQLException(
           "No connection for tenant "
-              + QuotedValue.of(request.tenant())
+              + ForeignText.quoted(request.tenant())
               + ": its cluster "
               + url
               + " cannot be used: "

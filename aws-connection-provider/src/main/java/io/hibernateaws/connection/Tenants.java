@@ -1,9 +1,9 @@
 package io.hibernateaws.connection;
 
-import io.hibernateaws.connection.tenancy.QuotedValue;
 import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.connection.tenancy.TenantSQLException;
 import io.hibernateaws.connection.tenancy.TenantSource;
+import io.hibernateaws.engine.foreign.ForeignText;
 import java.sql.SQLException;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -92,7 +92,7 @@ record Tenants(
   private static SQLException unknown(String asked, Object tenant) {
     return new TenantSQLException(
         "There is no tenant "
-            + QuotedValue.of(tenant)
+            + ForeignText.quoted(tenant)
             + ": "
             + asked
             + " knows none of this id. No connection was given; open the session for a tenant that"
@@ -107,7 +107,7 @@ record Tenants(
             : "it failed with " + e.getClass().getName() + ", the cause of this exception";
     return new TenantSQLException(
         "No connection for tenant "
-            + QuotedValue.of(tenant)
+            + ForeignText.quoted(tenant)
             + " (an id of "
             + tenant.getClass().getName()
             + "), asked of "

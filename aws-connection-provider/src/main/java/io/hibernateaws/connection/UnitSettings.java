@@ -1,6 +1,7 @@
 package io.hibernateaws.connection;
 
 import io.hibernateaws.engine.api.SessionOptions;
+import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.jdbc.AwsDriver;
 import io.hibernateaws.engine.spi.SessionInitializer;
 import java.time.Duration;
@@ -108,7 +109,7 @@ record UnitSettings(SessionOptions options, @Nullable Duration loginTimeout) {
       problems.add(
           JdbcSettings.ISOLATION
               + "="
-              + settings.get(JdbcSettings.ISOLATION)
+              + ForeignText.of(settings.get(JdbcSettings.ISOLATION))
               + " is no isolation level: use READ_UNCOMMITTED, READ_COMMITTED, REPEATABLE_READ or"
               + " SERIALIZABLE.");
       return null;
@@ -140,7 +141,7 @@ record UnitSettings(SessionOptions options, @Nullable Duration loginTimeout) {
       return true;
     }
     if (!text.equalsIgnoreCase("false")) {
-      problems.add(name + "=" + value + " is neither true nor false.");
+      problems.add(name + "=" + ForeignText.of(value) + " is neither true nor false.");
     }
     return false;
   }
@@ -159,7 +160,8 @@ record UnitSettings(SessionOptions options, @Nullable Duration loginTimeout) {
     } catch (NumberFormatException e) {
       // Reported below, as a negative number is.
     }
-    problems.add(LOGIN_TIMEOUT + "=" + value + " is no number of seconds, 0 for no limit.");
+    problems.add(
+        LOGIN_TIMEOUT + "=" + ForeignText.of(value) + " is no number of seconds, 0 for no limit.");
     return null;
   }
 }

@@ -3,6 +3,7 @@ package io.hibernateaws.connection.tenancy;
 import io.hibernateaws.dialect.product.DialectProducts;
 import io.hibernateaws.dialect.product.ServerIdentifiers;
 import io.hibernateaws.engine.endpoint.ParsedUrl;
+import io.hibernateaws.engine.foreign.ForeignText;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -60,9 +61,9 @@ public final class PlaceIdentifiers {
       if (database != null && !database.equals(ofUrl)) {
         throw new IllegalArgumentException(
             "the URL of a tenant names the database "
-                + QuotedValue.of(ofUrl)
+                + ForeignText.quoted(ofUrl)
                 + " and its place the database "
-                + QuotedValue.of(database)
+                + ForeignText.quoted(database)
                 + ": keep one of them");
       }
     }
@@ -78,6 +79,6 @@ public final class PlaceIdentifiers {
   }
 
   private static IllegalArgumentException refused(String what, String name, String why) {
-    return new IllegalArgumentException("the " + what + " " + QuotedValue.of(name) + " " + why);
+    return new IllegalArgumentException("the " + what + " " + ForeignText.quoted(name) + " " + why);
   }
 }

@@ -3,6 +3,7 @@ package io.hibernateaws.connection.tenancy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hibernateaws.engine.foreign.ForeignText;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -28,9 +29,9 @@ class TenantPlaceTest {
     for (String name :
         new String[] {"", "a\0b", "a\nb", "a\u0085b", "half\uD83D", "a".repeat(64)}) {
       assertThatThrownBy(() -> place.apply(name))
-          .as(QuotedValue.of(name))
+          .as(ForeignText.quoted(name))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining(QuotedValue.of(name));
+          .hasMessageContaining(ForeignText.quoted(name));
     }
   }
 
@@ -121,15 +122,5 @@ class TenantPlaceTest {
         .hasToString(
             "TenantPlace[url=jdbc:postgresql://blue.example.com:5433/orders, database=null,"
                 + " schema=null, user=ann]");
-  }
-
-  @Test
-  void what_is_quoted_is_one_short_line() {
-    assertThat(QuotedValue.of("a\r\nb\u202Ec\u2028d\0"))
-        .isEqualTo("'a\\u000d\\u000ab\\u202ec\\u2028d\\u0000'");
-    assertThat(QuotedValue.of("x".repeat(10_000)))
-        .hasSizeLessThan(120)
-        .contains("10000 characters");
-    assertThat(QuotedValue.of("Ünï 42")).isEqualTo("'Ünï 42'");
   }
 }

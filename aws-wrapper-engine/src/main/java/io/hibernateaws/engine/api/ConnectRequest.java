@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.api;
 
+import io.hibernateaws.engine.foreign.ForeignText;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -62,11 +63,11 @@ public record ConnectRequest(
     return "ConnectRequest[readOnly="
         + readOnly
         + ", user="
-        + user
+        + ForeignText.of(user)
         + ", database="
-        + database
+        + ForeignText.of(database)
         + ", tenant="
-        + tenant
+        + ForeignText.of(tenant)
         + ", limit="
         + limit
         + "]";

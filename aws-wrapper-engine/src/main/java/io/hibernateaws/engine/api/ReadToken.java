@@ -54,7 +54,12 @@ public final class ReadToken {
       BEGIN.length()
           + MOST_CLUSTERS * (2 + 2 * KEY_BYTES + MOST_POSITIONS * (1 + LONGEST_POSITION) - 1);
 
-  private static final ThreadLocal<@Nullable ReadToken> CURRENT = new ThreadLocal<>();
+  /**
+   * The positions of a thread's token. They stay with the thread, so they are values of JDK classes
+   * only: one of ours would keep the class loader of an application that was deployed anew.
+   */
+  private static final ThreadLocal<@Nullable Map<String, List<String>>> CURRENT =
+      new ThreadLocal<>();
 
   private final Map<String, List<String>> positions;
 
@@ -64,8 +69,8 @@ public final class ReadToken {
 
   /** What this thread must see: what it has written and what it was told; NONE if nothing. */
   public static ReadToken current() {
-    ReadToken token = CURRENT.get();
-    return token == null ? NONE : token;
+    Map<String, List<String>> written = CURRENT.get();
+    return written == null ? NONE : new ReadToken(written);
   }
 
   /** From now on the read-only sessions of this thread see what the token says, too. */
@@ -77,7 +82,7 @@ public final class ReadToken {
       boolean tooMany = both.size() > MOST_POSITIONS || both.contains(ONLY_THE_WRITER);
       merged = merged.with(entry.getKey(), tooMany ? List.of(ONLY_THE_WRITER) : List.copyOf(both));
     }
-    CURRENT.set(merged);
+    CURRENT.set(merged.positions);
   }
 
   /**
@@ -150,7 +155,7 @@ public final class ReadToken {
 
   /** For the engine: this thread has written to the cluster of this key, up to the position. */
   public static void wrote(String key, String position) {
-    CURRENT.set(current().with(key, List.of(position)));
+    CURRENT.set(current().with(key, List.of(position)).positions);
   }
 
   private ReadToken with(String key, List<String> all) {

@@ -3,8 +3,8 @@ package io.hibernateaws.engine.assembly;
 import io.hibernateaws.engine.assembly.Feature.Provision;
 import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.config.NearestName;
-import io.hibernateaws.engine.config.Quoted;
 import io.hibernateaws.engine.config.Setting;
+import io.hibernateaws.engine.foreign.ForeignText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -117,7 +117,7 @@ final class FeatureReader {
               + "="
               + enabled
               + " says the opposite of plugins="
-              + Quoted.of(String.join(",", entries))
+              + ForeignText.of(String.join(",", entries))
               + "; keep one of them");
     } else if (enabled) {
       found.on.add(feature);
@@ -175,7 +175,7 @@ final class FeatureReader {
       problem(
           entries,
           "there is no plugin '"
-              + Quoted.of(entry)
+              + ForeignText.of(entry)
               + "'"
               + NearestName.of(entry, plannedCodes())
                   .map(near -> "; did you mean " + near + "?")

@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.assembly;
 
+import io.hibernateaws.engine.foreign.ForeignText;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -88,6 +89,6 @@ public record GivenConnection(
 
   @Override
   public String toString() {
-    return "GivenConnection[unit=" + unit + ", user=" + user + "]";
+    return "GivenConnection[unit=" + ForeignText.of(unit) + ", user=" + ForeignText.of(user) + "]";
   }
 }

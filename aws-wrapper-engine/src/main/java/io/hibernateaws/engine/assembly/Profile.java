@@ -2,9 +2,9 @@ package io.hibernateaws.engine.assembly;
 
 import io.hibernateaws.engine.config.Catalogue;
 import io.hibernateaws.engine.config.GivenSettings;
-import io.hibernateaws.engine.config.Quoted;
 import io.hibernateaws.engine.config.Setting;
 import io.hibernateaws.engine.config.Values;
+import io.hibernateaws.engine.foreign.ForeignText;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -99,7 +99,7 @@ enum Profile {
     try {
       given.add(named(name).settings(), "profile " + name + ": ");
     } catch (IllegalArgumentException e) {
-      given.problem(PROFILE, name, Quoted.message(e));
+      given.problem(PROFILE, name, ForeignText.message(e));
     }
   }
 

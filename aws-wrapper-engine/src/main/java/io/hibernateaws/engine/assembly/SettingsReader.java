@@ -2,7 +2,6 @@ package io.hibernateaws.engine.assembly;
 
 import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.engine.config.GivenSettings;
-import io.hibernateaws.engine.config.Quoted;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.Drivers;
 import io.hibernateaws.engine.driver.NetworkSettings;
@@ -11,6 +10,7 @@ import io.hibernateaws.engine.endpoint.EndpointParser;
 import io.hibernateaws.engine.endpoint.JdbcUrlParser;
 import io.hibernateaws.engine.endpoint.ParsedUrl;
 import io.hibernateaws.engine.failover.FailoverSettings;
+import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.link.ConnectionSettings;
 import io.hibernateaws.engine.link.DatabaseSettings;
 import io.hibernateaws.engine.monitoring.HostMonitoringSettings;
@@ -161,7 +161,7 @@ public final class SettingsReader {
       }
       return url;
     } catch (IllegalArgumentException e) {
-      given.problem("hibernate.connection.url: " + Quoted.message(e));
+      given.problem("hibernate.connection.url: " + ForeignText.message(e));
       return null;
     }
   }

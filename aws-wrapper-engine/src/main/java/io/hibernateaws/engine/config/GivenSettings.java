@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.config;
 
+import io.hibernateaws.engine.foreign.ForeignText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,9 +65,9 @@ public final class GivenSettings {
     if (setting != null) {
       read(setting, name, value, prefix, inLayer);
     } else if (refusal != null) {
-      problem(prefix + Quoted.of(name) + ": " + refusal.why());
+      problem(prefix + ForeignText.of(name) + ": " + refusal.why());
     } else {
-      problem(prefix + Quoted.of(name) + ": there is no such setting" + nearest(name, prefix));
+      problem(prefix + ForeignText.of(name) + ": there is no such setting" + nearest(name, prefix));
     }
   }
 
@@ -85,8 +86,8 @@ public final class GivenSettings {
                 + " are names of one setting and have different values; keep one of them");
       }
     } catch (IllegalArgumentException e) {
-      String shown = setting.secret() ? "" : "=" + Quoted.of(value);
-      problem(prefix + name + shown + ": " + Quoted.message(e));
+      String shown = setting.secret() ? "" : "=" + ForeignText.of(value);
+      problem(prefix + name + shown + ": " + ForeignText.message(e));
     }
   }
 
@@ -98,7 +99,7 @@ public final class GivenSettings {
       String fullName, String property, String value, Map<String, String> inLayer) {
     String other = inLayer.putIfAbsent(property, value);
     if (other != null && !other.equals(value)) {
-      problem(Quoted.of(fullName) + ": is set twice with different values; keep one of them");
+      problem(ForeignText.of(fullName) + ": is set twice with different values; keep one of them");
     }
   }
 
@@ -151,7 +152,7 @@ public final class GivenSettings {
 
   /** Reports a problem of a setting and a value of it. */
   public void problem(Setting<?> setting, Object value, String text) {
-    problem(PREFIX + setting.name() + "=" + Quoted.of(value) + ": " + text);
+    problem(PREFIX + setting.name() + "=" + ForeignText.of(value) + ": " + text);
   }
 
   /** Reports those that were given: nothing is accepted and ignored. */

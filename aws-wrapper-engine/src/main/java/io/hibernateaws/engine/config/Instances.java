@@ -50,9 +50,10 @@ public final class Instances {
     return type;
   }
 
+  /** Not initialised: whoever wrote the name may have no say in which code runs. */
   private static @Nullable Class<?> load(String name, @Nullable ClassLoader loader) {
     try {
-      return Class.forName(name, true, loader);
+      return Class.forName(name, false, loader);
     } catch (ClassNotFoundException | LinkageError e) {
       return null;
     }

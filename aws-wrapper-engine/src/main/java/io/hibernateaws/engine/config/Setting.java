@@ -106,7 +106,7 @@ public record Setting<T>(
 
   /** A text that is not empty, without a default of its own. */
   public static Setting<String> text(String name, String defaultText, String doc) {
-    return of(name, Values::nonEmpty, "text", null, defaultText, doc);
+    return of(name, Values::line, "text", null, defaultText, doc);
   }
 
   /** Also accepted under these names, read in the same way. */

@@ -2,6 +2,7 @@ package io.hibernateaws.engine.config;
 
 import io.hibernateaws.engine.config.Setting.ValueParser;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.foreign.ForeignText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -86,6 +87,15 @@ public final class Values {
     String text = text(value);
     if (text.isEmpty()) {
       throw new IllegalArgumentException("must not be empty");
+    }
+    return text;
+  }
+
+  /** A text of at least one character, all of them visible in one line. */
+  static String line(Object value) {
+    String text = nonEmpty(value);
+    if (!ForeignText.of(text).startsWith(text)) {
+      throw new IllegalArgumentException("must have no control characters");
     }
     return text;
   }

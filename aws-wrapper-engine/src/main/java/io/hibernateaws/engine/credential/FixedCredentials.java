@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.credential;
 
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.spi.CredentialSource;
 import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.time.Deadline;
@@ -21,6 +22,6 @@ public final class FixedCredentials implements CredentialSource {
   /** No secret. */
   @Override
   public String toString() {
-    return "FixedCredentials[user=" + credentials.user() + "]";
+    return "FixedCredentials[user=" + ForeignText.of(credentials.user()) + "]";
   }
 }

@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.endpoint;
 
+import io.hibernateaws.engine.foreign.ForeignText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +22,6 @@ public record JdbcUrl(
   /** Without parameters, which may carry secrets. */
   @Override
   public String toString() {
-    return "jdbc:" + protocol + "://" + endpoint + "/" + database;
+    return "jdbc:" + protocol + "://" + endpoint + "/" + ForeignText.of(database);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 public final class JdbcUrlParser {
   private static final List<String> PREFIXES = List.of("jdbc:aws-wrapper:", "jdbc:aws:", "jdbc:");
   private static final String OURS = "aws.";
+  private static final String PARAMETER_SIGNS = "=&;";
 
   private JdbcUrlParser() {}
 
@@ -66,7 +67,7 @@ public final class JdbcUrlParser {
     }
     if (!path.startsWith("//")) {
       // The short forms of drivers: jdbc:protocol:database and jdbc:protocol:/
-      String database = decoded(path.startsWith("/") ? path.substring(1) : path);
+      String database = database(path.startsWith("/") ? path.substring(1) : path);
       return new ParsedUrl(
           name,
           new Endpoint("localhost", protocol.defaultPort()),
@@ -76,13 +77,23 @@ public final class JdbcUrlParser {
     }
     int slash = path.indexOf('/', 2);
     String authority = slash < 0 ? path.substring(2) : path.substring(2, slash);
-    String database = slash < 0 ? "" : decoded(path.substring(slash + 1));
+    String database = slash < 0 ? "" : database(path.substring(slash + 1));
     return new ParsedUrl(
         name,
         endpoint(authority, protocol),
         database.isEmpty() ? null : database,
         parameters,
         settings);
+  }
+
+  /** A parameter behind a forgotten mark must not become part of a name that is shown. */
+  private static String database(String text) {
+    if (text.chars().anyMatch(c -> PARAMETER_SIGNS.indexOf(c) >= 0)) {
+      throw new IllegalArgumentException(
+          "has a parameter in the name of its database; write ? in front of the first parameter, and"
+              + " %3D for =, %26 for &, %3B for ; in a name that has them");
+    }
+    return decoded(text);
   }
 
   private static Endpoint endpoint(String authority, Protocol protocol) {

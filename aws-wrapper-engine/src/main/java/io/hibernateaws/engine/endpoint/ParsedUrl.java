@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.endpoint;
 
+import io.hibernateaws.engine.foreign.ForeignText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,6 +34,11 @@ public record ParsedUrl(
   /** Without parameters, which may carry secrets. */
   @Override
   public String toString() {
-    return "jdbc:" + protocol + "://" + endpoint + "/" + (database == null ? "" : database);
+    return "jdbc:"
+        + protocol
+        + "://"
+        + endpoint
+        + "/"
+        + (database == null ? "" : ForeignText.of(database));
   }
 }

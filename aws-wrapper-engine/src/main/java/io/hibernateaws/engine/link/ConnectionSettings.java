@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.link;
 
 import io.hibernateaws.engine.endpoint.JdbcUrl;
+import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.spi.Credentials;
 import java.util.Map;
 
@@ -21,6 +22,12 @@ public record ConnectionSettings(
   /** No driver properties: they may carry secrets. */
   @Override
   public String toString() {
-    return "ConnectionSettings[unit=" + unit + ", url=" + url + ", user=" + user.user() + "]";
+    return "ConnectionSettings[unit="
+        + ForeignText.of(unit)
+        + ", url="
+        + url
+        + ", user="
+        + ForeignText.of(user.user())
+        + "]";
   }
 }

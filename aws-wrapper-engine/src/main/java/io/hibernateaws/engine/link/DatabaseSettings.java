@@ -2,11 +2,11 @@ package io.hibernateaws.engine.link;
 
 import io.hibernateaws.engine.config.Catalogue;
 import io.hibernateaws.engine.config.GivenSettings;
-import io.hibernateaws.engine.config.Quoted;
 import io.hibernateaws.engine.config.Setting;
 import io.hibernateaws.engine.config.Values;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.Drivers;
+import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.product.registry.Families;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +78,7 @@ public record DatabaseSettings(
       }
       return protocol == null ? null : Drivers.forProtocol(protocol);
     } catch (IllegalArgumentException e) {
-      given.problem("hibernate.connection.url: " + Quoted.message(e));
+      given.problem("hibernate.connection.url: " + ForeignText.message(e));
       return null;
     }
   }

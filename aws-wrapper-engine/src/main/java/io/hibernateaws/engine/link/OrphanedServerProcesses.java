@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.link;
 
+import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.product.DatabaseProduct;
 import io.hibernateaws.engine.product.FailureKind;
 import io.hibernateaws.engine.product.ServerProcess;
@@ -119,7 +120,7 @@ public final class OrphanedServerProcesses {
         gone.add(process);
         LOG.warnf(
             "Process %d on %s was abandoned and could not be ended, so it may hold its locks: %s",
-            process.id(), instanceId, e.getMessage());
+            process.id(), instanceId, ForeignText.message(e));
       }
     }
     if (!gone.isEmpty()) {

@@ -8,6 +8,7 @@ import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.driver.SentBytes;
 import io.hibernateaws.engine.driver.SocketSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.product.DatabaseProduct;
 import io.hibernateaws.engine.product.FailureKind;
 import io.hibernateaws.engine.product.Speaker;
@@ -184,7 +185,9 @@ public final class PhysicalOpener implements AutoCloseable {
       return open(target, fresh, limit, onAttempt);
     } catch (SQLException e) {
       if (isStaleLogin(target, fresh, e)) {
-        LOG.debugf("%s refuses fresh credentials of %s too", target.endpoint(), fresh.user());
+        LOG.debugf(
+            "%s refuses fresh credentials of %s too",
+            target.endpoint(), ForeignText.of(fresh.user()));
       }
       e.addSuppressed(first);
       throw e;

@@ -1,5 +1,7 @@
 package io.hibernateaws.engine.link;
 
+import io.hibernateaws.engine.foreign.ForeignText;
+
 /**
  * Key of interchangeable links: same instance, user, database and password.
  *
@@ -12,6 +14,6 @@ package io.hibernateaws.engine.link;
 public record StoreKey(String instance, String user, String database, String secret) {
   @Override
   public String toString() {
-    return instance + "/" + database + " as " + user;
+    return instance + "/" + ForeignText.of(database) + " as " + ForeignText.of(user);
   }
 }

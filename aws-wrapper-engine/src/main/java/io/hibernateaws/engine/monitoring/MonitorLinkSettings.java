@@ -4,10 +4,10 @@ import io.hibernateaws.engine.config.Catalogue;
 import io.hibernateaws.engine.config.Durations;
 import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.config.PropertyGroup;
-import io.hibernateaws.engine.config.Quoted;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.DriverProperties;
 import io.hibernateaws.engine.driver.DriverProperties.TimeLimit;
+import io.hibernateaws.engine.foreign.ForeignText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +96,8 @@ public record MonitorLinkSettings(
     try {
       return Durations.positive(property.unit()).parse(value);
     } catch (IllegalArgumentException e) {
-      given.problem(prefix + property.name() + "=" + Quoted.of(value) + ": " + Quoted.message(e));
+      given.problem(
+          prefix + property.name() + "=" + ForeignText.of(value) + ": " + ForeignText.message(e));
       return timeout;
     }
   }

@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.outcome;
 
+import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.PhysicalOpener;
 import io.hibernateaws.engine.product.MarkerTable;
@@ -216,12 +217,12 @@ final class MarkerAccess {
     if (problem == null) {
       LOG.infof(
           "Commits of %s in database %s are verified when they are lost (%s)",
-          login.user(), login.database(), table.name());
+          ForeignText.of(login.user()), ForeignText.of(login.database()), table.name());
     } else if (before == null || !Objects.equals(before.problem(), problem)) {
       LOG.warnf(
           "Commits of %s in database %s cannot be verified, so one that is lost is reported as"
               + " unknown: %s",
-          login.user(), login.database(), problem);
+          ForeignText.of(login.user()), ForeignText.of(login.database()), ForeignText.of(problem));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.hibernateaws.engine.permits;
 
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.time.Deadline;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -125,7 +126,7 @@ public final class PermitQueue {
       forgetIfUnused(lane(role, request));
       if (!laneFull && shareFull) {
         return "tenant "
-            + request.tenant()
+            + ForeignText.quoted(request.tenant())
             + " uses all of its "
             + perTenant
             + " connections (tenancy.max_connections_per_tenant="

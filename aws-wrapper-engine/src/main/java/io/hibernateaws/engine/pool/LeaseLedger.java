@@ -2,6 +2,7 @@ package io.hibernateaws.engine.pool;
 
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineEvents;
+import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.LinkRegistry;
 import io.hibernateaws.engine.link.OrphanedServerProcesses;
@@ -142,7 +143,7 @@ final class LeaseLedger implements Agent {
         .limit(NAMED_HOLDERS)
         .map(
             lease ->
-                lease.holder().getName()
+                ForeignText.of(lease.holder().getName())
                     + " for "
                     + TimeUnit.NANOSECONDS.toMillis(now - lease.takenAt())
                     + " ms")

@@ -6,8 +6,8 @@ import static java.time.temporal.ChronoUnit.MILLIS;
 
 import io.hibernateaws.engine.config.Catalogue;
 import io.hibernateaws.engine.config.GivenSettings;
-import io.hibernateaws.engine.config.Quoted;
 import io.hibernateaws.engine.config.Setting;
+import io.hibernateaws.engine.foreign.ForeignText;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +105,10 @@ public record PoolSettings(
       return integer(1).parse(ofHibernate);
     } catch (IllegalArgumentException e) {
       given.problem(
-          "hibernate.connection.pool_size=" + Quoted.of(ofHibernate) + ": " + Quoted.message(e));
+          "hibernate.connection.pool_size="
+              + ForeignText.of(ofHibernate)
+              + ": "
+              + ForeignText.message(e));
       return DEFAULT_MAX_SIZE;
     }
   }

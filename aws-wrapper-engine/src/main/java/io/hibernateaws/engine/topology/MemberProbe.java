@@ -3,6 +3,7 @@ package io.hibernateaws.engine.topology;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
@@ -122,7 +123,7 @@ final class MemberProbe implements Agent {
   private void warnOfRefusal(boolean dead, SQLException failure) {
     String kind = dead ? "" : String.valueOf(failure.getSQLState());
     if (!dead && !kind.equals(refusal)) {
-      LOG.warnf("%s refuses the monitor (%s): %s", endpoint, kind, failure.getMessage());
+      LOG.warnf("%s refuses the monitor (%s): %s", endpoint, kind, ForeignText.message(failure));
     }
     refusal = kind;
   }

@@ -3,6 +3,8 @@ package io.hibernateaws.engine.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Field;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,22 @@ class ReadTokenTest {
     assertThat(there.positions(STOCK)).containsExactly("w");
     assertThat(there.positions(ReadToken.keyOf("another"))).isEmpty();
     assertThat(cookie).matches("[a-z0-9._-]+").doesNotContain("orders");
+  }
+
+  @Test
+  void what_stays_with_a_thread_is_of_no_class_of_ours() throws ReflectiveOperationException {
+    ReadToken.wrote(ORDERS, "0-1");
+    Field field = ReadToken.class.getDeclaredField("CURRENT");
+    field.setAccessible(true);
+    Object stays = ((ThreadLocal<?>) field.get(null)).get();
+
+    assertThat(stays.getClass().getClassLoader()).as("%s", stays.getClass()).isNull();
+    assertThat((Map<?, ?>) stays)
+        .allSatisfy(
+            (key, positions) -> {
+              assertThat(key).isInstanceOf(String.class);
+              assertThat(positions.getClass().getClassLoader()).isNull();
+            });
   }
 
   @Test

@@ -41,6 +41,7 @@ class ArchitectureTest {
    */
   static final List<String> GROUND_UP =
       List.of(
+          "foreign",
           "time",
           "endpoint",
           "api",

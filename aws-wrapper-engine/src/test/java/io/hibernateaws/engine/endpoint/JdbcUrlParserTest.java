@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JdbcUrlParserTest {
   @ParameterizedTest
@@ -95,6 +96,32 @@ class JdbcUrlParserTest {
   void parameters_are_not_shown() {
     assertThat(parse("jdbc:postgresql://db/shop?password=secret"))
         .hasToString("jdbc:postgresql://db:5432/shop");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://db/shop&password=secret",
+        "jdbc:postgresql://db/shop;password=secret",
+        "jdbc:postgresql://db/shop password=secret",
+        "jdbc:postgresql://db/shop#password=secret?ssl=true",
+        "jdbc:postgresql://db/&password=secret",
+        "jdbc:postgresql://db/password=secret",
+        "jdbc:postgresql:shop&password=secret",
+        "jdbc:postgresql:/password=secret",
+        "jdbc:aws:postgresql://db/shop&secret"
+      })
+  void a_parameter_behind_a_forgotten_mark_is_no_name_of_a_database(String url) {
+    assertThatThrownBy(() -> parse(url))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("has a parameter in the name of its database; write ?")
+        .message()
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void the_signs_of_parameters_may_be_part_of_a_name_that_escapes_them() {
+    assertThat(parse("jdbc:postgresql://db/a%26b%3Dc%3B").database()).isEqualTo("a&b=c;");
   }
 
   @Test

@@ -87,7 +87,8 @@ class PermitQueueTest {
 
     assertThat(queue.acquire(Role.WRITER, third, in(10))).isNull();
     assertThat(queue.fullBecause(Role.WRITER, third))
-        .isEqualTo("tenant a uses all of its 2 connections (tenancy.max_connections_per_tenant=2)");
+        .isEqualTo(
+            "tenant 'a' uses all of its 2 connections (tenancy.max_connections_per_tenant=2)");
     takeOnAnotherThread(queue, Role.WRITER, "b");
   }
 

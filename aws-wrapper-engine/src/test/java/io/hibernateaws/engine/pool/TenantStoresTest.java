@@ -170,7 +170,7 @@ class TenantStoresTest {
     assertThatThrownBy(() -> borrow(tenant(1)))
         .isInstanceOf(ConnectSQLException.class)
         .hasMessageContaining(
-            "tenant t1 uses all of its 1 connections (tenancy.max_connections_per_tenant=1)");
+            "tenant 't1' uses all of its 1 connections (tenancy.max_connections_per_tenant=1)");
     borrow(tenant(2)).giveBack();
 
     assertThat(events)

@@ -3,6 +3,7 @@ package io.hibernateaws.dialect.boot;
 import io.hibernateaws.dialect.product.DialectProduct;
 import io.hibernateaws.dialect.product.DialectProducts;
 import io.hibernateaws.engine.api.VerdictMemory;
+import io.hibernateaws.engine.foreign.ForeignText;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import org.hibernate.dialect.Dialect;
@@ -32,7 +33,7 @@ public final class AuroraDialectResolver implements DialectResolver {
       if (Conversion.isLostConnection(e)) {
         throw new JDBCConnectionException("Could not ask the server whether it is Aurora", e);
       }
-      LOG.debugf("The server does not say whether it is Aurora: %s", e.getMessage());
+      LOG.debugf("The server does not say whether it is Aurora: %s", ForeignText.message(e));
       return null;
     }
   }

@@ -4,6 +4,7 @@ import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.InstanceTemplate;
+import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.topology.TopologySource;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -93,7 +94,9 @@ record AuroraTopology() implements TopologySource {
     static @Nullable Row read(ResultSet answer) throws SQLException {
       String id = answer.getString(1);
       if (id == null || !InstanceTemplate.isInstanceId(id)) {
-        LOG.debugf("A row of the topology is left out: '%s' is no instance identifier", id);
+        LOG.debugf(
+            "A row of the topology is left out: %s is no instance identifier",
+            ForeignText.quoted(id));
         return null;
       }
       Double lag = number(answer, 3);

@@ -1,13 +1,19 @@
 package io.hibernateaws.it.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.hibernateaws.connection.AwsConnectionProvider;
+import io.hibernateaws.it.LogLines;
 import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,6 +38,8 @@ import org.junit.jupiter.api.Timeout;
 class UninvitedIT {
   private static final String PROVIDER = "hibernate.connection.provider_class";
 
+  private static final String INITIALISED = "uninvited.initialised";
+
   private static LocalAurora cluster;
 
   /** Of the instance itself, without a name that has to be resolved. */
@@ -40,6 +48,13 @@ class UninvitedIT {
   /** As another library registers its provider. */
   public static final class Theirs extends DriverManagerConnectionProvider {
     private static final long serialVersionUID = 1L;
+  }
+
+  /** Of no type that a setting asks for. */
+  static final class Stranger {
+    static {
+      System.setProperty(INITIALISED, "yes");
+    }
   }
 
   @BeforeAll
@@ -127,6 +142,35 @@ class UninvitedIT {
       }
     } finally {
       System.clearProperty("uninvited.provider");
+    }
+  }
+
+  @Test
+  void a_class_that_a_url_names_runs_no_code_before_its_type_is_known() {
+    String named = "host_resolver=" + Stranger.class.getName();
+    String own = cluster.jdbcUrl(cluster.clusterEndpoint());
+    assertThatThrownBy(
+            () -> DriverManager.getConnection(own.replace("jdbc:", "jdbc:aws:") + "?aws." + named))
+        .hasMessageContaining(named + ": must be a HostResolver");
+    assertThat(System.getProperty(INITIALISED)).isNull();
+  }
+
+  @Test
+  void a_password_behind_a_forgotten_mark_is_in_no_exception_and_no_line_of_the_log() {
+    String secret = "s3cret-of-the-url";
+    Map<String, Object> settings = Units.settings(cluster);
+    for (String forgotten : new String[] {"&password=", ";password=", "#password="}) {
+      settings.put(
+          "jakarta.persistence.jdbc.url",
+          cluster.jdbcUrl(cluster.clusterEndpoint()) + forgotten + secret);
+      try (LogLines log = LogLines.of("")) {
+        Throwable refused = catchThrowable(() -> Units.ofNative(settings));
+        assertThat(refused).hasStackTraceContaining("write ? in front of the first parameter");
+        StringWriter trace = new StringWriter();
+        refused.printStackTrace(new PrintWriter(trace));
+        assertThat(trace.toString()).doesNotContain(secret);
+        assertThat(log.lines()).noneMatch(line -> line.contains(secret));
+      }
     }
   }
 }
