@@ -24,6 +24,13 @@ public final class JdbcUrlParser {
   }
 
   /**
+   * Whether the URL has the prefix of the AWS Advanced JDBC Wrapper, which its driver takes too.
+   */
+  public static boolean isOfWrapper(String url) {
+    return url.startsWith(PREFIXES.get(0));
+  }
+
+  /**
    * The parts of a URL.
    *
    * @param known protocols, those that are not provided yet included

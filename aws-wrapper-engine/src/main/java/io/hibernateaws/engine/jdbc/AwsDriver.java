@@ -48,13 +48,14 @@ public final class AwsDriver implements Driver {
 
   static {
     try {
-      register();
+      register(false);
     } catch (SQLException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
   private final EngineHolder engines;
+  private final boolean asked;
 
   /**
    * A driver with engines of its own, for a pool that wants an instance; its engines end with their
@@ -62,15 +63,20 @@ public final class AwsDriver implements Driver {
    * deregistration: see {@link #register()}.
    */
   public AwsDriver() {
-    this(LINGER, NanoClock.system());
+    this(true);
   }
 
-  AwsDriver(Duration linger, NanoClock clock) {
-    this(EngineHolder.lingering(AwsDriver::open, linger, clock));
+  private AwsDriver(boolean asked) {
+    this(EngineHolder.lingering(AwsDriver::open, LINGER, NanoClock.system()), asked);
   }
 
   AwsDriver(EngineHolder engines) {
+    this(engines, true);
+  }
+
+  private AwsDriver(EngineHolder engines, boolean asked) {
     this.engines = engines;
+    this.asked = asked;
   }
 
   /**
@@ -78,7 +84,14 @@ public final class AwsDriver implements Driver {
    * engines end when it is deregistered.
    */
   public static void register() throws SQLException {
-    AwsDriver driver = new AwsDriver();
+    register(true);
+  }
+
+  /**
+   * @param asked by the application; the JDK loads every driver of the class path
+   */
+  private static void register(boolean asked) throws SQLException {
+    AwsDriver driver = new AwsDriver(asked);
     DriverManager.registerDriver(driver, driver.engines::close);
   }
 
@@ -94,9 +107,16 @@ public final class AwsDriver implements Driver {
     return engines.size();
   }
 
+  /**
+   * URLs with our prefix; those of the AWS Advanced JDBC Wrapper where this driver was asked for by
+   * name or {@link #register()}, or the wrapper's own is not there.
+   */
   @Override
   public boolean acceptsURL(String url) {
-    return JdbcUrlParser.isOurs(url);
+    if (!JdbcUrlParser.isOfWrapper(url)) {
+      return JdbcUrlParser.isOurs(url);
+    }
+    return asked || !WrapperPrefix.isAnyonesToTake() || !WrapperPrefix.hasOwnDriver();
   }
 
   /**

@@ -12,16 +12,23 @@ import io.hibernateaws.engine.assembly.EngineConfig;
 import io.hibernateaws.engine.session.ForwardingConnection;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import javax.tools.ToolProvider;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How long the driver keeps an engine. */
 class AwsDriverTest {
@@ -54,6 +61,38 @@ class AwsDriverTest {
       assertThatThrownBy(() -> new AwsDriver(engines).connect(URL, login())).isSameAs(refusal);
 
       Awaitility.await().until(() -> opened.get(0).closed);
+    }
+  }
+
+  @Test
+  void the_prefix_of_the_wrapper_is_left_to_its_own_driver_unless_ours_is_asked_for(
+      @TempDir Path folder) throws Exception {
+    String url = "jdbc:aws-wrapper:postgresql://db.example.com/app";
+    assertThat(DriverManager.getDriver(url)).isInstanceOf(AwsDriver.class);
+    Driver registered = DriverManager.getDriver(URL);
+    Path source = Files.createDirectories(folder.resolve("software/amazon/jdbc"));
+    Path itsDriver =
+        Files.writeString(
+            source.resolve("Driver.java"), "package software.amazon.jdbc; public class Driver {}");
+    assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, itsDriver.toString()))
+        .isZero();
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader application =
+        new URLClassLoader(new java.net.URL[] {folder.toUri().toURL()}, before)) {
+      thread.setContextClassLoader(application);
+      assertThatThrownBy(() -> DriverManager.getDriver(url)).hasMessage("No suitable driver");
+      assertThatThrownBy(() -> DriverManager.getConnection(url))
+          .hasMessage("No suitable driver found for " + url);
+      assertThat(DriverManager.getDriver(URL)).isSameAs(registered);
+      assertThat(registered.acceptsURL(url)).as("a pool that was given its name").isTrue();
+      assertThat(new AwsDriver().acceptsURL(url)).as("an instance").isTrue();
+      AwsDriver.register();
+      Driver asked = DriverManager.getDriver(url);
+      assertThat(asked).isInstanceOf(AwsDriver.class).isNotSameAs(registered);
+      DriverManager.deregisterDriver(asked);
+    } finally {
+      thread.setContextClassLoader(before);
     }
   }
 
