@@ -8,11 +8,15 @@ import java.util.Map;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProviderConfigurationException;
 import org.hibernate.resource.transaction.spi.TransactionCoordinatorBuilder;
 import org.hibernate.service.ServiceRegistry;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a unit as a provider reads them, with every problem at once. Confined. */
 final class UnitReading {
+  private static final Logger LOG = Logger.getLogger(UnitReading.class);
+
   private final String provider;
+  private final List<String> warnings;
   private final List<String> problems = new ArrayList<>();
   private final UnitSettings unit;
   private @Nullable EngineConfig engine;
@@ -27,6 +31,7 @@ final class UnitReading {
    */
   UnitReading(String provider, Map<String, Object> settings, @Nullable ServiceRegistry registry) {
     this.provider = provider;
+    this.warnings = LeftOverPools.warnings(provider, settings);
     if (registry != null && registry.requireService(TransactionCoordinatorBuilder.class).isJta()) {
       problems.add(UnitSettings.jtaProblem(provider));
     }
@@ -54,7 +59,7 @@ final class UnitReading {
   }
 
   /**
-   * What the engine is to be built from.
+   * What the engine is to be built from; logs what has no effect.
    *
    * @throws ConnectionProviderConfigurationException with every problem
    */
@@ -63,6 +68,7 @@ final class UnitReading {
     if (read == null || !problems.isEmpty()) {
       throw refusal();
     }
+    warnings.forEach(LOG::warn);
     return read;
   }
 
