@@ -12,4 +12,7 @@ public sealed interface FailoverResult {
 
   /** No host before the deadline; {@code because} continues the sentence "no usable host: …". */
   record NoHost(String because, Duration elapsed) implements FailoverResult {}
+
+  /** The waiting thread was interrupted, which its flag still says; nothing is known of hosts. */
+  record Interrupted(Duration elapsed) implements FailoverResult {}
 }

@@ -34,15 +34,18 @@ public final class ObservedFailover implements Failover {
     String from = lost.instanceId();
     FailoverStep step = FailoverStep.begin(mode, lost, view.current(), began);
     step.reports().forEach(sink::report);
-    String why = "no host of mode " + mode + " has answered";
+    boolean interrupted = false;
     try {
       view.await(snapshot -> step.host(snapshot) != null, deadline);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      why = "the waiting thread was interrupted";
+      interrupted = true;
     }
     Member host = step.host(view.current());
     Duration took = Duration.ofNanos(clock.nanoTime() - began);
+    if (host == null && interrupted) {
+      return new FailoverResult.Interrupted(took);
+    }
     events.publish(
         new EngineEvent.FailedOver(
             events.source(), from, host == null ? null : host.instanceId(), took));
@@ -52,7 +55,12 @@ public final class ObservedFailover implements Failover {
     return new FailoverResult.NoHost(
         view.isClosed()
             ? "the engine is closing"
-            : why + " within " + took.toMillis() + " ms" + view.current().refusal(),
+            : "no host of mode "
+                + mode
+                + " has answered within "
+                + took.toMillis()
+                + " ms"
+                + view.current().refusal(),
         took);
   }
 }

@@ -75,6 +75,11 @@ final class AcquisitionErrors {
         last);
   }
 
+  /** The thread was interrupted while it waited; its flag is left set. */
+  static ConnectSQLException interrupted(Exception met) {
+    return new ConnectSQLException("interrupted while waiting for a connection", met);
+  }
+
   static ConnectSQLException closed(@Nullable SQLException met) {
     return new ConnectSQLException("the engine is closed", met);
   }

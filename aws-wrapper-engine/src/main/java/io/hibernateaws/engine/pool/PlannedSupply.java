@@ -206,7 +206,7 @@ public final class PlannedSupply implements LinkSupply {
       return lease;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ConnectSQLException("interrupted while waiting for a connection", e);
+      throw AcquisitionErrors.interrupted(e);
     } finally {
       if (lease == null) {
         permit.release();
@@ -281,7 +281,10 @@ public final class PlannedSupply implements LinkSupply {
           last = e;
           rethrowUnlessHostFailure(candidate, snapshot, asked, e);
         }
-        if (deadline.passed() || Thread.currentThread().isInterrupted()) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw AcquisitionErrors.interrupted(last);
+        }
+        if (deadline.passed()) {
           break;
         }
       }
@@ -358,11 +361,12 @@ public final class PlannedSupply implements LinkSupply {
   private void rethrowUnlessHostFailure(
       Member candidate, ClusterSnapshot snapshot, long asked, SQLException failure)
       throws SQLException {
-    if (closed || Thread.currentThread().isInterrupted()) {
+    if (closed || reading.apply(failure) != FailureKind.NETWORK) {
       throw failure;
     }
-    if (reading.apply(failure) != FailureKind.NETWORK) {
-      throw failure;
+    if (Thread.currentThread().isInterrupted()) {
+      // A virtual thread's socket is closed by the interrupt, which says nothing about the host.
+      throw AcquisitionErrors.interrupted(failure);
     }
     boolean isMember = snapshot.member(candidate.instanceId()) != null;
     boolean cutShort =

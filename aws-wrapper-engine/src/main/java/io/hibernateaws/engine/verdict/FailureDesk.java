@@ -223,9 +223,9 @@ public final class FailureDesk {
   /** Asks about a lost commit, unless there is no host to ask. */
   private Finding ask(
       AbortableWait wait, Link link, Marker marker, Takeover takeover, Deadline deadline) {
-    String noHost = takeover.noHostBecause();
-    if (verification == null || noHost != null) {
-      return new Finding.Unanswered(noHost == null ? "verification is off" : "no usable host");
+    boolean hasHost = takeover.noHost() == null;
+    if (verification == null || !hasHost) {
+      return new Finding.Unanswered(hasHost ? "verification is off" : "there is no host to ask");
     }
     if (!wait.begin()) {
       return new Finding.Unanswered(TakeoverWait.ABORTED);

@@ -18,8 +18,9 @@ final class TakeoverWait {
   /** How long a verdict waits for the locks of its transaction: longer than a server needs. */
   private static final Duration LOCKS_FREE_WITHIN = Duration.ofSeconds(1);
 
-  /** Continues the sentence "no usable host: …". */
   static final String ABORTED = "the application aborted the connection";
+
+  private static final String INTERRUPTED = "Interrupted while waiting for a host that takes over.";
 
   private final Supplier<@Nullable Failover> failover;
 
@@ -42,7 +43,7 @@ final class TakeoverWait {
       return new Takeover(null, null, false, Duration.ZERO);
     }
     if (!wait.begin()) {
-      return new Takeover(null, ABORTED, true, Duration.ZERO);
+      return new Takeover(null, noHost(ABORTED), true, Duration.ZERO);
     }
     FailoverResult result;
     try {
@@ -53,11 +54,14 @@ final class TakeoverWait {
     if (result instanceof FailoverResult.HostVerified found) {
       return new Takeover(found.host().instanceId(), null, true, found.elapsed());
     }
-    String because =
-        result instanceof FailoverResult.NoHost none
-            ? none.because()
-            : "the wait ended without one";
-    return new Takeover(null, wait.isAborted() ? ABORTED : because, true, result.elapsed());
+    String sentence =
+        result instanceof FailoverResult.NoHost none ? noHost(none.because()) : INTERRUPTED;
+    return new Takeover(
+        null, wait.isAborted() ? noHost(ABORTED) : sentence, true, result.elapsed());
+  }
+
+  private static String noHost(String because) {
+    return "No usable host: " + because + ".";
   }
 
   private static Failover.LostLink lostLink(Link link) {

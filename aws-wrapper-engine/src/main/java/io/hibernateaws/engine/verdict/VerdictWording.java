@@ -34,7 +34,7 @@ final class VerdictWording {
           details,
           failure);
     }
-    if (takeover.noHostBecause() != null) {
+    if (takeover.noHost() != null) {
       String transaction =
           outcome == TransactionOutcome.ROLLED_BACK ? "; its transaction is rolled back." : ".";
       return new Refusal.Dead(

@@ -325,10 +325,26 @@ class PlannedSupplyTest {
     servers.server("a", Role.WRITER).refusal = refused;
     servers.server("a", Role.WRITER).opening = () -> Thread.currentThread().interrupt();
 
-    assertThat(catchThrowable(() -> borrow(ConnectRequest.WRITABLE))).isSameAs(refused);
+    assertThatThrownBy(() -> borrow(ConnectRequest.WRITABLE))
+        .isInstanceOf(ConnectSQLException.class)
+        .hasMessage("interrupted while waiting for a connection")
+        .hasCause(refused);
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(seen).isEmpty();
+    assertThat(connecting.counts().borrowed()).isZero();
+  }
+
+  @Test
+  void a_wait_for_a_host_that_was_interrupted_is_no_failed_failover() {
+    snapshots.down("a");
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> borrow(ConnectRequest.WRITABLE))
+        .isExactlyInstanceOf(ConnectSQLException.class)
+        .hasMessageStartingWith("interrupted while waiting for a ");
+
+    assertThat(Thread.interrupted()).isTrue();
     assertThat(connecting.counts().borrowed()).isZero();
   }
 

@@ -305,9 +305,7 @@ final class Stage implements LinkSupply, Failover, ServerQueries, AutoCloseable 
   @Override
   public FailoverResult await(FailoverMode mode, LostLink lost, Deadline deadline) {
     failovers.add(mode);
-    return interruptedInWait()
-        ? new FailoverResult.NoHost("the waiting thread was interrupted", Duration.ZERO)
-        : result;
+    return interruptedInWait() ? new FailoverResult.Interrupted(Duration.ZERO) : result;
   }
 
   // ---- family
