@@ -142,7 +142,7 @@ final class GuardedConnection extends BindingConnection
 
   @Override
   public int getNetworkTimeout() throws SQLException {
-    return number(JdbcSetting.NETWORK_TIMEOUT, 0);
+    return number(JdbcSetting.NETWORK_TIMEOUT, null);
   }
 
   @Override

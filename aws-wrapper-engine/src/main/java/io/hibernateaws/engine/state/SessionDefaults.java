@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema null where the database has none
  * @param catalog null where the database has none
  * @param holdability one of the constants of {@link java.sql.ResultSet}
+ * @param networkTimeout in milliseconds, 0 for none
  * @param connectionClass class of the driver's connections
  */
 public record SessionDefaults(
@@ -25,6 +26,7 @@ public record SessionDefaults(
     @Nullable String schema,
     @Nullable String catalog,
     int holdability,
+    int networkTimeout,
     Class<?> connectionClass,
     String productName,
     String productVersion,
@@ -49,6 +51,7 @@ public record SessionDefaults(
         memory.isUsed() ? (String) memory.opened(JdbcSetting.SCHEMA) : schema(raw),
         memory.isUsed() ? (String) memory.opened(JdbcSetting.CATALOG) : raw.getCatalog(),
         raw.getHoldability(),
+        raw.getNetworkTimeout(),
         raw.getClass(),
         facts.getDatabaseProductName(),
         facts.getDatabaseProductVersion(),
@@ -86,9 +89,10 @@ public record SessionDefaults(
       case CATALOG -> catalog;
       case SCHEMA -> schema;
       case HOLDABILITY -> holdability;
+      case NETWORK_TIMEOUT -> networkTimeout;
       case READ_ONLY -> false;
       case AUTO_COMMIT -> true;
-      case CLIENT_INFO, TYPE_MAP, NETWORK_TIMEOUT ->
+      case CLIENT_INFO, TYPE_MAP ->
           throw new IllegalArgumentException(setting + " differs from link to link");
     };
   }

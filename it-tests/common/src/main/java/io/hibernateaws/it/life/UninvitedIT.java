@@ -3,21 +3,32 @@ package io.hibernateaws.it.life;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.hibernateaws.connection.AwsConnectionProvider;
+import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.it.Asking;
 import io.hibernateaws.it.LogLines;
 import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
+import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
+import jakarta.persistence.EntityManagerFactory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
 import org.hibernate.boot.registry.StandardServiceRegistry;
@@ -172,5 +183,83 @@ class UninvitedIT {
         assertThat(log.lines()).noneMatch(line -> line.contains(secret));
       }
     }
+  }
+
+  @Test
+  void a_network_timeout_that_is_saved_and_set_back_is_the_one_of_the_settings() {
+    try (SessionFactory unit =
+            Units.ofNative(
+                Units.settings(cluster, Map.of("hibernate.aws.network.socket_timeout", "3s")));
+        Session session = unit.openSession()) {
+      session.doWork(
+          connection -> {
+            int saved = connection.getNetworkTimeout();
+            assertThat(saved).isEqualTo(3_000);
+            connection.setNetworkTimeout(Runnable::run, 500);
+            connection.setNetworkTimeout(Runnable::run, saved);
+            Sql.instance(connection);
+            assertThat(connection.getNetworkTimeout()).isEqualTo(3_000);
+          });
+    }
+  }
+
+  @Test
+  void settings_of_another_pool_are_warned_of_once_for_each_pool() {
+    Map<String, Object> settings =
+        Units.settings(
+            cluster,
+            Map.of(
+                "hibernate.hikari.maximumPoolSize", "20",
+                "hibernate.hikari.minimumIdle", "2",
+                "hibernate.agroal.maxSize", "20",
+                "hibernate.c3p0.max_size", "20"));
+    try (LogLines log = LogLines.of("io.hibernateaws");
+        SessionFactory unit = Units.ofNative(settings)) {
+      assertThat(unit.isOpen()).isTrue();
+      for (String pool : List.of("hikari", "agroal", "c3p0")) {
+        assertThat(log.warnings())
+            .filteredOn(line -> line.startsWith("hibernate." + pool + ".* has no effect here"))
+            .singleElement()
+            .asString()
+            .contains("set hibernate.aws.pool.");
+      }
+    }
+  }
+
+  @Test
+  void an_interrupted_wait_says_so_and_nothing_about_hosts() throws Exception {
+    try (LocalAurora dying = Product.newCluster().instances(1).start();
+        EntityManagerFactory unit = Units.ofJpa("dying", Units.settings(dying))) {
+      List<EngineEvent> events = new CopyOnWriteArrayList<>();
+      Units.engine(unit).observe(events::add);
+      try (Session session = unit.unwrap(SessionFactory.class).openSession()) {
+        String before = Asking.instance(session);
+        assertThat(before).isEqualTo(dying.instanceId(1));
+        dying.crash(1);
+        for (String wait : List.of("for a host that takes over", "for a connection")) {
+          assertThat(interrupted(() -> Asking.instance(session)))
+              .hasStackTraceContaining("nterrupted while waiting " + wait)
+              .message()
+              .doesNotContainIgnoringCase("usable host");
+        }
+      }
+      assertThat(events).noneMatch(EngineEvent.FailedOver.class::isInstance);
+    }
+  }
+
+  /** What a call throws whose thread is interrupted as soon as it waits. */
+  private static Throwable interrupted(ThrowingCallable call) throws Exception {
+    FutureTask<Throwable> outcome =
+        new FutureTask<>(
+            () -> {
+              Throwable thrown = catchThrowable(call);
+              assertThat(Thread.currentThread().isInterrupted()).as("flag is kept").isTrue();
+              return thrown;
+            });
+    Thread caller = new Thread(outcome, "interrupted");
+    caller.start();
+    await().until(() -> caller.getState() == Thread.State.TIMED_WAITING || outcome.isDone());
+    caller.interrupt();
+    return outcome.get(60, TimeUnit.SECONDS);
   }
 }
