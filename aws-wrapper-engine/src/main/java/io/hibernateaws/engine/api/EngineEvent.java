@@ -54,6 +54,26 @@ public sealed interface EngineEvent {
   record TopologyChanged(Source source, @Nullable String writer, int members, String because)
       implements EngineEvent {}
 
+  /**
+   * A session lost its link in a call and waits for a host that takes over; a {@link Verdict} or a
+   * {@link OutcomeVerified} follows on the same thread.
+   *
+   * @param role of the link
+   * @param news false where the links of the instance were known to be of no use before
+   */
+  record LinkLost(Source source, String instance, Role role, String because, boolean news)
+      implements EngineEvent {}
+
+  /** A session without a link waits until a host of its role is usable. */
+  record WaitBegan(Source source, boolean readOnly) implements EngineEvent {}
+
+  /**
+   * The wait of a session without a link is over, on the thread on which it began; {@code instance}
+   * is null when the session got no link.
+   */
+  record WaitEnded(Source source, boolean readOnly, @Nullable String instance)
+      implements EngineEvent {}
+
   /** A session's failover ended; {@code to} is null when no host was found in time. */
   record FailedOver(Source source, @Nullable String from, @Nullable String to, Duration took)
       implements EngineEvent {}
@@ -79,6 +99,9 @@ public sealed interface EngineEvent {
   /** The monitor asked a member for its role. */
   record Probed(Source source, String instance, boolean answered, Duration took)
       implements EngineEvent {}
+
+  /** A host's monitor gives the host up; the calls in flight to it are about to be ended. */
+  record HostGivenUp(Source source, String instance, String because) implements EngineEvent {}
 
   /**
    * A host's monitor has given the host up and ended the calls in flight to it.

@@ -24,11 +24,9 @@ public final class Observers implements EngineObserver {
 
   @Override
   public boolean isWatching() {
-    if (!all.isEmpty()) { // asked at every borrow, so without an iterator where nobody observes
-      for (EngineObserver observer : all) {
-        if (isWatching(observer)) {
-          return true;
-        }
+    for (int i = 0; i < all.size(); i++) { // asked at every borrow, so without an iterator
+      if (isWatching(all.get(i))) {
+        return true;
       }
     }
     return false;

@@ -11,11 +11,13 @@ import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.Drivers;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.TimedResolver;
+import io.hibernateaws.engine.failover.ClusterLog;
 import io.hibernateaws.engine.failover.Failover;
 import io.hibernateaws.engine.failover.ObservedFailover;
 import io.hibernateaws.engine.freshreads.FreshReads;
 import io.hibernateaws.engine.link.ConnectTargets;
 import io.hibernateaws.engine.link.FamilyHolder;
+import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.LinkOpener;
 import io.hibernateaws.engine.link.LinkRegistry;
 import io.hibernateaws.engine.link.MonitorDialer;
@@ -121,6 +123,9 @@ public final class EngineAssembly {
             extensions.credentials());
     this.family = family(config, address);
     this.registry = new LinkRegistry(events);
+    observers.add(
+        new ClusterLog(
+            cluster, id -> (int) registry.of(id).stream().filter(Link::inFlight).count(), clock));
     this.permits =
         new PermitQueue(
             config.pool().maxSize(),
@@ -141,7 +146,7 @@ public final class EngineAssembly {
   }
 
   private AwsEngine assemble() {
-    config.notices().forEach(EngineAssembly::log);
+    config.notices().stream().filter(Notice::warning).forEach(notice -> LOG.warn(notice.text()));
     Monitors monitors = observe();
     Routing routing = decide(monitors);
     LinkPool pool = connect(monitors, routing);
@@ -355,12 +360,13 @@ public final class EngineAssembly {
     DatabaseProduct product = Products.ofProtocol(config.url().protocol());
     String set = config.database().family();
     DatabaseFamily known = set == null ? null : Families.named(set);
+    StartLine start = new StartLine(config, address);
     return new FamilyHolder(
         known == null ? product.likely(address.kind()) : known,
         raw -> known == null ? product.detect(raw, address.kind()) : known,
         found -> {
           address.check(found);
-          TopologyFeatures.logLeftOut(config.features(), address, found);
+          start.tell(found);
         });
   }
 
@@ -379,10 +385,6 @@ public final class EngineAssembly {
             || config.has(Feature.STALE_DNS),
         config.initialConnection().retryTimeout(),
         config.initialConnection().retryInterval());
-  }
-
-  private static void log(Notice notice) {
-    LOG.log(notice.warning() ? Logger.Level.WARN : Logger.Level.INFO, notice.text());
   }
 
   private static Duration shorter(Duration one, Duration other) {

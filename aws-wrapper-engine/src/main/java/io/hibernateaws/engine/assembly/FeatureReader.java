@@ -43,9 +43,6 @@ final class FeatureReader {
         entries == null ? new Found(byDefault(), EnumSet.noneOf(Feature.class)) : read(entries);
     applySwitch(FeatureSettings.ENABLE_FAILOVER, Feature.FAILOVER, entries, found);
     applySwitch(FeatureSettings.FAILURE_DETECTION, Feature.HOST_MONITORING, entries, found);
-    given.inform(
-        "features in the order in which they act: "
-            + (found.on.isEmpty() ? "none" : Feature.codes(found.on)));
     given.inForce(FeatureSettings.PLUGINS, found.on.stream().map(Feature::code).toList());
     return new FeatureSettings(found.on, found.listed);
   }
@@ -73,16 +70,6 @@ final class FeatureReader {
 
   private Found replaced(List<String> entries, Set<Feature> listed) {
     EnumSet<Feature> on = provided(entries, listed);
-    EnumSet<Feature> off = byDefault();
-    off.removeAll(on);
-    if (!off.isEmpty()) {
-      given.inform(
-          "plugins="
-              + String.join(",", entries)
-              + " replaces the default list, so these are off: "
-              + Feature.codes(off)
-              + " (+code and -code modify the default instead)");
-    }
     return new Found(on, EnumSet.copyOf(on));
   }
 

@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.failover;
 
+import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.time.Deadline;
 
 /**
@@ -15,9 +16,11 @@ public interface Failover {
   /**
    * What was lost.
    *
+   * @param role of the link, as it was verified
+   * @param because how it was lost, for logs
    * @param instanceId of the instance at the other end
    * @param generation of that instance when the link was opened: if it has grown since, the loss is
    *     no news
    */
-  record LostLink(String instanceId, long generation) {}
+  record LostLink(String instanceId, long generation, Role role, String because) {}
 }

@@ -33,6 +33,9 @@ public final class ObservedFailover implements Failover {
     long began = clock.nanoTime();
     String from = lost.instanceId();
     FailoverStep step = FailoverStep.begin(mode, lost, view.current(), began);
+    events.publish(
+        new EngineEvent.LinkLost(
+            events.source(), from, lost.role(), lost.because(), !step.olderGeneration()));
     step.reports().forEach(sink::report);
     boolean interrupted = false;
     try {

@@ -153,9 +153,7 @@ final class HostMonitor implements Agent {
       LOG.debugf("%s: %s", instanceId, step.because());
     }
     if (phase instanceof HostPhase.Dead dead && !(before instanceof HostPhase.Dead)) {
-      LOG.warnf(
-          "%s of %s does not answer any more (%s): the calls in flight are ended",
-          instanceId, events.source().cluster(), step.because());
+      events.publish(new EngineEvent.HostGivenUp(events.source(), instanceId, step.because()));
       topology.report(new Observation.HostSilent(instanceId, dead.since()));
     }
     return step;

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * later if it has not yet (docs/adr, "One write settles a lost commit").
  */
 public final class MarkerRows implements OutcomeVerification, AutoCloseable {
-  private static final Logger LOG = Logger.getLogger(MarkerRows.class);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   /**
@@ -138,10 +136,6 @@ public final class MarkerRows implements OutcomeVerification, AutoCloseable {
     Finding finding = asked(marker, lost, deadline);
     Duration took = Duration.ofNanos(parts.clock().nanoTime() - began);
     if (finding instanceof Finding.Committed yes) {
-      LOG.infof(
-          "The connection to %s was lost in a commit; %s says that it took effect (asked for %d"
-              + " ms), so the commit returns normally",
-          from, yes.asked(), took.toMillis());
       parts
           .events()
           .publish(

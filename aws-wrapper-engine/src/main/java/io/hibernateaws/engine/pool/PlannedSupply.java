@@ -258,52 +258,76 @@ public final class PlannedSupply implements LinkSupply {
     long began = clock.nanoTime();
     boolean wished = false;
     Deadline roleRetry = noRoleRetry;
-    while (true) {
-      if (closed) {
-        throw AcquisitionErrors.closed(last);
-      }
-      ClusterSnapshot snapshot = view.current();
-      ConnectPlan plan = plan(request, target, snapshot);
-      boolean wrongRole = false;
-      for (Member candidate : plan.candidates()) {
-        long asked = clock.nanoTime();
-        try {
-          return noteReads(
-              lend(candidate, plan, request, permit, deadline), plan, request, target, snapshot);
-        } catch (WrongRoleException e) {
-          last = e;
-          wrongRole = true;
-          roleRetry =
-              roleRetry.isInfinite() ? Deadline.in(verification.retryTimeout(), clock) : roleRetry;
-        } catch (NoTurnException e) {
-          last = e;
-        } catch (SQLException e) {
-          last = e;
-          rethrowUnlessHostFailure(candidate, snapshot, asked, e);
+    boolean waits = false;
+    PooledLease found = null;
+    try {
+      while (true) {
+        if (closed) {
+          throw AcquisitionErrors.closed(last);
         }
-        if (Thread.currentThread().isInterrupted()) {
-          throw AcquisitionErrors.interrupted(last);
+        ClusterSnapshot snapshot = view.current();
+        ConnectPlan plan = plan(request, target, snapshot);
+        boolean wrongRole = false;
+        for (Member candidate : plan.candidates()) {
+          long asked = clock.nanoTime();
+          try {
+            found =
+                noteReads(
+                    lend(candidate, plan, request, permit, deadline),
+                    plan,
+                    request,
+                    target,
+                    snapshot);
+            return found;
+          } catch (WrongRoleException e) {
+            last = e;
+            wrongRole = true;
+            roleRetry =
+                roleRetry.isInfinite()
+                    ? Deadline.in(verification.retryTimeout(), clock)
+                    : roleRetry;
+          } catch (NoTurnException e) {
+            last = e;
+          } catch (SQLException e) {
+            last = e;
+            rethrowUnlessHostFailure(candidate, snapshot, asked, e);
+          }
+          if (Thread.currentThread().isInterrupted()) {
+            throw AcquisitionErrors.interrupted(last);
+          }
+          if (deadline.passed()) {
+            break;
+          }
         }
-        if (deadline.passed()) {
-          break;
+        // A wrong role is about to be corrected by the monitor, so that every session waits for it.
+        if (patience == Patience.NONE && !wrongRole) {
+          throw last != null
+              ? AcquisitionErrors.toPublicException(last)
+              : new ConnectSQLException("no connection: " + plan.because());
         }
+        if (deadline.passed() || roleRetry.passed()) {
+          throw errors.noHost(plan.because(), last);
+        }
+        if (plan.candidates().isEmpty() && !wished) {
+          wished = true;
+          monitor.report(new Observation.HostWanted(wanted(plan), began));
+        }
+        if (!waits) {
+          waits = true;
+          events.publish(new EngineEvent.WaitBegan(events.source(), request.readOnly()));
+        }
+        view.await(
+            newer -> newer.version() != snapshot.version(),
+            deadline.earliest(roleRetry).atMost(verification.retryInterval()));
       }
-      // A wrong role is about to be corrected by the monitor, so that every session waits for it.
-      if (patience == Patience.NONE && !wrongRole) {
-        throw last != null
-            ? AcquisitionErrors.toPublicException(last)
-            : new ConnectSQLException("no connection: " + plan.because());
+    } finally {
+      if (waits) {
+        events.publish(
+            new EngineEvent.WaitEnded(
+                events.source(),
+                request.readOnly(),
+                found == null ? null : found.link().member().instanceId()));
       }
-      if (deadline.passed() || roleRetry.passed()) {
-        throw errors.noHost(plan.because(), last);
-      }
-      if (plan.candidates().isEmpty() && !wished) {
-        wished = true;
-        monitor.report(new Observation.HostWanted(wanted(plan), began));
-      }
-      view.await(
-          newer -> newer.version() != snapshot.version(),
-          deadline.earliest(roleRetry).atMost(verification.retryInterval()));
     }
   }
 

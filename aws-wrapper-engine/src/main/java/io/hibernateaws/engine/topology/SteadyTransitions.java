@@ -41,7 +41,7 @@ final class SteadyTransitions {
       ClusterState next = unanswered.dead() ? cluster.dead(id, unanswered.askedAt()) : cluster;
       return unanswered.dead() && cluster.isWriter(id)
           ? search(intervals, cluster, next, now, "the writer " + id + " does not answer")
-          : stay(phase, next, "");
+          : stay(phase, next, next.differsFrom(cluster) ? id + " does not answer" : "");
     }
     if (seen instanceof Observation.LinkLost lost) {
       ClusterState next = cluster.linkLost(lost.instanceId(), lost.at());
@@ -71,7 +71,7 @@ final class SteadyTransitions {
     ClusterState next = cluster.dead(id, at);
     return cluster.isWriter(id) && next.differsFrom(cluster)
         ? search(intervals, cluster, next, now, "the writer " + id + " " + how)
-        : stay(phase, next, "");
+        : stay(phase, next, next.differsFrom(cluster) ? id + " " + how : "");
   }
 
   private static Step answered(

@@ -228,9 +228,6 @@ public final class TopologyMonitor implements Agent, ClusterMonitor {
     String writerBefore = ClusterState.writerOf(before.members());
     String writerAfter = ClusterState.writerOf(after.members());
     if (!Objects.equals(writerBefore, writerAfter) || !ids(before).equals(ids(after))) {
-      LOG.infof(
-          "%s: writer %s, %d members (%s)",
-          seeds.cluster(), writerAfter, after.members().size(), because);
       events.publish(
           new EngineEvent.TopologyChanged(
               events.source(), writerAfter, after.members().size(), because));

@@ -174,9 +174,18 @@ public final class FailureDesk {
     Lease lease = session.unbind();
     FailoverMode mode = marker == null ? lease.mode() : FailoverMode.STRICT_WRITER;
     // An agent that gave the link up, a host monitor mostly, knows a host that answers no link.
-    boolean givenUp = link.abortedBecause() != null;
-    lease.evict(loss.evictionReason(failure));
-    Takeover takeover = takeovers.await(session.hostWait(), link, loss, mode, deadline);
+    String givenUpBecause = link.abortedBecause();
+    boolean givenUp = givenUpBecause != null;
+    String reason = loss.evictionReason(failure);
+    lease.evict(reason);
+    Takeover takeover =
+        takeovers.await(
+            session.hostWait(),
+            link,
+            loss,
+            givenUpBecause == null ? reason : givenUpBecause,
+            mode,
+            deadline);
     if (loss == LinkLoss.LOST
         && !givenUp
         && link.role() == Role.WRITER

@@ -31,7 +31,16 @@ final class TakeoverWait {
     this.failover = failover;
   }
 
-  Takeover await(AbortableWait wait, Link lost, LinkLoss loss, FailoverMode mode, Deadline until) {
+  /**
+   * @param because how the link was lost, for logs
+   */
+  Takeover await(
+      AbortableWait wait,
+      Link lost,
+      LinkLoss loss,
+      String because,
+      FailoverMode mode,
+      Deadline until) {
     if (loss.hostLives()) {
       return new Takeover(lost.member().instanceId(), null, true, Duration.ZERO);
     }
@@ -47,7 +56,7 @@ final class TakeoverWait {
     }
     FailoverResult result;
     try {
-      result = here.await(mode, lostLink(lost), until);
+      result = here.await(mode, lostLink(lost, because), until);
     } finally {
       wait.end();
     }
@@ -64,8 +73,9 @@ final class TakeoverWait {
     return "No usable host: " + because + ".";
   }
 
-  private static Failover.LostLink lostLink(Link link) {
-    return new Failover.LostLink(link.member().instanceId(), link.openedAs().generation());
+  private static Failover.LostLink lostLink(Link link, String because) {
+    return new Failover.LostLink(
+        link.member().instanceId(), link.openedAs().generation(), link.role(), because);
   }
 
   /**

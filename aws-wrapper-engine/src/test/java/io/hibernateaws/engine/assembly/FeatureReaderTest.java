@@ -3,7 +3,6 @@ package io.hibernateaws.engine.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.engine.config.GivenSettings;
-import io.hibernateaws.engine.config.Notice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FeatureReaderTest {
   private final List<String> problems = new ArrayList<>();
-  private final List<Notice> notices = new ArrayList<>();
 
   private FeatureSettings read(String... namesAndValues) {
     Map<String, String> settings = new HashMap<>();
@@ -29,7 +27,6 @@ class FeatureReaderTest {
     given.add(settings, GivenSettings.PREFIX);
     FeatureSettings features = FeatureSettings.read(given);
     problems.addAll(given.problems());
-    notices.addAll(given.notices());
     return features;
   }
 
@@ -92,19 +89,6 @@ class FeatureReaderTest {
     assertThat(read("plugins", "+stale_dns").listed()).containsExactly(Feature.STALE_DNS);
     assertThat(read("plugins", "failover").listed()).containsExactly(Feature.FAILOVER);
     assertThat(read("enable_failover", "true").listed()).containsExactly(Feature.FAILOVER);
-  }
-
-  @Test
-  void the_order_in_which_features_act_is_said_once() {
-    read("plugins", "failover,initial_connection");
-
-    assertThat(notices)
-        .extracting(Notice::text)
-        .contains("features in the order in which they act: initial_connection, failover")
-        .anySatisfy(
-            text ->
-                assertThat(text)
-                    .contains("these are off: aurora_connection_tracker, read_write_splitting"));
   }
 
   @Test

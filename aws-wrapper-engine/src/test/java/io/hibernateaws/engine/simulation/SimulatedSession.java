@@ -173,7 +173,7 @@ final class SimulatedSession implements SimulatedSupply.Taker {
     FailoverStep step =
         FailoverStep.begin(
             open.mode(),
-            new Failover.LostLink(open.host().id, open.generation()),
+            new Failover.LostLink(open.host().id, open.generation(), open.role(), "lost"),
             world.snapshot(),
             scheduler.nanoTime());
     hangUp();
