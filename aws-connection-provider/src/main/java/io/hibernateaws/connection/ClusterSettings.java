@@ -75,7 +75,8 @@ record ClusterSettings(Map<String, Object> given, EngineConfig own, ParsedUrl ow
         new Endpoint(url.endpoint().host().toLowerCase(Locale.ROOT), url.endpoint().port()),
         null,
         parameters,
-        url.settings());
+        url.settings(),
+        url.ofAwsWrapper());
   }
 
   /**

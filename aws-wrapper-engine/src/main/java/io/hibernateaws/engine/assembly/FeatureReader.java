@@ -99,11 +99,12 @@ final class FeatureReader {
     boolean said = entries != null && saysSomethingAbout(feature, entries);
     if (said && found.on.contains(feature) != enabled) {
       given.problem(
-          GivenSettings.PREFIX
-              + which.name()
+          given.nameOf(which)
               + "="
               + enabled
-              + " says the opposite of plugins="
+              + " says the opposite of "
+              + given.nameOf(FeatureSettings.PLUGINS)
+              + "="
               + ForeignText.of(String.join(",", entries))
               + "; keep one of them");
     } else if (enabled) {

@@ -1,7 +1,9 @@
 package io.hibernateaws.engine.assembly;
 
+import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.foreign.ForeignText;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param driverProperties as the user set them for the driver
  * @param poolSize for {@code pool.max_size} where that is not set, null for none
  * @param unit name of the persistence unit or application, shown to the server
+ * @param spelling how the layer above names what it gives
  */
 public record GivenConnection(
     @Nullable String url,
@@ -23,8 +26,42 @@ public record GivenConnection(
     @Nullable String password,
     Map<String, String> driverProperties,
     @Nullable String poolSize,
-    String unit) {
+    String unit,
+    Spelling spelling) {
   private static final String HIBERNATE = "hibernate.connection.";
+
+  /**
+   * How the layer above names what it gives.
+   *
+   * @param settings prefixes of our settings
+   * @param properties prefix of the driver's properties
+   * @param url name of the URL, for messages
+   * @param user name of the user, for messages
+   */
+  public record Spelling(List<String> settings, String properties, String url, String user) {
+    /** Of Hibernate's settings. */
+    public static final Spelling OF_HIBERNATE =
+        new Spelling(
+            List.of(GivenSettings.PREFIX), HIBERNATE, HIBERNATE + "url", HIBERNATE + "username");
+
+    /** Of the properties of a JDBC driver. */
+    public static final Spelling OF_DRIVER =
+        new Spelling(List.of(GivenSettings.PREFIX, "aws."), "", "URL", "user");
+
+    public Spelling {
+      settings = List.copyOf(settings);
+    }
+
+    /** The name of a setting relative to our prefix; null for another key. */
+    @Nullable String settingOf(String key) {
+      for (String prefix : settings) {
+        if (key.startsWith(prefix)) {
+          return key.substring(prefix.length());
+        }
+      }
+      return null;
+    }
+  }
 
   /** Keys below {@code hibernate.connection.} that Hibernate itself reads. */
   private static final Set<String> NOT_FOR_THE_DRIVER =
@@ -45,10 +82,24 @@ public record GivenConnection(
           "login_timeout",
           "release_mode",
           "handling_mode",
-          "acquisition_mode");
+          "acquisition_mode",
+          "pool_validation_interval",
+          "init_sql",
+          "creator_factory_class");
 
   public GivenConnection {
     driverProperties = Map.copyOf(driverProperties);
+  }
+
+  /** As Hibernate's settings name it. */
+  public GivenConnection(
+      @Nullable String url,
+      @Nullable String user,
+      @Nullable String password,
+      Map<String, String> driverProperties,
+      @Nullable String poolSize,
+      String unit) {
+    this(url, user, password, driverProperties, poolSize, unit, Spelling.OF_HIBERNATE);
   }
 
   /**

@@ -5,7 +5,8 @@ import io.hibernateaws.engine.config.RefusedName;
 
 /**
  * Names of settings that the engine does not read: those of features that are not provided yet, and
- * those that say which tenants there are, which another layer takes out.
+ * those that say which tenants there are, which another layer takes out, and what the AWS wrapper
+ * has and the engine has not.
  */
 final class RefusedSettings {
   /** Ours and those of the AWS wrappers for Python and JDBC, in the order of the reference. */
@@ -16,6 +17,7 @@ final class RefusedSettings {
       failover.writer_reconnect_interval failover_writer_reconnect_interval_sec
       failoverWriterReconnectIntervalMs
       telemetry.failover_additional_top_trace telemetry_failover_additional_top_trace
+      telemetryFailoverAdditionalTopTrace
       gdb.failover.home_region failover_home_region failoverHomeRegion
       gdb.failover.active_home_mode active_home_failover_mode activeHomeFailoverMode
       gdb.failover.inactive_home_mode inactive_home_failover_mode inactiveHomeFailoverMode
@@ -87,16 +89,62 @@ final class RefusedSettings {
       telemetrySubmitToplevel
       """;
 
+  /** The AWS wrapper's for a pool of its own. */
+  private static final String POOL = "connectionPoolType cp-*";
+
+  /** The AWS wrapper's for its log. */
+  private static final String LOG = "wrapperLoggerLevel wrapperLogUnclosedConnections";
+
+  /** Other names of the AWS JDBC wrapper, of what has no counterpart here. */
+  private static final String FOREIGN =
+      """
+      allowAwsLoginSession allowStatementRecreationOnConnectionSwitch assumeWriteTransaction
+      auditLoggingEnabled bgDropBlueConnections bgReleaseOnBlueDnsUpdate cacheAllowStreamSource
+      cacheAllowUrl cacheConnectionPoolSize cacheConnectionTimeoutMs cacheEndpointAddrRo
+      cacheEndpointAddrRw cacheHealthCheckInHealthyState cacheIamRegion
+      cacheInFlightWriteSizeLimitBytes cacheKeyPrefix cacheMaxQuerySize cacheName cachePassword
+      cacheTlsCaCertPath cacheUseSSL cacheUsername cachedReaderKeepAliveTimeoutMs
+      customEndpointEnforceRoleFiltering customEndpointInfoMaxRefreshRateMs
+      customEndpointInfoRefreshRateBackoffFactor dataCacheTriggerCondition dataKeyCacheEnabled
+      dataKeyCacheExpirationMs dataKeyCacheMaxSize enableFailoverStrictReader
+      enableGreenNodeReplacement encryptionMetadataSchema endpointSubstitutionRole
+      enhancedLogQueryEnabled failWhenCacheDown gdbAccessibleRegions
+      gdbMonitoringConnectionPriority highestLoadCpuWeight highestLoadLagWeight
+      iamAccessTokenPropertyName inactiveClusterWriterEndpointSubstitutionRole
+      initialConnectionHostSelectorStrategy keepSessionStateOnFailover keyManagementMaxRetries
+      keyManagementRetryBackoffBaseMs kms.region loadBalancingIncludeWriter lowestLoadCpuWeight
+      lowestLoadLagWeight metadataCacheEnabled metadataCacheExpirationMinutes
+      metadataCacheRefreshIntervalMs monitoringConnectionPriority queryLevelLoadBalancing
+      removeHostSelectionProperties secretsManagerConnectRetry* singleWriterConnectionString
+      skipFailoverOnInterruptedThread skipInactiveWriterClusterEndpointCheck
+      skipWrappingForPackages targetDriverAutoRegister
+      verifyInactiveClusterWriterEndpointConnectionType verifyInitialConnectionRole
+      verifyOpenedConnectionType waitForInitialTopologyMs wrapperAssumeFetchEntireResultSet
+      wrapperCaseSensitive wrapperDriverName
+      """;
+
   /** Every name is refused with its reason. */
   static final Catalogue CATALOGUE = catalogue();
 
   private RefusedSettings() {}
+
+  private static void refuse(Catalogue.Builder into, String names, String why) {
+    for (String name : names.strip().split("\\s+", -1)) {
+      into.refuse(RefusedName.foreign(name, why));
+    }
+  }
 
   private static Catalogue catalogue() {
     Catalogue.Builder names = new Catalogue.Builder();
     for (String name : LATER.strip().split("\\s+", -1)) {
       names.refuse(RefusedName.later(name));
     }
+    refuse(names, FOREIGN, "a setting of the AWS wrapper without a counterpart here; remove it");
+    refuse(names, POOL, "the engine keeps its own links; set hibernate.aws.pool.* instead");
+    refuse(
+        names,
+        LOG,
+        "set the level of the category io.hibernateaws where you configure your log instead");
     return names
         .refuse(RefusedName.laterPrefix("bg.monitoring."))
         .refuse(RefusedName.laterPrefix("blue-green-monitoring-"))

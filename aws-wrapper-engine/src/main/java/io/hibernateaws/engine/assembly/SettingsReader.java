@@ -2,6 +2,7 @@ package io.hibernateaws.engine.assembly;
 
 import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.engine.config.GivenSettings;
+import io.hibernateaws.engine.config.GivenValue;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.Drivers;
 import io.hibernateaws.engine.driver.NetworkSettings;
@@ -30,10 +31,9 @@ import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.state.SessionSettings;
 import io.hibernateaws.engine.topology.ClusterSettings;
 import io.hibernateaws.engine.topology.TopologySettings;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +52,8 @@ public final class SettingsReader {
   /**
    * Reads everything.
    *
-   * @param settings any map; only keys that begin with {@code hibernate.aws.} are looked at, and
-   *     their values may be texts or objects
+   * @param settings any map; only keys with a prefix of our settings in the spelling of {@code
+   *     connection} are looked at, and their values may be texts or objects
    * @param connection url, user, password and what else belongs to the connection
    * @throws SettingsException with every problem
    */
@@ -63,17 +63,18 @@ public final class SettingsReader {
 
   private EngineConfig read(Map<String, ?> settings) {
     ParsedUrl url = url();
-    addLayers(settings, url);
+    GivenProperties properties = new GivenProperties(connection, url, given);
+    addLayers(settings, url, properties);
     FeatureSettings features = FeatureSettings.read(given);
     DatabaseSettings database = DatabaseSettings.read(given, url == null ? null : url.protocol());
     DriverAdapter driver = database == null ? null : Drivers.named(database.driver());
-    Map<String, String> properties = driverProperties(url);
     if (driver != null) {
-      driver.refuseProperties(given, properties, "driver property ");
+      driver.refuseProperties(given, properties.ofDriver(), properties::written);
     }
     MonitoringSettings monitoring = MonitoringSettings.read(given);
     Credentials user = user(url, monitoring.credentials());
-    NetworkSettings network = NetworkSettings.read(given, driver, properties);
+    NetworkSettings network =
+        NetworkSettings.read(given, driver, properties.ofDriver(), properties::written);
     MonitorLinkSettings topologyLinks = MonitorLinkSettings.ofTopology(given, driver);
     MonitorLinkSettings hostLinks = MonitorLinkSettings.ofHosts(given, driver);
     HostMonitoringSettings hosts = HostMonitoringSettings.read(given);
@@ -99,7 +100,8 @@ public final class SettingsReader {
       throw new SettingsException(given.problems());
     }
     return new EngineConfig(
-        new ConnectionSettings(connection.unit(), url.forUser(user.user()), user, properties),
+        new ConnectionSettings(
+            connection.unit(), url.forUser(user.user()), user, properties.ofDriver()),
         features,
         database,
         ClusterSettings.read(given),
@@ -125,18 +127,23 @@ public final class SettingsReader {
         given.notices());
   }
 
-  private void addLayers(Map<String, ?> settings, @Nullable ParsedUrl url) {
-    Map<String, Object> explicit = new TreeMap<>();
+  private void addLayers(
+      Map<String, ?> settings, @Nullable ParsedUrl url, GivenProperties properties) {
+    List<GivenValue> explicit = new ArrayList<>(properties.settings());
     settings.forEach(
         (key, value) -> {
-          if (key.startsWith(GivenSettings.PREFIX) && value != null) {
-            explicit.put(key.substring(GivenSettings.PREFIX.length()), value);
+          String name = connection.spelling().settingOf(key);
+          if (name != null && value != null) {
+            explicit.add(new GivenValue(name, value, key));
           }
         });
-    given.add(explicit, GivenSettings.PREFIX);
+    given.add(explicit);
+    List<GivenValue> ofUrl = new ArrayList<>(properties.settingsOfUrl());
     if (url != null) {
-      given.add(url.settings(), "URL key aws.");
+      url.settings()
+          .forEach((name, value) -> ofUrl.add(new GivenValue(name, value, "URL key aws." + name)));
     }
+    given.add(ofUrl);
     Profile.addTo(given);
   }
 
@@ -144,7 +151,8 @@ public final class SettingsReader {
     String text = connection.url();
     if (text == null || text.isBlank()) {
       given.problem(
-          "hibernate.connection.url: is missing; write "
+          connection.spelling().url()
+              + ": is missing; write "
               + JdbcUrlParser.example(Products.PROTOCOLS));
       return null;
     }
@@ -153,7 +161,8 @@ public final class SettingsReader {
       EndpointKind kind = EndpointParser.parse(url.endpoint().host()).kind();
       if (!kind.isProvided()) {
         given.problem(
-            "hibernate.connection.url: the host "
+            connection.spelling().url()
+                + ": the host "
                 + url.endpoint().host()
                 + " is of kind "
                 + kind
@@ -161,17 +170,9 @@ public final class SettingsReader {
       }
       return url;
     } catch (IllegalArgumentException e) {
-      given.problem("hibernate.connection.url: " + ForeignText.message(e));
+      given.problem(connection.spelling().url() + ": " + ForeignText.message(e));
       return null;
     }
-  }
-
-  private Map<String, String> driverProperties(@Nullable ParsedUrl url) {
-    Map<String, String> all = new HashMap<>(url == null ? Map.of() : url.parameters());
-    all.putAll(connection.driverProperties());
-    all.remove("user");
-    all.remove("password");
-    return all;
   }
 
   /** Where only tenants have credentials of their own, the monitors' are the unit's. */
@@ -184,8 +185,8 @@ public final class SettingsReader {
     }
     if (monitoring == null) {
       given.problem(
-          "hibernate.connection.username: is missing; set it, or monitoring.user where only tenants"
-              + " have users");
+          connection.spelling().user()
+              + ": is missing; set it, or monitoring.user where only tenants have users");
     }
     return monitoring;
   }

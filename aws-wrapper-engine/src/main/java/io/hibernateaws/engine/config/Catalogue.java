@@ -34,7 +34,7 @@ public final class Catalogue {
         Stream.concat(
                 byName.keySet().stream(),
                 refused.stream()
-                    .filter(one -> !one.prefix() && !one.later())
+                    .filter(one -> !one.prefix() && one.kind() == RefusedName.Kind.ELSEWHERE)
                     .map(RefusedName::name))
             .sorted()
             .toList();

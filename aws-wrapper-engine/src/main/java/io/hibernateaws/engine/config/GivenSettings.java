@@ -3,7 +3,9 @@ package io.hibernateaws.engine.config;
 import io.hibernateaws.engine.foreign.ForeignText;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,10 +23,13 @@ public final class GivenSettings {
   /** Of all our settings. */
   public static final String PREFIX = "hibernate.aws.";
 
+  /** Begins the written name of a parameter in the query of a URL. */
+  public static final String URL_PARAMETER = "URL parameter ";
+
   private final Catalogue catalogue;
-  private final Map<String, Object> values = new LinkedHashMap<>();
+  private final Map<String, Given> values = new LinkedHashMap<>();
   private final Map<String, Object> inForce = new HashMap<>();
-  private final Map<PropertyGroup, Map<String, String>> properties = new HashMap<>();
+  private final Map<PropertyGroup, Map<String, GivenValue>> properties = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
   private final List<Notice> notices = new ArrayList<>();
 
@@ -35,59 +40,74 @@ public final class GivenSettings {
 
   /** One layer; call in the order of precedence. Names are relative to our prefix. */
   public void add(Map<String, ?> layer, String prefix) {
+    List<GivenValue> values = new ArrayList<>();
+    layer.forEach(
+        (name, value) -> {
+          if (value != null) {
+            values.add(new GivenValue(name, value, prefix + name));
+          }
+        });
+    add(values);
+  }
+
+  /** One layer; call in the order of precedence. */
+  public void add(List<GivenValue> layer) {
     Map<String, Given> inLayer = new LinkedHashMap<>();
-    Map<PropertyGroup, Map<String, String>> propertiesInLayer = new HashMap<>();
-    new TreeMap<>(layer)
+    Map<PropertyGroup, Map<String, GivenValue>> propertiesInLayer = new HashMap<>();
+    layer.stream()
+        .sorted(Comparator.comparing(GivenValue::name).thenComparing(GivenValue::written))
         .forEach(
-            (name, value) -> {
-              if (value != null) {
-                PropertyGroup group = catalogue.groupOf(name);
-                if (group == null) {
-                  read(name, value, prefix, inLayer);
-                } else {
-                  property(
-                      prefix + name,
-                      Objects.requireNonNull(group.property(name)),
-                      value.toString(),
-                      propertiesInLayer.computeIfAbsent(group, key -> new LinkedHashMap<>()));
-                }
+            one -> {
+              PropertyGroup group = catalogue.groupOf(one.name());
+              if (group == null) {
+                read(one, inLayer);
+              } else {
+                property(one, group, propertiesInLayer);
               }
             });
-    inLayer.forEach((name, given) -> values.putIfAbsent(name, given.value));
+    inLayer.forEach(values::putIfAbsent);
     propertiesInLayer.forEach(
         (group, set) ->
             set.forEach(properties.computeIfAbsent(group, key -> new TreeMap<>())::putIfAbsent));
   }
 
-  private void read(String name, Object value, String prefix, Map<String, Given> inLayer) {
-    Setting<?> setting = catalogue.named(name);
-    RefusedName refusal = catalogue.refusalOf(name);
+  /** Whether a name is known here, be it to be refused. */
+  public boolean knows(String name) {
+    return catalogue.named(name) != null
+        || catalogue.groupOf(name) != null
+        || catalogue.refusalOf(name) != null;
+  }
+
+  private void read(GivenValue one, Map<String, Given> inLayer) {
+    Setting<?> setting = catalogue.named(one.name());
+    RefusedName refusal = catalogue.refusalOf(one.name());
     if (setting != null) {
-      read(setting, name, value, prefix, inLayer);
+      read(setting, one, inLayer);
     } else if (refusal != null) {
-      problem(prefix + ForeignText.of(name) + ": " + refusal.why());
+      problem(ForeignText.of(one.written()) + ": " + refusal.why());
     } else {
-      problem(prefix + ForeignText.of(name) + ": there is no such setting" + nearest(name, prefix));
+      problem(
+          ForeignText.of(one.written())
+              + ": there is no such setting"
+              + suggestion(nearestOf(one.name(), List.of()), one.name(), one.written()));
     }
   }
 
-  private <T> void read(
-      Setting<T> setting, String name, Object value, String prefix, Map<String, Given> inLayer) {
+  private <T> void read(Setting<T> setting, GivenValue one, Map<String, Given> inLayer) {
+    String written = one.written();
     try {
-      Given given = new Given(name, parse(setting, name, value));
+      Given given = new Given(written, parse(setting, one.name(), one.value()));
       Given other = inLayer.putIfAbsent(setting.name(), given);
       if (other != null && !Objects.equals(other.value, given.value)) {
         problem(
-            prefix
-                + name
+            written
                 + " and "
-                + prefix
-                + other.name
+                + other.written
                 + " are names of one setting and have different values; keep one of them");
       }
     } catch (IllegalArgumentException e) {
-      String shown = setting.secret() ? "" : "=" + ForeignText.of(value);
-      problem(prefix + name + shown + ": " + ForeignText.message(e));
+      String shown = setting.secret() ? "" : "=" + ForeignText.of(one.value());
+      problem(written + shown + ": " + ForeignText.message(e));
     }
   }
 
@@ -96,24 +116,73 @@ public final class GivenSettings {
   }
 
   private void property(
-      String fullName, String property, String value, Map<String, String> inLayer) {
-    String other = inLayer.putIfAbsent(property, value);
-    if (other != null && !other.equals(value)) {
-      problem(ForeignText.of(fullName) + ": is set twice with different values; keep one of them");
+      GivenValue one, PropertyGroup group, Map<PropertyGroup, Map<String, GivenValue>> inLayer) {
+    GivenValue other =
+        inLayer
+            .computeIfAbsent(group, key -> new LinkedHashMap<>())
+            .putIfAbsent(Objects.requireNonNull(group.property(one.name())), one);
+    if (other != null && !other.value().toString().equals(one.value().toString())) {
+      problem(
+          ForeignText.of(one.written()) + ": is set twice with different values; keep one of them");
     }
   }
 
-  private String nearest(String name, String prefix) {
-    String ours = prefix.equals(PREFIX) ? PREFIX : "aws.";
-    return NearestName.of(name, catalogue.meant())
-        .map(near -> "; did you mean " + ours + near + "?")
-        .orElse("; remove it");
+  /**
+   * Reports a name that neither the driver nor the engine knows. What stands in a URL is shown only
+   * where it is like a name: it may be the rest of a password with a {@code &} in it.
+   *
+   * @param kind what it might have been, continues "there is no such "
+   * @param others names besides ours that it may have been meant to be
+   */
+  public void refuseUnknown(String name, String written, String kind, Collection<String> others) {
+    String near = nearestOf(name, others);
+    boolean shown =
+        !written.startsWith(URL_PARAMETER) || (near != null && !near.contains("password"));
+    problem(
+        shown
+            ? ForeignText.of(written)
+                + ": there is no such "
+                + kind
+                + suggestion(near, name, written)
+            : URL_PARAMETER
+                + "of "
+                + name.length()
+                + " characters: there is no such "
+                + kind
+                + "; remove it, or write %26 for a & that belongs to a value");
+  }
+
+  private @Nullable String nearestOf(String name, Collection<String> others) {
+    List<String> candidates = new ArrayList<>(others);
+    candidates.addAll(catalogue.meant());
+    return NearestName.of(name, candidates).orElse(null);
+  }
+
+  /** With the prefix that the user wrote. */
+  private static String suggestion(@Nullable String near, String name, String written) {
+    String prefix =
+        written.endsWith(name) ? written.substring(0, written.length() - name.length()) : PREFIX;
+    String shown = prefix.substring(prefix.lastIndexOf(' ') + 1);
+    return near == null ? "; remove it" : "; did you mean " + shown + near + "?";
+  }
+
+  /** The name of a setting as the user wrote it, ours where it was not given. */
+  public String nameOf(Setting<?> setting) {
+    Given given = values.get(setting.name());
+    return given == null ? PREFIX + setting.name() : given.written;
+  }
+
+  /** The name of a property of a group as the user wrote it. */
+  public String nameOf(PropertyGroup group, String property) {
+    GivenValue given = properties.getOrDefault(group, Map.of()).get(property);
+    return given == null ? PREFIX + group.prefix() + property : given.written();
   }
 
   /** The value that is in force, null if none was given. */
   @SuppressWarnings("unchecked") // values are only stored by the parser of their own setting
   public <T> @Nullable T given(Setting<T> setting) {
-    return (T) values.get(setting.name());
+    Given given = values.get(setting.name());
+    return given == null ? null : (T) given.value;
   }
 
   /** The value that is in force or the default, which the setting must have. */
@@ -131,7 +200,11 @@ public final class GivenSettings {
 
   /** The properties that were given behind the prefixes of a group. */
   public Map<String, String> properties(PropertyGroup group) {
-    return Collections.unmodifiableMap(properties.getOrDefault(group, Map.of()));
+    Map<String, String> texts = new TreeMap<>();
+    properties
+        .getOrDefault(group, Map.of())
+        .forEach((name, one) -> texts.put(name, one.value().toString()));
+    return Collections.unmodifiableMap(texts);
   }
 
   /** Remembers the value of a setting that follows from others, to be shown; returns it. */
@@ -147,12 +220,12 @@ public final class GivenSettings {
 
   /** Reports a problem of a setting. */
   public void problem(Setting<?> setting, String text) {
-    problem(PREFIX + setting.name() + ": " + text);
+    problem(nameOf(setting) + ": " + text);
   }
 
   /** Reports a problem of a setting and a value of it. */
   public void problem(Setting<?> setting, Object value, String text) {
-    problem(PREFIX + setting.name() + "=" + ForeignText.of(value) + ": " + text);
+    problem(nameOf(setting) + "=" + ForeignText.of(value) + ": " + text);
   }
 
   /** Reports those that were given: nothing is accepted and ignored. */
@@ -200,5 +273,5 @@ public final class GivenSettings {
     return setting.shown(follows == null ? given(setting) : follows);
   }
 
-  private record Given(String name, Object value) {}
+  private record Given(String written, Object value) {}
 }

@@ -8,6 +8,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What the engine must know about one JDBC driver. Stateless; any thread may call. */
@@ -45,20 +48,39 @@ public interface DriverAdapter {
     return Map.of();
   }
 
+  /** The names of the properties that the driver knows; null if it does not say. */
+  default @Nullable Set<String> allProperties() {
+    return null;
+  }
+
   /**
-   * Reports the driver properties that belong to the engine.
+   * Whether other properties than the driver's may have a reader: a class of the application's that
+   * the driver was told to load.
+   */
+  default boolean mayHaveOthers(Map<String, String> given) {
+    return false;
+  }
+
+  /**
+   * Reports the driver properties that belong to the engine, and those that nobody knows: a driver
+   * ignores a misspelt one.
    *
-   * @param prefix of their names in messages
+   * @param written the name of a property as the user wrote it
    */
   default void refuseProperties(
-      GivenSettings given, Map<String, String> properties, String prefix) {
-    refusedProperties()
-        .forEach(
-            (name, instead) -> {
-              if (properties.containsKey(name)) {
-                given.problem(prefix + name + ": belongs to the engine; " + instead);
-              }
-            });
+      GivenSettings given, Map<String, String> properties, UnaryOperator<String> written) {
+    Map<String, String> refused = refusedProperties();
+    Set<String> known = mayHaveOthers(properties) ? null : allProperties();
+    for (String name : new TreeSet<>(properties.keySet())) {
+      String instead = refused.get(name);
+      if (instead != null) {
+        given.problem(written.apply(name) + ": belongs to the engine; " + instead);
+      } else if (known != null && !known.contains(name)) {
+        Set<String> meant = new TreeSet<>(known);
+        meant.removeAll(refused.keySet());
+        given.refuseUnknown(name, written.apply(name), "property of " + code(), meant);
+      }
+    }
   }
 
   /**

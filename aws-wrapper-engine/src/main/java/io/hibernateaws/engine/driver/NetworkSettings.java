@@ -11,6 +11,7 @@ import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.config.Setting;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,9 +68,13 @@ public record NetworkSettings(Duration connectTimeout, SocketSettings sockets) {
    *
    * @param driver null where there is none, which is a problem already
    * @param driverProperties which may set the same thing in the driver's own way
+   * @param written the name of a driver property as the user wrote it
    */
   public static NetworkSettings read(
-      GivenSettings given, @Nullable DriverAdapter driver, Map<String, String> driverProperties) {
+      GivenSettings given,
+      @Nullable DriverAdapter driver,
+      Map<String, String> driverProperties,
+      UnaryOperator<String> written) {
     Boolean keepAlive = given.given(KEEPALIVE);
     SocketSettings sockets =
         new SocketSettings(
@@ -88,7 +93,7 @@ public record NetworkSettings(Duration connectTimeout, SocketSettings sockets) {
               + "network.tcp_keepalive_*: have no effect without network.tcp_keepalive=true");
     }
     if (driver != null) {
-      refuseDoubles(given, driver.properties(), sockets, driverProperties);
+      refuseDoubles(given, driver.properties(), sockets, driverProperties, written);
     }
     for (String missing : SocketOptionsOf.unsupported(sockets)) {
       given.warn("network." + missing + " has no effect: this platform does not support it");
@@ -100,18 +105,20 @@ public record NetworkSettings(Duration connectTimeout, SocketSettings sockets) {
       GivenSettings given,
       DriverProperties driver,
       SocketSettings sockets,
-      Map<String, String> driverProperties) {
+      Map<String, String> driverProperties,
+      UnaryOperator<String> written) {
     String readTimeout = driver.socketTimeout().name();
     if (sockets.readTimeout() != null && driverProperties.containsKey(readTimeout)) {
       given.problem(
-          "driver property "
-              + readTimeout
-              + ": would replace network.socket_timeout; keep one of them");
+          written.apply(readTimeout)
+              + ": would replace "
+              + given.nameOf(SOCKET_TIMEOUT)
+              + "; keep one of them");
     }
     String keepAlive = driver.keepAlive();
     if (sockets.keepAlive() != null && driverProperties.containsKey(keepAlive)) {
       given.problem(
-          "driver property " + keepAlive + ": is replaced by network.tcp_keepalive; remove it");
+          written.apply(keepAlive) + ": is replaced by " + given.nameOf(KEEPALIVE) + "; remove it");
     }
   }
 

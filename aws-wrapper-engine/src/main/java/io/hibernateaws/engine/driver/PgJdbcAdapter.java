@@ -15,10 +15,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -70,6 +73,15 @@ public final class PgJdbcAdapter implements DriverAdapter {
           PGProperty.TCP_KEEP_ALIVE.getName(),
           PGProperty.SSL_MODE.getName() + ", " + PGProperty.SSL_ROOT_CERT.getName());
 
+  /** Each names a class of the application's that is given the properties. */
+  private static final List<String> LOADED =
+      List.of(
+          PGProperty.AUTHENTICATION_PLUGIN_CLASS_NAME.getName(),
+          PGProperty.SSL_FACTORY.getName(),
+          PGProperty.SSL_HOSTNAME_VERIFIER.getName(),
+          PGProperty.SSL_PASSWORD_CALLBACK.getName(),
+          PGProperty.XML_FACTORY_FACTORY.getName());
+
   private final Driver driver = new Driver();
 
   @Override
@@ -85,6 +97,19 @@ public final class PgJdbcAdapter implements DriverAdapter {
   @Override
   public Map<String, String> refusedProperties() {
     return new TreeMap<>(REFUSED);
+  }
+
+  @Override
+  public Set<String> allProperties() {
+    return Arrays.stream(PGProperty.values())
+        .map(PGProperty::getName)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** A class that reads the properties of its connection may have some of its own. */
+  @Override
+  public boolean mayHaveOthers(Map<String, String> given) {
+    return LOADED.stream().anyMatch(given::containsKey);
   }
 
   @Override

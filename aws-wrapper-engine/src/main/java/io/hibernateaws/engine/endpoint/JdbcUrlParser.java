@@ -12,7 +12,8 @@ import java.util.Map;
  * which may carry secrets.
  */
 public final class JdbcUrlParser {
-  private static final List<String> PREFIXES = List.of("jdbc:aws-wrapper:", "jdbc:aws:", "jdbc:");
+  private static final String OF_AWS_WRAPPER = "jdbc:aws-wrapper:";
+  private static final List<String> PREFIXES = List.of(OF_AWS_WRAPPER, "jdbc:aws:", "jdbc:");
   private static final String OURS = "aws.";
   private static final String PARAMETER_SIGNS = "=&;";
 
@@ -39,7 +40,7 @@ public final class JdbcUrlParser {
   public static ParsedUrl parse(String url, List<Protocol> known) {
     for (String prefix : PREFIXES) {
       if (url.startsWith(prefix)) {
-        return afterPrefix(url.substring(prefix.length()), known);
+        return afterPrefix(url.substring(prefix.length()), known, prefix.equals(OF_AWS_WRAPPER));
       }
     }
     throw new IllegalArgumentException("is no JDBC URL; write " + example(known));
@@ -54,7 +55,7 @@ public final class JdbcUrlParser {
         .orElse("one of a database that is provided");
   }
 
-  private static ParsedUrl afterPrefix(String rest, List<Protocol> known) {
+  private static ParsedUrl afterPrefix(String rest, List<Protocol> known, boolean ofAwsWrapper) {
     int colon = rest.indexOf(':');
     if (colon < 1) {
       throw new IllegalArgumentException("names no protocol; write " + example(known));
@@ -80,7 +81,8 @@ public final class JdbcUrlParser {
           new Endpoint("localhost", protocol.defaultPort()),
           database.isEmpty() ? null : database,
           parameters,
-          settings);
+          settings,
+          ofAwsWrapper);
     }
     int slash = path.indexOf('/', 2);
     String authority = slash < 0 ? path.substring(2) : path.substring(2, slash);
@@ -90,7 +92,8 @@ public final class JdbcUrlParser {
         endpoint(authority, protocol),
         database.isEmpty() ? null : database,
         parameters,
-        settings);
+        settings,
+        ofAwsWrapper);
   }
 
   /** A parameter behind a forgotten mark must not become part of a name that is shown. */

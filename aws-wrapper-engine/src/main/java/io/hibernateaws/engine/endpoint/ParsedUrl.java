@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param database null where the URL names none
  * @param parameters for the driver, decoded, in order
  * @param settings of the engine: keys {@code aws.<setting>} without {@code aws.}
+ * @param ofAwsWrapper whether it was written for the AWS wrapper
  */
 public record ParsedUrl(
     String protocol,
     Endpoint endpoint,
     @Nullable String database,
     Map<String, String> parameters,
-    Map<String, String> settings) {
+    Map<String, String> settings,
+    boolean ofAwsWrapper) {
   public ParsedUrl {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));

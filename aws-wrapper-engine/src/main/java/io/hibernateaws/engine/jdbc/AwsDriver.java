@@ -10,6 +10,7 @@ import io.hibernateaws.engine.assembly.EngineAssembly;
 import io.hibernateaws.engine.assembly.EngineConfig;
 import io.hibernateaws.engine.assembly.Extensions;
 import io.hibernateaws.engine.assembly.GivenConnection;
+import io.hibernateaws.engine.assembly.GivenConnection.Spelling;
 import io.hibernateaws.engine.assembly.SettingsReader;
 import io.hibernateaws.engine.driver.Drivers;
 import io.hibernateaws.engine.endpoint.JdbcUrlParser;
@@ -34,9 +35,10 @@ import org.jspecify.annotations.Nullable;
  * its role from the endpoint, never a pool of ours.
  *
  * <p>Engine settings are properties {@code hibernate.aws.<name>} or {@code aws.<name>}, or keys
- * {@code aws.<name>} of the URL; everything else goes to the database's own driver. Engines are
- * shared by configuration and stopped 60 s after the last connection is closed, or when the driver
- * is deregistered. Thread-safe.
+ * {@code aws.<name>} of the URL; the names of the AWS wrappers also without a prefix. Everything
+ * else goes to the database's own driver, which must know it. Engines are shared by configuration
+ * and stopped 60 s after the last connection is closed, or when the driver is deregistered.
+ * Thread-safe.
  */
 public final class AwsDriver implements Driver {
   /** Name of an application that gives itself none. */
@@ -135,9 +137,8 @@ public final class AwsDriver implements Driver {
     Map<String, String> driverProperties = new HashMap<>();
     for (String key : info.stringPropertyNames()) {
       String value = info.getProperty(key);
-      String setting = settingOf(key);
-      if (setting != null) {
-        settings.put(setting, value);
+      if (isSetting(key)) {
+        settings.put(key, value);
       } else if (!key.equals("user") && !key.equals("password")) {
         driverProperties.put(key, value);
       }
@@ -145,9 +146,8 @@ public final class AwsDriver implements Driver {
     // A setting may be an object, such as a resolver; a driver's property never is.
     info.forEach(
         (key, value) -> {
-          String setting = settingOf(key.toString());
-          if (setting != null && !(value instanceof String)) {
-            settings.put(setting, value);
+          if (isSetting(key.toString()) && !(value instanceof String)) {
+            settings.put(key.toString(), value);
           }
         });
     EngineConfig config =
@@ -160,7 +160,8 @@ public final class AwsDriver implements Driver {
                 driverProperties,
                 // A pool above decides how many there are; the queue only keeps the order.
                 Integer.toString(Integer.MAX_VALUE / 2),
-                unit(url, driverProperties)));
+                unit(url, driverProperties),
+                Spelling.OF_DRIVER));
     EngineHolder.Use use = engines.use(config);
     boolean connected = false;
     try {
@@ -187,14 +188,8 @@ public final class AwsDriver implements Driver {
     }
   }
 
-  /** The engine's setting that a property names, null if it is the driver's. */
-  private static @Nullable String settingOf(String property) {
-    if (property.startsWith(LONG_PREFIX)) {
-      return property;
-    }
-    return property.startsWith(SHORT_PREFIX)
-        ? LONG_PREFIX + property.substring(SHORT_PREFIX.length())
-        : null;
+  private static boolean isSetting(String property) {
+    return property.startsWith(LONG_PREFIX) || property.startsWith(SHORT_PREFIX);
   }
 
   /** None: the settings are listed in the documentation. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,19 +66,19 @@ public record MonitorLinkSettings(
   private static MonitorLinkSettings read(
       GivenSettings given, @Nullable DriverAdapter driver, PropertyGroup group, Duration timeout) {
     Map<String, String> properties = new TreeMap<>(given.properties(group));
-    String prefix = GivenSettings.PREFIX + group.prefix();
+    UnaryOperator<String> written = property -> given.nameOf(group, property);
     DriverProperties names = driver == null ? null : driver.properties();
     Duration connect =
-        limit(given, properties, names == null ? null : names.connectTimeout(), prefix, timeout);
+        limit(given, properties, names == null ? null : names.connectTimeout(), written, timeout);
     Duration read =
-        limit(given, properties, names == null ? null : names.socketTimeout(), prefix, timeout);
+        limit(given, properties, names == null ? null : names.socketTimeout(), written, timeout);
     for (String credential : List.of("user", "password")) {
       if (properties.containsKey(credential)) {
-        given.problem(prefix + credential + ": use monitoring." + credential);
+        given.problem(written.apply(credential) + ": use monitoring." + credential);
       }
     }
     if (driver != null) {
-      driver.refuseProperties(given, properties, prefix);
+      driver.refuseProperties(given, properties, written);
     }
     return new MonitorLinkSettings(connect, read, properties);
   }
@@ -87,7 +88,7 @@ public record MonitorLinkSettings(
       GivenSettings given,
       Map<String, String> properties,
       @Nullable TimeLimit property,
-      String prefix,
+      UnaryOperator<String> written,
       Duration timeout) {
     String value = property == null ? null : properties.remove(property.name());
     if (property == null || value == null) {
@@ -97,7 +98,11 @@ public record MonitorLinkSettings(
       return Durations.positive(property.unit()).parse(value);
     } catch (IllegalArgumentException e) {
       given.problem(
-          prefix + property.name() + "=" + ForeignText.of(value) + ": " + ForeignText.message(e));
+          written.apply(property.name())
+              + "="
+              + ForeignText.of(value)
+              + ": "
+              + ForeignText.message(e));
       return timeout;
     }
   }

@@ -398,7 +398,9 @@ class SettingsReaderTest {
 
   @Test
   void two_readings_of_one_configuration_are_equal() {
-    String[] settings = {"host_resolver", NoNames.class.getName(), "topology.monitoring.x", "1"};
+    String[] settings = {
+      "host_resolver", NoNames.class.getName(), "topology.monitoring.options", "1"
+    };
 
     assertThat(read(URL, settings)).isEqualTo(read(URL, settings));
     assertThat(read(URL)).isNotEqualTo(read(URL, "pool.max_size", "11"));
@@ -451,6 +453,88 @@ class SettingsReaderTest {
         .initializer();
   }
 
+  // --- names without our prefix
+
+  @Test
+  void settings_of_the_aws_wrapper_are_read_without_our_prefix_and_in_its_units() {
+    EngineConfig config =
+        SettingsReader.read(
+            Map.of(),
+            new GivenConnection(
+                "jdbc:aws-wrapper:postgresql://db.example.com/shop?wrapperPlugins=failover"
+                    + "&failoverTimeoutMs=20000&socketTimeout=3000&monitoring-connectTimeout=2",
+                "ann",
+                "s3cret",
+                Map.of("failureDetectionCount", "4"),
+                null,
+                "unit"));
+
+    assertThat(config.features().on()).containsExactly(Feature.FAILOVER);
+    assertThat(config.failover().timeout()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(config.network().sockets().readTimeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.hostMonitoring().detectionCount()).isEqualTo(4);
+    assertThat(config.hostLinks().connectTimeout()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.connection().driverProperties()).isEmpty();
+  }
+
+  @Test
+  void a_name_that_the_driver_knows_too_is_the_drivers_in_any_other_url() {
+    EngineConfig config =
+        SettingsReader.read(Map.of(), facts("jdbc:postgresql://db.example.com/a?socketTimeout=3"));
+
+    assertThat(config.network().sockets().readTimeout()).isNull();
+    assertThat(config.connection().driverProperties()).isEqualTo(Map.of("socketTimeout", "3"));
+  }
+
+  @Test
+  void problems_name_what_was_given_as_it_was_written() {
+    assertThat(
+            given(
+                "jdbc:aws-wrapper:postgresql://db.example.com/a?wrapperPlugins=iam&sslMode=require"
+                    + "&enableTelemetry=true&failoverTimeoutMs=soon",
+                Map.of("sslmod", "verify-full", "cp-maxSize", "3", "connectTimout", "3")))
+        .containsExactlyInAnyOrder(
+            "URL parameter wrapperPlugins=iam: iam is known, not provided yet",
+            "URL parameter enableTelemetry: known, not provided yet; remove it",
+            "URL parameter failoverTimeoutMs=soon: is no duration; write a plain number of"
+                + " milliseconds, or 500ms, 5s, PT5S",
+            "URL parameter sslMode: there is no such property of pgjdbc; did you mean sslmode?",
+            "hibernate.connection.sslmod: there is no such property of pgjdbc; did you mean"
+                + " hibernate.connection.sslmode?",
+            "hibernate.connection.connectTimout: there is no such property of pgjdbc; did you mean"
+                + " hibernate.connection.connectTimeout?",
+            "hibernate.connection.cp-maxSize: the engine keeps its own links; set"
+                + " hibernate.aws.pool.* instead");
+  }
+
+  @Test
+  void what_may_be_the_rest_of_a_password_is_not_shown() {
+    assertThat(given(URL + "?password=a&s3cr&t", Map.of()))
+        .containsExactly(
+            "URL parameter of 4 characters: there is no such property of pgjdbc; remove it, or"
+                + " write %26 for a & that belongs to a value",
+            "URL parameter of 1 characters: there is no such property of pgjdbc; remove it, or"
+                + " write %26 for a & that belongs to a value");
+  }
+
+  /** It is given the properties of its connection, and may have some of its own. */
+  @Test
+  void beside_a_class_that_the_driver_loads_no_property_is_unknown() {
+    assertThat(
+            given(URL, Map.of("authenticationPluginClassName", "com.example.Plugin", "vault", "x")))
+        .isEmpty();
+  }
+
+  private static List<String> given(String url, Map<String, String> properties) {
+    try {
+      SettingsReader.read(
+          Map.of(), new GivenConnection(url, "ann", "s3cret", properties, null, "unit"));
+      return List.of();
+    } catch (SettingsException e) {
+      return e.problems();
+    }
+  }
+
   // --- url, user, driver
 
   @Test
@@ -459,11 +543,11 @@ class SettingsReaderTest {
         SettingsReader.read(
             Map.of(),
             new GivenConnection(
-                "jdbc:aws:postgresql://db.example.com/?sslmode=require&x=url&user=bob&password=b"
+                "jdbc:aws:postgresql://db.example.com/?sslmode=require&options=url&user=bob&password=b"
                     + "&aws.plugins=",
                 null,
                 null,
-                Map.of("x", "facts"),
+                Map.of("options", "facts"),
                 null,
                 "unit"));
 
@@ -472,7 +556,7 @@ class SettingsReaderTest {
     assertThat(config.url().database()).isEqualTo("bob");
     assertThat(config.connection().user()).isEqualTo(new Credentials("bob", "b"));
     assertThat(config.connection().driverProperties())
-        .isEqualTo(Map.of("sslmode", "require", "x", "facts"));
+        .isEqualTo(Map.of("sslmode", "require", "options", "facts"));
     assertThat(config.features().on()).isEmpty();
   }
 
@@ -506,7 +590,7 @@ class SettingsReaderTest {
   void properties_that_belong_to_the_engine_are_refused_wherever_they_stand() {
     assertThat(problems(URL + "?loginTimeout=5&targetServerType=primary&socketFactory=x"))
         .hasSize(3)
-        .allMatch(problem -> problem.startsWith("driver property "));
+        .allMatch(problem -> problem.startsWith("URL parameter "));
   }
 
   @Test
@@ -557,10 +641,11 @@ class SettingsReaderTest {
     assertThat(config.hostLinks())
         .isEqualTo(
             new MonitorLinkSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), Map.of()));
-    assertThat(read(URL, "monitoring-connectTimeout", "2", "efm.monitoring.a", "b").hostLinks())
+    assertThat(
+            read(URL, "monitoring-connectTimeout", "2", "efm.monitoring.options", "b").hostLinks())
         .isEqualTo(
             new MonitorLinkSettings(
-                Duration.ofSeconds(2), Duration.ofSeconds(10), Map.of("a", "b")));
+                Duration.ofSeconds(2), Duration.ofSeconds(10), Map.of("options", "b")));
     assertThat(
             problems(URL, "topology.monitoring.sslmode", "a", "topology-monitoring-sslmode", "b"))
         .hasSize(1);

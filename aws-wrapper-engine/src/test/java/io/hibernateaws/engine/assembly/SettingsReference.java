@@ -44,6 +44,15 @@ final class SettingsReference {
     line(
         "explicit setting wins over the URL, the URL over the profile, the profile over the default.");
     line("");
+    line(
+        "Names that the database's driver does not know need no prefix in the query of a URL, behind");
+    line(
+        "`hibernate.connection.` and among the properties of `AwsDriver`, so that those of the AWS");
+    line("wrappers are read as they stand; behind `jdbc:aws-wrapper:` also `connectTimeout`,");
+    line(
+        "`socketTimeout` and `tcpKeepAlive`, which the driver knows. A name that neither knows ends the");
+    line("start-up.");
+    line("");
     line("A plain number of a duration is in the unit of the type, under another name in the unit");
     line(
         "given there; `500ms`, `5s`, `2m`, `1h` and `PT5S` are the same under every name. A duration");

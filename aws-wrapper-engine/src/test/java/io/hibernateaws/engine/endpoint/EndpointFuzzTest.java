@@ -163,7 +163,8 @@ class EndpointFuzzTest {
         new Endpoint(host, fuzz.once(3) ? 5432 : 1 + fuzz.below(65535)),
         database.isEmpty() ? null : database,
         parameters,
-        settings);
+        settings,
+        fuzz.once(3));
   }
 
   /** Halves of surrogate pairs cannot be written in a URL. */
@@ -173,7 +174,10 @@ class EndpointFuzzTest {
 
   private static String build(Fuzz fuzz, ParsedUrl url) {
     StringBuilder text =
-        new StringBuilder(fuzz.oneOf(List.of("jdbc:", "jdbc:aws:", "jdbc:aws-wrapper:")))
+        new StringBuilder(
+                url.ofAwsWrapper()
+                    ? "jdbc:aws-wrapper:"
+                    : fuzz.oneOf(List.of("jdbc:", "jdbc:aws:")))
             .append("postgresql://");
     String endpoint = url.endpoint().toString();
     boolean standard = url.endpoint().port() == 5432;
