@@ -49,6 +49,10 @@ final class RetryAttempts {
     Duration pause = terms.pauseAfter(number);
     String refusal = refusal(outcome, pause);
     if (refusal != null) {
+      if (number > 1 && outcome != AttemptOutcome.OTHER) {
+        long now = terms.clock.nanos();
+        terms.givenUp().tell(number, Duration.ofNanos(now - begun), refusal, failure, now);
+      }
       tell(new RetryListener.FailedAttempt(number, failure, null, refusal));
       throw withEarlier(failure);
     }

@@ -14,9 +14,15 @@ final class RetryTerms {
   Set<String> declaredStates = Set.of();
   RetryClock clock = RetryClock.SYSTEM;
 
-  RetryTerms() {}
+  /** Shared by a policy and those that were made of it. */
+  private final GivenUpLog givenUp;
+
+  RetryTerms() {
+    givenUp = new GivenUpLog();
+  }
 
   RetryTerms(RetryTerms other) {
+    givenUp = other.givenUp;
     attempts = other.attempts;
     deadline = other.deadline;
     firstPause = other.firstPause;
@@ -25,6 +31,10 @@ final class RetryTerms {
     idempotent = other.idempotent;
     declaredStates = other.declaredStates;
     clock = other.clock;
+  }
+
+  GivenUpLog givenUp() {
+    return givenUp;
   }
 
   /** Of a duration that is not negative; for ever, if it is longer than a number can say. */
