@@ -119,6 +119,7 @@ public final class EngineAssembly {
         new ConnectTargets(
             config.connection(),
             config.monitoring(),
+            driver,
             driver.properties().applicationName(),
             extensions.credentials());
     this.family = family(config, address);

@@ -41,6 +41,15 @@ public interface DriverAdapter {
       throws SQLException;
 
   /**
+   * The password that the driver finds outside of the settings, in a file for example, when it is
+   * asked to connect to this host; null for none. Touches no network.
+   */
+  default @Nullable String storedPassword(Endpoint endpoint, String database, String user)
+      throws SQLException {
+    return null;
+  }
+
+  /**
    * Driver properties a user must not set because the engine does their job, each with what to do
    * instead. {@link #open} ignores them, so the reader of settings refuses them.
    */

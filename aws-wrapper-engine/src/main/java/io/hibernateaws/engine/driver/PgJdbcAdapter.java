@@ -135,6 +135,16 @@ public final class PgJdbcAdapter implements DriverAdapter {
     return connection;
   }
 
+  /** From the password file of libpq, read by pgjdbc's own rules. */
+  @Override
+  public @Nullable String storedPassword(Endpoint endpoint, String database, String user)
+      throws SQLException {
+    Properties asked = new Properties();
+    PGProperty.USER.set(asked, user);
+    Properties found = Driver.parseURL(url(endpoint, database), asked);
+    return found == null ? null : PGProperty.PASSWORD.getOrDefault(found);
+  }
+
   /** Never {@code //host} unencoded: the host may come from a server's topology. */
   private static String url(Endpoint endpoint, String database) throws SQLException {
     for (int i = 0; i < endpoint.host().length(); i++) {

@@ -2,7 +2,9 @@ package io.hibernateaws.engine.link;
 
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.credential.DriversCredentials;
 import io.hibernateaws.engine.credential.FixedCredentials;
+import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.monitoring.MonitoringSettings;
 import io.hibernateaws.engine.spi.CredentialSource;
@@ -21,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectTargets {
   private final ConnectionSettings connection;
   private final MonitoringSettings monitoring;
+  private final DriverAdapter driver;
   private final String nameProperty;
   private final @Nullable CredentialSource source;
   private final PasswordHash hash = new PasswordHash(new SecureRandom());
 
   /**
+   * @param driver knows passwords that no setting gives
    * @param nameProperty the driver property that shows the server the name of the unit
    * @param source gives the passwords of every user, also in place of those that settings and
    *     requests bring; null where these are used
@@ -33,10 +37,12 @@ public final class ConnectTargets {
   public ConnectTargets(
       ConnectionSettings connection,
       MonitoringSettings monitoring,
+      DriverAdapter driver,
       String nameProperty,
       @Nullable CredentialSource source) {
     this.connection = connection;
     this.monitoring = monitoring;
+    this.driver = driver;
     this.nameProperty = nameProperty;
     this.source = source;
   }
@@ -85,8 +91,14 @@ public final class ConnectTargets {
         endpoint,
         database,
         given.user(),
-        source == null ? new FixedCredentials(given) : source,
+        source == null ? ofSettings(given, database) : source,
         properties);
+  }
+
+  private CredentialSource ofSettings(Credentials given, String database) {
+    return given.password() == null
+        ? new DriversCredentials(driver, connection.url().endpoint(), database)
+        : new FixedCredentials(given);
   }
 
   private Map<String, String> named(Map<String, String> properties, String what) {

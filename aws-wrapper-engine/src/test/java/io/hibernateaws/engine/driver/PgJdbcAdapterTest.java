@@ -11,6 +11,8 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -77,6 +80,24 @@ class PgJdbcAdapterTest {
         .containsEntry("user", "me")
         .containsEntry("database", "my db+1%")
         .containsEntry("application_name", "unit/writer");
+  }
+
+  @Test
+  void a_password_that_no_setting_gives_is_read_from_the_password_file(@TempDir Path folder)
+      throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("pgpass"), "shop.example.com:5433:my db+1%:me:s3cret\\:\n");
+    System.setProperty("org.postgresql.pgpassfile", file.toString());
+    try {
+      Endpoint ofUrl = new Endpoint("shop.example.com", 5433);
+      assertThat(driver.storedPassword(ofUrl, "my db+1%", "me")).isEqualTo("s3cret:");
+      assertThat(driver.storedPassword(ofUrl, "other", "me")).isNull();
+      assertThat(driver.storedPassword(new Endpoint("shop-1.example.com", 5433), "my db+1%", "me"))
+          .isNull();
+    } finally {
+      System.clearProperty("org.postgresql.pgpassfile");
+    }
   }
 
   @Test

@@ -138,6 +138,7 @@ class CredentialsOfLinksTest {
                 new Credentials("app", "unused"),
                 Map.of()),
             new MonitoringSettings(new Credentials("watcher", "unused"), null, null),
+            servers,
             "name",
             source);
     PhysicalOpener.Target target = targets.monitors(Map.of()).apply(new Endpoint("a.host", 5432));

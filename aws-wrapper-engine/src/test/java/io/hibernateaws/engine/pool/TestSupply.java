@@ -146,6 +146,7 @@ final class TestSupply {
                 new Credentials("app", "secret"),
                 driverProperties),
             new MonitoringSettings(null, null, null),
+            servers,
             "name",
             servers.credentials);
     FamilyHolder family =
