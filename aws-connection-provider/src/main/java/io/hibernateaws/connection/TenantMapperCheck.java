@@ -8,6 +8,7 @@ import org.hibernate.engine.jdbc.connections.spi.ConnectionProviderConfiguration
 import org.hibernate.engine.jdbc.connections.spi.MultiTenantConnectionProvider;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.integrator.spi.Integrator;
+import org.hibernate.service.spi.SessionFactoryServiceRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,11 @@ public final class TenantMapperCheck implements Integrator {
       OfOurs.check(provider, factory);
     }
   }
+
+  /** Nothing to take back; Hibernate before 7 has no such method of its own. */
+  @Override
+  public void disintegrate(
+      SessionFactoryImplementor factory, SessionFactoryServiceRegistry services) {}
 
   /** Loaded for units on connections of ours. */
   private static final class OfOurs {

@@ -8,6 +8,7 @@ import org.hibernate.engine.jdbc.spi.JdbcServices;
 import org.hibernate.engine.jdbc.spi.SqlExceptionHelper;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.integrator.spi.Integrator;
+import org.hibernate.service.spi.SessionFactoryServiceRegistry;
 
 /**
  * In a unit on our connections: installs the exception conversion and tells the engine when the
@@ -37,4 +38,9 @@ public final class FailoverIntegrator implements Integrator {
           }
         });
   }
+
+  /** Nothing to take back; Hibernate before 7 has no such method of its own. */
+  @Override
+  public void disintegrate(
+      SessionFactoryImplementor factory, SessionFactoryServiceRegistry services) {}
 }
