@@ -1,12 +1,12 @@
 package io.hibernateaws.connection;
 
-import io.hibernateaws.connection.store.AgroalLinkStores;
 import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.assembly.EngineAssembly;
 import io.hibernateaws.engine.assembly.EngineConfig;
 import io.hibernateaws.engine.assembly.Extensions;
 import io.hibernateaws.engine.assembly.GivenConnection;
 import io.hibernateaws.engine.assembly.SettingsReader;
+import io.hibernateaws.store.AgroalLinkStores;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.hibernate.cfg.AvailableSettings;

@@ -1,9 +1,6 @@
 package io.hibernateaws.connection.architecture;
 
 import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
-import io.hibernateaws.connection.store.violations.SeesHibernate;
 import io.hibernateaws.engine.architecture.HouseRule;
 import io.hibernateaws.engine.architecture.HouseRules;
 import io.hibernateaws.engine.architecture.violations.HidesStaticState;
@@ -50,25 +47,6 @@ class ArchitectureTest {
             new HouseRule(
                 "no word of MySQL",
                 HouseRules.wordsOnlyIn(HouseRules.MYSQL_WORDS, DescribedPredicate.alwaysFalse()),
-                SpeaksMySql.class),
-            new HouseRule(
-                "the link store sees the engine and Agroal only",
-                linkStoreStandsAlone(),
-                SeesHibernate.class)));
-  }
-
-  private static ArchRule linkStoreStandsAlone() {
-    return ArchRuleDefinition.classes()
-        .that()
-        .resideInAPackage(ROOT + ".store..")
-        .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage(
-            ROOT + ".store..",
-            "io.hibernateaws.engine..",
-            "io.agroal..",
-            "java..",
-            "org.jspecify..",
-            "org.jboss.logging..");
+                SpeaksMySql.class)));
   }
 }

@@ -20,6 +20,7 @@ import io.hibernateaws.engine.link.FamilyHolder;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.LinkOpener;
 import io.hibernateaws.engine.link.LinkRegistry;
+import io.hibernateaws.engine.link.LinkStore;
 import io.hibernateaws.engine.link.MonitorDialer;
 import io.hibernateaws.engine.link.OrphanTerminator;
 import io.hibernateaws.engine.link.OrphanedServerProcesses;
@@ -267,7 +268,7 @@ public final class EngineAssembly {
         monitors.backoff(),
         orphans,
         terminator,
-        extensions.stores(),
+        config.pool().enabled() ? extensions.stores() : LinkStore.Factory.UNPOOLED,
         permits,
         config.pool(),
         config.tenancy(),

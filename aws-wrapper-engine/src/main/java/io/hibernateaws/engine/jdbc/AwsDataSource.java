@@ -6,9 +6,11 @@ import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.engine.assembly.EngineAssembly;
+import io.hibernateaws.engine.assembly.EngineConfig;
 import io.hibernateaws.engine.assembly.Extensions;
 import io.hibernateaws.engine.assembly.GivenConnection;
 import io.hibernateaws.engine.assembly.SettingsReader;
+import io.hibernateaws.engine.assembly.StoresOnClassPath;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The engine as a {@link DataSource}, for use without Hibernate: connections bind at their first
- * statement, like those of the Hibernate provider, and are opened without a pool. Thread-safe;
- * close it when done.
+ * statement, like those of the Hibernate provider, and their links are kept in the same stores
+ * ({@code aws-link-store} on the class path) unless {@code pool.enabled=false}. Thread-safe; close
+ * it when done.
  *
  * <pre>{@code
  * try (AwsDataSource dataSource = new AwsDataSource(Map.of(
@@ -58,9 +61,11 @@ public final class AwsDataSource implements DataSource, AutoCloseable {
             shared.driverProperties(),
             shared.poolSize(),
             "datasource");
+    EngineConfig config = SettingsReader.read(settings, facts);
     engine =
         EngineAssembly.assemble(
-            SettingsReader.read(settings, facts), Extensions.none().withObserver(observer));
+            config,
+            Extensions.none().withStores(StoresOnClassPath.of(config)).withObserver(observer));
     engine.applicationStarted();
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sizes and times of the queue and the stores (settings {@code pool.*}).
  *
+ * @param enabled whether links are kept for the next session; without, each has its own
  * @param maxSize permits per role and tenant group, at least 1
  * @param minSize links kept open to every usable instance
  * @param acquisitionTimeout longest wait of a bind
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param leakDetection a lease held longer is reported with the place that took it; null for none
  */
 public record PoolSettings(
+    boolean enabled,
     int maxSize,
     int minSize,
     Duration acquisitionTimeout,
@@ -31,6 +33,12 @@ public record PoolSettings(
   private static final int DEFAULT_MAX_SIZE = 10;
   private static final Catalogue.Builder SETTINGS = new Catalogue.Builder();
 
+  static final Setting<Boolean> ENABLED =
+      SETTINGS.add(
+          Setting.bool(
+              "pool.enabled",
+              true,
+              "Links are kept for the next session; false opens one for each. AwsDriver keeps none."));
   static final Setting<Integer> MAX_SIZE =
       SETTINGS.add(
           Setting.of(
@@ -87,13 +95,28 @@ public record PoolSettings(
           least,
           "keeps links open, which monitoring.idle_disconnect is to close; keep one of them");
     }
+    boolean enabled = given.get(ENABLED);
+    if (!enabled) {
+      refuseWithoutPool(given, MIN_SIZE);
+      refuseWithoutPool(given, VALIDATE_AFTER_IDLE);
+      refuseWithoutPool(given, MAX_LIFETIME);
+    }
     return new PoolSettings(
+        enabled,
         most,
         least,
         given.get(ACQUISITION_TIMEOUT),
         given.get(VALIDATE_AFTER_IDLE),
         given.unlessZero(MAX_LIFETIME),
         given.unlessZero(LEAK_DETECTION));
+  }
+
+  private static <T> void refuseWithoutPool(GivenSettings given, Setting<T> setting) {
+    T value = given.given(setting);
+    if (value != null) {
+      given.problem(
+          setting, value, "is about idle links, of which " + ENABLED.name() + "=false keeps none");
+    }
   }
 
   private static int maxSize(GivenSettings given, @Nullable String ofHibernate) {

@@ -72,7 +72,13 @@ class BorrowAllocationTest {
   private LinkPool connecting(EngineObserver observer) {
     PoolSettings pool =
         new PoolSettings(
-            2, 0, Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofMinutes(30), null);
+            true,
+            2,
+            0,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(20),
+            Duration.ofMinutes(30),
+            null);
     return TestSupply.over(
         servers,
         snapshots,

@@ -51,7 +51,7 @@ class CredentialsOfLinksTest {
             events::add,
             clock,
             watchdog,
-            new PoolSettings(10, 0, Duration.ofSeconds(5), Duration.ofHours(1), null, null),
+            new PoolSettings(true, 10, 0, Duration.ofSeconds(5), Duration.ofHours(1), null, null),
             Duration.ofSeconds(5));
   }
 

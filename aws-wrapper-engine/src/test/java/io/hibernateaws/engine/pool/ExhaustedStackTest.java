@@ -58,7 +58,7 @@ class ExhaustedStackTest {
             EngineObserver.NONE,
             clock,
             watchdog,
-            new PoolSettings(1, 0, Duration.ofSeconds(2), Duration.ofHours(1), null, null),
+            new PoolSettings(true, 1, 0, Duration.ofSeconds(2), Duration.ofHours(1), null, null),
             Duration.ofSeconds(2));
     sessions =
         new Sessions(

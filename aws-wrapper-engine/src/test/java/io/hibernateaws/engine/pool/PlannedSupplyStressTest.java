@@ -55,6 +55,7 @@ class PlannedSupplyStressTest {
           clock,
           watchdog,
           new PoolSettings(
+              true,
               SIZE,
               0,
               Duration.ofSeconds(10),

@@ -564,12 +564,13 @@ class PlannedSupplyTest {
 
   private LinkPool connecting(Duration acquisition) {
     return connecting(
-        new PoolSettings(2, 0, acquisition, Duration.ofMillis(500), Duration.ofMinutes(30), null));
+        new PoolSettings(
+            true, 2, 0, acquisition, Duration.ofMillis(500), Duration.ofMinutes(30), null));
   }
 
   private static PoolSettings pool(int minimum, @Nullable Duration leakDetection) {
     return new PoolSettings(
-        2, minimum, Duration.ofSeconds(10), Duration.ofMillis(500), null, leakDetection);
+        true, 2, minimum, Duration.ofSeconds(10), Duration.ofMillis(500), null, leakDetection);
   }
 
   private LinkPool connecting(PoolSettings pool) {

@@ -55,7 +55,7 @@ class TenantStoresTest {
         events::add,
         () -> clock.nanoTime() + ahead.get(),
         watchdog,
-        new PoolSettings(10, 0, Duration.ofMillis(100), Duration.ofHours(1), null, null),
+        new PoolSettings(true, 10, 0, Duration.ofMillis(100), Duration.ofHours(1), null, null),
         Duration.ofSeconds(5),
         Map.of(),
         tenancy);

@@ -60,7 +60,7 @@ class ThrowingCredentialsTest {
             EngineObserver.NONE,
             clock,
             watchdog,
-            new PoolSettings(1, 0, Duration.ofSeconds(5), Duration.ofHours(1), null, null),
+            new PoolSettings(true, 1, 0, Duration.ofSeconds(5), Duration.ofHours(1), null, null),
             Duration.ofSeconds(5));
   }
 

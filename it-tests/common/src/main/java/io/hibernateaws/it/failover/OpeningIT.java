@@ -46,6 +46,7 @@ class OpeningIT {
   private static final Map<String, String> ONLY_THE_TOPOLOGY =
       Map.of(
           "plugins", "-host_monitoring",
+          "pool.enabled", "false",
           "network.connect_timeout", "600s",
           "pool.acquisition_timeout", "300s",
           "auxiliary_query_timeout", "1s",

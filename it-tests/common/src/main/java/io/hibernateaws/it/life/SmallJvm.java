@@ -27,6 +27,8 @@ final class SmallJvm {
             arguments[1],
             "password",
             System.getenv("PASSWORD"),
+            "hibernate.aws.pool.enabled",
+            "false",
             "hibernate.aws.pool.acquisition_timeout",
             "10s");
     // The first socket of a JVM leaves one behind that is the JDK's own.

@@ -39,6 +39,7 @@ public final class WaitingApplication implements EngineObserver, AutoCloseable {
 
   private static Map<String, Object> settings(LocalAurora cluster, Map<String, ?> more) {
     Map<String, Object> settings = new HashMap<>(more);
+    settings.put("hibernate.aws.pool.enabled", "false");
     settings.put("url", cluster.jdbcUrl(cluster.clusterEndpoint()));
     settings.put("user", cluster.user());
     settings.put("password", cluster.password());

@@ -190,6 +190,7 @@ class NetworkTimeoutIT {
     settings.put("password", cluster.password());
     settings.put("hibernate.aws.host_resolver", names);
     settings.put("hibernate.aws.network.connect_timeout", connectTimeout);
+    settings.put("hibernate.aws.pool.enabled", "false");
     return new AwsDataSource(settings);
   }
 

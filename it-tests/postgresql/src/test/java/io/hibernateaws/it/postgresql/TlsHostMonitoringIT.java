@@ -136,6 +136,7 @@ class TlsHostMonitoringIT {
       Function<String, InetAddress[]> names,
       Map<String, String> more) {
     Map<String, Object> settings = new HashMap<>();
+    settings.put("hibernate.aws.pool.enabled", "false");
     settings.put("hibernate.connection.sslmode", "verify-full");
     settings.put("hibernate.connection.sslrootcert", cluster.certificate().toString());
     settings.putAll(more);

@@ -1,4 +1,4 @@
-package io.hibernateaws.connection.store;
+package io.hibernateaws.store;
 
 import java.sql.Connection;
 import java.sql.Driver;

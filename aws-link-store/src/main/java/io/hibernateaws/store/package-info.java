@@ -3,9 +3,9 @@
  * the engine evicts. It never waits, retries, validates or expires anything, and sees only the
  * engine and Agroal. Internal: may change without notice.
  *
- * <p>Start reading at {@link io.hibernateaws.connection.store.AgroalLinkStore}.
+ * <p>Start reading at {@link io.hibernateaws.store.AgroalLinkStore}.
  */
 @NullMarked
-package io.hibernateaws.connection.store;
+package io.hibernateaws.store;
 
 import org.jspecify.annotations.NullMarked;

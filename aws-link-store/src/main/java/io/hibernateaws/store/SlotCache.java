@@ -1,4 +1,4 @@
-package io.hibernateaws.connection.store;
+package io.hibernateaws.store;
 
 import io.agroal.api.cache.Acquirable;
 import io.agroal.api.cache.ConnectionCache;

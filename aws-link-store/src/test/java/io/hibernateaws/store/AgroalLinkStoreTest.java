@@ -1,4 +1,4 @@
-package io.hibernateaws.connection.store;
+package io.hibernateaws.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.hibernateaws.connection.store;
+package io.hibernateaws.store;
 
 import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.link.LinkStore;

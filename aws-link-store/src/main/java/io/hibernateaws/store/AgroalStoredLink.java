@@ -1,4 +1,4 @@
-package io.hibernateaws.connection.store;
+package io.hibernateaws.store;
 
 import io.agroal.pool.wrapper.ConnectionWrapper;
 import io.hibernateaws.engine.link.Link;

@@ -1,0 +1,2 @@
+create table orders (id int primary key, buyer text not null);
+insert into orders values (1, 'first');
