@@ -182,7 +182,7 @@ final class MarkerAccess {
           .ask(target, deadline, (raw, server) -> Optional.ofNullable(checked(raw)))
           .orElse(null);
     } catch (SQLException e) {
-      return "the marker table could not be checked: " + e.getMessage();
+      return "the marker table could not be checked: " + ForeignText.message(e);
     }
   }
 
@@ -200,7 +200,7 @@ final class MarkerAccess {
     } catch (SQLException e) {
       // Another engine may have been faster; otherwise the next answer says what is missing.
       String left = table.problem(raw);
-      return left == null ? null : left + "; creating it failed: " + e.getMessage();
+      return left == null ? null : left + "; creating it failed: " + ForeignText.message(e);
     }
     return table.problem(raw);
   }
@@ -222,7 +222,7 @@ final class MarkerAccess {
       LOG.warnf(
           "Commits of %s in database %s cannot be verified, so one that is lost is reported as"
               + " unknown: %s",
-          ForeignText.of(login.user()), ForeignText.of(login.database()), ForeignText.of(problem));
+          ForeignText.of(login.user()), ForeignText.of(login.database()), problem);
     }
   }
 }

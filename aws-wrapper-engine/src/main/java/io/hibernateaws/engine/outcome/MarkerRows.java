@@ -3,6 +3,7 @@ package io.hibernateaws.engine.outcome;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.PhysicalOpener;
 import io.hibernateaws.engine.product.DatabaseFamily;
@@ -126,7 +127,7 @@ public final class MarkerRows implements OutcomeVerification, AutoCloseable {
 
   @Override
   public void markingFailed(Link link, SQLException failure) {
-    access.refuse(link, "a marker could not be written: " + failure.getMessage());
+    access.refuse(link, "a marker could not be written: " + ForeignText.message(failure));
   }
 
   @Override
@@ -159,7 +160,7 @@ public final class MarkerRows implements OutcomeVerification, AutoCloseable {
         try {
           return answer(marker, lost, writer, deadline);
         } catch (SQLException e) {
-          because = String.valueOf(e.getMessage());
+          because = ForeignText.message(e);
           if (isFinal(e)) {
             return new Finding.Unanswered(because);
           }
