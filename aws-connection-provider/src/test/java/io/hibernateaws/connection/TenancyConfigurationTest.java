@@ -232,6 +232,22 @@ class TenancyConfigurationTest {
     }
   }
 
+  /** Of no type that a setting asks for. */
+  static final class Stranger {
+    static final String INITIALISED = "tenancy.stranger.initialised";
+
+    static {
+      System.setProperty(INITIALISED, "yes");
+    }
+  }
+
+  @Test
+  void no_code_runs_of_a_class_that_is_no_source() {
+    String name = TenancyConfigurationTest.class.getName() + "$Stranger";
+    assertThat(refusal("hibernate.aws.tenancy.source", name)).contains("TenantSource: an instance");
+    assertThat(System.getProperty(Stranger.INITIALISED)).isNull();
+  }
+
   @Test
   void what_would_have_no_effect_is_refused() {
     assertThat(refusal(SCHEMA_MAPPER, ToSchema.class, JdbcSettings.CONNECTION_PROVIDER, "hikari"))
