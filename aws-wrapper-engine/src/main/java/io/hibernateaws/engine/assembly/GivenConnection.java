@@ -35,21 +35,50 @@ public record GivenConnection(
    *
    * @param settings prefixes of our settings
    * @param properties prefix of the driver's properties
+   * @param bare properties that were given without that prefix
    * @param url name of the URL, for messages
    * @param user name of the user, for messages
+   * @param pooled whether links are kept below the sessions
    */
-  public record Spelling(List<String> settings, String properties, String url, String user) {
+  public record Spelling(
+      List<String> settings,
+      String properties,
+      Set<String> bare,
+      String url,
+      String user,
+      boolean pooled) {
     /** Of Hibernate's settings. */
     public static final Spelling OF_HIBERNATE =
         new Spelling(
-            List.of(GivenSettings.PREFIX), HIBERNATE, HIBERNATE + "url", HIBERNATE + "username");
+            List.of(GivenSettings.PREFIX),
+            HIBERNATE,
+            Set.of(),
+            HIBERNATE + "url",
+            HIBERNATE + "username",
+            true);
 
     /** Of the properties of a JDBC driver. */
     public static final Spelling OF_DRIVER =
-        new Spelling(List.of(GivenSettings.PREFIX, "aws."), "", "URL", "user");
+        new Spelling(List.of(GivenSettings.PREFIX, "aws."), "", Set.of(), "URL", "user", false);
+
+    /**
+     * Of a data source's map.
+     *
+     * @param bare properties that were given without a prefix
+     */
+    public static Spelling ofDataSource(Set<String> bare) {
+      return new Spelling(
+          List.of(GivenSettings.PREFIX, "aws."), HIBERNATE, bare, "url", "user", true);
+    }
 
     public Spelling {
       settings = List.copyOf(settings);
+      bare = Set.copyOf(bare);
+    }
+
+    /** The name of a property as the user wrote it. */
+    String written(String property) {
+      return bare.contains(property) ? property : properties + property;
     }
 
     /** The name of a setting relative to our prefix; null for another key. */

@@ -43,7 +43,7 @@ final class GivenProperties {
         .driverProperties()
         .forEach(
             (name, value) ->
-                sort(name, value, connection.spelling().properties() + name, given, settings));
+                sort(name, value, connection.spelling().written(name), given, settings));
   }
 
   private static Set<String> knownToDriver(@Nullable ParsedUrl url) {

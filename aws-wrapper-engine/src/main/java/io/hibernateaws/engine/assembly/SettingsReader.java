@@ -10,6 +10,7 @@ import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.endpoint.EndpointParser;
 import io.hibernateaws.engine.endpoint.JdbcUrlParser;
 import io.hibernateaws.engine.endpoint.ParsedUrl;
+import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.failover.FailoverSettings;
 import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.link.ConnectionSettings;
@@ -82,12 +83,17 @@ public final class SettingsReader {
         SrwSettings.read(
             given, features.on().contains(Feature.SRW), url == null ? null : url.endpoint());
     PoolSettings pool =
-        PoolSettings.read(given, connection.poolSize(), monitoring.idleDisconnect());
+        PoolSettings.read(
+            given,
+            connection.poolSize(),
+            monitoring.idleDisconnect(),
+            connection.spelling().pooled());
     TenancySettings tenancy = TenancySettings.read(given, pool.minSize());
     OutcomeSettings outcome = OutcomeSettings.read(given);
     ReadSettings reads =
         ReadSettings.read(given, features.on().contains(Feature.READ_WRITE_SPLITTING));
     FailoverSettings failover = FailoverSettings.read(given);
+    sayWhatReaderEndpointMeans(url, failover);
     InitialConnectionSettings initial = InitialConnectionSettings.read(given);
     ReaderSelectionSettings selection =
         ReaderSelectionSettings.read(
@@ -172,6 +178,23 @@ public final class SettingsReader {
     } catch (IllegalArgumentException e) {
       given.problem(connection.spelling().url() + ": " + ForeignText.message(e));
       return null;
+    }
+  }
+
+  /** Whoever meant the cluster would learn it from the first write. */
+  private void sayWhatReaderEndpointMeans(@Nullable ParsedUrl url, FailoverSettings failover) {
+    String host = url == null ? "" : url.endpoint().host();
+    if (url != null
+        && failover.mode() != FailoverMode.STRICT_WRITER
+        && EndpointParser.parse(host).kind() == EndpointKind.READER_CLUSTER) {
+      given.warn(
+          connection.spelling().url()
+              + " names a reader endpoint, "
+              + host
+              + ": every session runs on a reader, and its writes fail; to write, name the cluster"
+              + " endpoint, "
+              + host.replaceFirst("(?i)\\.cluster-ro-", ".cluster-")
+              + ", where read-only sessions run on readers too");
     }
   }
 

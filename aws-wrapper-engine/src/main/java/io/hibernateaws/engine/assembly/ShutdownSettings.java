@@ -19,12 +19,13 @@ public record ShutdownSettings(Duration drain) {
   static final Setting<Duration> DRAIN =
       SETTINGS.add(
           Setting.of(
-              "shutdown.drain",
-              duration(SECONDS),
-              Setting.S,
-              Duration.ZERO,
-              "0",
-              "How long running transactions may end before the engine closes their links."));
+                  "shutdown.drain",
+                  duration(SECONDS),
+                  Setting.S,
+                  Duration.ZERO,
+                  "0",
+                  "How long running transactions may end before the engine closes their links.")
+              .usually("100ms", "10m"));
 
   /** Every setting of this record. */
   public static final Catalogue CATALOGUE = SETTINGS.build();

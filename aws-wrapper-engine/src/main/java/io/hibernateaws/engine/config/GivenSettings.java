@@ -65,7 +65,12 @@ public final class GivenSettings {
                 property(one, group, propertiesInLayer);
               }
             });
-    inLayer.forEach(values::putIfAbsent);
+    inLayer.forEach(
+        (name, one) -> {
+          if (values.putIfAbsent(name, one) == null && one.doubt != null) {
+            warn(one.doubt);
+          }
+        });
     propertiesInLayer.forEach(
         (group, set) ->
             set.forEach(properties.computeIfAbsent(group, key -> new TreeMap<>())::putIfAbsent));
@@ -96,7 +101,8 @@ public final class GivenSettings {
   private <T> void read(Setting<T> setting, GivenValue one, Map<String, Given> inLayer) {
     String written = one.written();
     try {
-      Given given = new Given(written, parse(setting, one.name(), one.value()));
+      Object value = parse(setting, one.name(), one.value());
+      Given given = new Given(written, value, doubt(setting, one, value));
       Given other = inLayer.putIfAbsent(setting.name(), given);
       if (other != null && !Objects.equals(other.value, given.value)) {
         problem(
@@ -109,6 +115,16 @@ public final class GivenSettings {
       String shown = setting.secret() ? "" : "=" + ForeignText.of(one.value());
       problem(written + shown + ": " + ForeignText.message(e));
     }
+  }
+
+  private static @Nullable String doubt(Setting<?> setting, GivenValue one, Object value) {
+    UsualRange usual = setting.usual();
+    String doubt =
+        usual == null
+            ? null
+            : usual.doubt(
+                value, Objects.requireNonNull(setting.parsers().get(one.name())), setting.unit());
+    return doubt == null ? null : one.written() + "=" + ForeignText.of(one.value()) + doubt;
   }
 
   private static <T> Object parse(Setting<T> setting, String name, Object value) {
@@ -273,5 +289,5 @@ public final class GivenSettings {
     return setting.shown(follows == null ? given(setting) : follows);
   }
 
-  private record Given(String written, Object value) {}
+  private record Given(String written, Object value, @Nullable String doubt) {}
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param doc what it does, one line
  * @param text how a value is shown
  * @param secret whether values must never be shown
+ * @param usual values outside of it are accepted with a warning, null where there is no such thing
  */
 public record Setting<T>(
     String name,
@@ -35,7 +36,8 @@ public record Setting<T>(
     String defaultText,
     String doc,
     Function<T, String> text,
-    boolean secret) {
+    boolean secret,
+    @Nullable UsualRange usual) {
   /** The unit of a duration in seconds. */
   public static final String S = "s";
 
@@ -71,7 +73,7 @@ public record Setting<T>(
       String defaultText,
       String doc) {
     return new Setting<>(
-        name, Map.of(name, parser), unit, byDefault, defaultText, doc, Values::shown, false);
+        name, Map.of(name, parser), unit, byDefault, defaultText, doc, Values::shown, false, null);
   }
 
   /** A duration above zero, in seconds. */
@@ -123,17 +125,36 @@ public record Setting<T>(
   public Setting<T> alias(String alias, ValueParser<T> parser) {
     Map<String, ValueParser<T>> more = new LinkedHashMap<>(parsers);
     more.put(alias, parser);
-    return new Setting<>(name, more, unit, byDefault, defaultText, doc, text, secret);
+    return new Setting<>(name, more, unit, byDefault, defaultText, doc, text, secret, usual);
+  }
+
+  /**
+   * With a warning for durations that are shorter or longer: usually one in another unit was meant.
+   * Zero has a meaning of its own where it is allowed.
+   *
+   * @param least as a setting writes a duration, such as {@code 5s}
+   */
+  public Setting<T> usually(String least, String most) {
+    return new Setting<>(
+        name,
+        parsers,
+        unit,
+        byDefault,
+        defaultText,
+        doc,
+        text,
+        secret,
+        new UsualRange(positive(SECONDS).parse(least), positive(SECONDS).parse(most)));
   }
 
   /** Values of which are never shown. */
   public Setting<T> asSecret() {
-    return new Setting<>(name, parsers, unit, byDefault, defaultText, doc, text, true);
+    return new Setting<>(name, parsers, unit, byDefault, defaultText, doc, text, true, usual);
   }
 
   /** Values of which are shown in this way. */
   public Setting<T> shownAs(Function<T, String> how) {
-    return new Setting<>(name, parsers, unit, byDefault, defaultText, doc, how, secret);
+    return new Setting<>(name, parsers, unit, byDefault, defaultText, doc, how, secret, usual);
   }
 
   /** Every name it is accepted under, ours first. */

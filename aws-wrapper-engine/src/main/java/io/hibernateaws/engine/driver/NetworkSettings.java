@@ -29,12 +29,14 @@ public record NetworkSettings(Duration connectTimeout, SocketSettings sockets) {
                   "network.connect_timeout",
                   10,
                   "Name resolution, TCP, TLS and authentication together.")
+              .usually("100ms", "5m")
               .alias("connect_timeout")
               .alias("connectTimeout", positive(MILLIS)));
   static final Setting<Duration> SOCKET_TIMEOUT =
       SETTINGS.add(
           Setting.unsetSeconds(
                   "network.socket_timeout", "Longest silence of one socket read; 0 for none.")
+              .usually("1s", "24h")
               .alias("socket_timeout")
               .alias("socketTimeout", duration(MILLIS)));
   static final Setting<Boolean> KEEPALIVE =
@@ -123,6 +125,7 @@ public record NetworkSettings(Duration connectTimeout, SocketSettings sockets) {
   }
 
   private static Setting<Duration> keepAlive(String name, String doc) {
-    return Setting.of(name, Durations::wholeSeconds, Setting.S, null, Setting.UNSET, doc);
+    return Setting.of(name, Durations::wholeSeconds, Setting.S, null, Setting.UNSET, doc)
+        .usually("1s", "4h");
   }
 }

@@ -41,6 +41,7 @@ public record FailoverSettings(
   static final Setting<Duration> TIMEOUT =
       SETTINGS.add(
           Setting.seconds("failover.timeout", 300, "Whole budget of a failover.")
+              .usually("1s", "1h")
               .alias("failover_timeout_sec")
               .alias("failoverTimeoutMs", positive(MILLIS)));
   static final Setting<ReaderSelection> READER_SELECTION =
@@ -63,6 +64,7 @@ public record FailoverSettings(
                   "failover.reader_connect_timeout",
                   30,
                   "Limit of one connect to a reader, within network.connect_timeout.")
+              .usually("100ms", "10m")
               .alias("failover_reader_connect_timeout_sec")
               .alias("failoverReaderConnectTimeoutMs", positive(MILLIS)));
 

@@ -9,6 +9,7 @@ import io.hibernateaws.engine.assembly.EngineAssembly;
 import io.hibernateaws.engine.assembly.EngineConfig;
 import io.hibernateaws.engine.assembly.Extensions;
 import io.hibernateaws.engine.assembly.GivenConnection;
+import io.hibernateaws.engine.assembly.GivenConnection.Spelling;
 import io.hibernateaws.engine.assembly.SettingsReader;
 import io.hibernateaws.engine.assembly.StoresOnClassPath;
 import java.io.PrintWriter;
@@ -16,7 +17,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -35,6 +39,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class AwsDataSource implements DataSource, AutoCloseable {
+  private static final Set<String> OWN = Set.of("url", "user", "username", "password");
+
+  /** Of names that are read elsewhere, ours first; Hibernate's may be in a map that it shares. */
+  private static final List<String> PREFIXES =
+      List.of("hibernate.aws.", "aws.", "hibernate.", "jakarta.", "javax.");
+
   private final AwsEngine engine;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Duration loginTimeout;
@@ -42,8 +52,9 @@ public final class AwsDataSource implements DataSource, AutoCloseable {
   /**
    * A data source with an engine of its own; touches no network.
    *
-   * @param settings {@code url}, {@code user}, {@code password}, {@code hibernate.aws.<name>}, and
-   *     {@code hibernate.connection.<driver property>}
+   * @param settings {@code url}, {@code user}, {@code password}; our settings and properties of the
+   *     driver, without a prefix or as {@code hibernate.aws.<name>} and {@code
+   *     hibernate.connection.<driver property>}; what else Hibernate reads is left to it
    * @throws SettingsException with every problem of the settings
    */
   public AwsDataSource(Map<String, ?> settings) {
@@ -52,16 +63,35 @@ public final class AwsDataSource implements DataSource, AutoCloseable {
 
   /** The same, watched from the first event on. */
   public AwsDataSource(Map<String, ?> settings, EngineObserver observer) {
+    Map<String, Object> prefixed = new HashMap<>(settings);
+    Map<String, String> properties = new HashMap<>();
+    settings.forEach(
+        (key, value) -> {
+          if (value == null || OWN.contains(key) || PREFIXES.stream().anyMatch(key::startsWith)) {
+            return;
+          }
+          if (value instanceof CharSequence
+              || value instanceof Number
+              || value instanceof Boolean) {
+            properties.put(key, value.toString());
+          } else {
+            prefixed.put(PREFIXES.get(0) + key, value); // no driver's property is an object
+          }
+        });
+    Spelling spelling = Spelling.ofDataSource(properties.keySet());
     GivenConnection shared = GivenConnection.of(settings, "datasource");
+    Map<String, String> all = new HashMap<>(shared.driverProperties());
+    all.putAll(properties);
     GivenConnection facts =
         new GivenConnection(
             text(settings, "url", shared.url()),
-            text(settings, "user", shared.user()),
+            text(settings, "user", text(settings, "username", shared.user())),
             text(settings, "password", shared.password()),
-            shared.driverProperties(),
+            all,
             shared.poolSize(),
-            "datasource");
-    EngineConfig config = SettingsReader.read(settings, facts);
+            "datasource",
+            spelling);
+    EngineConfig config = SettingsReader.read(prefixed, facts);
     engine =
         EngineAssembly.assemble(
             config,

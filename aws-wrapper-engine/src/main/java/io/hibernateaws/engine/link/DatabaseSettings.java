@@ -49,6 +49,7 @@ public record DatabaseSettings(
   static final Setting<Duration> AUXILIARY_QUERY_TIMEOUT =
       SETTINGS.add(
           Setting.seconds("auxiliary_query_timeout", 5, "Deadline of the engine's own queries.")
+              .usually("100ms", "5m")
               .alias("auxiliary_query_timeout_sec"));
 
   /** Every setting of this record. */

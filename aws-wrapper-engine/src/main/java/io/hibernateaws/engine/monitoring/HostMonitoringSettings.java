@@ -32,6 +32,7 @@ public record HostMonitoringSettings(
                   "host_monitoring.detection_time",
                   5_000,
                   "Grace from the start of a call to the first probe of its host.")
+              .usually("100ms", "10m")
               .alias("efm.detection_time", "failure_detection_time_ms", "failureDetectionTime"));
   static final Setting<Duration> DETECTION_INTERVAL =
       SETTINGS.add(
@@ -39,6 +40,7 @@ public record HostMonitoringSettings(
                   "host_monitoring.detection_interval",
                   1_000,
                   "Between probes; a monitor looks at the calls of its host every half of it.")
+              .usually("50ms", "5m")
               .alias(
                   "efm.detection_interval",
                   "failure_detection_interval_ms",
@@ -60,6 +62,7 @@ public record HostMonitoringSettings(
                   null,
                   "half of host_monitoring.detection_interval",
                   "Deadline of one probe.")
+              .usually("20ms", "2m")
               .alias("efm.probe_timeout"));
   static final Setting<Duration> DISPOSAL_TIME =
       SETTINGS.add(
@@ -67,6 +70,7 @@ public record HostMonitoringSettings(
                   "host_monitoring.monitor_disposal_time",
                   600_000,
                   "How long an instance is without a link until its monitor ends.")
+              .usually("1s", "24h")
               .alias(
                   "efm.monitor_disposal_time", "monitor_disposal_time_ms", "monitorDisposalTime"));
 

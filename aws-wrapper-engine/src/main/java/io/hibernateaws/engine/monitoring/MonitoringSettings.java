@@ -41,8 +41,9 @@ public record MonitoringSettings(
   static final Setting<Duration> IDLE_DISCONNECT =
       SETTINGS.add(
           Setting.unsetSeconds(
-              "monitoring.idle_disconnect",
-              "How long nobody wants a connection until monitors and pools close their links, so that a serverless database may sleep; 0 for never."));
+                  "monitoring.idle_disconnect",
+                  "How long nobody wants a connection until monitors and pools close their links, so that a serverless database may sleep; 0 for never.")
+              .usually("10s", "24h"));
 
   /** Every setting of this record. */
   public static final Catalogue CATALOGUE = SETTINGS.build();

@@ -54,6 +54,7 @@ public record ReaderBackoffSettings(int maxRetries, Duration initialBackoff) {
                   Duration.ofSeconds(30),
                   "30",
                   "How long others are preferred to a reader after its first death; doubles with each, at most 300.")
+              .usually("1s", "1h")
               .alias(
                   "host_availability_strategy_initial_backoff_time",
                   "hostAvailabilityStrategyInitialBackoffTime"));

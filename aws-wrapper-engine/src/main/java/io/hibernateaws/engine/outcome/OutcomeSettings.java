@@ -48,12 +48,13 @@ public record OutcomeSettings(String schema, String table, boolean create, Durat
   static final Setting<Duration> RETENTION =
       SETTINGS.add(
           Setting.of(
-              "transaction.outcome_retention",
-              OutcomeSettings::retention,
-              Setting.S,
-              Duration.ofDays(1),
-              "86400",
-              "Age at which a marker is deleted whose engine is gone; at least 600."));
+                  "transaction.outcome_retention",
+                  OutcomeSettings::retention,
+                  Setting.S,
+                  Duration.ofDays(1),
+                  "86400",
+                  "Age at which a marker is deleted whose engine is gone; at least 600.")
+              .usually("10m", "8760h"));
 
   /** Every setting of this record. */
   public static final Catalogue CATALOGUE = SETTINGS.build();

@@ -9,6 +9,7 @@ import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.config.Setting;
 import io.hibernateaws.engine.foreign.ForeignText;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,25 +54,29 @@ public record PoolSettings(
           Setting.number("pool.min_size", 0, 0, "Links kept open to every usable instance."));
   static final Setting<Duration> ACQUISITION_TIMEOUT =
       SETTINGS.add(
-          Setting.seconds("pool.acquisition_timeout", 30, "Longest wait of a session for a link."));
+          Setting.seconds("pool.acquisition_timeout", 30, "Longest wait of a session for a link.")
+              .usually("100ms", "1h"));
   static final Setting<Duration> VALIDATE_AFTER_IDLE =
       SETTINGS.add(
           Setting.of(
-              "pool.validate_after_idle",
-              duration(MILLIS),
-              Setting.MS,
-              Duration.ofMillis(500),
-              "500",
-              "A link idle for longer is checked before it is lent; 0 checks every time."));
+                  "pool.validate_after_idle",
+                  duration(MILLIS),
+                  Setting.MS,
+                  Duration.ofMillis(500),
+                  "500",
+                  "A link idle for longer is checked before it is lent; 0 checks every time.")
+              .usually("1ms", "1h"));
   static final Setting<Duration> MAX_LIFETIME =
       SETTINGS.add(
           Setting.unsetSeconds(
-              "pool.max_lifetime", "Age at which a link is replaced, with jitter; 0 for never."));
+                  "pool.max_lifetime", "Age at which a link is replaced, with jitter; 0 for never.")
+              .usually("10s", "168h"));
   static final Setting<Duration> LEAK_DETECTION =
       SETTINGS.add(
           Setting.unsetSeconds(
-              "pool.leak_detection",
-              "A link lent for longer is reported with the place that took it; 0 for never."));
+                  "pool.leak_detection",
+                  "A link lent for longer is reported with the place that took it; 0 for never.")
+              .usually("1s", "24h"));
 
   /** Every setting of this record. */
   public static final Catalogue CATALOGUE = SETTINGS.build();
@@ -81,9 +86,13 @@ public record PoolSettings(
    *
    * @param ofHibernate the value of {@code hibernate.connection.pool_size}, null where it is unset
    * @param idleDisconnect after which idle links are closed, null for never
+   * @param pooled whether links are kept below the sessions
    */
   public static PoolSettings read(
-      GivenSettings given, @Nullable String ofHibernate, @Nullable Duration idleDisconnect) {
+      GivenSettings given,
+      @Nullable String ofHibernate,
+      @Nullable Duration idleDisconnect,
+      boolean pooled) {
     int most = given.inForce(MAX_SIZE, maxSize(given, ofHibernate));
     int least = given.get(MIN_SIZE);
     if (least > most) {
@@ -96,7 +105,11 @@ public record PoolSettings(
           "keeps links open, which monitoring.idle_disconnect is to close; keep one of them");
     }
     boolean enabled = given.get(ENABLED);
-    if (!enabled) {
+    if (!pooled) {
+      given.haveNoEffectWithout(
+          "links that are kept, and AwsDriver keeps none; set the pool above it",
+          List.of(MIN_SIZE, VALIDATE_AFTER_IDLE, MAX_LIFETIME));
+    } else if (!enabled) {
       refuseWithoutPool(given, MIN_SIZE);
       refuseWithoutPool(given, VALIDATE_AFTER_IDLE);
       refuseWithoutPool(given, MAX_LIFETIME);

@@ -30,13 +30,14 @@ public record TenancySettings(
   static final Setting<Duration> IDLE_TIMEOUT =
       SETTINGS.add(
           Setting.of(
-              "tenancy.idle_timeout",
-              duration(SECONDS),
-              Setting.S,
-              Duration.ofMinutes(10),
-              "600",
-              "Links of a tenant's user or database that nobody has wanted for so long are closed; 0"
-                  + " for never."));
+                  "tenancy.idle_timeout",
+                  duration(SECONDS),
+                  Setting.S,
+                  Duration.ofMinutes(10),
+                  "600",
+                  "Links of a tenant's user or database that nobody has wanted for so long are closed; 0"
+                      + " for never.")
+              .usually("1s", "168h"));
   static final Setting<Integer> MAX_CONNECTIONS =
       SETTINGS.add(
           Setting.of(

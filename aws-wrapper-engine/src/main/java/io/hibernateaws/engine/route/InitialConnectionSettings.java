@@ -31,10 +31,12 @@ public record InitialConnectionSettings(
                   "initial_connection.retry_timeout",
                   30_000,
                   "How long a host of the wrong role is tried again, within the session's own limits.")
+              .usually("100ms", "10m")
               .alias("open_connection_retry_timeout_ms", "openConnectionRetryTimeoutMs"));
   static final Setting<Duration> RETRY_INTERVAL =
       SETTINGS.add(
           Setting.millis("initial_connection.retry_interval", 1_000, "Pause between these tries.")
+              .usually("10ms", "1m")
               .alias("open_connection_retry_interval_ms", "openConnectionRetryIntervalMs"));
 
   /** Every setting of this record. */

@@ -46,12 +46,13 @@ public record ReadSettings(
   static final Setting<Duration> MAX_REPLICA_LAG =
       SETTINGS.add(
           Setting.of(
-              "read_write_splitting.max_replica_lag",
-              ReadSettings::lagBound,
-              Setting.MS,
-              null,
-              Setting.UNSET,
-              "A reader serves reads only while its lag and the age of that knowledge are together within it; at least 100."));
+                  "read_write_splitting.max_replica_lag",
+                  ReadSettings::lagBound,
+                  Setting.MS,
+                  null,
+                  Setting.UNSET,
+                  "A reader serves reads only while its lag and the age of that knowledge are together within it; at least 100.")
+              .usually("100ms", "1h"));
   static final Setting<Set<ReadSignal>> SIGNALS =
       SETTINGS.add(
           Setting.of(

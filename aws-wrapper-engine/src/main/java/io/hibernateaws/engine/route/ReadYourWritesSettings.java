@@ -28,9 +28,10 @@ public record ReadYourWritesSettings(boolean followsWrites, Duration longestWait
   static final Setting<Duration> WAIT =
       SETTINGS.add(
           Setting.millis(
-              "read_your_writes.wait",
-              100,
-              "How long a read waits for a reader that shows the write it must see; then the writer serves it."));
+                  "read_your_writes.wait",
+                  100,
+                  "How long a read waits for a reader that shows the write it must see; then the writer serves it.")
+              .usually("1ms", "1m"));
 
   /** Every setting of this record. */
   public static final Catalogue CATALOGUE = SETTINGS.build();

@@ -44,10 +44,12 @@ public record SrwSettings(
                   "srw.retry_timeout",
                   60_000,
                   "How long a host of the wrong role is tried again with `srw`, within the session's own limits.")
+              .usually("100ms", "10m")
               .alias("srw_connect_retry_timeout_ms", "srwConnectRetryTimeoutMs"));
   static final Setting<Duration> RETRY_INTERVAL =
       SETTINGS.add(
           Setting.millis("srw.retry_interval", 1_000, "Pause between these tries.")
+              .usually("10ms", "1m")
               .alias("srw_connect_retry_interval_ms", "srwConnectRetryIntervalMs"));
 
   /** Every setting of this record. */

@@ -25,6 +25,7 @@ public record TopologySettings(
       SETTINGS.add(
           Setting.millis(
                   "topology.refresh_interval", 30_000, "Age after which a topology is renewed.")
+              .usually("1s", "1h")
               .alias("topology_refresh_ms", "clusterTopologyRefreshRateMs"));
   static final Setting<Duration> HIGH_REFRESH =
       SETTINGS.add(
@@ -32,6 +33,7 @@ public record TopologySettings(
                   "topology.high_refresh_interval",
                   100,
                   "Pause between questions once a search is older than 5 s, and for 30 s after it.")
+              .usually("20ms", "1m")
               .alias(
                   "cluster_topology_high_refresh_rate_ms",
                   "clusterTopologyHighRefreshRateMs",

@@ -8,6 +8,7 @@ import io.hibernateaws.engine.api.ClusterView;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.SettingsException;
+import io.hibernateaws.engine.config.Notice;
 import io.hibernateaws.engine.config.Setting;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.HostResolver;
@@ -533,6 +534,63 @@ class SettingsReaderTest {
     } catch (SettingsException e) {
       return e.problems();
     }
+  }
+
+  // --- warnings
+
+  @Test
+  void a_duration_that_hardly_anybody_means_is_warned_of_once_with_its_unit() {
+    assertThat(warnings(URL, "failover.timeout", "60000"))
+        .containsExactly(
+            "hibernate.aws.failover.timeout=60000 means 16.7 h, and 1 s to 1 h is usual; a plain"
+                + " number is in s here");
+    assertThat(warnings(URL, "pool.acquisition_timeout", "30000"))
+        .containsExactly(
+            "hibernate.aws.pool.acquisition_timeout=30000 means 8.3 h, and 100 ms to 1 h is usual;"
+                + " a plain number is in s here");
+    assertThat(warnings(URL, "efm.detection_time", "5"))
+        .containsExactly(
+            "hibernate.aws.efm.detection_time=5 means 5 ms, and 100 ms to 10 min is usual; a plain"
+                + " number is in ms here");
+    assertThat(warnings(URL + "?failoverTimeoutMs=30&aws.failover.timeout=30ms"))
+        .containsExactly(
+            "URL key aws.failover.timeout=30ms means 30 ms, and 1 s to 1 h is usual; a plain"
+                + " number is in s here");
+    assertThat(warnings(URL, "failover.timeout", "60", "failoverTimeoutMs", "60000")).isEmpty();
+    assertThat(warnings(URL, "pool.max_lifetime", "0")).isEmpty();
+  }
+
+  @Test
+  void every_duration_says_what_is_usual_and_its_default_is() {
+    assertThat(SettingsCatalogue.ALL.settings())
+        .filteredOn(one -> one.unit().equals(Setting.S) || one.unit().equals(Setting.MS))
+        .hasSizeGreaterThan(25)
+        .allSatisfy(one -> assertThat(one.usual()).as(one.name()).isNotNull());
+    for (Profile profile : Profile.provided()) {
+      assertThat(warnings(URL, "profile", profile.code())).as(profile.code()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_reader_endpoint_says_what_it_means() {
+    String url = "jdbc:postgresql://shop.cluster-ro-abc.eu-west-1.rds.amazonaws.com/shop";
+
+    assertThat(warnings(url))
+        .containsExactly(
+            "hibernate.connection.url names a reader endpoint,"
+                + " shop.cluster-ro-abc.eu-west-1.rds.amazonaws.com: every session runs on a"
+                + " reader, and its writes fail; to write, name the cluster endpoint,"
+                + " shop.cluster-abc.eu-west-1.rds.amazonaws.com, where read-only sessions run on"
+                + " readers too");
+    assertThat(warnings(url, "failover.mode", "strict_writer")).isEmpty();
+    assertThat(warnings(url.replace("-ro-", "-"))).isEmpty();
+  }
+
+  private static List<String> warnings(String url, String... settings) {
+    return read(url, settings).notices().stream()
+        .filter(Notice::warning)
+        .map(Notice::text)
+        .toList();
   }
 
   // --- url, user, driver

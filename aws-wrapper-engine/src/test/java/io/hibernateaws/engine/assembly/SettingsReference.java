@@ -58,6 +58,7 @@ final class SettingsReference {
         "given there; `500ms`, `5s`, `2m`, `1h` and `PT5S` are the same under every name. A duration");
     line(
         "is longer than zero unless its description gives 0 a meaning, and at most a hundred years.");
+    line("One that is far from what is usual is accepted with a warning that says its unit.");
     line(
         "A boolean is `true` or `false`. Letter case does not matter in values, and `-` is `_` in");
     line("words; names are written as they stand here.");
