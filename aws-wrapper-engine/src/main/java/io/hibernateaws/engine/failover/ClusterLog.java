@@ -39,6 +39,7 @@ public final class ClusterLog implements EngineObserver {
   private List<Runnable> lines = new ArrayList<>();
   private @Nullable String writer;
   private int members;
+  private int membersTold;
   private boolean known;
 
   /**
@@ -173,7 +174,7 @@ public final class ClusterLog implements EngineObserver {
       lines.add(
           () ->
               LOG.warnf(
-                  "%s: the %s %s is lost (%s); calls that end with it: %d%s",
+                  "%s: the %s %s is lost (%s); calls in flight to it: %d%s",
                   cluster, lost, instance, because, calls, suffix));
     }
     return loss;
@@ -217,7 +218,7 @@ public final class ClusterLog implements EngineObserver {
                   suffix));
     }
     if (loss != null && verified.committed()) {
-      loss.waited(true);
+      loss.committed();
       loss.waiting.remove(Thread.currentThread());
       endIfOver(loss);
     }
@@ -238,7 +239,8 @@ public final class ClusterLog implements EngineObserver {
     if (!known && found != null) {
       known = true;
       int all = members;
-      lines.add(() -> LOG.infof("%s: the writer is %s, of %d members", cluster, found, all));
+      membersTold = all;
+      lines.add(() -> LOG.infof("%s: the writer is %s; members: %d", cluster, found, all));
     }
     if (found != null) {
       for (Loss loss : lostWriters()) {
@@ -280,6 +282,7 @@ public final class ClusterLog implements EngineObserver {
     if (loss.next != null && !loss.next.equals(loss.instance)) {
       losses.put(loss.instance, loss.ofFormerWriter());
     }
+    tellMembers();
   }
 
   private void tellEnd(Loss loss, String lost, @Nullable String next, String sessions) {
@@ -321,29 +324,34 @@ public final class ClusterLog implements EngineObserver {
   // ---- the topology
 
   private void topology(EngineEvent.TopologyChanged changed, long now) {
-    String writerBefore = writer;
-    int membersBefore = members;
+    String before = writer;
     writer = changed.writer();
     members = changed.members();
     boolean searching = lostWriters().stream().anyMatch(loss -> loss.next == null);
     if (!known || searching) {
       return;
     }
-    if (!Objects.equals(writerBefore, writer)) {
+    if (!Objects.equals(before, writer)) {
       lines.add(
           () ->
               LOG.infof(
                   "%s: the writer is now %s, no longer %s (%s)",
-                  cluster, changed.writer(), writerBefore, changed.because()));
-      if (writerBefore != null) {
-        losses.putIfAbsent(writerBefore, Loss.ofFormerWriter(writerBefore, now, ""));
+                  cluster, changed.writer(), before, changed.because()));
+      if (before != null) {
+        losses.putIfAbsent(before, Loss.ofFormerWriter(before, now, ""));
       }
-    } else if (membersBefore != members) {
-      lines.add(
-          () ->
-              LOG.infof(
-                  "%s: %d members instead of %d (%s)",
-                  cluster, changed.members(), membersBefore, changed.because()));
+    }
+    tellMembers();
+  }
+
+  /** That an instance which was told to be lost leaves the topology for a while is no news. */
+  private void tellMembers() {
+    int before = membersTold;
+    int all = members;
+    boolean explained = all < before && before - all <= losses.size();
+    if (all != before && !explained) {
+      membersTold = all;
+      lines.add(() -> LOG.infof("%s: members: %d instead of %d", cluster, all, before));
     }
   }
 }

@@ -33,6 +33,7 @@ final class Loss {
   long endedAt;
   boolean failureTold;
   boolean verificationTold;
+  private int callsEnded;
   private int served;
   private int gaveUp;
   private int rolledBack;
@@ -74,6 +75,12 @@ final class Loss {
     }
   }
 
+  /** A commit was lost, and its session was told that it took effect. */
+  void committed() {
+    callsEnded++;
+    waited(true);
+  }
+
   void asked() {
     verified++;
   }
@@ -88,6 +95,7 @@ final class Loss {
 
   /** A session was told what became of its transaction. */
   void told(SQLException verdict) {
+    callsEnded++;
     waited(!(verdict instanceof FailoverFailedSQLException));
     if (verdict instanceof TransactionLostSQLException) {
       rolledBack++;
@@ -101,7 +109,9 @@ final class Loss {
   }
 
   String sessions() {
-    return "sessions served: "
+    return "calls ended: "
+        + callsEnded
+        + ", sessions served: "
         + served
         + ", without a host: "
         + gaveUp

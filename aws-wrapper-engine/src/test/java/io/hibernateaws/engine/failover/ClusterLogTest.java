@@ -28,7 +28,7 @@ class ClusterLogTest {
   void start() {
     topology("a");
     searched("a");
-    assertThat(noted.texts).containsExactly("orders: the writer is a, of 2 members");
+    assertThat(noted.texts).containsExactly("orders: the writer is a; members: 2");
     noted.texts.clear();
     noted.levels.clear();
   }
@@ -39,7 +39,11 @@ class ClusterLogTest {
   }
 
   private void topology(@Nullable String writer) {
-    log.on(new EngineEvent.TopologyChanged(SOURCE, writer, 2, "it said so"));
+    topology(writer, 2);
+  }
+
+  private void topology(@Nullable String writer, int members) {
+    log.on(new EngineEvent.TopologyChanged(SOURCE, writer, members, "it said so"));
   }
 
   private void searched(@Nullable String writer) {
@@ -74,9 +78,9 @@ class ClusterLogTest {
 
     assertThat(noted.texts)
         .containsExactly(
-            "orders: the writer a is lost (reset); calls that end with it: 3",
-            "orders: the writer is b instead of a after 300 ms; sessions served: 1, without a host:"
-                + " 0; transactions rolled back: 1, unknown: 0, verified: 0");
+            "orders: the writer a is lost (reset); calls in flight to it: 3",
+            "orders: the writer is b instead of a after 300 ms; calls ended: 1, sessions served: 1,"
+                + " without a host: 0; transactions rolled back: 1, unknown: 0, verified: 0");
     assertThat(noted.levels).containsExactly("WARN", "INFO");
   }
 
@@ -100,7 +104,8 @@ class ClusterLogTest {
     assertThat(noted.texts)
         .singleElement()
         .asString()
-        .startsWith("orders: connections to the former writer a; sessions served: 2,")
+        .startsWith(
+            "orders: connections to the former writer a; calls ended: 2, sessions served: 2,")
         .contains("rolled back: 2");
   }
 
@@ -110,6 +115,20 @@ class ClusterLogTest {
 
     assertThat(noted.texts)
         .containsExactly("orders: the writer is now b, no longer a (it said so)");
+  }
+
+  @Test
+  void members_that_leave_with_a_lost_writer_and_come_back_are_no_news() {
+    lost("a", true);
+    topology("b", 1);
+    searched("b");
+    topology("b", 2);
+    told(rolledBack(), "a");
+    assertThat(noted.texts).hasSize(2).noneMatch(line -> line.contains("members"));
+
+    topology("b", 3);
+
+    assertThat(noted.texts).hasSize(3).last().isEqualTo("orders: members: 3 instead of 2");
   }
 
   @Test
