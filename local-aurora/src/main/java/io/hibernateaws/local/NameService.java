@@ -1,5 +1,6 @@
 package io.hibernateaws.local;
 
+import io.hibernateaws.local.server.Daemon;
 import io.hibernateaws.local.server.Names;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -7,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,13 +27,7 @@ final class NameService implements AutoCloseable {
     this.names = names;
     this.members = members;
     this.events = events;
-    this.executor =
-        Executors.newSingleThreadScheduledExecutor(
-            work -> {
-              Thread thread = new Thread(work, "local-aurora-names");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.executor = Daemon.executor("local-aurora-names");
   }
 
   void delay(Duration delay) {

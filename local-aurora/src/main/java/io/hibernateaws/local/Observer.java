@@ -1,6 +1,7 @@
 package io.hibernateaws.local;
 
 import io.hibernateaws.local.replication.ServerControl;
+import io.hibernateaws.local.server.Daemon;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -18,8 +19,7 @@ final class Observer implements AutoCloseable {
 
   Observer(Member member) {
     this.member = member;
-    this.thread = new Thread(this::run, "local-aurora-observer " + member.id);
-    thread.setDaemon(true);
+    this.thread = Daemon.thread("local-aurora-observer " + member.id, this::run);
   }
 
   void start() {

@@ -1,9 +1,9 @@
 package io.hibernateaws.local;
 
+import io.hibernateaws.local.server.Daemon;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,13 +21,7 @@ final class SupervisorThread implements AutoCloseable {
   private volatile boolean closed;
 
   SupervisorThread(String cluster) {
-    this.executor =
-        Executors.newSingleThreadScheduledExecutor(
-            work -> {
-              Thread thread = new Thread(work, "local-aurora-supervisor " + cluster);
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.executor = Daemon.executor("local-aurora-supervisor " + cluster);
   }
 
   /** A step that can fail. */

@@ -1,6 +1,7 @@
 package io.hibernateaws.local;
 
 import io.hibernateaws.local.replication.TopologyRow;
+import io.hibernateaws.local.server.Daemon;
 import io.hibernateaws.local.topology.TrueTopology;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,8 +32,7 @@ final class TopologyPublisher implements AutoCloseable {
   TopologyPublisher(String cluster, Members members) {
     this.members = members;
     this.topology = new TrueTopology();
-    this.thread = new Thread(this::run, "local-aurora-publisher " + cluster);
-    thread.setDaemon(true);
+    this.thread = Daemon.thread("local-aurora-publisher " + cluster, this::run);
   }
 
   void start() {

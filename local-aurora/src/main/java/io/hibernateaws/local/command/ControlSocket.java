@@ -1,6 +1,7 @@
 package io.hibernateaws.local.command;
 
 import io.hibernateaws.local.server.Credentials;
+import io.hibernateaws.local.server.Daemon;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -51,9 +52,7 @@ final class ControlSocket implements AutoCloseable {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(draft, name + "\n" + socket.getLocalPort() + "\n" + control.token + "\n");
       Files.move(draft, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
-      Thread thread = new Thread(control::serve, "local-aurora-control " + name);
-      thread.setDaemon(true);
-      thread.start();
+      Daemon.thread("local-aurora-control " + name, control::serve).start();
       return control;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot listen for orders", e);

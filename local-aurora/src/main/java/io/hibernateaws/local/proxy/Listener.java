@@ -1,5 +1,6 @@
 package io.hibernateaws.local.proxy;
 
+import io.hibernateaws.local.server.Daemon;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,8 +70,7 @@ final class Listener {
 
   private void accept(ServerSocket opened) {
     Thread thread =
-        new Thread(() -> acceptAll(opened), "local-aurora-accept " + address.getAddress());
-    thread.setDaemon(true);
+        Daemon.thread("local-aurora-accept " + address.getAddress(), () -> acceptAll(opened));
     thread.start();
     acceptor = thread;
   }

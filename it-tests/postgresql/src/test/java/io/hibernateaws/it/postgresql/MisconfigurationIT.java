@@ -115,8 +115,8 @@ class MisconfigurationIT {
       warned = log.warnings();
     }
     if (row.ends()) {
-      assertThat(thrown).isNotNull();
-      assertThat(LogLines.last(thrown)).isEqualTo(row.line());
+      assertThat(LogLines.last(Objects.requireNonNull(thrown, "it was to end with an error")))
+          .isEqualTo(row.line());
     } else {
       assertThat(thrown).isNull();
       assertThat(warned).containsExactly(row.line());
