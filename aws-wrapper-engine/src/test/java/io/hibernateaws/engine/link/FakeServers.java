@@ -153,6 +153,11 @@ public final class FakeServers implements DriverAdapter, ServerQueries {
     }
 
     @Override
+    public int getNetworkTimeout() {
+      return 0;
+    }
+
+    @Override
     public String getSchema() {
       return "public";
     }
