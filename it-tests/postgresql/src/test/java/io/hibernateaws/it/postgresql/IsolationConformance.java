@@ -1,7 +1,6 @@
 package io.hibernateaws.it.postgresql;
 
 import io.hibernateaws.connection.AwsConnectionProvider;
-import org.hibernate.boot.registry.selector.spi.StrategySelector;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
 import org.hibernate.service.spi.ServiceRegistryImplementor;
 import org.hibernate.testing.orm.common.BaseTransactionIsolationConfigTest;
@@ -16,11 +15,8 @@ final class IsolationConformance extends BaseTransactionIsolationConfigTest {
   @Override
   protected ConnectionProvider getConnectionProviderUnderTest(ServiceRegistryScope scope) {
     ServiceRegistryImplementor registry = (ServiceRegistryImplementor) scope.getRegistry();
-    Class<? extends ConnectionProvider> chosen =
-        registry
-            .requireService(StrategySelector.class)
-            .selectStrategyImplementor(ConnectionProvider.class, "aws");
-    if (chosen != AwsConnectionProvider.class) {
+    ConnectionProvider chosen = registry.requireService(ConnectionProvider.class);
+    if (!(chosen instanceof AwsConnectionProvider)) {
       throw new IllegalStateException("provider_class=aws stands for " + chosen);
     }
     AwsConnectionProvider provider = new AwsConnectionProvider();
