@@ -15,7 +15,7 @@ final class SupervisorThread implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(SupervisorThread.class);
 
   /** Long, because a member that rejoins may have to copy gigabytes. */
-  private static final Duration COMMAND_DEADLINE = Duration.ofMinutes(3);
+  private static final Duration COMMAND_DEADLINE = Duration.ofMinutes(10);
 
   private final ScheduledExecutorService executor;
   private volatile boolean closed;

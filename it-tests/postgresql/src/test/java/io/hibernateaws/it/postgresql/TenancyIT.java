@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Timeout;
  * dropped by a crowd that leaves its sessions in every bad state, while the writer crashes and
  * roles change. Every row says whose it is; not one may ever be seen by, or belong to, another.
  */
-@Timeout(400)
+@Timeout(900)
 class TenancyIT {
   private static final int SCHEMAS = 1_000;
   private static final int DATABASES = 200;
