@@ -39,15 +39,18 @@ class LogIT {
                 Map.of(
                     "hibernate.aws.plugins", "-aurora_connection_tracker",
                     "hibernate.aws.topology.refresh_interval", "100ms"))) {
-      assertThat(log.lines()).hasSize(2);
+      assertThat(log.lines()).hasSize(3);
       assertThat(log.lines().get(0))
+          .as("the test is in more of a hurry than an application")
+          .startsWith("WARN hibernate.aws.topology.refresh_interval=100ms means 100 ms");
+      assertThat(log.lines().get(1))
           .startsWith("INFO")
           .contains(cluster.clusterEndpoint())
           .contains(
               "on, in this order: initial_connection, read_write_splitting, failover,"
                   + " host_monitoring; off: aurora_connection_tracker (left out by"
                   + " hibernate.aws.plugins or its switches)");
-      assertThat(log.lines().get(1))
+      assertThat(log.lines().get(2))
           .startsWith("INFO")
           .endsWith("the writer is " + cluster.instanceId(1) + "; members: 2");
       assertThat(log.text()).contains("topology.refresh_interval=100ms");
