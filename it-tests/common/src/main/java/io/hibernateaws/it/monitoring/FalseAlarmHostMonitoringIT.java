@@ -3,6 +3,7 @@ package io.hibernateaws.it.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.it.Product;
+import io.hibernateaws.it.WithheldTime;
 import io.hibernateaws.local.LocalAurora;
 import java.io.File;
 import java.io.IOException;
@@ -14,12 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,11 @@ class FalseAlarmHostMonitoringIT {
   private static LocalAurora server;
 
   private final List<WaitingApplication> applications = new ArrayList<>();
+  private static final int ATTEMPTS = 4;
+
+  /** What an idle machine needs beyond the time that a stall was to have. */
+  private static final long PUNCTUAL_MILLIS = 150;
+
   private final ScheduledExecutorService threads =
       Executors.newScheduledThreadPool(2 * APPLICATIONS);
 
@@ -73,12 +81,25 @@ class FalseAlarmHostMonitoringIT {
     assertUndisturbed("server stalls of 2 s", calls);
   }
 
+  /** A machine that makes the server stand still for longer asks another question, so again. */
   @Test
   void a_server_that_stands_still_for_six_and_a_half_seconds_in_young_calls() throws Exception {
-    List<Future<Boolean>> calls = calls(9_000, 10);
-    after(250, () -> stall(6_500)).get();
-
-    assertUndisturbed("server stalls of 6.5 s", calls);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      List<Future<Boolean>> calls = calls(9_000, 10);
+      long late;
+      try (WithheldTime machine = new WithheldTime()) {
+        long stalled = after(250, () -> stall(6_500)).get();
+        late = stalled - 6_500 + machine.millis();
+      }
+      if (late <= PUNCTUAL_MILLIS || areUndisturbed(calls)) {
+        assertUndisturbed("server stalls of 6.5 s", calls);
+        return;
+      }
+      applications.forEach(WaitingApplication::close);
+      applications.clear();
+      startApplications();
+    }
+    Assumptions.abort("the machine was too busy for a stall of 6.5 s, " + ATTEMPTS + " times");
   }
 
   @Test
@@ -149,16 +170,29 @@ class FalseAlarmHostMonitoringIT {
     return threads.schedule(what, millis, TimeUnit.MILLISECONDS);
   }
 
-  private boolean stall(long millis) throws Exception {
+  /** How long it really was, in milliseconds. */
+  private long stall(long millis) throws Exception {
+    long since = System.nanoTime();
     server.freeze(1);
-    after(
+    return after(
             millis,
             () -> {
               server.thaw(1);
-              return true;
+              return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
             })
         .get();
-    return true;
+  }
+
+  private boolean areUndisturbed(List<Future<Boolean>> calls) throws Exception {
+    boolean all = true;
+    for (Future<Boolean> call : calls) {
+      try {
+        all &= call.get(60, TimeUnit.SECONDS);
+      } catch (ExecutionException e) {
+        all = false;
+      }
+    }
+    return all;
   }
 
   private void assertUndisturbed(String name, List<Future<Boolean>> calls) throws Exception {
