@@ -1,6 +1,7 @@
 package io.hibernateaws.it.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.hibernateaws.it.Product;
 import io.hibernateaws.it.WithheldTime;
@@ -81,17 +82,17 @@ class FalseAlarmHostMonitoringIT {
     assertUndisturbed("server stalls of 2 s", calls);
   }
 
-  /** A machine that makes the server stand still for longer asks another question, so again. */
+  /** A busy machine makes a stall longer, or the first answer after it later, so more than once. */
   @Test
   void a_server_that_stands_still_for_six_and_a_half_seconds_in_young_calls() throws Exception {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    List<Long> late = new ArrayList<>();
+    while (late.size() < ATTEMPTS) {
       List<Future<Boolean>> calls = calls(9_000, 10);
-      long late;
       try (WithheldTime machine = new WithheldTime()) {
         long stalled = after(250, () -> stall(6_500)).get();
-        late = stalled - 6_500 + machine.millis();
+        late.add(stalled - 6_500 + machine.millis());
       }
-      if (late <= PUNCTUAL_MILLIS || areUndisturbed(calls)) {
+      if (areUndisturbed(calls)) {
         assertUndisturbed("server stalls of 6.5 s", calls);
         return;
       }
@@ -99,7 +100,10 @@ class FalseAlarmHostMonitoringIT {
       applications.clear();
       startApplications();
     }
-    Assumptions.abort("the machine was too busy for a stall of 6.5 s, " + ATTEMPTS + " times");
+    Assumptions.assumeTrue(
+        late.stream().anyMatch(millis -> millis <= PUNCTUAL_MILLIS),
+        () -> "the machine was too busy for a stall of 6.5 s, late by ms: " + late);
+    fail("calls were ended in each of the stalls, which the machine made longer by ms: " + late);
   }
 
   @Test
