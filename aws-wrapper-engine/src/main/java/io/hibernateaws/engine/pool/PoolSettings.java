@@ -104,15 +104,15 @@ public record PoolSettings(
           least,
           "keeps links open, which monitoring.idle_disconnect is to close; keep one of them");
     }
-    boolean enabled = given.get(ENABLED);
+    boolean enabled = pooled && given.get(ENABLED);
     if (!pooled) {
       given.haveNoEffectWithout(
           "links that are kept, and AwsDriver keeps none; set the pool above it",
-          List.of(MIN_SIZE, VALIDATE_AFTER_IDLE, MAX_LIFETIME));
+          List.of(ENABLED, MIN_SIZE, VALIDATE_AFTER_IDLE, MAX_LIFETIME));
     } else if (!enabled) {
-      refuseWithoutPool(given, MIN_SIZE);
-      refuseWithoutPool(given, VALIDATE_AFTER_IDLE);
-      refuseWithoutPool(given, MAX_LIFETIME);
+      given.haveNoEffectWithout(
+          "links that are kept, and " + given.nameOf(ENABLED) + "=false keeps none",
+          List.of(MIN_SIZE, VALIDATE_AFTER_IDLE, MAX_LIFETIME));
     }
     return new PoolSettings(
         enabled,
@@ -122,14 +122,6 @@ public record PoolSettings(
         given.get(VALIDATE_AFTER_IDLE),
         given.unlessZero(MAX_LIFETIME),
         given.unlessZero(LEAK_DETECTION));
-  }
-
-  private static <T> void refuseWithoutPool(GivenSettings given, Setting<T> setting) {
-    T value = given.given(setting);
-    if (value != null) {
-      given.problem(
-          setting, value, "is about idle links, of which " + ENABLED.name() + "=false keeps none");
-    }
   }
 
   private static int maxSize(GivenSettings given, @Nullable String ofHibernate) {
