@@ -325,7 +325,10 @@ public final class ClusterLog implements EngineObserver {
 
   private void topology(EngineEvent.TopologyChanged changed, long now) {
     String before = writer;
-    writer = changed.writer();
+    if (changed.writer() != null) {
+      // While none is known it is the last one that sessions lose.
+      writer = changed.writer();
+    }
     members = changed.members();
     boolean searching = lostWriters().stream().anyMatch(loss -> loss.next == null);
     if (!known || searching) {

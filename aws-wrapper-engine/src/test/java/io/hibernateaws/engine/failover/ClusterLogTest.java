@@ -67,6 +67,17 @@ class ClusterLogTest {
   }
 
   @Test
+  void a_moment_without_a_known_writer_is_no_change_of_the_writer() {
+    topology(null);
+    topology("a");
+    assertThat(noted.texts).isEmpty();
+    topology(null);
+    topology("b");
+    assertThat(noted.texts)
+        .containsExactly("orders: the writer is now b, no longer a (it said so)");
+  }
+
+  @Test
   void a_failover_ends_when_the_last_session_that_waits_for_it_is_told() {
     lost("a", true);
     pass(Duration.ofMillis(300));
