@@ -2,10 +2,20 @@ package io.hibernateaws.engine.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.hibernateaws.engine.architecture.violations.HidesStaticState;
+import io.hibernateaws.engine.architecture.violations.KeepsStaticState;
+import io.hibernateaws.engine.architecture.violations.SpeaksMySql;
+import io.hibernateaws.engine.architecture.violations.SpeaksPostgreSql;
+import io.hibernateaws.engine.architecture.violations.SynchronizesBlock;
+import io.hibernateaws.engine.architecture.violations.SynchronizesMethod;
+import io.hibernateaws.engine.architecture.violations.lower.LooksUp;
+import io.hibernateaws.engine.architecture.violations.upper.LooksDown;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -17,6 +27,37 @@ import org.junit.jupiter.api.DynamicTest;
 public record HouseRule(String name, ArchRule rule, List<Class<?>> violation) {
   public HouseRule(String name, ArchRule rule, Class<?>... violation) {
     this(name, rule, List.of(violation));
+  }
+
+  /**
+   * What every module above the engine keeps.
+   *
+   * @param postgresql classes that may use the words of PostgreSQL
+   * @param mySql classes that may use those of MySQL
+   */
+  public static List<HouseRule> ofEveryModule(
+      DescribedPredicate<JavaClass> postgresql, DescribedPredicate<JavaClass> mySql) {
+    return List.of(
+        new HouseRule(
+            "no package cycles", HouseRules.noPackageCycles(), LooksUp.class, LooksDown.class),
+        new HouseRule(
+            "no static mutable state", HouseRules.noStaticMutableState(), KeepsStaticState.class),
+        new HouseRule(
+            "no static mutable state behind a type",
+            HouseRules.noStaticMutableState(),
+            HidesStaticState.class),
+        new HouseRule(
+            "no synchronized methods", HouseRules.noSynchronized(), SynchronizesMethod.class),
+        new HouseRule(
+            "no synchronized blocks", HouseRules.noSynchronized(), SynchronizesBlock.class),
+        new HouseRule(
+            "PostgreSQL's words stay in its room",
+            HouseRules.wordsOnlyIn(HouseRules.POSTGRESQL_WORDS, postgresql),
+            SpeaksPostgreSql.class),
+        new HouseRule(
+            "MySQL's words stay in its room",
+            HouseRules.wordsOnlyIn(HouseRules.MYSQL_WORDS, mySql),
+            SpeaksMySql.class));
   }
 
   /**
