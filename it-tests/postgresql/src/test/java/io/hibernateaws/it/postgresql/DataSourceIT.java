@@ -2,6 +2,7 @@ package io.hibernateaws.it.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.FailoverSQLException;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import liquibase.Contexts;
 import liquibase.Liquibase;
@@ -22,7 +25,6 @@ import liquibase.database.jvm.JdbcConnection;
 import liquibase.resource.ClassLoaderResourceAccessor;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.dao.DataAccessException;
@@ -59,11 +61,6 @@ class DataSourceIT {
   private void use(Map<String, ?> more) {
     source.close();
     source = source(more);
-  }
-
-  @BeforeEach
-  void awaitReader() {
-    cluster.awaitWriter(1, SOON);
   }
 
   @AfterEach
@@ -114,28 +111,22 @@ class DataSourceIT {
   }
 
   @Test
-  void more_connections_than_the_pool_has_wait_and_are_told_who_holds_them() throws SQLException {
+  void more_connections_than_the_pool_has_wait_and_are_told_who_holds_them() throws Exception {
     use(Map.of("hibernate.aws.pool.max_size", "1", "hibernate.aws.pool.acquisition_timeout", "1"));
     try (Connection held = source.getConnection()) {
       Sql.text(held, "select 1");
-      Thread other =
-          new Thread(
-              () ->
-                  assertThatThrownBy(
-                          () -> {
-                            try (Connection second = source.getConnection()) {
-                              Sql.text(second, "select 1");
-                            }
-                          })
-                      .hasMessageContaining("pool.max_size"));
-      List<Throwable> failures = new ArrayList<>();
-      other.setUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
-      other.start();
-      other.join(SOON.toMillis());
-      assertThat(failures).isEmpty();
-      assertThat(other.isAlive()).isFalse();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+
+      Throwable told =
+          CompletableFuture.supplyAsync(() -> catchThrowable(this::ask))
+              .get(SOON.toSeconds(), TimeUnit.SECONDS);
+
+      assertThat(told).hasMessageContaining("pool.max_size");
+    }
+  }
+
+  private void ask() throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      Sql.text(connection, "select 1");
     }
   }
 
