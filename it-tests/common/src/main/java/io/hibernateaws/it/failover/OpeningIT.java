@@ -46,7 +46,6 @@ class OpeningIT {
   private static final Map<String, String> ONLY_THE_TOPOLOGY =
       Map.of(
           "plugins", "-host_monitoring",
-          "pool.enabled", "false",
           "network.connect_timeout", "600s",
           "pool.acquisition_timeout", "300s",
           "auxiliary_query_timeout", "1s",
@@ -178,6 +177,7 @@ class OpeningIT {
   private Map<String, Object> settings() {
     Map<String, Object> settings = new HashMap<>();
     ONLY_THE_TOPOLOGY.forEach((name, value) -> settings.put("hibernate.aws." + name, value));
+    settings.put("hibernate.aws.pool.enabled", "false");
     settings.put("url", url());
     settings.put("user", cluster.user());
     settings.put("password", cluster.password());
