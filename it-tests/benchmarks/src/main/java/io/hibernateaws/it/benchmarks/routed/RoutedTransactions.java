@@ -19,7 +19,8 @@ import java.util.Locale;
  * <p>Each contestant is a JVM of its own, because all its threads count, monitors and collectors
  * too, and because call sites that know the other's connections as well would be slower. Both are
  * warm before the first turn; then they take turns, the first of each pair alternating. A fresh
- * pair of JVMs every few pairs keeps one lucky compilation from deciding.
+ * pair of JVMs every few pairs keeps one lucky compilation from deciding; which of the two is warmed
+ * up first alternates as well.
  */
 public final class RoutedTransactions {
   private static final Duration REPLAY = Duration.ofSeconds(30);
@@ -110,8 +111,8 @@ public final class RoutedTransactions {
             ClientProcess other = new ClientProcess(contest.other(), cluster)) {
           one.awaitStart();
           other.awaitStart();
-          warmUp(one, plan);
-          warmUp(other, plan);
+          warmUp(fork % 2 == 0 ? one : other, plan);
+          warmUp(fork % 2 == 0 ? other : one, plan);
           for (int i = 0; i < plan.pairs(); i++) {
             Pair pair = pair(one, other, plan.turn(), pairs.size() % 2 == 0);
             pairs.add(pair);
