@@ -1,5 +1,6 @@
 package io.hibernateaws.it;
 
+import io.hibernateaws.connection.AwsEngines;
 import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.local.LocalAurora;
 import jakarta.persistence.EntityManagerFactory;
@@ -9,8 +10,6 @@ import org.hibernate.SessionFactory;
 import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
-import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
-import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 
 /** Persistence units of {@link Purchase} on a local cluster, as a user would set them up. */
@@ -60,9 +59,6 @@ public final class Units {
 
   /** The engine below a unit. */
   public static AwsEngine engine(EntityManagerFactory unit) {
-    return unit.unwrap(SessionFactoryImplementor.class)
-        .getServiceRegistry()
-        .requireService(ConnectionProvider.class)
-        .unwrap(AwsEngine.class);
+    return AwsEngines.of(unit);
   }
 }

@@ -1,5 +1,6 @@
 package io.hibernateaws.demo;
 
+import io.hibernateaws.connection.AwsEngines;
 import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineObserver;
@@ -7,8 +8,6 @@ import io.hibernateaws.engine.api.Member;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hibernate.SessionFactory;
-import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
-import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.jspecify.annotations.Nullable;
 
 /** What the application's own engine finds out about the cluster. Thread-safe. */
@@ -23,12 +22,7 @@ final class EngineWatch implements EngineObserver {
 
   /** Watches the engine below the factory from now on. */
   void watch(SessionFactory sessions) {
-    AwsEngine engine =
-        sessions
-            .unwrap(SessionFactoryImplementor.class)
-            .getServiceRegistry()
-            .requireService(ConnectionProvider.class)
-            .unwrap(AwsEngine.class);
+    AwsEngine engine = AwsEngines.of(sessions);
     writer.set(engine.cluster().writer().map(Member::instanceId).orElse(null));
     engine.observe(this);
   }
