@@ -29,6 +29,12 @@ public record GivenConnection(
     String unit,
     Spelling spelling) {
   private static final String HIBERNATE = "hibernate.connection.";
+  private static final List<String> URLS =
+      List.of(HIBERNATE + "url", "jakarta.persistence.jdbc.url");
+  private static final List<String> USERS =
+      List.of(HIBERNATE + "username", HIBERNATE + "user", "jakarta.persistence.jdbc.user");
+  private static final List<String> PASSWORDS =
+      List.of(HIBERNATE + "password", "jakarta.persistence.jdbc.password");
 
   /**
    * How the layer above names what it gives.
@@ -47,19 +53,31 @@ public record GivenConnection(
       String url,
       String user,
       boolean pooled) {
-    /** Of Hibernate's settings. */
-    public static final Spelling OF_HIBERNATE =
-        new Spelling(
-            List.of(GivenSettings.PREFIX),
-            HIBERNATE,
-            Set.of(),
-            HIBERNATE + "url",
-            HIBERNATE + "username",
-            true);
+    /** Of Hibernate's settings, where none of the connection's own is given. */
+    private static final Spelling OF_HIBERNATE = ofHibernate(Map.of());
 
     /** Of the properties of a JDBC driver. */
     public static final Spelling OF_DRIVER =
         new Spelling(List.of(GivenSettings.PREFIX, "aws."), "", Set.of(), "URL", "user", false);
+
+    /**
+     * Of Hibernate's settings. Hibernate copies what a persistence.xml says of its URL to its other
+     * names, so that both are named where both are there.
+     */
+    static Spelling ofHibernate(Map<String, ?> settings) {
+      return new Spelling(
+          List.of(GivenSettings.PREFIX),
+          HIBERNATE,
+          Set.of(),
+          written(settings, URLS),
+          written(settings, USERS),
+          true);
+    }
+
+    private static String written(Map<String, ?> settings, List<String> names) {
+      List<String> given = names.stream().filter(name -> settings.get(name) != null).toList();
+      return given.isEmpty() ? names.get(0) : String.join(" or ", given);
+    }
 
     /**
      * Of a data source's map.
@@ -148,16 +166,16 @@ public record GivenConnection(
           }
         });
     return new GivenConnection(
-        first(settings, HIBERNATE + "url", "jakarta.persistence.jdbc.url"),
-        first(
-            settings, HIBERNATE + "username", HIBERNATE + "user", "jakarta.persistence.jdbc.user"),
-        first(settings, HIBERNATE + "password", "jakarta.persistence.jdbc.password"),
+        first(settings, URLS),
+        first(settings, USERS),
+        first(settings, PASSWORDS),
         driverProperties,
-        first(settings, HIBERNATE + "pool_size"),
-        unit);
+        first(settings, List.of(HIBERNATE + "pool_size")),
+        unit,
+        Spelling.ofHibernate(settings));
   }
 
-  private static @Nullable String first(Map<String, ?> settings, String... keys) {
+  private static @Nullable String first(Map<String, ?> settings, List<String> keys) {
     for (String key : keys) {
       Object value = settings.get(key);
       if (value != null) {

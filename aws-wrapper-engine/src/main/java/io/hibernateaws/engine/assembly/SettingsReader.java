@@ -67,7 +67,9 @@ public final class SettingsReader {
     GivenProperties properties = new GivenProperties(connection, url, given);
     addLayers(settings, url, properties);
     FeatureSettings features = FeatureSettings.read(given);
-    DatabaseSettings database = DatabaseSettings.read(given, url == null ? null : url.protocol());
+    DatabaseSettings database =
+        DatabaseSettings.read(
+            given, url == null ? null : url.protocol(), connection.spelling().url());
     DriverAdapter driver = database == null ? null : Drivers.named(database.driver());
     if (driver != null) {
       driver.refuseProperties(given, properties.ofDriver(), properties::written);

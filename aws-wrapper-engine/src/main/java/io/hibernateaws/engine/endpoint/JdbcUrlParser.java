@@ -114,7 +114,7 @@ public final class JdbcUrlParser {
     }
     if (authority.indexOf('@') >= 0) {
       throw new IllegalArgumentException(
-          "carries a user in front of the host; set hibernate.connection.username and .password");
+          "carries a user in front of the host; give user and password as settings of their own");
     }
     String host = authority;
     String port = "";

@@ -60,9 +60,11 @@ public record DatabaseSettings(
    * URL.
    *
    * @param protocol of the URL, null if the URL could not be read
+   * @param url name of the URL, for messages
    */
-  public static @Nullable DatabaseSettings read(GivenSettings given, @Nullable String protocol) {
-    DriverAdapter driver = driver(given, protocol);
+  public static @Nullable DatabaseSettings read(
+      GivenSettings given, @Nullable String protocol, String url) {
+    DriverAdapter driver = driver(given, protocol, url);
     return driver == null
         ? null
         : new DatabaseSettings(
@@ -71,7 +73,8 @@ public record DatabaseSettings(
             given.get(AUXILIARY_QUERY_TIMEOUT));
   }
 
-  private static @Nullable DriverAdapter driver(GivenSettings given, @Nullable String protocol) {
+  private static @Nullable DriverAdapter driver(
+      GivenSettings given, @Nullable String protocol, String url) {
     String code = given.given(DRIVER);
     try {
       if (code != null) {
@@ -79,7 +82,7 @@ public record DatabaseSettings(
       }
       return protocol == null ? null : Drivers.forProtocol(protocol);
     } catch (IllegalArgumentException e) {
-      given.problem("hibernate.connection.url: " + ForeignText.message(e));
+      given.problem(url + ": " + ForeignText.message(e));
       return null;
     }
   }

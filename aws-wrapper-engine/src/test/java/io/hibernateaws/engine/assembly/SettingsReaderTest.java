@@ -736,6 +736,24 @@ class SettingsReaderTest {
     assertThat(config.pool().maxSize()).isEqualTo(3);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hibernate.connection.url",
+        "jakarta.persistence.jdbc.url",
+        "hibernate.connection.url or jakarta.persistence.jdbc.url"
+      })
+  void a_problem_of_the_url_names_every_key_under_which_it_is_given(String names) {
+    Map<String, Object> settings = new HashMap<>();
+    for (String name : names.split(" or ", -1)) {
+      settings.put(name, "jdbc:postgresql://a,b/app");
+    }
+    settings.put("hibernate.connection.username", "ann");
+    assertThatThrownBy(() -> SettingsReader.read(settings, GivenConnection.of(settings, "orders")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(names + ": names several hosts");
+  }
+
   // --- tables
 
   private static String part(EngineConfig config, String path) {
