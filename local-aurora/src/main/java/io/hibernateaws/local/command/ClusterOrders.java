@@ -3,6 +3,7 @@ package io.hibernateaws.local.command;
 import io.hibernateaws.local.ClusterEvent;
 import io.hibernateaws.local.Crash;
 import io.hibernateaws.local.LocalAurora;
+import io.hibernateaws.local.TopologyAnswer;
 import io.hibernateaws.local.proxy.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,10 @@ final class ClusterOrders {
       case "status" -> {
         return status();
       }
+      case "settings" -> {
+        ClusterDescription description = new ClusterDescription(cluster);
+        return words.contains("properties") ? description.properties() : description.lines();
+      }
       case "events" -> {
         return cluster.events().stream().map(ClusterOrders::line).toList();
       }
@@ -46,6 +51,8 @@ final class ClusterOrders {
       case "promote" -> cluster.promote(instance(words));
       case "pause-replay" -> cluster.pauseReplay(instance(words));
       case "resume-replay" -> cluster.resumeReplay(instance(words));
+      case "readers-restart" -> cluster.readersRestart(onOrOff(words));
+      case "answer" -> cluster.answer(topology(words));
       case "dns-delay" -> cluster.dnsDelay(millis(words, 1));
       case "network" -> network(cluster.proxy(instance(words)), words);
       default -> throw new IllegalArgumentException("There is no order '" + order + "'");
@@ -60,18 +67,49 @@ final class ClusterOrders {
       case "black-hole" -> proxy.blackHole();
       case "black-hole-new" -> proxy.blackHoleNew();
       case "black-hole-established" -> proxy.blackHoleEstablished();
+      case "forget-established" -> proxy.forgetEstablished();
       case "reset" -> proxy.resetAll();
       case "fin" -> proxy.finAll();
       case "delay" -> proxy.delay(millis(words, 3));
       case "throttle" -> proxy.throttle(number(words, 3));
+      case "throttle-together" -> proxy.throttleTogether(number(words, 3));
       case "heal" -> proxy.heal();
       default ->
           throw new IllegalArgumentException(
               "There is no fault '"
                   + fault
-                  + "': refuse, black-hole, black-hole-new, black-hole-established, reset, fin,"
-                  + " delay <ms>, throttle <bytes per second>, heal");
+                  + "': refuse, black-hole, black-hole-new, black-hole-established,"
+                  + " forget-established, reset, fin, delay <ms>, throttle <bytes per second>,"
+                  + " throttle-together <bytes per second>, heal");
     }
+  }
+
+  private static TopologyAnswer topology(List<String> words) {
+    String answer = word(words, 1, "an answer");
+    return switch (answer) {
+      case "real" -> TopologyAnswer.real();
+      case "zero-rows" -> TopologyAnswer.zeroRows();
+      case "two-writers" -> TopologyAnswer.twoWriters((int) number(words, 2));
+      case "frozen" -> TopologyAnswer.frozen();
+      case "stale" -> TopologyAnswer.stale(millis(words, 2));
+      case "null-timestamps" -> TopologyAnswer.nullTimestamps();
+      case "missing-grant" -> TopologyAnswer.missingGrant();
+      case "slow" -> TopologyAnswer.slow(millis(words, 2));
+      default ->
+          throw new IllegalArgumentException(
+              "There is no answer '"
+                  + answer
+                  + "': real, zero-rows, two-writers <instance>, frozen, stale <ms>,"
+                  + " null-timestamps, missing-grant, slow <ms>");
+    };
+  }
+
+  private static boolean onOrOff(List<String> words) {
+    String word = word(words, 1, "on or off");
+    if (!word.equals("on") && !word.equals("off")) {
+      throw new IllegalArgumentException("'" + word + "' is neither on nor off");
+    }
+    return word.equals("on");
   }
 
   private List<String> status() {

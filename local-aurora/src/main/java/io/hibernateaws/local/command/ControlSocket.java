@@ -13,7 +13,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,6 +23,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where orders of other processes arrive: a port on loopback and a token, both told by a file that
@@ -100,21 +103,41 @@ final class ControlSocket implements AutoCloseable {
   /** An answer to an order. */
   record Answer(boolean ok, List<String> lines) {}
 
-  /** The name of the cluster whose control file this is. */
-  static String name(Path file) throws IOException {
-    return Files.readAllLines(file).get(0);
+  /**
+   * What a control file says.
+   *
+   * @param name of the cluster
+   * @param token never shown by {@link #toString()}
+   */
+  record Address(String name, int port, String token) {
+    @Override
+    public String toString() {
+      return name + " at port " + port;
+    }
+  }
+
+  /** What this control file says; null if there is none that we may read. */
+  static @Nullable Address address(Path file) throws IOException {
+    try {
+      List<String> lines = Files.readAllLines(file);
+      return new Address(lines.get(0), Integer.parseInt(lines.get(1)), lines.get(2));
+    } catch (NoSuchFileException | AccessDeniedException takesNoOrders) {
+      return null;
+    }
   }
 
   /** Sends an order to the cluster whose control file this is. */
   static Answer send(Path file, List<String> words) throws IOException {
-    List<String> where = Files.readAllLines(file);
+    Address address = address(file);
+    if (address == null) {
+      throw new IOException("The cluster of " + file + " has just been stopped");
+    }
     try (Socket socket = new Socket()) {
       socket.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(where.get(1))),
-          TIMEOUT_MILLIS);
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), address.port()), TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
       Writer out = writer(socket);
-      out.write(where.get(2) + "\n" + String.join("\n", words) + "\n\n");
+      out.write(address.token() + "\n" + String.join("\n", words) + "\n\n");
       out.flush();
       List<String> lines = new ArrayList<>();
       BufferedReader in = reader(socket);

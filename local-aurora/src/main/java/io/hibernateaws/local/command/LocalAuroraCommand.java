@@ -1,11 +1,9 @@
 package io.hibernateaws.local.command;
 
-import io.hibernateaws.local.ClusterBuilder;
-import io.hibernateaws.local.LocalAurora;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,10 +13,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code local-aurora start} keeps a cluster until it is stopped; all others talk to it. */
+/**
+ * {@code local-aurora start} leaves a cluster behind that runs until it is stopped; all others talk
+ * to it, from any terminal of the same user.
+ */
 @Command(
     name = "local-aurora",
     mixinStandardHelpOptions = true,
+    subcommands = StartCommand.class,
     description = "A cluster of real database servers that behaves like Amazon Aurora.",
     synopsisSubcommandLabel = "COMMAND")
 public final class LocalAuroraCommand implements Runnable {
@@ -27,7 +29,7 @@ public final class LocalAuroraCommand implements Runnable {
   @Option(
       names = "--name",
       scope = ScopeType.INHERIT,
-      description = "Which cluster; needed only if there are several.")
+      description = "Which cluster; needed only if there are several. Default: aurora.")
   private @Nullable String name;
 
   /** Exits with 0, with 1 if the cluster could not do it, with 2 if the words make no sense. */
@@ -50,64 +52,23 @@ public final class LocalAuroraCommand implements Runnable {
     spec().commandLine().usage(out());
   }
 
-  @Command(description = "Starts a cluster and stays in the foreground.")
-  int start(
-      @Option(names = "--instances", defaultValue = "3", description = "1 to 16.") int instances,
-      @Option(
-              names = "--promotion-delay",
-              defaultValue = "1000",
-              description = "Milliseconds from the loss of the writer to the promotion.")
-          long promotionDelay,
-      @Option(names = "--no-auto-failover", description = "Promote only on command.")
-          boolean noAutoFailover,
-      @Option(names = "--plain", description = "Without Aurora's functions.") boolean plain)
-      throws IOException, InterruptedException {
-    ClusterBuilder builder =
-        LocalAurora.postgresql()
-            .instances(instances)
-            .promotionDelay(Duration.ofMillis(promotionDelay))
-            .autoFailover(!noAutoFailover);
-    if (name != null) {
-      builder.name(name);
+  @Command(description = "Ends the cluster and removes all of it.")
+  int stop() throws IOException, InterruptedException {
+    Path control = new ClusterClient(name).control();
+    ControlSocket.Address address = ControlSocket.address(control);
+    int code = print(ControlSocket.send(control, List.of("stop")));
+    if (address != null) {
+      ClusterClient.awaitEnd(control, address);
     }
-    if (plain) {
-      builder.plain();
-    }
-    CountDownLatch stopped = new CountDownLatch(1);
-    try (LocalAurora cluster = builder.start();
-        ControlSocket ignored = open(cluster, stopped)) {
-      describe(cluster);
-      stopped.await();
-    }
-    return 0;
+    return code;
   }
 
-  private ControlSocket open(LocalAurora cluster, CountDownLatch stopped) {
-    ClusterOrders orders = new ClusterOrders(cluster, stopped::countDown);
-    return ControlSocket.open(cluster.folder(), name == null ? "aurora" : name, orders::execute);
-  }
-
-  private void describe(LocalAurora cluster) {
-    PrintWriter out = out();
-    out.printf("cluster     %s%n", cluster.jdbcUrl(cluster.clusterEndpoint()));
-    out.printf("reader      %s%n", cluster.jdbcUrl(cluster.readerEndpoint()));
-    for (int n = 1; n <= cluster.instances(); n++) {
-      out.printf(
-          "instance %d  %s %s%n",
-          n, cluster.instanceEndpoint(n), cluster.proxy(n).address().getHostAddress());
-    }
-    out.printf("user        %s%npassword    %s%n", cluster.user(), cluster.password());
-    out.printf(
-        "java        -Djdk.net.hosts.file=%s -Dsun.net.inetaddr.ttl=0"
-            + " -Dsun.net.inetaddr.negative.ttl=0%n",
-        cluster.hostsFile());
-    out.printf("ready       stop with Ctrl-C or 'stop'%n");
-    out.flush();
-  }
-
-  @Command(description = "Ends the cluster.")
-  int stop() throws IOException {
-    return send("stop");
+  @Command(description = "Where the cluster is and what an application needs to reach it.")
+  int settings(
+      @Option(names = "--properties", description = "As settings of Hibernate, for a file.")
+          boolean properties)
+      throws IOException {
+    return properties ? send("settings", "properties") : send("settings");
   }
 
   @Command(description = "The role and state of every instance.")
@@ -174,6 +135,25 @@ public final class LocalAuroraCommand implements Runnable {
     return send("resume-replay", instance);
   }
 
+  @Command(
+      name = "readers-restart",
+      description =
+          "Whether all readers restart when the writer changes, as on old Aurora: on, off.")
+  int readersRestart(@Parameters(paramLabel = "ON_OR_OFF") String on) throws IOException {
+    return send("readers-restart", on);
+  }
+
+  @Command(
+      description =
+          "What the instances answer when they are asked for the topology: real, zero-rows,"
+              + " two-writers INSTANCE, frozen, stale MS, null-timestamps, missing-grant, slow MS.")
+  int answer(
+      @Parameters(index = "0", paramLabel = "ANSWER") String answer,
+      @Parameters(index = "1", paramLabel = "NUMBER", arity = "0..1") @Nullable Long number)
+      throws IOException {
+    return number == null ? send("answer", answer) : send("answer", answer, number);
+  }
+
   @Command(name = "dns-delay", description = "The names follow a change so many ms later.")
   int dnsDelay(@Parameters(paramLabel = "MILLISECONDS") int delay) throws IOException {
     return send("dns-delay", delay);
@@ -182,7 +162,8 @@ public final class LocalAuroraCommand implements Runnable {
   @Command(
       description =
           "A fault of the network in front of an instance: refuse, black-hole, black-hole-new,"
-              + " black-hole-established, reset, fin, delay MS, throttle BYTES_PER_SECOND, heal.")
+              + " black-hole-established, forget-established, reset, fin, delay MS, throttle"
+              + " BYTES_PER_SECOND, throttle-together BYTES_PER_SECOND, heal.")
   int network(
       @Parameters(index = "0", paramLabel = "INSTANCE") int instance,
       @Parameters(index = "1", paramLabel = "FAULT") String fault,
@@ -193,8 +174,22 @@ public final class LocalAuroraCommand implements Runnable {
         : send("network", instance, fault, number);
   }
 
-  private int send(Object... words) throws IOException {
-    ControlSocket.Answer answer = new ClusterClient(name).send(words);
+  /** The name that was given, else what a cluster is called without one. */
+  String clusterName() {
+    return name == null ? "aurora" : name;
+  }
+
+  /** The words of this call. */
+  List<String> words() {
+    return spec().commandLine().getParseResult().originalArgs();
+  }
+
+  /** Sends an order and prints the answer; gives the exit code. */
+  int send(Object... words) throws IOException {
+    return print(new ClusterClient(name).send(words));
+  }
+
+  private int print(ControlSocket.Answer answer) {
     PrintWriter writer = answer.ok() ? out() : spec().commandLine().getErr();
     answer.lines().forEach(writer::println);
     writer.flush();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Names {
   private static final String REGION = "us-east-1.rds.amazonaws.com";
+
+  private static final String HOSTS = "hosts";
 
   private final String cluster;
   private final String suffix;
@@ -38,7 +41,23 @@ public final class Names {
   /** The names of the cluster in this folder, which no other living cluster has. */
   public static Names of(String cluster, ClusterFolder folder) {
     return new Names(
-        cluster, "local" + folder.block().replace('.', 'x'), folder.path().resolve("hosts"));
+        cluster, "local" + folder.block().replace('.', 'x'), folder.path().resolve(HOSTS));
+  }
+
+  /** The addresses that the cluster of this folder, of whatever process, now gives a name. */
+  public static List<InetAddress> published(Path folder, String host) throws IOException {
+    List<InetAddress> found = new ArrayList<>();
+    try {
+      for (String line : Files.readAllLines(folder.resolve(HOSTS))) {
+        int blank = line.indexOf(' ');
+        if (line.substring(blank + 1).equals(normal(host))) {
+          found.add(InetAddress.getByName(line.substring(0, blank)));
+        }
+      }
+    } catch (NoSuchFileException justMadeOrJustRemoved) {
+      return List.of();
+    }
+    return found;
   }
 
   /** Leads to the writer. */
@@ -89,12 +108,14 @@ public final class Names {
 
   /** As DNS would answer: one address, of several the next in turn; empty for a foreign name. */
   public InetAddress[] resolve(String host) {
-    String name = host.toLowerCase(Locale.ROOT);
-    List<InetAddress> all =
-        addresses.getOrDefault(
-            name.endsWith(".") ? name.substring(0, name.length() - 1) : name, List.of());
+    List<InetAddress> all = addresses.getOrDefault(normal(host), List.of());
     return all.isEmpty()
         ? new InetAddress[0]
         : new InetAddress[] {all.get(Math.floorMod(turn.getAndIncrement(), all.size()))};
+  }
+
+  private static String normal(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 }

@@ -4,13 +4,24 @@ import static io.hibernateaws.local.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.local.ChildJvm;
+import io.hibernateaws.local.names.LocalNames;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.Properties;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -22,6 +33,10 @@ class LocalAuroraCommandTest {
   private record Outcome(int code, String out, String err) {}
 
   private static Outcome run(String... words) {
+    return runNamed(NAME, words);
+  }
+
+  private static Outcome runNamed(String name, String... words) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine line = LocalAuroraCommand.commandLine();
@@ -30,7 +45,7 @@ class LocalAuroraCommandTest {
     String[] all = new String[words.length + 2];
     System.arraycopy(words, 0, all, 0, words.length);
     all[words.length] = "--name";
-    all[words.length + 1] = NAME;
+    all[words.length + 1] = name;
     int code = line.execute(all);
     return new Outcome(code, out.toString(), err.toString());
   }
@@ -43,6 +58,7 @@ class LocalAuroraCommandTest {
             LocalAuroraCommand.class,
             List.of(),
             "start",
+            "--foreground",
             "--instances",
             "3",
             "--promotion-delay",
@@ -64,6 +80,8 @@ class LocalAuroraCommandTest {
       assertThat(run("network", "1", "delay", "5").code()).isZero();
       assertThat(run("network", "1", "heal").code()).isZero();
       assertThat(run("network", "1", "hail").err()).contains("There is no fault 'hail'");
+      assertThat(run("readers-restart", "perhaps").err()).contains("neither on nor off");
+      assertThat(run("readers-restart", "off").code()).isZero();
       assertThat(run("thaw", "1"))
           .satisfies(outcome -> assertThat(outcome.code()).isEqualTo(1))
           .satisfies(outcome -> assertThat(outcome.err()).contains("not frozen"));
@@ -84,5 +102,81 @@ class LocalAuroraCommandTest {
     assertThat(ControlSocket.send(forged, List.of("stop")))
         .isEqualTo(new ControlSocket.Answer(false, List.of("error wrong token")));
     Files.delete(forged);
+  }
+
+  @Test
+  void a_start_leaves_a_cluster_behind_that_ends_with_a_stop() {
+    String name = "left-behind";
+    Outcome start = runNamed(name, "start", "--instances", "1");
+    try {
+      assertThat(start.err()).isEmpty();
+      assertThat(start.out()).contains("jdbc:postgresql://left-behind.cluster-");
+      assertThat(runNamed(name, "start").err()).contains("'left-behind' is running");
+      assertThat(runNamed(name, "settings").out()).isEqualTo(start.out());
+    } finally {
+      assertThat(runNamed(name, "stop").out()).contains("stopping");
+    }
+    assertThat(runNamed(name, "status").err()).contains("No cluster named 'left-behind'");
+  }
+
+  @Test
+  void an_application_gets_there_with_what_the_settings_say() throws Exception {
+    String name = "told";
+    assertThat(runNamed(name, "start", "--instances", "2").err()).isEmpty();
+    try {
+      Properties settings = new Properties();
+      settings.load(new StringReader(runNamed(name, "settings", "--properties").out()));
+      Function<String, InetAddress[]> names = resolver(settings);
+      String url = settings.getProperty("jakarta.persistence.jdbc.url");
+      String host = URI.create(url.substring("jdbc:".length())).getHost();
+      assertThat(port(settings, url, host, names)).isEqualTo(5432);
+      InetAddress before = names.apply(host)[0];
+      assertThat(runNamed(name, "switchover", "2").code()).isZero();
+      assertThat(names.apply(host)[0]).isNotEqualTo(before);
+      assertThat(names.apply("localhost")[0].isLoopbackAddress()).isTrue();
+    } finally {
+      assertThat(runNamed(name, "stop").err()).isEmpty();
+    }
+  }
+
+  /** As the engine makes it from the class's name. */
+  private static Function<String, InetAddress[]> resolver(Properties settings) throws Exception {
+    return Class.forName(settings.getProperty("hibernate.aws.host_resolver"))
+        .asSubclass(LocalNames.class)
+        .getConstructor()
+        .newInstance();
+  }
+
+  /** What the server that the name leads to says about its port. */
+  private static int port(
+      Properties settings, String url, String host, Function<String, InetAddress[]> names)
+      throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(
+                url.replace(host, names.apply(host)[0].getHostAddress()),
+                settings.getProperty("jakarta.persistence.jdbc.user"),
+                settings.getProperty("jakarta.persistence.jdbc.password"));
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select inet_server_port()")) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  @Test
+  void a_start_in_vain_says_why() throws Exception {
+    try (ChildJvm child =
+        ChildJvm.start(
+            LocalAuroraCommand.class,
+            List.of("-Dlocal.aurora.account=butler"),
+            "start",
+            "--name",
+            "in-vain")) {
+      assertThat(child.awaitExit()).isEqualTo(1);
+      assertThat(child.text())
+          .contains("The cluster did not start:")
+          .contains("no way named butler");
+    }
+    assertThat(runNamed("in-vain", "start", "--instances", "17").err()).contains("1 to 16");
   }
 }
