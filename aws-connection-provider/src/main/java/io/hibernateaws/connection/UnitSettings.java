@@ -7,6 +7,7 @@ import io.hibernateaws.engine.spi.SessionInitializer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.hibernate.HibernateException;
 import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.engine.jdbc.connections.internal.ConnectionProviderInitiator;
@@ -33,6 +34,9 @@ record UnitSettings(SessionOptions options, @Nullable Duration loginTimeout) {
           "javax.persistence.nonJtaDataSource",
           "hibernate.connection.datasource");
 
+  private static final List<String> DRIVERS =
+      List.of("jakarta.persistence.jdbc.driver", "hibernate.connection.driver_class");
+
   /** Settings of Hibernate's own pool that have no meaning here, and what to set instead. */
   private static final Map<String, String> NOT_HERE =
       Map.of(
@@ -49,6 +53,9 @@ record UnitSettings(SessionOptions options, @Nullable Duration loginTimeout) {
           "hibernate.connection.creator_factory_class",
           "remove it, the engine opens its connections itself");
 
+  /** Whose drivers open their connections by themselves, so a unit that names one expects that. */
+  private static final String OF_AWS_WRAPPER = "software.amazon.jdbc.";
+
   /**
    * Adds what is wrong to {@code problems}.
    *
@@ -56,6 +63,7 @@ record UnitSettings(SessionOptions options, @Nullable Duration loginTimeout) {
    */
   static UnitSettings read(String provider, Map<String, Object> settings, List<String> problems) {
     foreignDataSource(provider, settings, problems);
+    foreignDriver(settings, problems);
     NOT_HERE.keySet().stream()
         .sorted()
         .filter(name -> settings.get(name) != null)
@@ -81,6 +89,20 @@ record UnitSettings(SessionOptions options, @Nullable Duration loginTimeout) {
                 + DRIVER
                 + ".");
         return; // the names of one data source are copies of each other
+      }
+    }
+  }
+
+  private static void foreignDriver(Map<String, Object> settings, List<String> problems) {
+    for (String name : DRIVERS) {
+      String driver = Objects.toString(settings.get(name), "").strip();
+      if (driver.startsWith(OF_AWS_WRAPPER)) {
+        problems.add(
+            name
+                + "="
+                + ForeignText.of(driver)
+                + " has no effect here: remove it, the engine takes the driver of the database.");
+        return; // one is a copy of the other
       }
     }
   }

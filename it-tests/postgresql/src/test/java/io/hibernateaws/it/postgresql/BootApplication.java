@@ -30,7 +30,20 @@ final class BootApplication implements AutoCloseable {
   }
 
   static BootApplication start(LocalAurora cluster, Path configuration) throws IOException {
-    configure(cluster, configuration);
+    return start(
+        "io.hibernateaws.it.boot.BookingApplication", settings(cluster), cluster, configuration);
+  }
+
+  /**
+   * @param configuration a folder for the application's properties
+   */
+  static BootApplication start(
+      String main, Properties properties, LocalAurora cluster, Path configuration)
+      throws IOException {
+    // A file, because a command line with a password is everybody's to read.
+    try (Writer file = Files.newBufferedWriter(configuration.resolve("application.properties"))) {
+      properties.store(file, null);
+    }
     String target = System.getProperty("boot.target");
     assertThat(target).as("boot.target, which the build sets").isNotNull();
     BootApplication application =
@@ -45,15 +58,14 @@ final class BootApplication implements AutoCloseable {
                         configuration.toString(),
                         Path.of(target, "classes").toString(),
                         Files.readString(Path.of(target, "class-path")).strip()),
-                    "io.hibernateaws.it.boot.BookingApplication")
+                    main)
                 .redirectErrorStream(true)
                 .start());
     assertThat(application.answer()).isEqualTo("= ready");
     return application;
   }
 
-  /** A file, because a command line with a password is everybody's to read. */
-  private static void configure(LocalAurora cluster, Path configuration) throws IOException {
+  private static Properties settings(LocalAurora cluster) {
     Properties properties = new Properties();
     String jpa = "spring.jpa.properties.";
     properties.setProperty(jpa + "hibernate.connection.provider_class", "aws");
@@ -63,9 +75,7 @@ final class BootApplication implements AutoCloseable {
     properties.setProperty(jpa + "jakarta.persistence.jdbc.password", cluster.password());
     properties.setProperty(jpa + "hibernate.aws.pool.max_size", "4");
     properties.setProperty(jpa + "hibernate.hbm2ddl.auto", "create");
-    try (Writer file = Files.newBufferedWriter(configuration.resolve("application.properties"))) {
-      properties.store(file, null);
-    }
+    return properties;
   }
 
   String ask(String order) {

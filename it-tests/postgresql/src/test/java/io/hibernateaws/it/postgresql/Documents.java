@@ -39,6 +39,15 @@ final class Documents {
     return blocks;
   }
 
+  /** The first block in a language that says something. */
+  static String block(String text, String language, String something) {
+    return blocks(text, language).stream()
+        .filter(block -> block.contains(something))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("no block of " + language + " says " + something));
+  }
+
   /** Compiles a class into a folder. */
   static void compile(String simpleName, CharSequence source, Path folder) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -62,7 +71,8 @@ final class Documents {
         .isTrue();
   }
 
-  private static Path root() {
+  /** The project's folder. */
+  static Path root() {
     Path here = Path.of("").toAbsolutePath();
     while (here != null && !Files.exists(here.resolve("README.md"))) {
       here = here.getParent();

@@ -3,7 +3,8 @@ package io.hibernateaws.it.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.Order;
-import io.hibernateaws.it.Asking;
+import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
 import jakarta.persistence.EntityManagerFactory;
@@ -12,6 +13,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +33,9 @@ class ReadmeIT {
     String readme = Documents.read("README.md");
     Path xml = folder.resolve("META-INF/persistence.xml");
     Files.createDirectories(xml.getParent());
-    Files.writeString(xml, Documents.blocks(readme, "xml").get(0));
-    List<String> examples = Documents.blocks(readme, "java");
-    assertThat(examples).hasSize(2);
-    compile(examples);
+    Files.writeString(xml, Documents.block(readme, "xml", "<persistence "));
+    Documents.compile(
+        "com/example/Orders", Documents.block(readme, "java", "class Orders"), folder);
 
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     try (LocalAurora cluster = LocalAurora.postgresql().instances(2).start();
@@ -45,45 +46,32 @@ class ReadmeIT {
       here.remove("hibernate.connection.provider_class");
       here.put("jakarta.persistence.schema-generation.database.action", "create");
       try (EntityManagerFactory orders = Persistence.createEntityManagerFactory("orders", here)) {
-        SessionFactory sessionFactory = orders.unwrap(SessionFactory.class);
-        assertThat(Units.engine(orders).settings()).containsEntry("pool.max_size", "20");
-        run(loader, sessionFactory);
+        assertThat(Units.engine(orders).settings())
+            .containsEntry("pool.max_size", "20")
+            .containsEntry("transaction.outcome", "verify");
+        run(loader, orders);
       }
     } finally {
       Thread.currentThread().setContextClassLoader(before);
     }
   }
 
-  private static void run(ClassLoader loader, SessionFactory sessionFactory) throws Exception {
+  private static void run(ClassLoader loader, EntityManagerFactory unit) throws Exception {
+    SessionFactory sessionFactory = unit.unwrap(SessionFactory.class);
+    Class<?> type = loader.loadClass("com.example.Orders");
+    Object orders = type.getConstructor(SessionFactory.class).newInstance(sessionFactory);
+    List<Role> roles = new ArrayList<>();
+    Units.engine(unit)
+        .observe(
+            event -> {
+              if (event instanceof EngineEvent.Bound bound) {
+                roles.add(bound.role());
+              }
+            });
     UUID id = UUID.randomUUID();
-    Class<?> snippets = loader.loadClass("Snippets");
-    snippets
-        .getMethod("example1", SessionFactory.class, UUID.class, boolean.class)
-        .invoke(null, sessionFactory, id, true);
+    type.getMethod("place", UUID.class).invoke(orders, id);
+    assertThat(type.getMethod("find", UUID.class).invoke(orders, UUID.randomUUID())).isNull();
+    assertThat(roles).containsExactly(Role.WRITER, Role.READER);
     sessionFactory.inTransaction(session -> assertThat(session.find(Order.class, id)).isNotNull());
-    try (var reading = sessionFactory.withOptions().readOnly(true).openSession()) {
-      assertThat(Asking.instance(reading)).endsWith("-2");
-    }
-    Object unknown =
-        snippets
-            .getMethod("example0", SessionFactory.class, UUID.class, boolean.class)
-            .invoke(null, sessionFactory, UUID.randomUUID(), true);
-    assertThat(unknown).isNull();
-  }
-
-  private void compile(List<String> examples) {
-    StringBuilder source =
-        new StringBuilder(
-            "import com.example.Order; import io.hibernateaws.dialect.FailoverRetry;"
-                + " import org.hibernate.*; import java.util.UUID;\n public class Snippets {\n");
-    for (int i = 0; i < examples.size(); i++) {
-      source
-          .append("public static Object example" + i)
-          .append("(SessionFactory sessionFactory, UUID id, boolean run) { if (run) {\n")
-          .append(examples.get(i))
-          .append("\n} return null; }\n");
-    }
-    source.append("}");
-    Documents.compile("Snippets", source, folder);
   }
 }
