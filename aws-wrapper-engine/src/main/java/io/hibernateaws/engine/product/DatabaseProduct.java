@@ -145,4 +145,7 @@ public interface DatabaseProduct {
    * @throws SettingsException when the server is of a family that is known but not provided
    */
   DatabaseFamily detect(Connection raw, EndpointKind kind) throws SQLException;
+
+  /** What its servers are asked about what an engine lacks there. */
+  ServerExamination examination();
 }

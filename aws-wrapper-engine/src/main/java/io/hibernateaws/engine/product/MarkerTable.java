@@ -35,6 +35,13 @@ public interface MarkerTable {
     return "there is no table " + name();
   }
 
+  /**
+   * The same with what mends it; null if the table can be used, or can be created if need be.
+   *
+   * @param creates whether the engine makes the table where it is missing
+   */
+  @Nullable Lack lack(Connection raw, boolean creates) throws SQLException;
+
   /** Creates the table where it is missing. */
   void create(Connection raw) throws SQLException;
 

@@ -145,4 +145,9 @@ public class ForwardingProduct implements DatabaseProduct {
   public DatabaseFamily detect(Connection raw, EndpointKind kind) throws SQLException {
     return product.detect(raw, kind);
   }
+
+  @Override
+  public ServerExamination examination() {
+    return product.examination();
+  }
 }

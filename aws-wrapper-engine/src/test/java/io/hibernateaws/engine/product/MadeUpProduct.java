@@ -161,6 +161,11 @@ public final class MadeUpProduct implements DatabaseProduct {
     throw new UnsupportedOperationException("families are made by the tests");
   }
 
+  @Override
+  public ServerExamination examination() {
+    throw new UnsupportedOperationException("no server of it is asked");
+  }
+
   /** Writes are counted, and so are commits; a set of one count contains those of all smaller. */
   record Counted(long commits) implements Position {
     private static final Pattern TEXT = Pattern.compile("n([0-9]{1,18})");

@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.product.postgresql;
 
 import io.hibernateaws.engine.product.IdentifierRules;
+import io.hibernateaws.engine.product.Lack;
 import io.hibernateaws.engine.product.MarkerTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -96,15 +97,26 @@ final class PgMarkerTable implements MarkerTable {
   }
 
   @Override
+  public @Nullable Lack lack(Connection raw, boolean creates) throws SQLException {
+    String problem = problem(raw);
+    return problem == null
+        ? null
+        : new PgMarkerLack(schema, table, name, "CREATE TABLE " + definition())
+            .of(raw, problem, creates);
+  }
+
+  @Override
   public void create(Connection raw) throws SQLException {
     try (Statement create = raw.createStatement()) {
-      create.execute(
-          "CREATE TABLE IF NOT EXISTS "
-              + name
-              + " (id pg_catalog.uuid PRIMARY KEY, committed pg_catalog.bool NOT NULL,"
-              + " written pg_catalog.timestamptz NOT NULL"
-              + " DEFAULT pg_catalog.statement_timestamp())");
+      create.execute("CREATE TABLE IF NOT EXISTS " + definition());
     }
+  }
+
+  private String definition() {
+    return name
+        + " (id pg_catalog.uuid PRIMARY KEY, committed pg_catalog.bool NOT NULL,"
+        + " written pg_catalog.timestamptz NOT NULL"
+        + " DEFAULT pg_catalog.statement_timestamp())";
   }
 
   @Override

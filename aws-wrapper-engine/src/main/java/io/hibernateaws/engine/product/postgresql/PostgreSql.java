@@ -11,6 +11,7 @@ import io.hibernateaws.engine.product.MarkerTable;
 import io.hibernateaws.engine.product.Namespace;
 import io.hibernateaws.engine.product.Position;
 import io.hibernateaws.engine.product.SentMessages;
+import io.hibernateaws.engine.product.ServerExamination;
 import io.hibernateaws.engine.product.ServerProcess;
 import io.hibernateaws.engine.product.SessionQuestion;
 import io.hibernateaws.engine.product.Speaker;
@@ -39,6 +40,7 @@ public final class PostgreSql implements DatabaseProduct {
 
   private final SqlText sqlText = new PgSqlText();
   private final SessionQuestion sessionQuestion = new PgSessionQuestion();
+  private final ServerExamination examination = new PgExamination();
 
   private PostgreSql() {}
 
@@ -199,5 +201,10 @@ public final class PostgreSql implements DatabaseProduct {
   @Override
   public DatabaseFamily detect(Connection raw, EndpointKind kind) throws SQLException {
     return FamilyDetector.detect(raw, kind);
+  }
+
+  @Override
+  public ServerExamination examination() {
+    return examination;
   }
 }
