@@ -3,6 +3,7 @@ package io.hibernateaws.connection;
 import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.api.ClusterView;
 import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.api.Diagnosis;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.LinkCounts;
 import io.hibernateaws.engine.api.SessionOptions;
@@ -10,6 +11,7 @@ import io.hibernateaws.engine.assembly.EngineConfig;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +80,11 @@ final class NotingEngine implements AwsEngine {
   @Override
   public ClusterView cluster() {
     throw new UnsupportedOperationException("this engine has none");
+  }
+
+  @Override
+  public Diagnosis diagnose(Duration limit) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

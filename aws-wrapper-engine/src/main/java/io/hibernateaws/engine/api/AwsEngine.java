@@ -2,6 +2,7 @@ package io.hibernateaws.engine.api;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -59,6 +60,19 @@ public interface AwsEngine extends AutoCloseable {
 
   /** Numbers of links for information and tests: open, borrowed, waiting. */
   LinkCounts linkCounts();
+
+  /** The {@link #diagnose(Duration)} of three seconds. */
+  default Diagnosis diagnose() {
+    return diagnose(Duration.ofSeconds(3));
+  }
+
+  /**
+   * Asks every host of the cluster what the engine finds there and what is missing, on links of its
+   * own, each host on a thread of its own; changes nothing. Never throws because of what it finds.
+   *
+   * @param limit of the whole; a host that has not answered by then is a finding
+   */
+  Diagnosis diagnose(Duration limit);
 
   /** Adds an observer of every event from now on. */
   void observe(EngineObserver observer);

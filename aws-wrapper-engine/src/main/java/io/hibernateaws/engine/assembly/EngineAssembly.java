@@ -1,12 +1,16 @@
 package io.hibernateaws.engine.assembly;
 
 import io.hibernateaws.engine.api.AwsEngine;
+import io.hibernateaws.engine.api.Diagnosis;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Observers;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.config.Notice;
+import io.hibernateaws.engine.diagnosis.Examination;
+import io.hibernateaws.engine.diagnosis.Means;
+import io.hibernateaws.engine.diagnosis.Subject;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.Drivers;
 import io.hibernateaws.engine.endpoint.Endpoint;
@@ -156,7 +160,48 @@ public final class EngineAssembly {
     MarkerRows verification = verification(monitors);
     Sessions sessions = guard(monitors, pool, verification);
     return new RunningEngine(
-        config, observers, watchdog, names, monitors, pool, routing, sessions, verification, clock);
+        config,
+        observers,
+        watchdog,
+        names,
+        monitors,
+        pool,
+        routing,
+        sessions,
+        verification,
+        this::diagnose,
+        clock);
+  }
+
+  /** Asks on links of its own, past the monitors and the pool: what they believe is no answer. */
+  private Diagnosis diagnose(Duration limit) {
+    String set = config.database().family();
+    return Examination.of(
+        new Subject(
+            address,
+            config.connection(),
+            config.monitoring(),
+            Products.ofProtocol(config.url().protocol()),
+            set == null ? null : Families.named(set),
+            config.outcome(),
+            config.pool().maxSize(),
+            config.reads().maxReplicaLag(),
+            config.notices().stream()
+                .filter(Notice::warning)
+                .map(Notice::text)
+                .filter(text -> !text.contains(SettingsReader.NAMES_A_READER_ENDPOINT))
+                .toList(),
+            found -> FeaturesHere.of(config, address, found).reports()),
+        new Means(
+            names::resolve,
+            opener,
+            targets,
+            config.topologyLinks().driverProperties(),
+            watchdog,
+            new NamedThreads("aws-diagnosis-" + address.clusterId()),
+            clock,
+            extensions.wall()),
+        limit);
   }
 
   /** The monitors: each on links of its own, with snapshots for the floors above. */

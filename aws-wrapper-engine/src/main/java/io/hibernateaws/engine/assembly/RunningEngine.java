@@ -4,6 +4,7 @@ import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.api.ClusterView;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ConnectSQLException;
+import io.hibernateaws.engine.api.Diagnosis;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.LinkCounts;
 import io.hibernateaws.engine.api.Observers;
@@ -21,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ final class RunningEngine implements AwsEngine {
   private final Routing routing;
   private final Sessions sessions;
   private final @Nullable MarkerRows verification;
+  private final Function<Duration, Diagnosis> diagnosis;
   private final NanoClock clock;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -54,6 +57,7 @@ final class RunningEngine implements AwsEngine {
       Routing routing,
       Sessions sessions,
       @Nullable MarkerRows verification,
+      Function<Duration, Diagnosis> diagnosis,
       NanoClock clock) {
     this.config = config;
     this.observers = observers;
@@ -64,6 +68,7 @@ final class RunningEngine implements AwsEngine {
     this.routing = routing;
     this.sessions = sessions;
     this.verification = verification;
+    this.diagnosis = diagnosis;
     this.clock = clock;
   }
 
@@ -105,6 +110,11 @@ final class RunningEngine implements AwsEngine {
   @Override
   public LinkCounts linkCounts() {
     return pool.counts();
+  }
+
+  @Override
+  public Diagnosis diagnose(Duration limit) {
+    return diagnosis.apply(limit);
   }
 
   @Override

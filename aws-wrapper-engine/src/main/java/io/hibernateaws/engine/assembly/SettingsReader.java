@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  * before the defaults. Reports every problem at once. Touches no network.
  */
 public final class SettingsReader {
+  /** In the notice that a diagnosis does not repeat, because it says the same with a fix. */
+  static final String NAMES_A_READER_ENDPOINT = " names a reader endpoint, ";
+
   private final GivenConnection connection;
   private final GivenSettings given = new GivenSettings(SettingsCatalogue.ALL);
 
@@ -191,7 +194,7 @@ public final class SettingsReader {
         && EndpointParser.parse(host).kind() == EndpointKind.READER_CLUSTER) {
       given.warn(
           connection.spelling().url()
-              + " names a reader endpoint, "
+              + NAMES_A_READER_ENDPOINT
               + host
               + ": every session runs on a reader, and its writes fail; to write, name the cluster"
               + " endpoint, "

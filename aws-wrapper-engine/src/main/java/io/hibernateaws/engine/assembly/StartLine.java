@@ -3,10 +3,8 @@ package io.hibernateaws.engine.assembly;
 import io.hibernateaws.engine.config.Notice;
 import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.route.ClusterAddress;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -34,14 +32,10 @@ final class StartLine {
     if (!told.compareAndSet(false, true)) {
       return;
     }
-    Set<Feature> leftOut = new TreeSet<>(config.features().on());
-    leftOut.removeIf(feature -> address.hasTopology(family) || !feature.needsTopology());
-    Set<Feature> on = new TreeSet<>(config.features().on());
-    on.removeAll(leftOut);
-    Set<Feature> listedInVain = new TreeSet<>(leftOut);
-    listedInVain.retainAll(config.features().listed());
-    String works = on.isEmpty() ? "none" : Feature.codes(on);
-    String off = off(leftOut);
+    FeaturesHere features = FeaturesHere.of(config, address, family);
+    Set<Feature> listedInVain = features.listedInVain();
+    String works = features.on().isEmpty() ? "none" : Feature.codes(features.on());
+    String off = off(features);
     String notes =
         config.notices().stream()
             .filter(notice -> !notice.warning())
@@ -63,15 +57,15 @@ final class StartLine {
     }
   }
 
-  private String off(Set<Feature> leftOut) {
-    EnumSet<Feature> unlisted = EnumSet.allOf(Feature.class);
-    unlisted.removeIf(feature -> !feature.isDefault() || config.has(feature));
+  private static String off(FeaturesHere features) {
     String missing =
-        unlisted.isEmpty()
+        features.unlisted().isEmpty()
             ? ""
-            : Feature.codes(unlisted) + " (left out by hibernate.aws.plugins or its switches)";
+            : Feature.codes(features.unlisted()) + " (" + FeaturesHere.UNLISTED + ")";
     String inVain =
-        leftOut.isEmpty() ? "" : Feature.codes(leftOut) + " (" + address.withoutTopology() + ")";
+        features.leftOut().isEmpty()
+            ? ""
+            : Feature.codes(features.leftOut()) + " (" + features.because() + ")";
     String separator = missing.isEmpty() || inVain.isEmpty() ? "" : ", ";
     String all = missing + separator + inVain;
     return all.isEmpty() ? "none" : all;

@@ -5,7 +5,7 @@ import io.hibernateaws.engine.endpoint.Endpoint;
 import java.sql.SQLException;
 
 /** The driver and the server disagree about TLS: no other host, and no waiting, would do better. */
-final class UntrustedServerException extends SQLException {
+public final class UntrustedServerException extends SQLException {
   private static final long serialVersionUID = 1L;
 
   /** The state of a server that was reached and refused to serve. */

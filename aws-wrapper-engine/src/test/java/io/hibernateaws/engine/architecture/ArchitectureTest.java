@@ -65,6 +65,7 @@ class ArchitectureTest {
           "handout",
           "metadata",
           "session",
+          "diagnosis",
           "assembly",
           "jdbc");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.api.Diagnosis;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.LinkCounts;
 import io.hibernateaws.engine.api.SessionOptions;
@@ -156,6 +157,11 @@ class AwsDriverTest {
     @Override
     public ClusterSnapshot cluster() {
       return ClusterSnapshot.EMPTY;
+    }
+
+    @Override
+    public Diagnosis diagnose(Duration limit) {
+      throw new UnsupportedOperationException();
     }
 
     @Override
