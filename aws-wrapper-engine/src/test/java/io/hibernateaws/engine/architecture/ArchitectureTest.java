@@ -67,6 +67,7 @@ class ArchitectureTest {
           "session",
           "diagnosis",
           "assembly",
+          "doctor",
           "jdbc");
 
   /** Each is set and removed around one call, or counts for its own thread. */
