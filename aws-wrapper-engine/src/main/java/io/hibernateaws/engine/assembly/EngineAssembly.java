@@ -7,6 +7,7 @@ import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Observers;
 import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.engine.config.Notice;
 import io.hibernateaws.engine.diagnosis.Examination;
 import io.hibernateaws.engine.diagnosis.Means;
@@ -15,6 +16,8 @@ import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.Drivers;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.TimedResolver;
+import io.hibernateaws.engine.extension.Chosen;
+import io.hibernateaws.engine.extension.ConnectInterceptors;
 import io.hibernateaws.engine.failover.ClusterLog;
 import io.hibernateaws.engine.failover.Failover;
 import io.hibernateaws.engine.failover.ObservedFailover;
@@ -50,6 +53,7 @@ import io.hibernateaws.engine.route.Routing;
 import io.hibernateaws.engine.route.SrwSettings;
 import io.hibernateaws.engine.route.UrlMeaning;
 import io.hibernateaws.engine.session.Sessions;
+import io.hibernateaws.engine.spi.CredentialSource;
 import io.hibernateaws.engine.spi.SelectionInput;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
@@ -58,6 +62,7 @@ import io.hibernateaws.engine.topology.ClusterSnapshot;
 import io.hibernateaws.engine.topology.IdleDetector;
 import io.hibernateaws.engine.topology.TopologyMonitor;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -118,6 +123,10 @@ public final class EngineAssembly {
             config.network().sockets(),
             watchdog,
             config.network().connectTimeout(),
+            ConnectInterceptors.of(
+                config.extensions().interceptors(),
+                driver,
+                new NamedThreads("aws-interceptor-" + cluster)),
             events,
             clock);
     this.targets =
@@ -126,7 +135,7 @@ public final class EngineAssembly {
             config.monitoring(),
             driver,
             driver.properties().applicationName(),
-            extensions.credentials());
+            credentials());
     this.family = family(config, address);
     this.registry = new LinkRegistry(events);
     observers.add(
@@ -138,6 +147,17 @@ public final class EngineAssembly {
             config.tenancy().maxConnections(),
             config.tenancy().maxConnectionsPerTenant());
     this.orphans = new OrphanedServerProcesses(!address.kind().isProxy());
+  }
+
+  private @Nullable CredentialSource credentials() {
+    Chosen<CredentialSource> chosen = config.extensions().credentials();
+    if (chosen != null && extensions.credentials() != null) {
+      throw new SettingsException(
+          List.of(
+              "hibernate.aws.credentials.source: the engine was given another source when it was"
+                  + " built; keep one of them"));
+    }
+    return chosen == null ? extensions.credentials() : chosen.make();
   }
 
   /**

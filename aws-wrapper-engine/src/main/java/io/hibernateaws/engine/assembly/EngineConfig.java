@@ -3,6 +3,7 @@ package io.hibernateaws.engine.assembly;
 import io.hibernateaws.engine.config.Notice;
 import io.hibernateaws.engine.driver.NetworkSettings;
 import io.hibernateaws.engine.endpoint.JdbcUrl;
+import io.hibernateaws.engine.extension.ExtensionSettings;
 import io.hibernateaws.engine.failover.FailoverSettings;
 import io.hibernateaws.engine.link.ConnectionSettings;
 import io.hibernateaws.engine.link.DatabaseSettings;
@@ -48,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * @param session what sessions do with their state
  * @param outcome how lost commits are verified, null where they stay unknown
  * @param network how the engine connects
+ * @param extensions what has a say in each connect
  * @param pool sizes and times
  * @param tenancy what keeps many tenants in bounds
  * @param shutdown how the engine ends
@@ -75,6 +77,7 @@ public record EngineConfig(
     SessionSettings session,
     @Nullable OutcomeSettings outcome,
     NetworkSettings network,
+    ExtensionSettings extensions,
     PoolSettings pool,
     TenancySettings tenancy,
     ShutdownSettings shutdown,

@@ -2,6 +2,7 @@ package io.hibernateaws.engine.assembly;
 
 import io.hibernateaws.engine.config.Catalogue;
 import io.hibernateaws.engine.driver.NetworkSettings;
+import io.hibernateaws.engine.extension.ExtensionSettings;
 import io.hibernateaws.engine.failover.FailoverSettings;
 import io.hibernateaws.engine.link.DatabaseSettings;
 import io.hibernateaws.engine.monitoring.HostMonitoringSettings;
@@ -43,6 +44,7 @@ public final class SettingsCatalogue {
           SessionSettings.CATALOGUE,
           OutcomeSettings.CATALOGUE,
           NetworkSettings.CATALOGUE,
+          ExtensionSettings.CATALOGUE,
           PoolSettings.CATALOGUE,
           TenancySettings.CATALOGUE,
           ShutdownSettings.CATALOGUE,

@@ -10,6 +10,8 @@ import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.endpoint.EndpointParser;
 import io.hibernateaws.engine.endpoint.JdbcUrlParser;
 import io.hibernateaws.engine.endpoint.ParsedUrl;
+import io.hibernateaws.engine.extension.ExtensionSettings;
+import io.hibernateaws.engine.extension.ExtensionsInReach;
 import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.failover.FailoverSettings;
 import io.hibernateaws.engine.foreign.ForeignText;
@@ -100,11 +102,17 @@ public final class SettingsReader {
     FailoverSettings failover = FailoverSettings.read(given);
     sayWhatReaderEndpointMeans(url, failover);
     InitialConnectionSettings initial = InitialConnectionSettings.read(given);
+    ExtensionsInReach extensions = new ExtensionsInReach(given, ReaderSelectionSettings.ownNames());
     ReaderSelectionSettings selection =
         ReaderSelectionSettings.read(
             given,
+            extensions,
             List.of(
-                reads.readerSelection(), initial.readerSelection(), failover.readerSelection()));
+                ReadSettings.READER_SELECTION,
+                InitialConnectionSettings.READER_SELECTION,
+                FailoverSettings.READER_SELECTION));
+    ExtensionSettings extended = ExtensionSettings.read(given, extensions);
+    extensions.tellChosen();
     TopologySettings topology = TopologySettings.read(given, reads.maxReplicaLag());
     ReaderBackoffSettings backoff = ReaderBackoffSettings.read(given);
     if (url == null || user == null || database == null || !given.problems().isEmpty()) {
@@ -131,6 +139,7 @@ public final class SettingsReader {
         SessionSettings.read(given),
         outcome,
         network,
+        extended,
         pool,
         tenancy,
         ShutdownSettings.read(given),

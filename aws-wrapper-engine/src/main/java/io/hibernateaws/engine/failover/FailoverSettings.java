@@ -44,7 +44,7 @@ public record FailoverSettings(
               .usually("1s", "1h")
               .alias("failover_timeout_sec")
               .alias("failoverTimeoutMs", positive(MILLIS)));
-  static final Setting<ReaderSelection> READER_SELECTION =
+  public static final Setting<ReaderSelection> READER_SELECTION =
       SETTINGS.add(
           ReaderSelection.setting(
                   "failover.reader_selection", "Choice among readers after a failover.")

@@ -67,7 +67,8 @@ public final class ConnectTargets {
         endpoint,
         database(request),
         user == null ? connection.user() : new Credentials(user, request.password()),
-        named(connection.driverProperties(), role == Role.WRITER ? "writer" : "reader"));
+        named(connection.driverProperties(), role == Role.WRITER ? "writer" : "reader"),
+        role);
   }
 
   /**
@@ -82,17 +83,22 @@ public final class ConnectTargets {
     Credentials user = Objects.requireNonNullElse(monitoring.credentials(), connection.user());
     String database =
         Objects.requireNonNullElse(monitoring.database(), connection.url().database());
-    return endpoint -> target(endpoint, database, user, named);
+    return endpoint -> target(endpoint, database, user, named, null);
   }
 
   private PhysicalOpener.Target target(
-      Endpoint endpoint, String database, Credentials given, Map<String, String> properties) {
+      Endpoint endpoint,
+      String database,
+      Credentials given,
+      Map<String, String> properties,
+      @Nullable Role role) {
     return new PhysicalOpener.Target(
         endpoint,
         database,
         given.user(),
         source == null ? ofSettings(given, database) : source,
-        properties);
+        properties,
+        role);
   }
 
   private CredentialSource ofSettings(Credentials given, String database) {

@@ -3,17 +3,20 @@ package io.hibernateaws.engine.link;
 import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineEvents;
+import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.driver.SentBytes;
 import io.hibernateaws.engine.driver.SocketSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.extension.ConnectInterceptors;
 import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.product.DatabaseProduct;
 import io.hibernateaws.engine.product.FailureKind;
 import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.spi.CredentialSource;
 import io.hibernateaws.engine.spi.Credentials;
+import io.hibernateaws.engine.spi.PhysicalConnect;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
@@ -43,16 +46,23 @@ public final class PhysicalOpener implements AutoCloseable {
    * @param endpoint the name that is resolved, and that the driver verifies TLS against
    * @param user whose credentials are asked for
    * @param properties of the driver, strings only
+   * @param role in which the link is to serve sessions, null for a monitor's
    */
   public record Target(
       Endpoint endpoint,
       String database,
       String user,
       CredentialSource credentials,
-      Map<String, String> properties) {
+      Map<String, String> properties,
+      @Nullable Role role) {
     /** The same login at another place. */
     public Target at(Endpoint other) {
-      return new Target(other, database, user, credentials, properties);
+      return new Target(other, database, user, credentials, properties, role);
+    }
+
+    /** The same with other properties. */
+    public Target with(Map<String, String> others) {
+      return new Target(endpoint, database, user, credentials, others, role);
     }
 
     /** No driver properties: they may carry secrets. */
@@ -79,11 +89,15 @@ public final class PhysicalOpener implements AutoCloseable {
   private final SocketSettings sockets;
   private final Watchdog watchdog;
   private final Duration connectTimeout;
+  private final @Nullable ConnectInterceptors interceptors;
   private final EngineEvents events;
   private final NanoClock clock;
   private final Set<OpenAttempt> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
+  /**
+   * @param interceptors asked before each connect, null for none; closed with the opener
+   */
   public PhysicalOpener(
       DriverAdapter driver,
       DatabaseProduct product,
@@ -91,6 +105,7 @@ public final class PhysicalOpener implements AutoCloseable {
       SocketSettings sockets,
       Watchdog watchdog,
       Duration connectTimeout,
+      @Nullable ConnectInterceptors interceptors,
       EngineEvents events,
       NanoClock clock) {
     this.driver = driver;
@@ -99,6 +114,7 @@ public final class PhysicalOpener implements AutoCloseable {
     this.sockets = sockets;
     this.watchdog = watchdog;
     this.connectTimeout = connectTimeout;
+    this.interceptors = interceptors;
     this.events = events;
     this.clock = clock;
   }
@@ -135,9 +151,10 @@ public final class PhysicalOpener implements AutoCloseable {
    *
    * @param onAttempt told of every attempt before it begins
    */
-  Opened open(Target target, Deadline deadline, Consumer<OpenAttempt> onAttempt)
+  Opened open(Target wanted, Deadline deadline, Consumer<OpenAttempt> onAttempt)
       throws SQLException {
     Deadline limit = deadline.atMost(connectTimeout);
+    Target target = intercepted(wanted, limit);
     Credentials login = fetch(target, limit);
     try {
       return open(target, login, limit, onAttempt);
@@ -147,6 +164,15 @@ public final class PhysicalOpener implements AutoCloseable {
       }
       return openAgain(target, limit, onAttempt, e);
     }
+  }
+
+  private Target intercepted(Target wanted, Deadline limit) throws SQLException {
+    if (interceptors == null) {
+      return wanted;
+    }
+    PhysicalConnect connect =
+        new PhysicalConnect(wanted.endpoint(), wanted.database(), wanted.user(), wanted.role());
+    return wanted.with(interceptors.properties(connect, wanted.properties(), limit));
   }
 
   private Credentials fetch(Target target, Deadline limit) throws SQLException {
@@ -310,5 +336,8 @@ public final class PhysicalOpener implements AutoCloseable {
   public void close() {
     closed = true;
     underWay.forEach(OpenAttempt::abort);
+    if (interceptors != null) {
+      interceptors.close();
+    }
   }
 }

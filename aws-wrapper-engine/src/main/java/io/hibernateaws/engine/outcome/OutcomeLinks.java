@@ -88,12 +88,7 @@ final class OutcomeLinks {
     }
     Map<String, String> properties = new HashMap<>(where.properties());
     properties.put(property, SESSION.matcher(name).replaceFirst("(outcome)"));
-    return new PhysicalOpener.Target(
-        where.endpoint(),
-        where.database(),
-        where.user(),
-        where.credentials(),
-        Collections.unmodifiableMap(properties));
+    return where.with(Collections.unmodifiableMap(properties));
   }
 
   private void acquire(PhysicalOpener.Target where, Deadline deadline) throws SQLException {

@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.product;
 
+import io.hibernateaws.engine.api.ExtensionSQLException;
 import io.hibernateaws.engine.api.FailoverSQLException;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -76,7 +77,7 @@ public final class FailureChain {
     boolean anyState = false;
     boolean broken = false;
     for (Throwable one : all) {
-      if (one instanceof FailoverSQLException) {
+      if (one instanceof FailoverSQLException || one instanceof ExtensionSQLException) {
         return FailureKind.OTHER;
       }
       String state = one instanceof SQLException sql ? sql.getSQLState() : null;

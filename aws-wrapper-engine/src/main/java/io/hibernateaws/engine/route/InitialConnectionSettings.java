@@ -17,7 +17,7 @@ public record InitialConnectionSettings(
     ReaderSelection readerSelection, Duration retryTimeout, Duration retryInterval) {
   private static final Catalogue.Builder SETTINGS = new Catalogue.Builder();
 
-  static final Setting<ReaderSelection> READER_SELECTION =
+  public static final Setting<ReaderSelection> READER_SELECTION =
       SETTINGS.add(
           ReaderSelection.setting(
                   "initial_connection.reader_selection",

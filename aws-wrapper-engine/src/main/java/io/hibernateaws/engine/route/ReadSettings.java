@@ -29,7 +29,7 @@ public record ReadSettings(
     Set<ReadSignal> signals) {
   private static final Catalogue.Builder SETTINGS = new Catalogue.Builder();
 
-  static final Setting<ReaderSelection> READER_SELECTION =
+  public static final Setting<ReaderSelection> READER_SELECTION =
       SETTINGS.add(
           ReaderSelection.setting(
                   "read_write_splitting.reader_selection", "Choice among readers for reads.")

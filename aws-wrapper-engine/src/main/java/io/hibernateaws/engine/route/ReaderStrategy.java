@@ -64,7 +64,7 @@ public final class ReaderStrategy {
 
   /** A selector for an engine's whole life: it may remember whose turn it is. */
   public HostSelector selector() {
-    return chosen.selector(settings.roundRobin(), settings.weightedRandom());
+    return chosen.selector(settings);
   }
 
   /** Says which hosts with a weight are no members, once the members are known. */

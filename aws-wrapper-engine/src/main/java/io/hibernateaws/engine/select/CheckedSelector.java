@@ -8,6 +8,7 @@ import io.hibernateaws.engine.spi.SelectionInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,16 @@ final class CheckedSelector implements HostSelector {
   private static final Logger LOG = Logger.getLogger(CheckedSelector.class);
 
   private final HostSelector own;
+  private final Supplier<String> name;
   private final FailureCounts failures = new FailureCounts(LOG);
   private final AtomicBoolean warned = new AtomicBoolean();
 
-  CheckedSelector(HostSelector own) {
+  /**
+   * @param name how logs call it
+   */
+  CheckedSelector(HostSelector own, Supplier<String> name) {
     this.own = own;
+    this.name = name;
   }
 
   @Override
@@ -82,7 +88,7 @@ final class CheckedSelector implements HostSelector {
   @Override
   public String name() {
     try {
-      return own.name();
+      return name.get();
     } catch (Throwable e) {
       return own.getClass().getName();
     }

@@ -9,8 +9,8 @@ import io.hibernateaws.engine.spi.HostSelector;
  */
 public record OwnStrategy(HostSelector own) implements ReaderSelection {
   @Override
-  public HostSelector selector(HostWeights roundRobin, HostWeights weightedRandom) {
-    return new CheckedSelector(own);
+  public HostSelector selector(ReaderSelectionSettings needs) {
+    return new CheckedSelector(own, own::name);
   }
 
   @Override

@@ -4,7 +4,7 @@ import io.hibernateaws.engine.config.Setting;
 import io.hibernateaws.engine.spi.HostSelector;
 
 /** What a setting {@code …reader_selection} names. */
-public sealed interface ReaderSelection permits Strategy, OwnStrategy {
+public sealed interface ReaderSelection permits Strategy, OwnStrategy, NamedStrategy {
   /** A setting that names a strategy, {@code random} by default. */
   static Setting<ReaderSelection> setting(String name, String doc) {
     return Setting.<ReaderSelection>of(
@@ -13,5 +13,5 @@ public sealed interface ReaderSelection permits Strategy, OwnStrategy {
   }
 
   /** The strategy with everything it needs, for one engine: what it remembers is not shared. */
-  HostSelector selector(HostWeights roundRobin, HostWeights weightedRandom);
+  HostSelector selector(ReaderSelectionSettings needs);
 }

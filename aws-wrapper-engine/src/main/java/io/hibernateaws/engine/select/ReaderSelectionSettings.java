@@ -4,7 +4,11 @@ import io.hibernateaws.engine.config.Catalogue;
 import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.config.Setting;
 import io.hibernateaws.engine.config.Values;
+import io.hibernateaws.engine.extension.Brought;
+import io.hibernateaws.engine.extension.ExtensionsInReach;
+import io.hibernateaws.engine.spi.HostSelector;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +19,12 @@ import java.util.Map;
  *
  * @param roundRobin how often in a row round robin uses a reader
  * @param weightedRandom the share of a reader
+ * @param brought the strategies of extensions that a setting names, by that name
  */
-public record ReaderSelectionSettings(HostWeights roundRobin, HostWeights weightedRandom) {
+public record ReaderSelectionSettings(
+    HostWeights roundRobin,
+    HostWeights weightedRandom,
+    Map<String, Brought<HostSelector>> brought) {
   private static final Catalogue.Builder SETTINGS = new Catalogue.Builder();
 
   static final Setting<Map<String, Integer>> ROUND_ROBIN_WEIGHTS =
@@ -54,10 +62,11 @@ public record ReaderSelectionSettings(HostWeights roundRobin, HostWeights weight
   /**
    * What was given, else the defaults.
    *
-   * @param chosen every strategy that is set; a weight for another one has no effect
+   * @param naming every setting that names a strategy; a weight for another one has no effect
    */
   public static ReaderSelectionSettings read(
-      GivenSettings given, Collection<ReaderSelection> chosen) {
+      GivenSettings given, ExtensionsInReach extensions, List<Setting<ReaderSelection>> naming) {
+    List<ReaderSelection> chosen = naming.stream().map(given::get).toList();
     return new ReaderSelectionSettings(
         read(given, chosen, Strategy.ROUND_ROBIN, ROUND_ROBIN_WEIGHTS, ROUND_ROBIN_DEFAULT),
         read(
@@ -65,7 +74,28 @@ public record ReaderSelectionSettings(HostWeights roundRobin, HostWeights weight
             chosen,
             Strategy.WEIGHTED_RANDOM,
             WEIGHTED_RANDOM_WEIGHTS,
-            WEIGHTED_RANDOM_DEFAULT));
+            WEIGHTED_RANDOM_DEFAULT),
+        brought(given, extensions, naming));
+  }
+
+  /** Names of strategies that no extension may take. */
+  public static List<String> ownNames() {
+    return Strategy.names();
+  }
+
+  private static Map<String, Brought<HostSelector>> brought(
+      GivenSettings given, ExtensionsInReach extensions, List<Setting<ReaderSelection>> naming) {
+    Map<String, Brought<HostSelector>> brought = new HashMap<>();
+    for (Setting<ReaderSelection> setting : naming) {
+      if (given.get(setting) instanceof NamedStrategy named) {
+        Brought<HostSelector> found =
+            extensions.hostSelector(setting, named.name(), Strategies.provided(), Strategies.OWN);
+        if (found != null) {
+          brought.put(named.name(), found);
+        }
+      }
+    }
+    return Map.copyOf(brought);
   }
 
   private static HostWeights read(

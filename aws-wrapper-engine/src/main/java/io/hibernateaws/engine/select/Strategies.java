@@ -8,26 +8,28 @@ import io.hibernateaws.engine.spi.HostSelector;
 import io.hibernateaws.engine.spi.SelectionInput;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * Reads the settings {@code …reader_selection}: the name of a strategy, in which letter case,
- * {@code -} and {@code _} do not matter, or a {@link HostSelector} of the application.
+ * {@code -} and {@code _} do not matter, or a {@link HostSelector} of the application. A name that
+ * is none of the engine's may be an extension's.
  */
 final class Strategies {
-  private static final String OWN =
+  static final String OWN =
       "a HostSelector: an instance, a class with a public constructor without parameters, or its"
           + " name";
 
   private static final String EXPECTED = "must be " + OWN;
 
   private static final String PROVIDED =
-      "provided: "
-          + Strategy.provided().stream().map(Strategy::code).collect(Collectors.joining(", "))
-          + ", or "
-          + OWN;
+      "provided: " + String.join(", ", provided()) + ", or " + OWN;
 
   private Strategies() {}
+
+  /** The names of those that come with the engine. */
+  static List<String> provided() {
+    return Strategy.provided().stream().map(Strategy::code).toList();
+  }
 
   static ReaderSelection parse(Object value) {
     if (value instanceof ReaderSelection selection) {
@@ -44,10 +46,7 @@ final class Strategies {
         return requireProvided(strategy);
       }
     }
-    if (text.indexOf('.') < 0) {
-      throw new IllegalArgumentException("is not valid; " + PROVIDED);
-    }
-    return own(text);
+    return text.indexOf('.') < 0 ? new NamedStrategy(text) : own(text);
   }
 
   private static Strategy requireProvided(Strategy strategy) {

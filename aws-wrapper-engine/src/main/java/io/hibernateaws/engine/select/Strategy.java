@@ -4,6 +4,7 @@ import io.hibernateaws.engine.spi.HostSelector;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,13 @@ public enum Strategy implements ReaderSelection {
     return Arrays.stream(values()).filter(Strategy::isProvided).toList();
   }
 
+  /** Every name that means one of them, also of those that are not provided yet. */
+  static List<String> names() {
+    return Arrays.stream(values())
+        .flatMap(one -> Stream.concat(Stream.of(one.code()), one.aliases.stream()))
+        .toList();
+  }
+
   /** Whether it comes with the engine; the others are refused by name. */
   public boolean isProvided() {
     return maker != null;
@@ -92,11 +100,11 @@ public enum Strategy implements ReaderSelection {
   }
 
   @Override
-  public HostSelector selector(HostWeights roundRobin, HostWeights weightedRandom) {
+  public HostSelector selector(ReaderSelectionSettings needs) {
     if (maker == null) {
       throw new IllegalStateException("the strategy " + code() + " is not provided yet");
     }
-    return maker.make(roundRobin, weightedRandom);
+    return maker.make(needs.roundRobin(), needs.weightedRandom());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.hibernateaws.engine.topology;
 
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineEvents;
+import io.hibernateaws.engine.api.ExtensionSQLException;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.time.Agent;
@@ -122,7 +123,9 @@ final class MemberProbe implements Agent {
    */
   private void warnOfRefusal(boolean dead, SQLException failure) {
     String kind = dead ? "" : String.valueOf(failure.getSQLState());
-    if (!dead && !kind.equals(refusal)) {
+    if (!kind.equals(refusal) && failure instanceof ExtensionSQLException) {
+      LOG.warnf("The monitor may not connect to %s: %s", endpoint, ForeignText.message(failure));
+    } else if (!dead && !kind.equals(refusal)) {
       LOG.warnf("%s refuses the monitor (%s): %s", endpoint, kind, ForeignText.message(failure));
     }
     refusal = kind;

@@ -1,6 +1,8 @@
 package io.hibernateaws.engine.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +23,9 @@ import io.hibernateaws.engine.architecture.violations.SpeaksPostgreSql;
 import io.hibernateaws.engine.architecture.violations.SynchronizesBlock;
 import io.hibernateaws.engine.architecture.violations.SynchronizesMethod;
 import io.hibernateaws.engine.architecture.violations.lower.LooksUp;
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.spi.violations.BringsInternals;
+import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.topology.violations.LooksDown;
 import java.time.Instant;
 import java.util.List;
@@ -50,6 +55,7 @@ class ArchitectureTest {
           "product",
           "spi",
           "driver",
+          "extension",
           "monitoring",
           "select",
           "failover",
@@ -124,6 +130,10 @@ class ArchitectureTest {
                 "no synchronized methods", HouseRules.noSynchronized(), SynchronizesMethod.class),
             new HouseRule(
                 "no synchronized blocks", HouseRules.noSynchronized(), SynchronizesBlock.class),
+            new HouseRule(
+                "what an application may bring sees public types only",
+                bringsPublicTypes(),
+                BringsInternals.class),
             new HouseRule("drivers are optional", driversAreOptional(), SeesADriver.class),
             new HouseRule(
                 "PostgreSQL's words stay in its rooms",
@@ -204,6 +214,19 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.postgresql..", "com.mysql..", "org.mariadb..");
+  }
+
+  private static ArchRule bringsPublicTypes() {
+    return ArchRuleDefinition.classes()
+        .that()
+        .resideInAPackage(ENGINE + "spi..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAPackage(ENGINE + "api..")
+                .or(resideInAPackage(ENGINE + "spi.."))
+                .or(resideOutsideOfPackage("io.hibernateaws.engine.."))
+                .or(equivalentTo(Endpoint.class))
+                .or(equivalentTo(Deadline.class)));
   }
 
   private interface Check {

@@ -118,7 +118,10 @@ class SettingsFuzzTest {
             new InstanceTemplate(pattern, port == 0 ? OptionalInt.empty() : OptionalInt.of(port)),
             pattern + (port == 0 ? "" : ":" + port));
       }
-      case "instance, class or class name" -> null;
+      case "instance, class or class name",
+          "name, instance, class or class name",
+          "list of names" ->
+          null;
       default -> throw new AssertionError("a kind of setting without inputs: " + setting);
     };
   }

@@ -14,10 +14,12 @@ import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.HostResolver;
 import io.hibernateaws.engine.endpoint.JdbcUrl;
 import io.hibernateaws.engine.monitoring.MonitorLinkSettings;
+import io.hibernateaws.engine.spi.CredentialSource;
 import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.spi.HostSelector;
 import io.hibernateaws.engine.spi.SelectionInput;
 import io.hibernateaws.engine.spi.SessionInitializer;
+import io.hibernateaws.engine.time.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -65,6 +67,14 @@ class SettingsReaderTest {
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
       throw new UnknownHostException(host);
+    }
+  }
+
+  /** Made by name in the tests. */
+  public static final class NoPasswords implements CredentialSource {
+    @Override
+    public Credentials fetch(Endpoint endpoint, String user, Deadline deadline) {
+      return new Credentials(user, null);
     }
   }
 

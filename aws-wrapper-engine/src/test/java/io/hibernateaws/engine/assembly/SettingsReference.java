@@ -199,7 +199,8 @@ final class SettingsReference {
     line("What a `*.reader_selection` may name, in any letter case, with `-`, `_` or neither, so");
     line(
         "`roundRobin` is `round_robin`; or an application's own `HostSelector`: an instance, its class");
-    line("or the name of the class.");
+    line(
+        "or the name of the class; or the name of one that an [extension](../extensions.md) brings.");
     line("");
     line("| strategy | other names | chooses |");
     line("|---|---|---|");

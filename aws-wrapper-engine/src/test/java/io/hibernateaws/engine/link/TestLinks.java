@@ -61,7 +61,8 @@ public final class TestLinks {
                 database,
                 user,
                 new FixedCredentials(new Credentials(user, null)),
-                Map.of()),
+                Map.of(),
+                member.role()),
             user,
             0,
             Long.MAX_VALUE);

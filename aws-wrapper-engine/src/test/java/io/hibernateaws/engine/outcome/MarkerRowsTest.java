@@ -86,6 +86,7 @@ class MarkerRowsTest {
                   SocketSettings.UNTOUCHED,
                   watchdog,
                   Duration.ofSeconds(5),
+                  null,
                   TestEvents.NONE,
                   NanoClock.system()),
               this::family,

@@ -136,6 +136,7 @@ final class TestSupply {
             SocketSettings.UNTOUCHED,
             watchdog,
             CONNECT,
+            null,
             events,
             clock);
     ConnectTargets targets =

@@ -10,6 +10,7 @@ import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.failover.FailoverMode;
 import io.hibernateaws.engine.select.HostWeights;
 import io.hibernateaws.engine.select.RandomSelector;
+import io.hibernateaws.engine.select.ReaderSelectionSettings;
 import io.hibernateaws.engine.select.Strategy;
 import io.hibernateaws.engine.spi.SelectionInput;
 import io.hibernateaws.engine.topology.ClusterSnapshot;
@@ -252,7 +253,8 @@ class RoutePlannerTest {
     RoutePlanner planner =
         new RoutePlanner(
             UrlMeaning.of(URL, EndpointKind.WRITER_CLUSTER, null, DEFAULTS),
-            Strategy.ROUND_ROBIN.selector(HostWeights.EQUAL, HostWeights.EQUAL),
+            Strategy.ROUND_ROBIN.selector(
+                new ReaderSelectionSettings(HostWeights.EQUAL, HostWeights.EQUAL, Map.of())),
             new SelectionInput(new Random(7), instance -> 0),
             List.of());
     ClusterSnapshot cluster = cluster().snapshot();

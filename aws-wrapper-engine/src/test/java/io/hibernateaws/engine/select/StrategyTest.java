@@ -64,7 +64,7 @@ class StrategyTest {
   }
 
   private static HostSelector selector(ReaderSelection selection, HostWeights weights) {
-    return selection.selector(weights, weights);
+    return selection.selector(new ReaderSelectionSettings(weights, weights, Map.of()));
   }
 
   private String pick(HostSelector selector, List<Member> candidates) {

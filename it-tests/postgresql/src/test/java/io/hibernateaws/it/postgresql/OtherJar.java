@@ -1,0 +1,76 @@
+package io.hibernateaws.it.postgresql;
+
+import io.hibernateaws.engine.spi.EngineExtension;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The class loader of an application that has one more jar: with more extensions, and with the
+ * example's classes a second time, as applications in one container have them.
+ */
+final class OtherJar extends ClassLoader {
+  private static final String SERVICE = "META-INF/services/" + EngineExtension.class.getName();
+  private static final String EXAMPLE = "io.hibernateaws.example.";
+
+  private final URL file;
+
+  private OtherJar(URL file) {
+    super(OtherJar.class.getClassLoader());
+    this.file = file;
+  }
+
+  /** The result of the work, for which the thread sees these extensions too. */
+  static <T> T with(Path folder, Supplier<T> work, Class<?>... extensions) throws IOException {
+    Path file = Files.createTempFile(folder, "extensions", "");
+    Files.write(file, Arrays.stream(extensions).map(Class::getName).toList());
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(new OtherJar(file.toUri().toURL()));
+    try {
+      return work.get();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  @Override
+  public Enumeration<URL> getResources(String name) throws IOException {
+    List<URL> all = new ArrayList<>(Collections.list(super.getResources(name)));
+    if (name.equals(SERVICE)) {
+      all.add(file);
+    }
+    return Collections.enumeration(all);
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!name.startsWith(EXAMPLE)) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> known = findLoadedClass(name);
+      return known == null ? again(name) : known;
+    }
+  }
+
+  private Class<?> again(String name) throws ClassNotFoundException {
+    try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
+      if (in == null) {
+        throw new ClassNotFoundException(name);
+      }
+      byte[] code = in.readAllBytes();
+      return defineClass(name, code, 0, code.length);
+    } catch (IOException e) {
+      throw new ClassNotFoundException(name, e);
+    }
+  }
+}
