@@ -11,21 +11,17 @@ import io.hibernateaws.engine.config.Setting;
 import io.hibernateaws.engine.spi.ConnectInterceptor;
 import io.hibernateaws.engine.spi.EngineExtension;
 import io.hibernateaws.engine.spi.HostSelector;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which extensions are found, and what is wrong with those that cannot be used. */
 class ExtensionsInReachTest {
   private static final Setting<String> STRATEGY = Setting.text("any.reader_selection", "x", "x.");
   private static final AtomicInteger MADE = new AtomicInteger();
-
-  @TempDir private Path folder;
 
   private final GivenSettings given = new GivenSettings(Catalogue.of());
   private final ExtensionsInReach extensions =
@@ -130,14 +126,13 @@ class ExtensionsInReachTest {
     }
   }
 
-  private Brought<HostSelector> find(String name, Class<?>... extensionsThere) throws IOException {
+  private Brought<HostSelector> find(String name, Class<?>... extensionsThere) {
     return OtherJar.with(
-        folder,
         OtherJar.names(extensionsThere),
         () -> extensions.hostSelector(STRATEGY, name, List.of("random"), "a HostSelector"));
   }
 
-  private List<String> problems(Class<?>... extensionsThere) throws IOException {
+  private List<String> problems(Class<?>... extensionsThere) {
     find("nearest_zone", extensionsThere);
     return given.problems();
   }
@@ -147,7 +142,7 @@ class ExtensionsInReachTest {
   }
 
   @Test
-  void a_name_is_found_in_any_letter_case_and_with_any_separators() throws IOException {
+  void a_name_is_found_in_any_letter_case_and_with_any_separators() {
     assertThat(find("nearestZone", Acme.class))
         .hasToString("the reader selection strategy 'nearest_zone' of the extension 'acme'");
     assertThat(given.problems()).isEmpty();
@@ -155,8 +150,8 @@ class ExtensionsInReachTest {
   }
 
   @Test
-  void extensions_are_looked_for_once_for_all_settings_and_made_once_though_two_loaders_show_them()
-      throws IOException {
+  void
+      extensions_are_looked_for_once_for_all_settings_and_made_once_though_two_loaders_show_them() {
     int before = MADE.get();
     find("nearest_zone", Acme.class, Acme.class);
     extensions.hostSelector(STRATEGY, "nearest_zone", List.of(), "");
@@ -166,7 +161,7 @@ class ExtensionsInReachTest {
   }
 
   @Test
-  void what_was_chosen_is_told_by_extension_and_nothing_where_nothing_was() throws IOException {
+  void what_was_chosen_is_told_by_extension_and_nothing_where_nothing_was() {
     extensions.tellChosen();
     assertThat(given.notices()).isEmpty();
 
@@ -185,7 +180,7 @@ class ExtensionsInReachTest {
   }
 
   @Test
-  void an_unknown_name_is_answered_with_the_nearest_and_all_that_there_are() throws IOException {
+  void an_unknown_name_is_answered_with_the_nearest_and_all_that_there_are() {
     assertThat(find("nearest_zoen", Acme.class)).isNull();
     assertThat(given.problems())
         .containsExactly(
@@ -195,7 +190,7 @@ class ExtensionsInReachTest {
   }
 
   @Test
-  void two_extensions_with_one_name_are_refused_and_all_there_are_are_listed() throws IOException {
+  void two_extensions_with_one_name_are_refused_and_all_there_are_are_listed() {
     assertThat(problems(Acme.class, Acme2.class))
         .containsExactly(
             "two extensions are called 'acme': "
@@ -208,7 +203,7 @@ class ExtensionsInReachTest {
   }
 
   @Test
-  void two_extensions_that_bring_the_same_are_refused() throws IOException {
+  void two_extensions_that_bring_the_same_are_refused() {
     assertThat(problems(Acme.class, Zones.class))
         .containsExactly(
             "there is a reader selection strategy 'nearest_zone' of the extension 'acme' and a"
@@ -217,7 +212,7 @@ class ExtensionsInReachTest {
   }
 
   @Test
-  void a_name_of_the_engine_is_refused_and_all_of_them_are_listed() throws IOException {
+  void a_name_of_the_engine_is_refused_and_all_of_them_are_listed() {
     assertThat(problems(Acme.class, Taker.class))
         .containsExactly(
             "the extension 'taker' calls a reader selection strategy 'lowestLag', which is one of"
@@ -225,7 +220,7 @@ class ExtensionsInReachTest {
   }
 
   @Test
-  void an_extension_that_cannot_be_used_is_named() throws IOException {
+  void an_extension_that_cannot_be_used_is_named() {
     assertThat(problems(Acme.class, Nameless.class, Unmade.class, Mute.class))
         .containsExactlyInAnyOrder(
             "the extension "
@@ -236,11 +231,9 @@ class ExtensionsInReachTest {
   }
 
   @Test
-  void a_file_that_names_no_extension_is_refused() throws IOException {
+  void a_file_that_names_no_extension_is_refused() {
     OtherJar.with(
-        folder,
-        List.of("no.such.Extension"),
-        () -> extensions.connectInterceptor(STRATEGY, "nothing"));
+        List.of("no.such.Extension"), () -> extensions.connectInterceptor(STRATEGY, "nothing"));
     assertThat(given.problems())
         .hasSize(1)
         .allMatch(
@@ -250,31 +243,27 @@ class ExtensionsInReachTest {
   }
 
   @Test
-  void a_supplier_that_throws_or_gives_null_ends_the_start_with_the_setting_and_the_extension()
-      throws IOException {
+  void a_supplier_that_throws_or_gives_null_ends_the_start_with_the_setting_and_the_extension() {
     Brought<ConnectInterceptor> broken =
         OtherJar.with(
-            folder,
-            OtherJar.names(Acme.class),
-            () -> extensions.connectInterceptor(STRATEGY, "broken"));
-    SettingsException e = catchThrowableOfType(SettingsException.class, broken::make);
-    assertThat(e)
+            OtherJar.names(Acme.class), () -> extensions.connectInterceptor(STRATEGY, "broken"));
+    assertThat(catchThrowableOfType(SettingsException.class, broken::make))
         .hasMessage(
             "hibernate.aws.any.reader_selection=broken: the connect interceptor 'broken' of the"
                 + " extension 'acme' could not be made: no key store")
         .hasCauseExactlyInstanceOf(IllegalStateException.class);
 
-    Brought<HostSelector> none = extensions.hostSelector(STRATEGY, "none", List.of(), "");
+    Brought<HostSelector> none =
+        Objects.requireNonNull(extensions.hostSelector(STRATEGY, "none", List.of(), ""));
     assertThat(catchThrowableOfType(SettingsException.class, none::make))
         .hasMessageEndingWith("'acme' could not be made, its supplier gives null");
   }
 
   @Test
-  void two_readings_choose_the_same() throws IOException {
+  void two_readings_choose_the_same() {
     Brought<HostSelector> one = find("nearest_zone", Acme.class);
     Brought<HostSelector> other =
         OtherJar.with(
-            folder,
             OtherJar.names(Acme.class),
             () ->
                 new ExtensionsInReach(given, List.of())

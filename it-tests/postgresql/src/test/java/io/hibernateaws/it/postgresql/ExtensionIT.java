@@ -25,8 +25,6 @@ import io.hibernateaws.it.LogLines;
 import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -47,7 +45,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Extensions on the class path: the example in a jar of its own ({@code it-tests/extension}), which
@@ -62,8 +59,6 @@ class ExtensionIT {
   private static final String SOURCE = "hibernate.aws.credentials.source";
 
   private static LocalAurora cluster;
-
-  @TempDir private static Path folder;
 
   @BeforeAll
   static void start() {
@@ -102,14 +97,12 @@ class ExtensionIT {
 
   /** A data source that has found the writer, with what the made-up extension brings. */
   private static AwsDataSource gated(List<EngineEvent> events, Map<String, ?> more)
-      throws IOException, SQLException {
+      throws SQLException {
     Map<String, Object> settings = new HashMap<>(more);
     settings.put(INTERCEPTORS, "gate");
     AwsDataSource source =
         OtherJar.with(
-            folder,
-            () -> new AwsDataSource(sourceSettings(settings), events::add),
-            MadeUpExtension.class);
+            () -> new AwsDataSource(sourceSettings(settings), events::add), MadeUpExtension.class);
     try (Connection first = source.getConnection()) {
       Sql.pid(first);
     }
@@ -140,11 +133,9 @@ class ExtensionIT {
     return session.doReturningWork(connection -> Sql.text(connection, query));
   }
 
-  private static String refusalOf(Map<String, ?> settings, Class<?>... extensions)
-      throws IOException {
+  private static String refusalOf(Map<String, ?> settings, Class<?>... extensions) {
     Throwable thrown =
         OtherJar.with(
-            folder,
             () -> catchThrowable(() -> new AwsDataSource(sourceSettings(settings)).close()),
             extensions);
     assertThat(thrown).isInstanceOf(SettingsException.class);
@@ -237,10 +228,9 @@ class ExtensionIT {
   }
 
   @Test
-  void an_extension_that_two_class_loaders_have_is_one() throws IOException, SQLException {
+  void an_extension_that_two_class_loaders_have_is_one() throws SQLException {
     try (AwsDataSource source =
             OtherJar.with(
-                folder,
                 () -> new AwsDataSource(sourceSettings(Map.of(INTERCEPTORS, "numbering"))));
         Connection connection = source.getConnection()) {
       assertThat(Sql.text(connection, NAME)).matches("connect [0-9]+ \\(writer\\)");
@@ -251,7 +241,7 @@ class ExtensionIT {
 
   @Test
   void an_interceptor_sees_where_to_as_whom_and_in_which_role_and_may_refuse_with_its_own_words()
-      throws IOException, SQLException {
+      throws SQLException {
     List<EngineEvent> events = new CopyOnWriteArrayList<>();
     try (AwsDataSource source = gated(events, Map.of("hibernate.aws.pool.enabled", false))) {
       SQLException own = new SQLException("closed for stocktaking", "08001", 42);
@@ -305,7 +295,7 @@ class ExtensionIT {
 
   @Test
   void an_interceptor_that_refuses_the_monitors_too_ends_the_wait_for_the_cluster_with_its_words()
-      throws IOException, SQLException {
+      throws SQLException {
     MadeUpExtension.BEFORE.set(
         (connect, deadline) -> {
           throw new IllegalStateException("no key for " + connect.user());
@@ -313,7 +303,6 @@ class ExtensionIT {
     try (LogLines log = LogLines.of("io.hibernateaws.engine");
         AwsDataSource source =
             OtherJar.with(
-                folder,
                 () -> new AwsDataSource(sourceSettings(Map.of(INTERCEPTORS, "gate"))),
                 MadeUpExtension.class);
         Connection connection = source.getConnection()) {
@@ -383,12 +372,12 @@ class ExtensionIT {
 
   @Test
   void a_source_of_credentials_by_its_name_takes_the_place_of_the_passwords_that_are_set()
-      throws IOException, SQLException {
+      throws SQLException {
     Map<String, Object> settings = new HashMap<>(Map.of(SOURCE, "vault", "password", "wrong"));
     try (LogLines log = LogLines.of("io.hibernateaws.engine");
         AwsDataSource source =
             OtherJar.with(
-                folder, () -> new AwsDataSource(sourceSettings(settings)), MadeUpExtension.class);
+                () -> new AwsDataSource(sourceSettings(settings)), MadeUpExtension.class);
         Connection connection = source.getConnection()) {
       assertThat(Sql.instance(connection)).isEqualTo(cluster.instanceId(cluster.writer()));
       assertThat(log.lines())
@@ -405,7 +394,6 @@ class ExtensionIT {
         });
     try (AwsDataSource source =
             OtherJar.with(
-                folder,
                 () -> new AwsDataSource(sourceSettings(Map.of(SOURCE, "vault"))),
                 MadeUpExtension.class);
         Connection connection = source.getConnection()) {
@@ -428,11 +416,9 @@ class ExtensionIT {
   }
 
   @Test
-  void a_factory_that_throws_ends_the_start_of_a_unit_with_the_name_of_its_extension()
-      throws IOException {
+  void a_factory_that_throws_ends_the_start_of_a_unit_with_the_name_of_its_extension() {
     Throwable thrown =
         OtherJar.with(
-            folder,
             () -> catchThrowable(() -> unit(Map.of(SELECTION, "unmade")).close()),
             MadeUpExtension.class);
     assertThat(thrown)
@@ -444,7 +430,7 @@ class ExtensionIT {
   }
 
   @Test
-  void two_extensions_with_one_name_end_the_start_and_both_are_named() throws IOException {
+  void two_extensions_with_one_name_end_the_start_and_both_are_named() {
     assertThat(refusalOf(Map.of(INTERCEPTORS, "numbering"), Counting.class))
         .isEqualTo(
             "two extensions are called 'counting': io.hibernateaws.example.CountingExtension and "
@@ -455,8 +441,7 @@ class ExtensionIT {
   }
 
   @Test
-  void a_strategy_that_there_is_not_ends_the_start_with_the_nearest_and_all_there_are()
-      throws IOException {
+  void a_strategy_that_there_is_not_ends_the_start_with_the_nearest_and_all_there_are() {
     assertThat(refusalOf(Map.of(SELECTION, "fewest_conects")))
         .isEqualTo(
             SELECTION
@@ -467,7 +452,7 @@ class ExtensionIT {
   }
 
   @Test
-  void an_interceptor_and_a_source_that_there_are_not_end_the_start_both() throws IOException {
+  void an_interceptor_and_a_source_that_there_are_not_end_the_start_both() {
     assertThat(refusalOf(Map.of(INTERCEPTORS, "numbering,gate", SOURCE, "vault")))
         .contains(
             INTERCEPTORS + "=gate: is not valid; provided: numbering (of the extension 'counting')")

@@ -1,11 +1,14 @@
 package io.hibernateaws.it.postgresql;
 
 import io.hibernateaws.engine.spi.EngineExtension;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.MalformedURLException;
 import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -29,16 +32,40 @@ final class OtherJar extends ClassLoader {
   }
 
   /** The result of the work, for which the thread sees these extensions too. */
-  static <T> T with(Path folder, Supplier<T> work, Class<?>... extensions) throws IOException {
-    Path file = Files.createTempFile(folder, "extensions", "");
-    Files.write(file, Arrays.stream(extensions).map(Class::getName).toList());
+  static <T> T with(Supplier<T> work, Class<?>... extensions) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(new OtherJar(file.toUri().toURL()));
+    thread.setContextClassLoader(
+        new OtherJar(file(Arrays.stream(extensions).map(Class::getName).toList())));
     try {
       return work.get();
     } finally {
       thread.setContextClassLoader(before);
+    }
+  }
+
+  /** A service file that lies nowhere. */
+  private static URL file(List<String> lines) {
+    byte[] content = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+    URLStreamHandler handler =
+        new URLStreamHandler() {
+          @Override
+          protected URLConnection openConnection(URL url) {
+            return new URLConnection(url) {
+              @Override
+              public void connect() {}
+
+              @Override
+              public InputStream getInputStream() {
+                return new ByteArrayInputStream(content);
+              }
+            };
+          }
+        };
+    try {
+      return new URL(null, "memory:extensions", handler);
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -56,10 +83,8 @@ final class OtherJar extends ClassLoader {
     if (!name.startsWith(EXAMPLE)) {
       return super.loadClass(name, resolve);
     }
-    synchronized (getClassLoadingLock(name)) {
-      Class<?> known = findLoadedClass(name);
-      return known == null ? again(name) : known;
-    }
+    Class<?> known = findLoadedClass(name);
+    return known == null ? again(name) : known;
   }
 
   private Class<?> again(String name) throws ClassNotFoundException {
