@@ -11,6 +11,7 @@ import io.hibernateaws.engine.time.Deadline;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -52,7 +53,7 @@ public final class MadeUpExtension implements EngineExtension {
 
   private static Credentials fetch(Endpoint endpoint, String user, Deadline deadline)
       throws SQLException {
-    return SOURCE.get().fetch(endpoint, user, deadline);
+    return Objects.requireNonNull(SOURCE.get()).fetch(endpoint, user, deadline);
   }
 
   @Override
@@ -64,7 +65,7 @@ public final class MadeUpExtension implements EngineExtension {
               if (!connect.isMonitors()) {
                 SESSIONS.add(connect);
               }
-              return BEFORE.get().beforeConnect(connect, deadline);
+              return Objects.requireNonNull(BEFORE.get()).beforeConnect(connect, deadline);
             });
   }
 }
