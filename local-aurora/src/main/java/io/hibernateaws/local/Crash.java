@@ -6,7 +6,7 @@ public enum Crash {
   RESET,
   /**
    * The host is gone: connections fall silent, new ones get no answer. This is how a real Aurora
-   * failover fences the old writer.
+   * failover fences the old writer. On Linux only.
    */
   SILENT
 }

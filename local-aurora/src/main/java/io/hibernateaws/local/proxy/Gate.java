@@ -1,5 +1,6 @@
 package io.hibernateaws.local.proxy;
 
+import io.hibernateaws.local.server.Platform;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,20 +13,30 @@ import java.util.function.Consumer;
 final class Gate {
   private final ReentrantLock lock = new ReentrantLock();
   private final Listener listener;
+  private final Platform platform;
   private Listener.Mode network = Listener.Mode.OPEN;
   private Listener.Mode server = Listener.Mode.REFUSE;
   private boolean closed;
 
-  Gate(InetSocketAddress address, Consumer<Socket> onAccept) {
+  Gate(InetSocketAddress address, Consumer<Socket> onAccept, Platform platform) {
+    this.platform = platform;
     this.listener = new Listener(address, onAccept);
   }
 
   void network(Listener.Mode mode) {
+    require(mode);
     change(() -> network = mode);
   }
 
   void server(Listener.Mode mode) {
+    require(mode);
     change(() -> server = mode);
+  }
+
+  private void require(Listener.Mode mode) {
+    if (mode == Listener.Mode.BLACK_HOLE) {
+      platform.requireUnansweredConnections();
+    }
   }
 
   /** New connections are refused for good. */

@@ -1,5 +1,6 @@
 package io.hibernateaws.local.proxy;
 
+import io.hibernateaws.local.server.Platform;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,11 +47,20 @@ public final class Proxy implements AutoCloseable {
       InetSocketAddress upstream,
       Protocol protocol,
       @Nullable SSLContext tls) {
+    this(address, upstream, protocol, tls, Platform.here());
+  }
+
+  Proxy(
+      InetSocketAddress address,
+      InetSocketAddress upstream,
+      Protocol protocol,
+      @Nullable SSLContext tls,
+      Platform platform) {
     this.tls = tls == null ? null : tls.getSocketFactory();
     this.address = address;
     this.upstream = upstream;
     this.protocol = protocol;
-    this.gate = new Gate(address, this::accepted);
+    this.gate = new Gate(address, this::accepted, platform);
   }
 
   /** Where clients connect. */
@@ -63,7 +73,10 @@ public final class Proxy implements AutoCloseable {
     gate.network(Listener.Mode.REFUSE);
   }
 
-  /** New connections get no answer at all, not even a refusal; established ones live on. */
+  /**
+   * New connections get no answer at all, not even a refusal; established ones live on. On Linux
+   * only: an {@link IllegalStateException} elsewhere.
+   */
   public void blackHoleNew() {
     gate.network(Listener.Mode.BLACK_HOLE);
   }
@@ -81,10 +94,10 @@ public final class Proxy implements AutoCloseable {
     connections.forEach(ProxiedConnection::forget);
   }
 
-  /** Nothing passes and nothing answers, as if the host had gone. */
+  /** Nothing passes and nothing answers, as if the host had gone. On Linux only. */
   public void blackHole() {
+    blackHoleNew(); // first, as it may be refused
     blackHoleEstablished();
-    blackHoleNew();
   }
 
   /** Resets every established connection (RST on both sides). */
@@ -190,8 +203,8 @@ public final class Proxy implements AutoCloseable {
 
   /** For the cluster: the server has gone with its whole host; nothing answers. */
   public void serverSilent() {
+    gate.server(Listener.Mode.BLACK_HOLE); // first, as it may be refused
     weather.silenceByCluster(true);
-    gate.server(Listener.Mode.BLACK_HOLE);
   }
 
   private void accepted(Socket client) {

@@ -35,6 +35,17 @@ public record Account(String label, List<String> prefix, int uid, int gid) {
    * @param probe a command that tells the server's version and does nothing else
    */
   public static Account choose(long uid, String product, List<String> probe) {
+    return choose(Platform.here(), uid, product, probe);
+  }
+
+  static Account choose(Platform platform, long uid, String product, List<String> probe) {
+    if (uid == 0 && !platform.changesAccounts()) {
+      throw new IllegalStateException(
+          product
+              + " refuses to run as root, and "
+              + platform
+              + " has neither setpriv nor unshare: run as an ordinary user");
+    }
     String wanted = System.getProperty(PROPERTY);
     List<String> failures = new ArrayList<>();
     for (Account candidate : candidates(uid)) {

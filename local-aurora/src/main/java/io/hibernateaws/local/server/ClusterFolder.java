@@ -63,10 +63,7 @@ public final class ClusterFolder implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot make a folder for the cluster", e);
     }
-    throw new IllegalStateException(
-        "No addresses 127.64.0.0 to 127.127.255.255 are free with port "
-            + port
-            + ": on systems other than Linux add them as aliases of the loopback interface first");
+    throw new IllegalStateException(Platform.here().noAddresses(port, instances));
   }
 
   /** The folders of all clusters of this user whose owners live. */
