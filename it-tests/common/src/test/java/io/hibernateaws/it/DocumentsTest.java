@@ -181,6 +181,8 @@ class DocumentsTest {
   void what_the_documents_show_of_spring_boot_is_what_is_run() throws IOException {
     assertThat(ofSpringBoot("docs/migration.md"))
         .isEqualTo(run("main/java/io/hibernateaws/it/boot/BookingApplication.java"));
+    assertThat(ofSpringBoot("docs/testing.md"))
+        .isEqualTo(run("test/java/io/hibernateaws/it/boot/BookingServiceIT.java"));
   }
 
   private static String ofSpringBoot(String document) throws IOException {
@@ -200,7 +202,7 @@ class DocumentsTest {
         documents().stream()
             .flatMap(DocumentsTest::commands)
             .collect(Collectors.toCollection(TreeSet::new));
-    assertThat(commands).contains("demo", "its");
+    assertThat(commands).contains("aurora", "demo", "install", "its");
     assertThat(commands).allMatch(name -> Files.isExecutable(ROOT.resolve(name)));
   }
 

@@ -6,13 +6,15 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.springframework.boot.CommandLineRunner;
+import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
  * Reads one order a line and answers each with one line: {@code = answer}, or {@code ! exception <
- * cause < …}. Ends with its input.
+ * cause < …}. Ends with its input; a test has none.
  */
 @Component
+@Profile("!test")
 public class Orders implements CommandLineRunner {
   private final BookingRepository bookings;
   private final BookingService service;
