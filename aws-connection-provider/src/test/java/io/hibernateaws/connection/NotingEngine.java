@@ -4,7 +4,9 @@ import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.api.ClusterView;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.Diagnosis;
+import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.InstanceLinks;
 import io.hibernateaws.engine.api.LinkCounts;
 import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.assembly.EngineConfig;
@@ -95,6 +97,21 @@ final class NotingEngine implements AwsEngine {
   @Override
   public LinkCounts linkCounts() {
     return new LinkCounts(0, 0, 0);
+  }
+
+  @Override
+  public EngineEvent.Source source() {
+    return new EngineEvent.Source("unit", "cluster");
+  }
+
+  @Override
+  public @Nullable Duration topologyAge() {
+    return null;
+  }
+
+  @Override
+  public List<InstanceLinks> instanceLinks() {
+    return List.of();
   }
 
   @Override

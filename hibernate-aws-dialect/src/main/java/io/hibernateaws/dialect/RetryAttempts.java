@@ -57,6 +57,7 @@ final class RetryAttempts {
       throw withEarlier(failure);
     }
     tell(new RetryListener.FailedAttempt(number, failure, pause, outcome.toString()));
+    tellEngine(failure);
     try {
       terms.clock.sleep(pause);
     } catch (InterruptedException e) {
@@ -96,6 +97,15 @@ final class RetryAttempts {
       throw withEarlier(attempt.failure());
     } catch (Throwable e) { // a checked exception too, from other languages than Java
       suppress(attempt.failure(), e);
+    }
+  }
+
+  /** Of what a failure carries the first verdict that knows its engine tells the observers. */
+  private void tellEngine(RuntimeException failure) {
+    for (Throwable carried : ExceptionChain.causesAndSuppressed(failure)) {
+      if (carried instanceof FailoverSQLException verdict && verdict.tellTriedAgain(number)) {
+        return;
+      }
     }
   }
 

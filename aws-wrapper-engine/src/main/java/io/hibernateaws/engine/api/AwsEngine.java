@@ -3,7 +3,9 @@ package io.hibernateaws.engine.api;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running engine for one cluster: monitors, stores and the queue above them. Thread-safe. Made by
@@ -48,6 +50,9 @@ public interface AwsEngine extends AutoCloseable {
    */
   Map<String, String> settings();
 
+  /** The engine as its events name it; the same all its life. */
+  EngineEvent.Source source();
+
   /** What is known of the cluster now; never null, empty of members until the first topology. */
   ClusterView cluster();
 
@@ -58,8 +63,17 @@ public interface AwsEngine extends AutoCloseable {
    */
   void applicationStarted();
 
+  /**
+   * How old that is: since the question was sent whose answer the members are. Null before the
+   * first topology, and where a database has none.
+   */
+  @Nullable Duration topologyAge();
+
   /** Numbers of links for information and tests: open, borrowed, waiting. */
   LinkCounts linkCounts();
+
+  /** The open links by instance; instances without any are left out. In no order. */
+  List<InstanceLinks> instanceLinks();
 
   /** The {@link #diagnose(Duration)} of three seconds. */
   default Diagnosis diagnose() {

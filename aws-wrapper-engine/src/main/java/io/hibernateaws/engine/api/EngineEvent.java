@@ -29,8 +29,14 @@ public sealed interface EngineEvent {
       Source source, boolean readOnly, String tenant, Duration waited, SQLException because)
       implements EngineEvent {}
 
-  /** A session gave its link back; {@code kept} says whether the store keeps it. */
-  record Returned(Source source, String instance, String tenant, boolean kept, String because)
+  /**
+   * A session gave its link back.
+   *
+   * @param kept whether the store keeps it
+   * @param held since the session got it
+   */
+  record Returned(
+      Source source, String instance, String tenant, boolean kept, String because, Duration held)
       implements EngineEvent {}
 
   /** A read-only session was given the writer because no reader was usable. */
@@ -74,8 +80,14 @@ public sealed interface EngineEvent {
   record WaitEnded(Source source, boolean readOnly, @Nullable String instance)
       implements EngineEvent {}
 
-  /** A session's failover ended; {@code to} is null when no host was found in time. */
-  record FailedOver(Source source, @Nullable String from, @Nullable String to, Duration took)
+  /**
+   * A session's failover ended, after its {@link LinkLost} and unless its thread was interrupted.
+   *
+   * @param role of the link that was lost
+   * @param to null when no host was found in time
+   */
+  record FailedOver(
+      Source source, @Nullable String from, Role role, @Nullable String to, Duration took)
       implements EngineEvent {}
 
   /** A session was told what happened to its transaction. */
@@ -88,6 +100,17 @@ public sealed interface EngineEvent {
    */
   record OutcomeVerified(
       Source source, String instance, String asked, boolean committed, Duration took)
+      implements EngineEvent {}
+
+  /**
+   * A unit of work is about to be run again after a verdict: {@code FailoverRetry} tells so, what
+   * an application repeats by itself is not known.
+   *
+   * @param instance whose link was lost, null if none was bound
+   * @param attempt number of the one that failed, from 1
+   */
+  record TriedAgain(
+      Source source, @Nullable String instance, int attempt, FailoverSQLException verdict)
       implements EngineEvent {}
 
   /** A host answers again. */
@@ -121,4 +144,7 @@ public sealed interface EngineEvent {
    */
   record LeaseHeldLong(Source source, String instance, Duration held, Throwable takenAt)
       implements EngineEvent {}
+
+  /** The engine is closed; hardly anything follows. */
+  record EngineClosed(Source source) implements EngineEvent {}
 }

@@ -14,6 +14,7 @@ public abstract sealed class FailoverSQLException extends SQLException
   private static final long serialVersionUID = 1L;
 
   private final transient FailoverDetails details;
+  private transient volatile @Nullable EngineEvents events;
 
   @SuppressWarnings("NullAway") // SQLException takes a null cause as "none"
   FailoverSQLException(
@@ -25,5 +26,25 @@ public abstract sealed class FailoverSQLException extends SQLException
   /** What was lost, when and where; {@link FailoverDetails#UNKNOWN} after deserialization. */
   public FailoverDetails details() {
     return details == null ? FailoverDetails.UNKNOWN : details;
+  }
+
+  /** For the engine: to whom it is told what becomes of the work that met this exception. */
+  public void tellTo(EngineEvents observed) {
+    events = observed;
+  }
+
+  /**
+   * For what runs work again, such as {@code FailoverRetry}: tells the observers of the engine.
+   *
+   * @param attempt number of the one that failed, from 1
+   * @return false where no engine is known, so that nobody was told
+   */
+  public boolean tellTriedAgain(int attempt) {
+    EngineEvents told = events;
+    if (told == null) {
+      return false;
+    }
+    told.publish(new EngineEvent.TriedAgain(told.source(), details().from(), attempt, this));
+    return true;
   }
 }

@@ -55,6 +55,7 @@ import io.hibernateaws.engine.route.UrlMeaning;
 import io.hibernateaws.engine.session.Sessions;
 import io.hibernateaws.engine.spi.CredentialSource;
 import io.hibernateaws.engine.spi.SelectionInput;
+import io.hibernateaws.engine.telemetry.Telemetry;
 import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.time.Watchdog;
 import io.hibernateaws.engine.topology.ClusterSeeds;
@@ -179,18 +180,22 @@ public final class EngineAssembly {
     react(monitors, pool);
     MarkerRows verification = verification(monitors);
     Sessions sessions = guard(monitors, pool, verification);
-    return new RunningEngine(
-        config,
-        observers,
-        watchdog,
-        names,
-        monitors,
-        pool,
-        routing,
-        sessions,
-        verification,
-        this::diagnose,
-        clock);
+    AwsEngine engine =
+        new RunningEngine(
+            config,
+            events,
+            observers,
+            watchdog,
+            names,
+            monitors,
+            pool,
+            routing,
+            sessions,
+            verification,
+            this::diagnose,
+            clock);
+    Telemetry.observe(engine, config.telemetry());
+    return engine;
   }
 
   /** Asks on links of its own, past the monitors and the pool: what they believe is no answer. */

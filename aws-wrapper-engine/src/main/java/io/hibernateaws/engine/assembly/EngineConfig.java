@@ -20,6 +20,7 @@ import io.hibernateaws.engine.route.ReadYourWritesSettings;
 import io.hibernateaws.engine.route.SrwSettings;
 import io.hibernateaws.engine.select.ReaderSelectionSettings;
 import io.hibernateaws.engine.state.SessionSettings;
+import io.hibernateaws.engine.telemetry.TelemetrySettings;
 import io.hibernateaws.engine.topology.ClusterSettings;
 import io.hibernateaws.engine.topology.TopologySettings;
 import java.util.List;
@@ -53,6 +54,7 @@ import org.jspecify.annotations.Nullable;
  * @param pool sizes and times
  * @param tenancy what keeps many tenants in bounds
  * @param shutdown how the engine ends
+ * @param telemetry where its figures go
  * @param settings every setting by its name below {@code hibernate.aws.} with the value in force,
  *     as text with its unit, secrets hidden
  * @param notices to be logged once when an engine is built
@@ -81,6 +83,7 @@ public record EngineConfig(
     PoolSettings pool,
     TenancySettings tenancy,
     ShutdownSettings shutdown,
+    TelemetrySettings telemetry,
     Map<String, String> settings,
     List<Notice> notices) {
 

@@ -82,9 +82,7 @@ final class RefusedSettings {
       httpClientSocketTimeout
       federated.ssl_secure ssl_secure sslInsecure
       okta.app_id app_id appId
-      telemetry.enabled enable_telemetry enableTelemetry
       telemetry.traces_backend telemetry_traces_backend telemetryTracesBackend
-      telemetry.metrics_backend telemetry_metrics_backend telemetryMetricsBackend
       telemetry.submit_top_level telemetry_submit_toplevel telemetry_submit_top_level
       telemetrySubmitToplevel
       """;

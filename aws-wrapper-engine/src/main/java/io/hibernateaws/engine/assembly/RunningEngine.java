@@ -5,7 +5,10 @@ import io.hibernateaws.engine.api.ClusterView;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.Diagnosis;
+import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.InstanceLinks;
 import io.hibernateaws.engine.api.LinkCounts;
 import io.hibernateaws.engine.api.Observers;
 import io.hibernateaws.engine.api.SessionOptions;
@@ -20,6 +23,7 @@ import io.hibernateaws.engine.time.Watchdog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -35,6 +39,7 @@ final class RunningEngine implements AwsEngine {
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
   private final EngineConfig config;
+  private final EngineEvents events;
   private final Observers observers;
   private final Watchdog watchdog;
   private final TimedResolver names;
@@ -49,6 +54,7 @@ final class RunningEngine implements AwsEngine {
 
   RunningEngine(
       EngineConfig config,
+      EngineEvents events,
       Observers observers,
       Watchdog watchdog,
       TimedResolver names,
@@ -60,6 +66,7 @@ final class RunningEngine implements AwsEngine {
       Function<Duration, Diagnosis> diagnosis,
       NanoClock clock) {
     this.config = config;
+    this.events = events;
     this.observers = observers;
     this.watchdog = watchdog;
     this.names = names;
@@ -98,8 +105,19 @@ final class RunningEngine implements AwsEngine {
   }
 
   @Override
+  public EngineEvent.Source source() {
+    return events.source();
+  }
+
+  @Override
   public ClusterView cluster() {
     return monitors.topology().view().current();
+  }
+
+  @Override
+  public @Nullable Duration topologyAge() {
+    Long askedAt = monitors.topology().membersAskedAt();
+    return askedAt == null ? null : Duration.ofNanos(clock.nanoTime() - askedAt);
   }
 
   @Override
@@ -115,6 +133,11 @@ final class RunningEngine implements AwsEngine {
   @Override
   public Diagnosis diagnose(Duration limit) {
     return diagnosis.apply(limit);
+  }
+
+  @Override
+  public List<InstanceLinks> instanceLinks() {
+    return pool.instanceLinks();
   }
 
   @Override
@@ -145,6 +168,7 @@ final class RunningEngine implements AwsEngine {
     if (deadline.passed()) {
       LOG.warnf("The engine for %s did not close within %s", config.url(), LONGEST_CLOSE);
     }
+    events.publish(new EngineEvent.EngineClosed(events.source()));
   }
 
   @Override

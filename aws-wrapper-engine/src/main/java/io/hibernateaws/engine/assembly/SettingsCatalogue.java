@@ -18,6 +18,7 @@ import io.hibernateaws.engine.route.ReadYourWritesSettings;
 import io.hibernateaws.engine.route.SrwSettings;
 import io.hibernateaws.engine.select.ReaderSelectionSettings;
 import io.hibernateaws.engine.state.SessionSettings;
+import io.hibernateaws.engine.telemetry.TelemetrySettings;
 import io.hibernateaws.engine.topology.ClusterSettings;
 import io.hibernateaws.engine.topology.TopologySettings;
 
@@ -48,6 +49,7 @@ public final class SettingsCatalogue {
           PoolSettings.CATALOGUE,
           TenancySettings.CATALOGUE,
           ShutdownSettings.CATALOGUE,
+          TelemetrySettings.CATALOGUE,
           RefusedSettings.CATALOGUE);
 
   private SettingsCatalogue() {}

@@ -32,6 +32,7 @@ import io.hibernateaws.engine.route.SrwSettings;
 import io.hibernateaws.engine.select.ReaderSelectionSettings;
 import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.state.SessionSettings;
+import io.hibernateaws.engine.telemetry.TelemetrySettings;
 import io.hibernateaws.engine.topology.ClusterSettings;
 import io.hibernateaws.engine.topology.TopologySettings;
 import java.util.ArrayList;
@@ -115,6 +116,7 @@ public final class SettingsReader {
     extensions.tellChosen();
     TopologySettings topology = TopologySettings.read(given, reads.maxReplicaLag());
     ReaderBackoffSettings backoff = ReaderBackoffSettings.read(given);
+    TelemetrySettings telemetry = TelemetrySettings.read(given);
     if (url == null || user == null || database == null || !given.problems().isEmpty()) {
       throw new SettingsException(given.problems());
     }
@@ -143,6 +145,7 @@ public final class SettingsReader {
         pool,
         tenancy,
         ShutdownSettings.read(given),
+        telemetry,
         given.shown(),
         given.notices());
   }

@@ -51,7 +51,7 @@ public final class ObservedFailover implements Failover {
     }
     events.publish(
         new EngineEvent.FailedOver(
-            events.source(), from, host == null ? null : host.instanceId(), took));
+            events.source(), from, lost.role(), host == null ? null : host.instanceId(), took));
     if (host != null) {
       return new FailoverResult.HostVerified(host, took);
     }

@@ -2,11 +2,13 @@ package io.hibernateaws.engine.link;
 
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineEvents;
+import io.hibernateaws.engine.api.InstanceLinks;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.monitoring.WatchedLink;
 import io.hibernateaws.engine.monitoring.WatchedLinks;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -123,6 +125,19 @@ public final class LinkRegistry implements WatchedLinks {
     Collection<Link> all = new ArrayList<>();
     byInstance.values().forEach(all::addAll);
     return all;
+  }
+
+  /** How many links each instance has, of those that have any. */
+  public List<InstanceLinks> byInstance() {
+    List<InstanceLinks> counts = new ArrayList<>();
+    byInstance.forEach(
+        (id, links) -> {
+          int open = links.size();
+          if (open > 0) {
+            counts.add(new InstanceLinks(id, open, Math.min(open, lentOf(id))));
+          }
+        });
+    return counts;
   }
 
   public int size() {

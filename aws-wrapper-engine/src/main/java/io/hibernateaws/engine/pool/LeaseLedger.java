@@ -82,7 +82,12 @@ final class LeaseLedger implements Agent {
     if (events.isWatching()) {
       events.publish(
           new EngineEvent.Returned(
-              events.source(), lease.link().member().instanceId(), lease.tenant(), kept, because));
+              events.source(),
+              lease.link().member().instanceId(),
+              lease.tenant(),
+              kept,
+              because,
+              Duration.ofNanos(clock.nanoTime() - lease.takenAt())));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.pool;
 
 import io.hibernateaws.engine.api.EngineEvents;
+import io.hibernateaws.engine.api.InstanceLinks;
 import io.hibernateaws.engine.api.LinkCounts;
 import io.hibernateaws.engine.failover.FailoverSettings;
 import io.hibernateaws.engine.link.ConnectTargets;
@@ -173,6 +174,10 @@ public final class LinkPool {
 
   public LinkCounts counts() {
     return new LinkCounts(registry.size(), ledger.size(), permits.waiting());
+  }
+
+  public List<InstanceLinks> instanceLinks() {
+    return registry.byInstance();
   }
 
   /**

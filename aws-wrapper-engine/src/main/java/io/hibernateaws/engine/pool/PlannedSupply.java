@@ -4,6 +4,7 @@ import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineEvents;
+import io.hibernateaws.engine.api.FailoverFailedSQLException;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.failover.FailoverSettings;
@@ -162,6 +163,9 @@ public final class PlannedSupply implements LinkSupply {
     try {
       return borrow(request, patience, target, began);
     } catch (SQLException e) {
+      if (e instanceof FailoverFailedSQLException verdict) {
+        verdict.tellTo(events);
+      }
       if (events.isWatching()) {
         events.publish(
             new EngineEvent.NotBound(

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastFailure why the last search has not ended although servers were asked: while there are
  *     no members whatever failed, later only that one refused us; null when it has ended
  * @param membersAskedAt engine time at which the question was sent whose answer the members and
- *     their lags are; meaningless without members
+ *     their lags are, 0 where nobody was asked; meaningless without members
  */
 public record ClusterSnapshot(
     long version,

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows the cluster: collects observations, lets the current {@link TopologyPhase} decide and
@@ -49,6 +50,7 @@ public final class TopologyMonitor implements Agent, ClusterMonitor {
   private long searchBegan;
   private long questions;
   private boolean begun;
+  private volatile @Nullable Long membersAskedAt;
 
   /**
    * @param settings how often members are asked
@@ -165,6 +167,7 @@ public final class TopologyMonitor implements Agent, ClusterMonitor {
     Step step = seen instanceof Observation.Standalone ? standalone() : phase.on(seen, now);
     TopologyPhase before = phase;
     phase = step.next();
+    noteAge();
     if (!step.because().isEmpty()) {
       LOG.debugf("%s: %s", seeds.cluster(), step.because());
     }
@@ -209,6 +212,22 @@ public final class TopologyMonitor implements Agent, ClusterMonitor {
     if (told.size() < MOST_TOLD && told.add(String.valueOf(failure.getCause()))) {
       LOG.errorf(failure, "The monitor of %s failed and goes on trying", seeds.cluster());
     }
+  }
+
+  /** Apart from the snapshots: an answer that brings nothing new is not published. */
+  private void noteAge() {
+    ClusterSnapshot known = phase.cluster().snapshot();
+    if (!(phase instanceof SingleHost) && !known.members().isEmpty()) {
+      membersAskedAt = known.membersAskedAt();
+    }
+  }
+
+  /**
+   * Engine time at which the question was sent whose answer the newest members are; null before the
+   * first answer and where there is no topology.
+   */
+  public @Nullable Long membersAskedAt() {
+    return membersAskedAt;
   }
 
   private Step standalone() {

@@ -19,6 +19,7 @@ import io.hibernateaws.engine.architecture.violations.KeepsStaticState;
 import io.hibernateaws.engine.architecture.violations.KeepsThreadLocal;
 import io.hibernateaws.engine.architecture.violations.ReadsTheClock;
 import io.hibernateaws.engine.architecture.violations.SeesADriver;
+import io.hibernateaws.engine.architecture.violations.SeesAMeter;
 import io.hibernateaws.engine.architecture.violations.SpeaksPostgreSql;
 import io.hibernateaws.engine.architecture.violations.SynchronizesBlock;
 import io.hibernateaws.engine.architecture.violations.SynchronizesMethod;
@@ -72,6 +73,7 @@ class ArchitectureTest {
           "metadata",
           "session",
           "diagnosis",
+          "telemetry",
           "assembly",
           "doctor",
           "jdbc");
@@ -135,6 +137,8 @@ class ArchitectureTest {
                 bringsPublicTypes(),
                 BringsInternals.class),
             new HouseRule("drivers are optional", driversAreOptional(), SeesADriver.class),
+            new HouseRule(
+                "libraries of figures are optional", figuresAreOptional(), SeesAMeter.class),
             new HouseRule(
                 "PostgreSQL's words stay in its rooms",
                 HouseRules.wordsOnlyIn(HouseRules.POSTGRESQL_WORDS, POSTGRESQL),
@@ -227,6 +231,15 @@ class ArchitectureTest {
                 .or(resideOutsideOfPackage("io.hibernateaws.engine.."))
                 .or(equivalentTo(Endpoint.class))
                 .or(equivalentTo(Deadline.class)));
+  }
+
+  private static ArchRule figuresAreOptional() {
+    return ArchRuleDefinition.noClasses()
+        .that()
+        .haveNameNotMatching(".*\\.telemetry\\.Micrometer.*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micrometer..", "io.opentelemetry..");
   }
 
   private interface Check {

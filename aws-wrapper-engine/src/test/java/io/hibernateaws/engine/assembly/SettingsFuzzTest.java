@@ -11,6 +11,7 @@ import io.hibernateaws.engine.fuzz.Fuzz;
 import io.hibernateaws.engine.route.ReadSignal;
 import io.hibernateaws.engine.select.Strategy;
 import io.hibernateaws.engine.state.SessionSettings;
+import io.hibernateaws.engine.telemetry.MetricsBackend;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,6 +101,10 @@ class SettingsFuzzTest {
       case "strict_writer, strict_reader, reader_or_writer" -> {
         FailoverMode mode = fuzz.oneOf(List.of(FailoverMode.values()));
         yield new Written(mode, mode.name().replace('_', fuzz.once(2) ? '-' : '_'));
+      }
+      case "none, micrometer" -> {
+        MetricsBackend backend = fuzz.oneOf(List.of(MetricsBackend.values()));
+        yield new Written(backend, backend.name());
       }
       case "always, when_needed, never" -> {
         SessionSettings.Check check = fuzz.oneOf(List.of(SessionSettings.Check.values()));

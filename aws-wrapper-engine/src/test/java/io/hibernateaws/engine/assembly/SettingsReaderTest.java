@@ -119,6 +119,9 @@ class SettingsReaderTest {
           .filter(endpoint -> !endpoint.equals(setting.name()))
           .forEach(endpoint -> settings.put("hibernate.aws." + endpoint, "other.example"));
     }
+    if (setting.name().equals("telemetry.metrics_backend")) {
+      settings.put("hibernate.aws.telemetry.enabled", "true");
+    }
     if (isOfBackoff(cell[0])) {
       settings.put("hibernate.aws.host_availability.strategy", "exponential_backoff");
     }
@@ -502,11 +505,11 @@ class SettingsReaderTest {
     assertThat(
             given(
                 "jdbc:aws-wrapper:postgresql://db.example.com/a?wrapperPlugins=iam&sslMode=require"
-                    + "&enableTelemetry=true&failoverTimeoutMs=soon",
+                    + "&bgHighMs=100&failoverTimeoutMs=soon",
                 Map.of("sslmod", "verify-full", "cp-maxSize", "3", "connectTimout", "3")))
         .containsExactlyInAnyOrder(
             "URL parameter wrapperPlugins=iam: iam is known, not provided yet",
-            "URL parameter enableTelemetry: known, not provided yet; remove it",
+            "URL parameter bgHighMs: known, not provided yet; remove it",
             "URL parameter failoverTimeoutMs=soon: is no duration; write a plain number of"
                 + " milliseconds, or 500ms, 5s, PT5S",
             "URL parameter sslMode: there is no such property of pgjdbc; did you mean sslmode?",

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.Diagnosis;
+import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.InstanceLinks;
 import io.hibernateaws.engine.api.LinkCounts;
 import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.assembly.EngineConfig;
@@ -170,6 +172,21 @@ class AwsDriverTest {
     @Override
     public LinkCounts linkCounts() {
       return new LinkCounts(0, 0, 0);
+    }
+
+    @Override
+    public EngineEvent.Source source() {
+      return new EngineEvent.Source("unit", "cluster");
+    }
+
+    @Override
+    public @Nullable Duration topologyAge() {
+      return null;
+    }
+
+    @Override
+    public List<InstanceLinks> instanceLinks() {
+      return List.of();
     }
 
     @Override

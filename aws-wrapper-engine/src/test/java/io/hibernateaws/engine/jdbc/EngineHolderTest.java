@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.Diagnosis;
+import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineObserver;
+import io.hibernateaws.engine.api.InstanceLinks;
 import io.hibernateaws.engine.api.LinkCounts;
 import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.assembly.EngineConfig;
@@ -23,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EngineHolderTest {
@@ -185,6 +188,21 @@ class EngineHolderTest {
     @Override
     public LinkCounts linkCounts() {
       return new LinkCounts(0, 0, 0);
+    }
+
+    @Override
+    public EngineEvent.Source source() {
+      return new EngineEvent.Source("unit", "cluster");
+    }
+
+    @Override
+    public @Nullable Duration topologyAge() {
+      return null;
+    }
+
+    @Override
+    public List<InstanceLinks> instanceLinks() {
+      return List.of();
     }
 
     @Override

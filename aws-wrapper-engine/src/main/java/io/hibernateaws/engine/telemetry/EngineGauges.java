@@ -1,0 +1,79 @@
+package io.hibernateaws.engine.telemetry;
+
+import io.hibernateaws.engine.api.AwsEngine;
+import io.hibernateaws.engine.api.ClusterView;
+import io.hibernateaws.engine.api.InstanceLinks;
+import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.api.Role;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The figures that are read from an engine when they are asked for. Any thread. */
+final class EngineGauges {
+  private static final String IDLE = "idle";
+  private static final String USED = "used";
+  private static final double MILLIS = 1e3;
+  private static final double NANOS = 1e9;
+
+  private final AwsEngine engine;
+
+  EngineGauges(AwsEngine engine) {
+    this.engine = engine;
+  }
+
+  /** Every line that has a value now, with it. */
+  Map<Series, Double> read() {
+    Map<Series, Double> values = new LinkedHashMap<>();
+    ClusterView cluster = engine.cluster();
+    connections(cluster, values);
+    values.put(Series.of(Figure.CONNECTIONS_MAX), maximum());
+    values.put(Series.of(Figure.CONNECTIONS_PENDING), (double) engine.linkCounts().waiting());
+    for (Role role : Role.values()) {
+      long members = cluster.members().stream().filter(one -> one.role() == role).count();
+      values.put(Series.of(Figure.MEMBERS, null, role), (double) members);
+    }
+    Duration age = engine.topologyAge();
+    if (age != null) {
+      values.put(Series.of(Figure.TOPOLOGY_AGE), age.toNanos() / NANOS);
+    }
+    for (Member member : cluster.members()) {
+      if (!member.isWriter() && member.lagMillis() >= 0) {
+        values.put(Series.of(Figure.REPLICA_LAG, member.instanceId()), member.lagMillis() / MILLIS);
+      }
+    }
+    return values;
+  }
+
+  /** The value of one line now; not a number where it has none. */
+  double value(Series series) {
+    return read().getOrDefault(series, Double.NaN);
+  }
+
+  /** A member without a link is told too: that it has none may be the news. */
+  private void connections(ClusterView cluster, Map<Series, Double> values) {
+    Map<String, InstanceLinks> links = new LinkedHashMap<>();
+    engine.instanceLinks().forEach(one -> links.put(one.instance(), one));
+    Set<String> instances = new TreeSet<>(links.keySet());
+    cluster.members().forEach(member -> instances.add(member.instanceId()));
+    for (String instance : instances) {
+      InstanceLinks counts = links.getOrDefault(instance, new InstanceLinks(instance, 0, 0));
+      Member member = cluster.member(instance);
+      Role role = member == null ? null : member.role();
+      values.put(state(instance, role, USED), (double) counts.borrowed());
+      values.put(state(instance, role, IDLE), (double) (counts.open() - counts.borrowed()));
+    }
+  }
+
+  private static Series state(String instance, @Nullable Role role, String state) {
+    return new Series(Figure.CONNECTIONS, instance, role, state);
+  }
+
+  private double maximum() {
+    String size = engine.settings().get("pool.max_size");
+    return size == null ? Double.NaN : Double.parseDouble(size);
+  }
+}

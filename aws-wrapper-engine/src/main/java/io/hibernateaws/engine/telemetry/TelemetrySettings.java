@@ -1,0 +1,83 @@
+package io.hibernateaws.engine.telemetry;
+
+import io.hibernateaws.engine.config.Catalogue;
+import io.hibernateaws.engine.config.GivenSettings;
+import io.hibernateaws.engine.config.Setting;
+import io.hibernateaws.engine.config.Values;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the engine tells of itself (settings {@code telemetry.*}); nothing unless {@code
+ * telemetry.enabled=true}.
+ *
+ * @param enabled whether anything is told
+ * @param metrics where the figures go
+ */
+public record TelemetrySettings(boolean enabled, MetricsBackend metrics) {
+  private static final Catalogue.Builder SETTINGS = new Catalogue.Builder();
+
+  static final Setting<Boolean> ENABLED =
+      SETTINGS.add(
+          Setting.bool(
+                  "telemetry.enabled",
+                  false,
+                  "Whether the engine's figures are shown; without it nothing is made for them.")
+              .alias("enable_telemetry", "enableTelemetry"));
+  static final Setting<MetricsBackend> METRICS_BACKEND =
+      SETTINGS.add(
+          Setting.of(
+                  "telemetry.metrics_backend",
+                  TelemetrySettings::backend,
+                  "none, micrometer",
+                  MetricsBackend.NONE,
+                  "none",
+                  "Where they go: Micrometer's global registry, with io.micrometer:micrometer-core"
+                      + " on the class path.")
+              .alias("telemetry_metrics_backend", "telemetryMetricsBackend"));
+
+  /** Every setting of this record. */
+  public static final Catalogue CATALOGUE = SETTINGS.build();
+
+  /** What was given, else nothing is told. */
+  public static TelemetrySettings read(GivenSettings given) {
+    return read(given, TelemetrySettings.class.getClassLoader());
+  }
+
+  /**
+   * The same.
+   *
+   * @param loader that must see the library of the backend
+   */
+  static TelemetrySettings read(GivenSettings given, ClassLoader loader) {
+    boolean enabled = given.get(ENABLED);
+    MetricsBackend metrics = given.get(METRICS_BACKEND);
+    if (!enabled && given.given(ENABLED) == null && metrics != MetricsBackend.NONE) {
+      // Where it is switched off in so many words, the backend is kept for the next time.
+      given.haveNoEffectWithout(ENABLED.name() + "=true", List.of(METRICS_BACKEND));
+    }
+    if (enabled) {
+      String missing = metrics.missing(loader);
+      if (missing != null) {
+        given.problem(
+            METRICS_BACKEND,
+            metrics.name().toLowerCase(Locale.ROOT),
+            missing + " is not on the class path; add it, or set none");
+      }
+      if (given.given(METRICS_BACKEND) == null) {
+        given.warn(
+            given.nameOf(ENABLED)
+                + "=true shows nothing while telemetry.metrics_backend is unset; set it to"
+                + " micrometer");
+      }
+    }
+    return new TelemetrySettings(enabled, metrics);
+  }
+
+  private static MetricsBackend backend(Object value) {
+    if (Values.text(value).toLowerCase(Locale.ROOT).equals("otlp")) {
+      throw new IllegalArgumentException("is known, not provided yet; write micrometer or none");
+    }
+    return Values.oneOf(MetricsBackend.class).parse(value);
+  }
+}
