@@ -92,7 +92,7 @@ final class EventFigures implements EngineObserver {
         over.took());
   }
 
-  private static String word(SQLException verdict) {
+  static String word(SQLException verdict) {
     if (verdict instanceof FailoverSuccessSQLException) {
       return "none";
     }

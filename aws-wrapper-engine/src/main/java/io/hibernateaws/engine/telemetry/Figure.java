@@ -211,7 +211,10 @@ public enum Figure {
   private final String metric;
   private final Kind kind;
   private final String unit;
+
+  @SuppressWarnings("ImmutableEnumChecker") // always a List.of
   private final List<String> labels;
+
   private final String doc;
 
   Figure(String metric, Kind kind, String unit, List<String> labels, String doc) {

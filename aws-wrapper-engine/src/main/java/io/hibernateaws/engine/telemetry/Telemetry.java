@@ -8,8 +8,20 @@ public final class Telemetry {
 
   /** To be called before the engine is used; what it starts ends when the engine is closed. */
   public static void observe(AwsEngine engine, TelemetrySettings settings) {
-    if (settings.enabled()) {
-      settings.metrics().observe(engine);
+    if (!settings.enabled()) {
+      return;
     }
+    if (hasModule("jdk.jfr")) {
+      engine.observe(new JfrEvents());
+    }
+    if (hasModule("java.management")) {
+      JmxView.observe(engine);
+    }
+    settings.metrics().observe(engine);
+  }
+
+  /** A JVM of an application may have been made without it. */
+  private static boolean hasModule(String name) {
+    return ModuleLayer.boot().findModule(name).isPresent();
   }
 }

@@ -22,7 +22,8 @@ public record TelemetrySettings(boolean enabled, MetricsBackend metrics) {
           Setting.bool(
                   "telemetry.enabled",
                   false,
-                  "Whether the engine's figures are shown; without it nothing is made for them.")
+                  "Whether the engine's figures are shown, by JMX and JFR at least; without it"
+                      + " nothing is made for them.")
               .alias("enable_telemetry", "enableTelemetry"));
   static final Setting<MetricsBackend> METRICS_BACKEND =
       SETTINGS.add(
@@ -67,8 +68,8 @@ public record TelemetrySettings(boolean enabled, MetricsBackend metrics) {
       if (given.given(METRICS_BACKEND) == null) {
         given.warn(
             given.nameOf(ENABLED)
-                + "=true shows nothing while telemetry.metrics_backend is unset; set it to"
-                + " micrometer");
+                + "=true tells JMX and JFR alone while telemetry.metrics_backend is unset; set it to"
+                + " micrometer, or to none where that is meant");
       }
     }
     return new TelemetrySettings(enabled, metrics);
