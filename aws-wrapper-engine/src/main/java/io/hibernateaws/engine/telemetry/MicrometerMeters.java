@@ -89,7 +89,7 @@ final class MicrometerMeters implements EngineObserver, FigureSink {
   @Override
   public void count(Series series, long more) {
     if (meter(series, this::counter) instanceof Counter counter) {
-      counter.increment(more);
+      counter.increment((double) more);
     }
   }
 
