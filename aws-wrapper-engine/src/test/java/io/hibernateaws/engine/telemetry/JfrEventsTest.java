@@ -21,9 +21,12 @@ class JfrEventsTest {
   private static final EngineEvent.Source SOURCE = TestEvents.SOURCE;
   private static final Duration TOOK = Duration.ofMillis(7);
 
-  @TempDir Path folder;
-
   private final JfrEvents events = new JfrEvents();
+  private final Path folder;
+
+  JfrEventsTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   private List<String> recorded(boolean borrows, EngineEvent... happened) throws IOException {
     Path file = folder.resolve("engine.jfr");
