@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class EventFiguresTest {
   private static final EngineEvent.Source SOURCE = TestEvents.SOURCE;
-  private static final SQLException LOST = new SQLException("lost");
   private static final Duration TOOK = Duration.ofMillis(7);
   private static final FailoverDetails DETAILS = FailoverDetails.UNKNOWN;
 
@@ -112,7 +111,7 @@ class EventFiguresTest {
             new EngineEvent.FailedOver(SOURCE, "b", Role.READER, null, TOOK),
             "reader_failover.completed.failed.count{instance=b} +1",
             "failover.duration{instance=b, role=reader, result=failed} 7"),
-        verdict(new FailoverSuccessSQLException("x", DETAILS, LOST), "none"),
+        verdict(new FailoverSuccessSQLException("x", DETAILS, new SQLException("lost")), "none"),
         verdict(new TransactionLostSQLException("x", DETAILS, null), "rolled_back"),
         verdict(new TransactionStateUnknownSQLException("x", DETAILS, null), "unknown"),
         verdict(new FailoverFailedSQLException("x", DETAILS, null), "no_host"),
@@ -124,7 +123,10 @@ class EventFiguresTest {
             "transaction.verification.duration{instance=a, outcome=rolled_back} 7"),
         row(
             new EngineEvent.TriedAgain(
-                SOURCE, "a", 1, new FailoverSuccessSQLException("x", DETAILS, LOST)),
+                SOURCE,
+                "a",
+                1,
+                new FailoverSuccessSQLException("x", DETAILS, new SQLException("lost"))),
             "transaction.retry.count{instance=a} +1"),
         row(
             new EngineEvent.MemberDown(SOURCE, "b", "silent"),
