@@ -66,7 +66,8 @@ final class FailureClassifier {
   /**
    * Whether the server refused a write because it is a reader now. A failed transaction must end
    * before the server answers a question, so it is rolled back first: nothing but a rollback was
-   * left to it. With a savepoint there was, and then the driver's exception stands.
+   * left to it. With a savepoint there was, and a transaction that a text has begun is ended by a
+   * text; then the driver's exception stands.
    */
   private boolean isDeposed(FailedSession session, Link link) {
     if (session.state().readOnly() || link.role() == Role.READER) {
@@ -75,15 +76,18 @@ final class FailureClassifier {
     TransactionState now = link.driver().transactionState(link.raw());
     boolean endsTransaction = now != TransactionState.IDLE;
     if (endsTransaction
-        && (now == TransactionState.OPEN || session.hasSavepoint() || !rollbackOnSwitch)) {
+        && (now == TransactionState.OPEN
+            || session.hasSavepoint()
+            || session.state().autoCommit()
+            || !rollbackOnSwitch)) {
       return false;
     }
     Role role;
     try {
       role = roleNow(session, link, endsTransaction);
     } catch (SQLException e) {
-      // A server that does not answer a role query is no writer either.
-      return true;
+      // A server that is reached no more is no writer either; of one that is, nothing is known.
+      return link.isBroken();
     }
     if (role == Role.WRITER && endsTransaction) {
       session.refuse(new Refusal.Failed(link.product().failedTransactionState()));

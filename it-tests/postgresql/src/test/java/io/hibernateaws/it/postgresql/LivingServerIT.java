@@ -139,6 +139,25 @@ class LivingServerIT {
     return Sql.text(server, "select coalesce(string_agg(note, ','), '') from ledger");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"25006", "08006", "57P01"})
+  void a_transaction_begun_by_text_that_fails_is_ended_by_text(String state) throws SQLException {
+    Sql.run(connection, "begin");
+    Sql.run(connection, "insert into ledger values ('never')");
+
+    assertThat(catchThrowable(() -> Sql.run(connection, raising(state))))
+        .isInstanceOf(PSQLException.class)
+        .hasMessageContaining("raised");
+
+    Sql.run(connection, "rollback");
+    Sql.run(connection, "insert into ledger values ('now')");
+    assertThat(ledger()).isEqualTo("now");
+  }
+
+  private static String raising(String state) {
+    return "select raise('" + state + "')";
+  }
+
   private static void assertServers(Throwable thrown, String state) {
     assertThat(thrown)
         .isExactlyInstanceOf(PSQLException.class)
