@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.assembly;
 
 import io.hibernateaws.engine.api.SettingsException;
+import io.hibernateaws.engine.config.GivenConnection;
 import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.config.GivenValue;
 import io.hibernateaws.engine.driver.DriverAdapter;

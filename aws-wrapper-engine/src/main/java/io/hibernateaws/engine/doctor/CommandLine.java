@@ -2,9 +2,9 @@ package io.hibernateaws.engine.doctor;
 
 import static java.time.temporal.ChronoUnit.SECONDS;
 
-import io.hibernateaws.engine.assembly.GivenConnection;
-import io.hibernateaws.engine.assembly.GivenConnection.Spelling;
 import io.hibernateaws.engine.config.Durations;
+import io.hibernateaws.engine.config.GivenConnection;
+import io.hibernateaws.engine.config.GivenConnection.Spelling;
 import io.hibernateaws.engine.foreign.ForeignText;
 import java.io.IOException;
 import java.io.Reader;

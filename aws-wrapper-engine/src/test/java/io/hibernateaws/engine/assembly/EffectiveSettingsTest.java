@@ -2,6 +2,7 @@ package io.hibernateaws.engine.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hibernateaws.engine.config.GivenConnection;
 import io.hibernateaws.engine.config.Setting;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,6 +3,7 @@ package io.hibernateaws.engine.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.engine.api.SettingsException;
+import io.hibernateaws.engine.config.GivenConnection;
 import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.config.Setting;
 import io.hibernateaws.engine.endpoint.InstanceTemplate;

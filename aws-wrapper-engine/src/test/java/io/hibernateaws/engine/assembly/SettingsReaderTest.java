@@ -8,6 +8,7 @@ import io.hibernateaws.engine.api.ClusterView;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.SettingsException;
+import io.hibernateaws.engine.config.GivenConnection;
 import io.hibernateaws.engine.config.Notice;
 import io.hibernateaws.engine.config.Setting;
 import io.hibernateaws.engine.endpoint.Endpoint;

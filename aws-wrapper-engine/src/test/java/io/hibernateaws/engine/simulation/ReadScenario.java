@@ -1,8 +1,8 @@
 package io.hibernateaws.engine.simulation;
 
 import io.hibernateaws.engine.assembly.EngineConfig;
-import io.hibernateaws.engine.assembly.GivenConnection;
 import io.hibernateaws.engine.assembly.SettingsReader;
+import io.hibernateaws.engine.config.GivenConnection;
 import io.hibernateaws.engine.select.Strategy;
 import java.io.IOException;
 import java.io.Reader;

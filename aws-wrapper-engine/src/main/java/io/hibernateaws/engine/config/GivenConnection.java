@@ -1,6 +1,5 @@
-package io.hibernateaws.engine.assembly;
+package io.hibernateaws.engine.config;
 
-import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.foreign.ForeignText;
 import java.util.HashMap;
 import java.util.List;
@@ -95,12 +94,12 @@ public record GivenConnection(
     }
 
     /** The name of a property as the user wrote it. */
-    String written(String property) {
+    public String written(String property) {
       return bare.contains(property) ? property : properties + property;
     }
 
     /** The name of a setting relative to our prefix; null for another key. */
-    @Nullable String settingOf(String key) {
+    public @Nullable String settingOf(String key) {
       for (String prefix : settings) {
         if (key.startsWith(prefix)) {
           return key.substring(prefix.length());
