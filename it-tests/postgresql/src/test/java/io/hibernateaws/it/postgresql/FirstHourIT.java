@@ -10,6 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -69,7 +70,7 @@ class FirstHourIT {
   private static void runThroughACrash(String readme, Path tree, Path shop, String run)
       throws Exception {
     String crash =
-        Documents.block(readme, "sh", "./aurora crash").lines().findFirst().orElseThrow();
+        Documents.block(readme, "sh", "./aurora crash 1\n").lines().findFirst().orElseThrow();
     CompletableFuture<List<String>> crashed = new CompletableFuture<>();
     Thread other =
         new Thread(
@@ -90,7 +91,8 @@ class FirstHourIT {
                     other.start();
                   }
                 });
-    crashed.get(60, TimeUnit.SECONDS);
+    assertThat(other.getState()).as("%s", said).isNotEqualTo(Thread.State.NEW);
+    assertThat(crashed).as("%s", said).succeedsWithin(Duration.ofSeconds(60));
     assertThat(said).last().isEqualTo("SHOP placed=100 found=100");
     assertThat(said).anyMatch(line -> line.matches(".*the writer is (now )?aurora-[23].*"));
   }
