@@ -20,9 +20,11 @@ final class EngineGauges {
   private static final double NANOS = 1e9;
 
   private final AwsEngine engine;
+  private final double maximum;
 
   EngineGauges(AwsEngine engine) {
     this.engine = engine;
+    this.maximum = maximum(engine);
   }
 
   /** Every line that has a value now, with it. */
@@ -30,7 +32,7 @@ final class EngineGauges {
     Map<Series, Double> values = new LinkedHashMap<>();
     ClusterView cluster = engine.cluster();
     connections(cluster, values);
-    values.put(Series.of(Figure.CONNECTIONS_MAX), maximum());
+    values.put(Series.of(Figure.CONNECTIONS_MAX), maximum);
     values.put(Series.of(Figure.CONNECTIONS_PENDING), (double) engine.linkCounts().waiting());
     for (Role role : Role.values()) {
       long members = cluster.members().stream().filter(one -> one.role() == role).count();
@@ -72,7 +74,7 @@ final class EngineGauges {
     return new Series(Figure.CONNECTIONS, instance, role, state);
   }
 
-  private double maximum() {
+  private static double maximum(AwsEngine engine) {
     String size = engine.settings().get("pool.max_size");
     return size == null ? Double.NaN : Double.parseDouble(size);
   }
