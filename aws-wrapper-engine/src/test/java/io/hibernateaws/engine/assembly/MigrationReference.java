@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * catalogue.
  */
 final class MigrationReference {
-  private static final int WIDTH = 150;
 
   private final StringBuilder out = new StringBuilder();
   private final AwsWrapperNames names;
@@ -144,7 +143,7 @@ final class MigrationReference {
         (why, refused) -> {
           line("");
           line("*" + why + "*:");
-          wrapped(refused);
+          SettingsReference.wrapped(out, refused);
         });
   }
 
@@ -161,18 +160,6 @@ final class MigrationReference {
         .filter(one -> one.prefix() ? name.startsWith(one.name()) : name.equals(one.name()))
         .findFirst()
         .orElse(null);
-  }
-
-  private void wrapped(Iterable<String> texts) {
-    StringBuilder row = new StringBuilder();
-    for (String text : texts) {
-      if (row.length() + text.length() + 3 > WIDTH) {
-        line(row.toString());
-        row.setLength(0);
-      }
-      row.append(row.isEmpty() ? "" : " ").append(code(text));
-    }
-    line(row.toString());
   }
 
   private static String code(String text) {

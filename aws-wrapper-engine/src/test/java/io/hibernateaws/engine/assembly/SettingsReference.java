@@ -226,16 +226,17 @@ final class SettingsReference {
     line("");
     line("Strategies of `*.reader_selection`, in any letter case:");
     wrapped(
+        out,
         Arrays.stream(Strategy.values())
             .filter(strategy -> !strategy.isProvided())
             .map(Strategy::code)
             .toList());
     line("");
     line("Settings:");
-    wrapped(new TreeSet<>(laterNames()));
+    wrapped(out, new TreeSet<>(laterNames()));
     line("");
     line("Every setting that begins with:");
-    wrapped(laterPrefixes());
+    wrapped(out, laterPrefixes());
   }
 
   /** The names of settings that are known and not provided yet. */
@@ -255,16 +256,17 @@ final class SettingsReference {
         .toList();
   }
 
-  private void wrapped(Iterable<String> names) {
+  /** Adds texts, as code, in lines that are not too long. */
+  static void wrapped(StringBuilder out, Iterable<String> texts) {
     StringBuilder row = new StringBuilder();
-    for (String name : names) {
-      if (row.length() + name.length() + 3 > WIDTH) {
-        line(row.toString());
+    for (String text : texts) {
+      if (row.length() + text.length() + 3 > WIDTH) {
+        out.append(row).append('\n');
         row.setLength(0);
       }
-      row.append(row.isEmpty() ? "" : " ").append(code(name));
+      row.append(row.isEmpty() ? "" : " ").append(code(text));
     }
-    line(row.toString());
+    out.append(row).append('\n');
   }
 
   private static Collector<CharSequence, ?, String> joined() {
