@@ -30,29 +30,51 @@ final class EngineGauges {
   /** Every line that has a value now, with it. */
   Map<Series, Double> read() {
     Map<Series, Double> values = new LinkedHashMap<>();
-    ClusterView cluster = engine.cluster();
-    connections(cluster, values);
-    values.put(Series.of(Figure.CONNECTIONS_MAX), maximum);
-    values.put(Series.of(Figure.CONNECTIONS_PENDING), (double) engine.linkCounts().waiting());
-    for (Role role : Role.values()) {
-      long members = cluster.members().stream().filter(one -> one.role() == role).count();
-      values.put(Series.of(Figure.MEMBERS, null, role), (double) members);
-    }
-    Duration age = engine.topologyAge();
-    if (age != null) {
-      values.put(Series.of(Figure.TOPOLOGY_AGE), age.toNanos() / NANOS);
-    }
-    for (Member member : cluster.members()) {
-      if (!member.isWriter() && member.lagMillis() >= 0) {
-        values.put(Series.of(Figure.REPLICA_LAG, member.instanceId()), member.lagMillis() / MILLIS);
-      }
+    for (Figure figure : Figure.values()) {
+      read(figure, values);
     }
     return values;
   }
 
   /** The value of one line now; not a number where it has none. */
   double value(Series series) {
-    return read().getOrDefault(series, Double.NaN);
+    Map<Series, Double> values = new LinkedHashMap<>();
+    read(series.figure(), values);
+    return values.getOrDefault(series, Double.NaN);
+  }
+
+  private void read(Figure figure, Map<Series, Double> values) {
+    switch (figure) {
+      case CONNECTIONS -> connections(engine.cluster(), values);
+      case CONNECTIONS_MAX -> values.put(Series.of(figure), maximum);
+      case CONNECTIONS_PENDING ->
+          values.put(Series.of(figure), (double) engine.linkCounts().waiting());
+      case MEMBERS -> members(engine.cluster(), values);
+      case TOPOLOGY_AGE -> age(engine.topologyAge(), values);
+      case REPLICA_LAG -> lags(engine.cluster(), values);
+      default -> {} // made of events
+    }
+  }
+
+  private static void members(ClusterView cluster, Map<Series, Double> values) {
+    for (Role role : Role.values()) {
+      long members = cluster.members().stream().filter(one -> one.role() == role).count();
+      values.put(Series.of(Figure.MEMBERS, null, role), (double) members);
+    }
+  }
+
+  private static void age(@Nullable Duration age, Map<Series, Double> values) {
+    if (age != null) {
+      values.put(Series.of(Figure.TOPOLOGY_AGE), age.toNanos() / NANOS);
+    }
+  }
+
+  private static void lags(ClusterView cluster, Map<Series, Double> values) {
+    for (Member member : cluster.members()) {
+      if (!member.isWriter() && member.lagMillis() >= 0) {
+        values.put(Series.of(Figure.REPLICA_LAG, member.instanceId()), member.lagMillis() / MILLIS);
+      }
+    }
   }
 
   /** A member without a link is told too: that it has none may be the news. */

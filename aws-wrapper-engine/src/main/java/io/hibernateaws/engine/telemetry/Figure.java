@@ -4,6 +4,7 @@ import static io.hibernateaws.engine.telemetry.Figure.Kind.COUNTER;
 import static io.hibernateaws.engine.telemetry.Figure.Kind.DURATION;
 import static io.hibernateaws.engine.telemetry.Figure.Kind.GAUGE;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -198,6 +199,23 @@ public enum Figure {
   /** The label of {@code writer} or {@code reader}. */
   static final String ROLE = "role";
 
+  /** Where the histograms of times are cut: from a borrow to a failover that takes minutes. */
+  static final List<Duration> BUCKETS =
+      List.of(
+          Duration.ofMillis(1),
+          Duration.ofMillis(5),
+          Duration.ofMillis(10),
+          Duration.ofMillis(50),
+          Duration.ofMillis(100),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(5));
+
   /** How a figure behaves. */
   public enum Kind {
     /** Only grows. */
@@ -247,6 +265,11 @@ public enum Figure {
   /** One sentence for the documentation. */
   public String doc() {
     return doc;
+  }
+
+  /** Whether values are seconds; else something is counted, so that values can be added up. */
+  boolean isTime() {
+    return unit.equals("s");
   }
 
   boolean hasInstance() {

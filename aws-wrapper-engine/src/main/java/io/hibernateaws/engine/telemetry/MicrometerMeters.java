@@ -24,23 +24,6 @@ import org.jspecify.annotations.Nullable;
  * is closed. Thread-safe.
  */
 final class MicrometerMeters implements EngineObserver, FigureSink {
-  /** From a borrow to a failover that takes minutes. */
-  private static final Duration[] BUCKETS = {
-    Duration.ofMillis(1),
-    Duration.ofMillis(5),
-    Duration.ofMillis(10),
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofSeconds(2),
-    Duration.ofSeconds(5),
-    Duration.ofSeconds(10),
-    Duration.ofSeconds(30),
-    Duration.ofMinutes(1),
-    Duration.ofMinutes(5)
-  };
-
   private final MeterRegistry registry;
   private final Tags source;
   private final EngineGauges gauges;
@@ -148,7 +131,7 @@ final class MicrometerMeters implements EngineObserver, FigureSink {
     return Timer.builder(figure.metric())
         .description(figure.doc())
         .tags(tags(series))
-        .serviceLevelObjectives(BUCKETS)
+        .serviceLevelObjectives(Figure.BUCKETS.toArray(Duration[]::new))
         .register(registry);
   }
 
@@ -156,7 +139,7 @@ final class MicrometerMeters implements EngineObserver, FigureSink {
     Figure figure = series.figure();
     return Gauge.builder(figure.metric(), () -> gauges.value(series))
         .description(figure.doc())
-        .baseUnit(figure.unit().equals("s") ? "seconds" : null)
+        .baseUnit(figure.isTime() ? "seconds" : null)
         .tags(tags(series))
         .register(registry);
   }

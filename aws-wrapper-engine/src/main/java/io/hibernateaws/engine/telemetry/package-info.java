@@ -3,8 +3,9 @@
  * and what shows them. Each library is optional, and nothing here is loaded while {@code
  * telemetry.enabled} is false.
  *
- * <p>{@link io.hibernateaws.engine.telemetry.MicrometerFigures} is public; the rest is internal.
- * Start reading at {@link io.hibernateaws.engine.telemetry.Figure}.
+ * <p>{@link io.hibernateaws.engine.telemetry.MicrometerFigures} and {@link
+ * io.hibernateaws.engine.telemetry.OpenTelemetryFigures} are public; the rest is internal. Start
+ * reading at {@link io.hibernateaws.engine.telemetry.Figure}.
  */
 @NullMarked
 package io.hibernateaws.engine.telemetry;

@@ -236,7 +236,7 @@ class ArchitectureTest {
   private static ArchRule figuresAreOptional() {
     return ArchRuleDefinition.noClasses()
         .that()
-        .haveNameNotMatching(".*\\.telemetry\\.Micrometer.*")
+        .haveNameNotMatching(".*\\.telemetry\\.(Micrometer|OpenTelemetry).*")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.micrometer..", "io.opentelemetry..");
