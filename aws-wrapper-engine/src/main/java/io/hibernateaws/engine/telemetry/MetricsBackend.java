@@ -4,30 +4,35 @@ import io.hibernateaws.engine.api.AwsEngine;
 import org.jspecify.annotations.Nullable;
 
 /** What shows the figures. The library of one is loaded where it is chosen, and nowhere else. */
-public enum MetricsBackend {
+enum MetricsBackend {
   /** Nothing. */
-  NONE(null, null) {
+  NONE(null) {
     @Override
     void observe(AwsEngine engine) {}
   },
   /** Micrometer's global registry. */
-  MICROMETER("io.micrometer.core.instrument.MeterRegistry", "io.micrometer:micrometer-core") {
+  MICROMETER(Library.MICROMETER) {
     @Override
     void observe(AwsEngine engine) {
       MicrometerFigures.observeGlobally(engine);
     }
+  },
+  /** OpenTelemetry, as the application has set it up for the whole JVM. */
+  OTLP(Library.OPEN_TELEMETRY) {
+    @Override
+    void observe(AwsEngine engine) {
+      OpenTelemetryFigures.observeGlobally(engine);
+    }
   };
 
-  private final @Nullable String type;
-  private final @Nullable String artifact;
+  @SuppressWarnings("ImmutableEnumChecker") // a record of immutable values
+  private final @Nullable Library library;
 
   /**
-   * @param type of the library that is looked for, null if none is needed
-   * @param artifact that it is in
+   * @param library that it needs, null for none
    */
-  MetricsBackend(@Nullable String type, @Nullable String artifact) {
-    this.type = type;
-    this.artifact = artifact;
+  MetricsBackend(@Nullable Library library) {
+    this.library = library;
   }
 
   /** Shows the figures until the engine is closed. */
@@ -35,14 +40,6 @@ public enum MetricsBackend {
 
   /** What must be added to the class path; null if it is there, or nothing is needed. */
   @Nullable String missing(ClassLoader loader) {
-    if (type == null) {
-      return null;
-    }
-    try {
-      Class.forName(type, false, loader);
-      return null;
-    } catch (ClassNotFoundException e) {
-      return artifact;
-    }
+    return library == null ? null : library.missing(loader);
   }
 }

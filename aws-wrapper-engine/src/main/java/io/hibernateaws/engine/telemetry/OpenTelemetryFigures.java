@@ -12,7 +12,9 @@ import io.opentelemetry.api.OpenTelemetry;
  * }</pre>
  *
  * <p>The instrumentation scope is {@code io.hibernateaws}. What becomes of the figures, and where
- * they are sent, is for the application to set up.
+ * they are sent, is for the application to set up. The setting {@code
+ * telemetry.metrics_backend=otlp} does the same with {@code GlobalOpenTelemetry}, from the first
+ * event on after that was set.
  */
 public final class OpenTelemetryFigures {
   private OpenTelemetryFigures() {}
@@ -23,5 +25,10 @@ public final class OpenTelemetryFigures {
    */
   public static void observe(AwsEngine engine, OpenTelemetry openTelemetry) {
     engine.observe(new OpenTelemetryMeters(openTelemetry, engine));
+  }
+
+  /** The same with the OpenTelemetry of the whole JVM, once an application has set it. */
+  static void observeGlobally(AwsEngine engine) {
+    engine.observe(new OpenTelemetryGlobal(set -> new OpenTelemetryMeters(set, engine)));
   }
 }

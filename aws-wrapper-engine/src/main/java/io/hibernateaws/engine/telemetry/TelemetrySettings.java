@@ -3,6 +3,7 @@ package io.hibernateaws.engine.telemetry;
 import io.hibernateaws.engine.config.Catalogue;
 import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.config.Setting;
+import io.hibernateaws.engine.config.Setting.ValueParser;
 import io.hibernateaws.engine.config.Values;
 import java.util.List;
 import java.util.Locale;
@@ -29,12 +30,13 @@ public record TelemetrySettings(boolean enabled, MetricsBackend metrics) {
       SETTINGS.add(
           Setting.of(
                   "telemetry.metrics_backend",
-                  TelemetrySettings::backend,
-                  "none, micrometer",
+                  backend(MetricsBackend.class),
+                  "none, micrometer, otlp",
                   MetricsBackend.NONE,
                   "none",
                   "Where they go: Micrometer's global registry, with io.micrometer:micrometer-core"
-                      + " on the class path.")
+                      + " on the class path, or GlobalOpenTelemetry, with"
+                      + " io.opentelemetry:opentelemetry-api; XRAY is read as otlp.")
               .alias("telemetry_metrics_backend", "telemetryMetricsBackend"));
 
   /** Every setting of this record. */
@@ -69,16 +71,15 @@ public record TelemetrySettings(boolean enabled, MetricsBackend metrics) {
         given.warn(
             given.nameOf(ENABLED)
                 + "=true tells JMX and JFR alone while telemetry.metrics_backend is unset; set it to"
-                + " micrometer, or to none where that is meant");
+                + " micrometer or otlp, or to none where that is meant");
       }
     }
     return new TelemetrySettings(enabled, metrics);
   }
 
-  private static MetricsBackend backend(Object value) {
-    if (Values.text(value).toLowerCase(Locale.ROOT).equals("otlp")) {
-      throw new IllegalArgumentException("is known, not provided yet; write micrometer or none");
-    }
-    return Values.oneOf(MetricsBackend.class).parse(value);
+  /** The AWS wrappers have one for X-Ray, which takes what OpenTelemetry's collector sends it. */
+  private static <E extends Enum<E>> ValueParser<E> backend(Class<E> type) {
+    ValueParser<E> backend = Values.oneOf(type);
+    return value -> backend.parse(Values.text(value).equalsIgnoreCase("xray") ? "otlp" : value);
   }
 }

@@ -12,7 +12,6 @@ import io.hibernateaws.engine.fuzz.Fuzz;
 import io.hibernateaws.engine.route.ReadSignal;
 import io.hibernateaws.engine.select.Strategy;
 import io.hibernateaws.engine.state.SessionSettings;
-import io.hibernateaws.engine.telemetry.MetricsBackend;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,8 +102,9 @@ class SettingsFuzzTest {
         FailoverMode mode = fuzz.oneOf(List.of(FailoverMode.values()));
         yield new Written(mode, mode.name().replace('_', fuzz.once(2) ? '-' : '_'));
       }
-      case "none, micrometer" -> {
-        MetricsBackend backend = fuzz.oneOf(List.of(MetricsBackend.values()));
+      case "none, micrometer, otlp" -> {
+        Enum<?> any = (Enum<?>) Objects.requireNonNull(setting.byDefault());
+        Enum<?> backend = fuzz.oneOf(List.of(any.getDeclaringClass().getEnumConstants()));
         yield new Written(backend, backend.name());
       }
       case "always, when_needed, never" -> {

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An engine in a JVM whose class path has no library for figures. */
 class AbsentLibraryTest {
@@ -69,7 +71,7 @@ class AbsentLibraryTest {
   @Test
   void an_engine_without_figures_asks_for_no_library_and_makes_nothing_of_them() throws Throwable {
     assertThat(run(Map.of()))
-        .noneMatch(name -> name.startsWith("io.micrometer"))
+        .noneMatch(AbsentLibraryTest::isOfALibrary)
         .filteredOn(name -> name.startsWith(Telemetry.class.getPackageName()))
         .map(name -> name.replaceAll(".*\\.", ""))
         .containsOnly(
@@ -78,29 +80,53 @@ class AbsentLibraryTest {
             "TelemetrySettings",
             "MetricsBackend",
             "MetricsBackend$1",
-            "MetricsBackend$2");
+            "MetricsBackend$2",
+            "MetricsBackend$3",
+            "Library");
   }
 
-  @Test
-  void a_backend_whose_library_is_absent_ends_the_start_with_its_coordinates() {
+  private static boolean isOfALibrary(String type) {
+    return type.startsWith("io.micrometer") || type.startsWith("io.opentelemetry");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "metrics_backend | micrometer | io.micrometer:micrometer-core is",
+        "metrics_backend | otlp | io.opentelemetry:opentelemetry-api, 1.57 or newer, is"
+      })
+  void a_backend_whose_library_is_absent_ends_the_start_with_its_coordinates(
+      String setting, String backend, String what) {
     assertThatThrownBy(
             () ->
                 run(
                     Map.of(
-                        "hibernate.aws.telemetry.enabled", "true",
-                        "hibernate.aws.telemetry.metrics_backend", "micrometer")))
+                        "hibernate.aws.telemetry.enabled",
+                        "true",
+                        "hibernate.aws.telemetry." + setting,
+                        backend)))
         .hasMessageContaining(
-            "hibernate.aws.telemetry.metrics_backend=micrometer: io.micrometer:micrometer-core is"
+            "hibernate.aws.telemetry."
+                + setting
+                + "="
+                + backend
+                + ": "
+                + what
                 + " not on the class path; add it, or set none");
   }
 
-  @Test
-  void a_backend_that_is_switched_off_needs_no_library() throws Throwable {
+  @ParameterizedTest
+  @CsvSource({"metrics_backend, micrometer", "metrics_backend, otlp"})
+  void a_backend_that_is_switched_off_needs_no_library(String setting, String backend)
+      throws Throwable {
     assertThat(
             run(
                 Map.of(
-                    "hibernate.aws.telemetry.enabled", "false",
-                    "hibernate.aws.telemetry.metrics_backend", "micrometer")))
-        .noneMatch(name -> name.startsWith("io.micrometer"));
+                    "hibernate.aws.telemetry.enabled",
+                    "false",
+                    "hibernate.aws.telemetry." + setting,
+                    backend)))
+        .noneMatch(AbsentLibraryTest::isOfALibrary);
   }
 }

@@ -6,6 +6,8 @@ import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.config.Notice;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TelemetrySettingsTest {
   private final GivenSettings given = new GivenSettings(TelemetrySettings.CATALOGUE);
@@ -59,13 +61,12 @@ class TelemetrySettingsTest {
         .contains("has no effect without telemetry.enabled=true");
   }
 
-  @Test
-  void a_backend_that_is_known_and_not_provided_is_refused_by_name() {
-    read(Map.of("telemetry.enabled", "true", "telemetry.metrics_backend", "OTLP"));
-
-    assertThat(given.problems())
-        .singleElement()
-        .asString()
-        .contains("telemetry.metrics_backend=OTLP: is known, not provided yet");
+  @ParameterizedTest
+  @ValueSource(strings = {"otlp", "OTLP", "xray", "XRAY"})
+  void figures_for_x_ray_go_to_open_telemetry(String backend) {
+    assertThat(read(Map.of("enable_telemetry", "true", "telemetry_metrics_backend", backend)))
+        .isEqualTo(new TelemetrySettings(true, MetricsBackend.OTLP));
+    assertThat(given.problems()).isEmpty();
+    assertThat(given.notices()).isEmpty();
   }
 }
