@@ -16,8 +16,6 @@ final class RefusedSettings {
       globalClusterInstanceHostPatterns
       failover.writer_reconnect_interval failover_writer_reconnect_interval_sec
       failoverWriterReconnectIntervalMs
-      telemetry.failover_additional_top_trace telemetry_failover_additional_top_trace
-      telemetryFailoverAdditionalTopTrace
       gdb.failover.home_region failover_home_region failoverHomeRegion
       gdb.failover.active_home_mode active_home_failover_mode activeHomeFailoverMode
       gdb.failover.inactive_home_mode inactive_home_failover_mode inactiveHomeFailoverMode
@@ -82,9 +80,6 @@ final class RefusedSettings {
       httpClientSocketTimeout
       federated.ssl_secure ssl_secure sslInsecure
       okta.app_id app_id appId
-      telemetry.traces_backend telemetry_traces_backend telemetryTracesBackend
-      telemetry.submit_top_level telemetry_submit_toplevel telemetry_submit_top_level
-      telemetrySubmitToplevel
       """;
 
   /** The AWS wrapper's for a pool of its own. */

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What each event adds to which figure: the only place that says so. Any thread. */
 final class EventFigures implements EngineObserver {
+  private static final String ROLLED_BACK = "rolled_back";
+
   private final FigureSink sink;
   private final AtomicReference<@Nullable String> writer;
 
@@ -66,9 +68,9 @@ final class EventFigures implements EngineObserver {
     } else if (event instanceof EngineEvent.Verdict verdict) {
       count(new Series(Figure.VERDICT, verdict.instance(), null, word(verdict.verdict())));
     } else if (event instanceof EngineEvent.OutcomeVerified verified) {
-      String outcome = verified.committed() ? "committed" : "rolled_back";
       sink.took(
-          new Series(Figure.VERIFICATION, verified.instance(), null, outcome), verified.took());
+          new Series(Figure.VERIFICATION, verified.instance(), null, outcome(verified)),
+          verified.took());
     } else if (event instanceof EngineEvent.TriedAgain again) {
       count(Series.of(Figure.RETRY, again.instance()));
     } else {
@@ -92,12 +94,16 @@ final class EventFigures implements EngineObserver {
         over.took());
   }
 
+  static String outcome(EngineEvent.OutcomeVerified verified) {
+    return verified.committed() ? "committed" : ROLLED_BACK;
+  }
+
   static String word(SQLException verdict) {
     if (verdict instanceof FailoverSuccessSQLException) {
       return "none";
     }
     if (verdict instanceof TransactionLostSQLException) {
-      return "rolled_back";
+      return ROLLED_BACK;
     }
     return verdict instanceof FailoverFailedSQLException ? "no_host" : "unknown";
   }

@@ -18,6 +18,7 @@ public final class Telemetry {
       JmxView.observe(engine);
     }
     settings.metrics().observe(engine);
+    settings.traces().observe(engine, settings.spans());
   }
 
   /** A JVM of an application may have been made without it. */

@@ -3,9 +3,11 @@
  * and what shows them. Each library is optional, and nothing here is loaded while {@code
  * telemetry.enabled} is false.
  *
- * <p>{@link io.hibernateaws.engine.telemetry.MicrometerFigures} and {@link
- * io.hibernateaws.engine.telemetry.OpenTelemetryFigures} are public; the rest is internal. Start
- * reading at {@link io.hibernateaws.engine.telemetry.Figure}.
+ * <p>{@link io.hibernateaws.engine.telemetry.MicrometerFigures}, {@link
+ * io.hibernateaws.engine.telemetry.OpenTelemetryFigures} and {@link
+ * io.hibernateaws.engine.telemetry.OpenTelemetrySpans} are public, with {@link
+ * io.hibernateaws.engine.telemetry.EngineMXBean}; the rest is internal. Start reading at {@code
+ * Figure}.
  */
 @NullMarked
 package io.hibernateaws.engine.telemetry;

@@ -102,7 +102,7 @@ class SettingsFuzzTest {
         FailoverMode mode = fuzz.oneOf(List.of(FailoverMode.values()));
         yield new Written(mode, mode.name().replace('_', fuzz.once(2) ? '-' : '_'));
       }
-      case "none, micrometer, otlp" -> {
+      case "none, micrometer, otlp", "none, otlp" -> {
         Enum<?> any = (Enum<?>) Objects.requireNonNull(setting.byDefault());
         Enum<?> backend = fuzz.oneOf(List.of(any.getDeclaringClass().getEnumConstants()));
         yield new Written(backend, backend.name());

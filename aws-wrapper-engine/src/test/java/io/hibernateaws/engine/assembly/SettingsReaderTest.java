@@ -120,9 +120,7 @@ class SettingsReaderTest {
           .filter(endpoint -> !endpoint.equals(setting.name()))
           .forEach(endpoint -> settings.put("hibernate.aws." + endpoint, "other.example"));
     }
-    if (setting.name().equals("telemetry.metrics_backend")) {
-      settings.put("hibernate.aws.telemetry.enabled", "true");
-    }
+    settings.putAll(telemetryOf(setting.name()));
     if (isOfBackoff(cell[0])) {
       settings.put("hibernate.aws.host_availability.strategy", "exponential_backoff");
     }
@@ -146,6 +144,20 @@ class SettingsReaderTest {
                 ? read(URL, "host_availability.strategy", "exponential_backoff")
                 : read(URL);
     assertThat(part(config, cell[1])).isEqualTo(cell[2]);
+  }
+
+  /** That without which a setting of figures and spans has no effect. */
+  private static Map<String, String> telemetryOf(String setting) {
+    Map<String, String> on = Map.of("hibernate.aws.telemetry.enabled", "true");
+    return switch (setting) {
+      case "telemetry.metrics_backend", "telemetry.traces_backend" -> on;
+      case "telemetry.submit_top_level", "telemetry.failover_additional_top_trace" -> {
+        Map<String, String> spans = new HashMap<>(on);
+        spans.put("hibernate.aws.telemetry.traces_backend", "otlp");
+        yield spans;
+      }
+      default -> Map.of();
+    };
   }
 
   /** The strategy without which a weight has no effect. */

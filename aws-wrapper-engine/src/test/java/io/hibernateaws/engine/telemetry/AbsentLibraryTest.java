@@ -82,6 +82,10 @@ class AbsentLibraryTest {
             "MetricsBackend$1",
             "MetricsBackend$2",
             "MetricsBackend$3",
+            "TracesBackend",
+            "TracesBackend$1",
+            "TracesBackend$2",
+            "SpanPlacement",
             "Library");
   }
 
@@ -94,7 +98,8 @@ class AbsentLibraryTest {
       delimiter = '|',
       value = {
         "metrics_backend | micrometer | io.micrometer:micrometer-core is",
-        "metrics_backend | otlp | io.opentelemetry:opentelemetry-api, 1.57 or newer, is"
+        "metrics_backend | otlp | io.opentelemetry:opentelemetry-api, 1.57 or newer, is",
+        "traces_backend | otlp | io.opentelemetry:opentelemetry-api, 1.57 or newer, is"
       })
   void a_backend_whose_library_is_absent_ends_the_start_with_its_coordinates(
       String setting, String backend, String what) {
@@ -117,7 +122,7 @@ class AbsentLibraryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"metrics_backend, micrometer", "metrics_backend, otlp"})
+  @CsvSource({"metrics_backend, micrometer", "metrics_backend, otlp", "traces_backend, otlp"})
   void a_backend_that_is_switched_off_needs_no_library(String setting, String backend)
       throws Throwable {
     assertThat(
