@@ -1,19 +1,13 @@
 package io.hibernateaws.connection;
 
-import io.hibernateaws.engine.api.AwsEngine;
-import io.hibernateaws.engine.api.ClusterView;
 import io.hibernateaws.engine.api.ConnectRequest;
-import io.hibernateaws.engine.api.Diagnosis;
-import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineObserver;
-import io.hibernateaws.engine.api.InstanceLinks;
-import io.hibernateaws.engine.api.LinkCounts;
 import io.hibernateaws.engine.api.SessionOptions;
+import io.hibernateaws.engine.api.TestEngine;
 import io.hibernateaws.engine.assembly.EngineConfig;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Notes what it is asked for and hands out connections that can only be closed. */
-final class NotingEngine implements AwsEngine {
+final class NotingEngine extends TestEngine {
   final List<ConnectRequest> requests = new ArrayList<>();
   final List<SessionOptions> options = new ArrayList<>();
   final List<EngineObserver> observers = new ArrayList<>();
@@ -61,11 +55,6 @@ final class NotingEngine implements AwsEngine {
             });
   }
 
-  @Override
-  public Connection connectEagerly(ConnectRequest request, SessionOptions wanted, Runnable onEnd) {
-    throw new UnsupportedOperationException("a provider's connections are lazy");
-  }
-
   /** What the provider has read. */
   EngineConfig config() {
     if (config == null) {
@@ -80,38 +69,8 @@ final class NotingEngine implements AwsEngine {
   }
 
   @Override
-  public ClusterView cluster() {
-    throw new UnsupportedOperationException("this engine has none");
-  }
-
-  @Override
-  public Diagnosis diagnose(Duration limit) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
   public void applicationStarted() {
     timesStarted++;
-  }
-
-  @Override
-  public LinkCounts linkCounts() {
-    return new LinkCounts(0, 0, 0);
-  }
-
-  @Override
-  public EngineEvent.Source source() {
-    return new EngineEvent.Source("unit", "cluster");
-  }
-
-  @Override
-  public @Nullable Duration topologyAge() {
-    return null;
-  }
-
-  @Override
-  public List<InstanceLinks> instanceLinks() {
-    return List.of();
   }
 
   @Override

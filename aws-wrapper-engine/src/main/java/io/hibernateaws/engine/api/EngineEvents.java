@@ -30,4 +30,9 @@ public final class EngineEvents {
   public void publish(EngineEvent event) {
     observer.on(event);
   }
+
+  /** The observers will also be told what becomes of the work that meets this exception. */
+  public void follow(FailoverSQLException verdict) {
+    verdict.tellTo(this);
+  }
 }

@@ -28,8 +28,8 @@ public abstract sealed class FailoverSQLException extends SQLException
     return details == null ? FailoverDetails.UNKNOWN : details;
   }
 
-  /** For the engine: to whom it is told what becomes of the work that met this exception. */
-  public void tellTo(EngineEvents observed) {
+  /** To whom it is told what becomes of the work that met this exception. */
+  void tellTo(EngineEvents observed) {
     events = observed;
   }
 

@@ -164,7 +164,7 @@ public final class PlannedSupply implements LinkSupply {
       return borrow(request, patience, target, began);
     } catch (SQLException e) {
       if (e instanceof FailoverFailedSQLException verdict) {
-        verdict.tellTo(events);
+        events.follow(verdict);
       }
       if (events.isWatching()) {
         events.publish(

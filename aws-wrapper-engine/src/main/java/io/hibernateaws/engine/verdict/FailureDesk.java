@@ -210,7 +210,7 @@ public final class FailureDesk {
             : session.refuse(refusal);
     if (exception instanceof FailoverSQLException verdict) {
       session.remember(verdict);
-      verdict.tellTo(events);
+      events.follow(verdict);
       events.publish(new EngineEvent.Verdict(events.source(), from, session.tenant(), verdict));
     }
     return exception;

@@ -3,18 +3,12 @@ package io.hibernateaws.engine.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.api.ConnectRequest;
-import io.hibernateaws.engine.api.Diagnosis;
-import io.hibernateaws.engine.api.EngineEvent;
-import io.hibernateaws.engine.api.EngineObserver;
-import io.hibernateaws.engine.api.InstanceLinks;
-import io.hibernateaws.engine.api.LinkCounts;
 import io.hibernateaws.engine.api.SessionOptions;
+import io.hibernateaws.engine.api.TestEngine;
 import io.hibernateaws.engine.assembly.EngineConfig;
 import io.hibernateaws.engine.session.ForwardingConnection;
 import io.hibernateaws.engine.time.NanoClock;
-import io.hibernateaws.engine.topology.ClusterSnapshot;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,17 +112,12 @@ class AwsDriverTest {
   }
 
   /** Connections to it are open but have no link, as after a failover. */
-  private final class UnboundEngine implements AwsEngine {
+  private final class UnboundEngine extends TestEngine {
     private final EngineConfig config;
     private volatile boolean closed;
 
     UnboundEngine(EngineConfig config) {
       this.config = config;
-    }
-
-    @Override
-    public Connection connect(ConnectRequest request, SessionOptions options, Runnable onEnd) {
-      throw new UnsupportedOperationException();
     }
 
     @Override
@@ -155,42 +144,6 @@ class AwsDriverTest {
     public Map<String, String> settings() {
       return config.settings();
     }
-
-    @Override
-    public ClusterSnapshot cluster() {
-      return ClusterSnapshot.EMPTY;
-    }
-
-    @Override
-    public Diagnosis diagnose(Duration limit) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void applicationStarted() {}
-
-    @Override
-    public LinkCounts linkCounts() {
-      return new LinkCounts(0, 0, 0);
-    }
-
-    @Override
-    public EngineEvent.Source source() {
-      return new EngineEvent.Source("unit", "cluster");
-    }
-
-    @Override
-    public @Nullable Duration topologyAge() {
-      return null;
-    }
-
-    @Override
-    public List<InstanceLinks> instanceLinks() {
-      return List.of();
-    }
-
-    @Override
-    public void observe(EngineObserver observer) {}
 
     @Override
     public void close() {

@@ -4,19 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hibernateaws.engine.api.AwsEngine;
-import io.hibernateaws.engine.api.ConnectRequest;
-import io.hibernateaws.engine.api.Diagnosis;
-import io.hibernateaws.engine.api.EngineEvent;
-import io.hibernateaws.engine.api.EngineObserver;
-import io.hibernateaws.engine.api.InstanceLinks;
-import io.hibernateaws.engine.api.LinkCounts;
-import io.hibernateaws.engine.api.SessionOptions;
+import io.hibernateaws.engine.api.TestEngine;
 import io.hibernateaws.engine.assembly.EngineConfig;
 import io.hibernateaws.engine.assembly.SettingsReader;
 import io.hibernateaws.engine.config.GivenConnection;
 import io.hibernateaws.engine.time.NanoClock;
-import io.hibernateaws.engine.topology.ClusterSnapshot;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EngineHolderTest {
@@ -147,7 +138,7 @@ class EngineHolderTest {
             "jdbc:postgresql://db.example.com/" + database, "u", "p", Map.of(), null, "unit"));
   }
 
-  private static final class FakeEngine implements AwsEngine {
+  private static final class FakeEngine extends TestEngine {
     private final EngineConfig config;
     private volatile boolean closed;
     private volatile Runnable closing = () -> {};
@@ -157,56 +148,9 @@ class EngineHolderTest {
     }
 
     @Override
-    public Connection connect(ConnectRequest request, SessionOptions options, Runnable onEnd) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Connection connectEagerly(
-        ConnectRequest request, SessionOptions options, Runnable onEnd) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
     public Map<String, String> settings() {
       return config.settings();
     }
-
-    @Override
-    public ClusterSnapshot cluster() {
-      return ClusterSnapshot.EMPTY;
-    }
-
-    @Override
-    public Diagnosis diagnose(Duration limit) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void applicationStarted() {}
-
-    @Override
-    public LinkCounts linkCounts() {
-      return new LinkCounts(0, 0, 0);
-    }
-
-    @Override
-    public EngineEvent.Source source() {
-      return new EngineEvent.Source("unit", "cluster");
-    }
-
-    @Override
-    public @Nullable Duration topologyAge() {
-      return null;
-    }
-
-    @Override
-    public List<InstanceLinks> instanceLinks() {
-      return List.of();
-    }
-
-    @Override
-    public void observe(EngineObserver observer) {}
 
     @Override
     public void close() {
