@@ -62,7 +62,7 @@ class TelemetryIT {
     try (LocalAurora cluster = cluster(3);
         SessionFactory unit = shop(cluster, Map.of())) {
       AwsEngine engine = AwsEngines.of(unit);
-      Awaitility.await().until(() -> engine.cluster().members().size() == 3);
+      Awaitility.await().atMost(SOON).until(() -> engine.cluster().members().size() == 3);
       SimpleMeterRegistry registry = new SimpleMeterRegistry();
       MicrometerFigures.observe(engine, registry);
 
@@ -121,7 +121,7 @@ class TelemetryIT {
   }
 
   private static void assertThatGaugesAreRight(Meters meters, AwsEngine engine) {
-    Awaitility.await().until(() -> engine.cluster().members().size() == 3);
+    Awaitility.await().atMost(SOON).until(() -> engine.cluster().members().size() == 3);
     assertThat(meters.values("topology.members", "role"))
         .isEqualTo(Map.of("writer", 1.0, "reader", 2.0));
     assertThat(meters.values("db.client.connection.max", "unit"))
