@@ -23,7 +23,12 @@ final class PostgresProtocol implements Protocol {
   }
 
   @Override
-  public Begun begin(Socket client, SSLSocketFactory tls) throws IOException {
+  public Begun begin(Connection connection, Ends ends) throws IOException {
+    SSLSocketFactory tls = ends.tls();
+    if (tls == null) {
+      return ends.begun(open(connection));
+    }
+    Socket client = ends.client();
     OutputStream out = client.getOutputStream();
     while (true) {
       byte[] request = client.getInputStream().readNBytes(REQUEST_BYTES);
@@ -34,10 +39,10 @@ final class PostgresProtocol implements Protocol {
           out.write('S');
           SSLSocket encrypted = (SSLSocket) tls.createSocket(client, null, true);
           encrypted.startHandshake();
-          return new Begun(encrypted, new byte[0]);
+          return new Begun(encrypted, new byte[0], ends.server(), open(connection));
         }
         default -> {
-          return new Begun(client, request);
+          return new Begun(client, request, ends.server(), open(connection));
         }
       }
     }

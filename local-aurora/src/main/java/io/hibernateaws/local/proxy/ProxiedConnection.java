@@ -45,30 +45,28 @@ final class ProxiedConnection implements Protocol.Connection {
    * @param tls for clients that encrypt; null if what they say passes as it is
    */
   void start(String name, Protocol protocol, @Nullable SSLSocketFactory tls) {
-    if (tls == null) {
-      start(name + " >", () -> relay(name, protocol, new Protocol.Begun(client, new byte[0])));
-    } else {
-      start(name + " >", () -> begin(name, protocol, tls));
-    }
+    start(name + " >", () -> begin(name, protocol, tls));
   }
 
-  private void begin(String name, Protocol protocol, SSLSocketFactory tls) {
+  private void begin(String name, Protocol protocol, @Nullable SSLSocketFactory tls) {
     Protocol.Begun begun;
     try {
-      begun = protocol.begin(client, tls);
+      begun = protocol.begin(this, new Protocol.Ends(client, server, tls));
     } catch (IOException noClientOfOurs) {
       close(true);
       return;
     }
-    relay(name, protocol, begun);
-  }
-
-  private void relay(String name, Protocol protocol, Protocol.Begun begun) {
-    Protocol.Filters filters = protocol.open(this);
+    Protocol.Filters filters = begun.filters();
     start(
         name + " <",
-        () -> relay(Direction.TO_CLIENT, server, new byte[0], begun.client(), filters.toClient()));
-    relay(Direction.TO_SERVER, begun.client(), begun.read(), server, filters.toServer());
+        () ->
+            relay(
+                Direction.TO_CLIENT,
+                begun.server(),
+                new byte[0],
+                begun.client(),
+                filters.toClient()));
+    relay(Direction.TO_SERVER, begun.client(), begun.read(), begun.server(), filters.toServer());
   }
 
   private static void start(String name, Runnable work) {
@@ -132,6 +130,12 @@ final class ProxiedConnection implements Protocol.Connection {
 
   private boolean isClosed() {
     return closed;
+  }
+
+  @Override
+  public void awaitPassage() throws IOException {
+    weather.awaitDelay(this::isClosed);
+    awaitSound();
   }
 
   @Override
