@@ -38,6 +38,9 @@ class AdversaryIT {
 
   private static final long CHANGES = Long.getLong("adversary.changes", 3);
 
+  /** A run of hours that is ended from outside has then told how far it was. */
+  private static final long TOLD_EVERY = 500;
+
   private final List<Found> found = new ArrayList<>();
 
   static List<String> versions() {
@@ -58,7 +61,7 @@ class AdversaryIT {
       }
     }
     try (Arena arena = new Arena(repertoire, version, 1)) {
-      long played = changed + play(new Match(arena, repertoire), moves(repertoire));
+      long played = changed + play(new Match(arena, repertoire), moves(repertoire), version);
       arena.closeUnit();
       System.out.printf(
           "ADVERSARY version=%s seed=%d sequences=%d changes=%d wrong=%d%n",
@@ -97,7 +100,7 @@ class AdversaryIT {
     return played;
   }
 
-  private long play(Match match, List<Move> moves) throws Exception {
+  private long play(Match match, List<Move> moves, String version) throws Exception {
     Set<Kind> tried = kinds();
     long since = System.nanoTime();
     long played = 0;
@@ -108,6 +111,11 @@ class AdversaryIT {
       }
       played++;
       List<String> wrong = match.play(sequence);
+      if (played % TOLD_EVERY == 0) {
+        System.out.printf(
+            "# ADVERSARY version=%s seed=%d so far: sequences=%d wrong=%d%n",
+            version, seed, played, found.size());
+      }
       if (!wrong.isEmpty()) {
         Found one = new Shrinking(match).shrink(sequence, wrong);
         System.out.println(one);

@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Plays sequences in an arena, one at a time. */
 final class Match {
-  /** Longer than the engine waits for anything. */
+  /** Longer than the engine waits for anything in one step. */
   private static final int SECONDS = 20;
 
   /** The same where a server is lost and another one takes over. */
@@ -19,6 +21,7 @@ final class Match {
   private final Arena arena;
   private final Repertoire repertoire;
   private volatile String at = "";
+  private final AtomicInteger stepsBegun = new AtomicInteger();
 
   Match(Arena arena, Repertoire repertoire) {
     this.arena = arena;
@@ -41,7 +44,7 @@ final class Match {
     List<String> wrong = new ArrayList<>();
     try {
       int seconds = arena.mostLinks() > Arena.LINKS ? SECONDS_WITH_CHANGES : SECONDS;
-      wrong.addAll(game.get(seconds, TimeUnit.SECONDS));
+      wrong.addAll(await(game, seconds));
     } catch (TimeoutException e) {
       wrong.add("hangs at " + at + " in " + where(thread));
       arena.endSessions();
@@ -53,6 +56,26 @@ final class Match {
       arena.renew();
     }
     return wrong;
+  }
+
+  /** On a busy machine a sequence may take longer than a step of it may. */
+  private List<String> await(Future<List<String>> game, int seconds)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    while (true) {
+      int before = stepsBegun.get();
+      try {
+        return game.get(seconds, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        if (stepsBegun.get() == before) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void begin(String step) {
+    at = step;
+    stepsBegun.incrementAndGet();
   }
 
   private static String where(Thread thread) {
@@ -69,16 +92,17 @@ final class Match {
   private void perform(Sequence sequence, Ledger ledger) throws Exception {
     List<Seat> seats = List.of(new Seat(arena, ledger, 0), new Seat(arena, ledger, 1));
     for (Step step : sequence.steps()) {
-      at = step.toString();
+      begin(step.toString());
       Seat seat = seats.get(step.seat());
       if (step.move().side().fits(seat.readOnly())) {
         step.move().deed().on(seat, new Random(step.dice()));
       }
     }
-    at = "the end";
     for (Seat seat : seats) {
+      begin("the end of a session");
       seat.close(seat.tenant(), seat.readOnly());
     }
+    begin("the judgement");
     Thread.interrupted();
     arena.heckler.beQuiet();
     arena.proxy().heal();
