@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Python where that has one. Every figure carries the unit and the cluster; what else it is split
  * by stands in its row.
  */
-public enum Figure {
+enum Figure {
   CONNECTIONS(
       "db.client.connection.count",
       GAUGE,
@@ -217,7 +217,7 @@ public enum Figure {
           Duration.ofMinutes(5));
 
   /** How a figure behaves. */
-  public enum Kind {
+  enum Kind {
     /** Only grows. */
     COUNTER,
     /** A histogram of times. */
@@ -244,26 +244,26 @@ public enum Figure {
   }
 
   /** Its name, in words with dots. */
-  public String metric() {
+  String metric() {
     return metric;
   }
 
-  public Kind kind() {
+  Kind kind() {
     return kind;
   }
 
   /** Of a value: {@code s} for seconds, in braces what is counted. */
-  public String unit() {
+  String unit() {
     return unit;
   }
 
   /** What it is split by, besides unit and cluster. */
-  public List<String> labels() {
+  List<String> labels() {
     return labels;
   }
 
   /** One sentence for the documentation. */
-  public String doc() {
+  String doc() {
     return doc;
   }
 

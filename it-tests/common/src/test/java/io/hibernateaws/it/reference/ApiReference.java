@@ -2,6 +2,8 @@ package io.hibernateaws.it.reference;
 
 import io.hibernateaws.engine.endpoint.HostResolver;
 import io.hibernateaws.engine.jdbc.EngineHolder;
+import io.hibernateaws.engine.telemetry.Telemetry;
+import io.hibernateaws.engine.telemetry.TelemetrySettings;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
@@ -28,6 +30,7 @@ final class ApiReference {
       List.of(
           "io.hibernateaws.engine.api",
           "io.hibernateaws.engine.spi",
+          "io.hibernateaws.engine.telemetry",
           "io.hibernateaws.engine.doctor",
           "io.hibernateaws.engine.jdbc",
           "io.hibernateaws.dialect",
@@ -41,8 +44,9 @@ final class ApiReference {
   /** What an application may bring as the value of a setting, and no type of the API shows. */
   private static final List<Class<?>> SETTINGS_TAKE = List.of(HostResolver.class);
 
-  /** Public only because another module of ours needs it. */
-  private static final List<Class<?>> OURS_ALONE = List.of(EngineHolder.class);
+  /** Public only because another module or package of ours needs it. */
+  private static final List<Class<?>> OURS_ALONE =
+      List.of(EngineHolder.class, Telemetry.class, TelemetrySettings.class);
 
   private static final String HEAD =
       """
