@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hibernateaws.engine.api.AwsEngine;
+import io.hibernateaws.engine.api.ClusterView;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.api.TestEngine;
 import io.hibernateaws.engine.assembly.EngineAssembly;
 import io.hibernateaws.engine.assembly.Extensions;
 import io.hibernateaws.engine.assembly.SettingsReader;
 import io.hibernateaws.engine.config.GivenConnection;
 import io.hibernateaws.engine.endpoint.HostResolver;
+import io.hibernateaws.engine.topology.ClusterSnapshot;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.data.DoublePointData;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
@@ -23,6 +27,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -132,5 +137,44 @@ class OpenTelemetryFiguresTest {
     assertThat(collected())
         .containsKey("borrow.failed.count")
         .doesNotContainKeys("db.client.connection.max", "topology.members");
+  }
+
+  /** Whose members were asked for this many seconds ago. */
+  private static AwsEngine engine(int age) {
+    return new TestEngine() {
+      @Override
+      public Map<String, String> settings() {
+        return Map.of("pool.max_size", "10");
+      }
+
+      @Override
+      public ClusterView cluster() {
+        return ClusterSnapshot.EMPTY;
+      }
+
+      @Override
+      public Duration topologyAge() {
+        return Duration.ofSeconds(age);
+      }
+    };
+  }
+
+  @Test
+  void engines_of_one_name_share_their_lines() {
+    new OpenTelemetryMeters(openTelemetry, engine(7)).count(Series.of(Figure.TOPOLOGY_CHANGED), 1);
+    new OpenTelemetryMeters(openTelemetry, engine(8)).count(Series.of(Figure.TOPOLOGY_CHANGED), 2);
+
+    assertThat(amounts(Figure.TOPOLOGY_CHANGED)).as("counted by both").containsExactly(3L);
+    assertThat(amounts(Figure.CONNECTIONS_MAX)).as("of both").containsExactly(20L);
+    MetricData age = Objects.requireNonNull(collected().get(Figure.TOPOLOGY_AGE.metric()));
+    assertThat(age.getDoubleGaugeData().getPoints())
+        .as("what cannot be added up")
+        .extracting(DoublePointData::getValue)
+        .containsExactly(8.0);
+  }
+
+  private List<Long> amounts(Figure figure) {
+    MetricData data = Objects.requireNonNull(collected().get(figure.metric()));
+    return data.getLongSumData().getPoints().stream().map(LongPointData::getValue).toList();
   }
 }
