@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hibernateaws.local.proxy.Cut;
 import io.hibernateaws.local.proxy.Ending;
 import io.hibernateaws.local.proxy.Moment;
+import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.copy.CopyManager;
 
 /** What the PostgreSQL driver sees of every fault of a proxy. */
 class NetworkFaultsTest {
@@ -182,6 +184,16 @@ class NetworkFaultsTest {
       cut.await(PATIENCE);
     }
     assertThat(Sql.ask(aurora, 1, "select count(*) from t")).containsExactly("2");
+  }
+
+  @Test
+  void a_copy_is_cut_before_the_server_asks_for_its_data() throws Exception {
+    CopyManager copies = connection.unwrap(org.postgresql.PGConnection.class).getCopyAPI();
+    Cut cut = aurora.proxy(1).cutAt("copy t", Moment.BEFORE_ANSWER);
+    assertThatThrownBy(() -> copies.copyIn("copy t from stdin", new StringReader("1\n")))
+        .isInstanceOf(SQLException.class);
+    cut.await(PATIENCE);
+    connection.abort(Runnable::run); // its close would complain of the copy
   }
 
   @Test

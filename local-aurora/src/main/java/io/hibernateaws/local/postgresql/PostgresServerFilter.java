@@ -39,7 +39,8 @@ final class PostgresServerFilter implements Filter {
           if (left == 0 && header.position() == HEADER) {
             char type = (char) header.get(0);
             header.clear();
-            if (type == 'Z' && conversation.ready()) {
+            boolean over = type == 'Z' && conversation.ready();
+            if (over || (withholding && waitsForCopy(type))) {
               if (!withholding) {
                 write(bytes, from, pos, next);
               }
@@ -53,6 +54,11 @@ final class PostgresServerFilter implements Filter {
     if (!withholding && !stopped) {
       write(bytes, from, end, next);
     }
+  }
+
+  /** The server is not ready again before the client has sent the data that it asks for here. */
+  private static boolean waitsForCopy(char type) {
+    return type == 'G' || type == 'W';
   }
 
   /** The answer to a request for encryption; a server that does not know it sends an error. */

@@ -143,6 +143,32 @@ class PostgresFiltersTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5, 7, 64, 100_000})
+  void cut_before_the_answer_to_a_copy_its_request_for_data_does_not_pass(int piece) {
+    start(piece);
+    connection.arm(sql -> sql.startsWith("copy"), Moment.BEFORE_ANSWER);
+    client(piece, message('Q', "copy t from stdin\0"));
+    int received = toClient.size();
+    server(piece, message('G', "\0\0\0"));
+    assertThat(connection.cut()).containsExactly(connection.armed());
+    assertThat(toClient.size()).isEqualTo(received);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 7, 64, 100_000})
+  void cut_after_the_answer_to_a_copy_its_request_for_data_passes(int piece) {
+    start(piece);
+    connection.arm(sql -> sql.startsWith("copy"), Moment.AFTER_ANSWER);
+    client(piece, message('Q', "copy t from stdin\0"));
+    server(piece, message('G', "\0\0\0"));
+    assertThat(connection.cut()).isEmpty();
+    assertThat(toClient.toByteArray()).endsWith(message('G', "\0\0\0"));
+    client(piece, message('d', "1\n"), message('c', ""));
+    server(piece, message('C', "COPY 1\0"), message('Z', "I"));
+    assertThat(connection.cut()).containsExactly(connection.armed());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 7, 64, 100_000})
   void cut_after_the_answer_the_whole_answer_passes_and_nothing_more(int piece) {
     start(piece);
     arm(Moment.AFTER_ANSWER);
