@@ -48,6 +48,15 @@ record Dashboard(JsonNode json) {
       return names(LABEL, selector.group(2));
     }
 
+    /** The labels by which it adds up. */
+    Set<String> groups() {
+      Set<String> groups = new TreeSet<>();
+      for (String by : names(BY, text)) {
+        groups.addAll(names(WORD, by));
+      }
+      return groups;
+    }
+
     /** The labels that its legend shows. */
     Set<String> shown() {
       return names(SHOWN, legend);
@@ -75,6 +84,8 @@ record Dashboard(JsonNode json) {
   private static final Path FILE = Path.of("..", "..", "docs", "dashboard", "hibernate-aws.json");
   private static final Pattern SELECTOR = Pattern.compile("([a-z_]+)\\{([^}]*)}");
   private static final Pattern LABEL = Pattern.compile("(\\w+) *(?:=~|!~|!=|=) *\"");
+  private static final Pattern BY = Pattern.compile("\\bby *\\(([^)]*)\\)");
+  private static final Pattern WORD = Pattern.compile("(\\w+)");
   private static final Pattern SHOWN = Pattern.compile("\\{\\{ *(\\w+) *}}");
   private static final Pattern VARIABLE = Pattern.compile("\\$(\\w+)|\\$\\{(\\w+)}");
 

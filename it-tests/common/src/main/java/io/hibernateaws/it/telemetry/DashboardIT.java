@@ -126,6 +126,25 @@ class DashboardIT {
                 .collect(Collectors.toCollection(TreeSet::new)));
   }
 
+  /** Among others the label {@code instance} is none: Prometheus has put the application there. */
+  @Test
+  void every_label_is_one_of_the_figures_that_the_query_asks_for() throws IOException {
+    List<DocumentedFigure> figures = DocumentedFigure.all();
+    for (Dashboard.Query query : dashboard.queries()) {
+      Set<String> labels = new TreeSet<>(Set.of("unit", "cluster", "le"));
+      for (DocumentedFigure figure : figures) {
+        if (query.metrics().stream().anyMatch(metric -> metric.startsWith(figure.metric()))) {
+          labels.addAll(figure.labelsOfPrometheus());
+        }
+      }
+      assertThat(labels).as(query.toString()).containsAll(query.shown());
+      assertThat(labels).as(query.toString()).containsAll(query.groups());
+      for (MatchResult selector : query.selectors()) {
+        assertThat(labels).as(query.toString()).containsAll(Dashboard.Query.labels(selector));
+      }
+    }
+  }
+
   // ---- its queries
 
   @Test
