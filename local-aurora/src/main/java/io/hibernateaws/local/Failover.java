@@ -1,6 +1,7 @@
 package io.hibernateaws.local;
 
 import io.hibernateaws.local.ClusterEvent.Kind;
+import io.hibernateaws.local.server.CommandThread;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jboss.logging.Logger;
@@ -21,7 +22,7 @@ final class Failover {
   private final Lifecycle lifecycle;
   private final Announcements announcements;
   private final EventLog events;
-  private final SupervisorThread thread;
+  private final CommandThread thread;
   private long incident;
 
   Failover(
@@ -32,7 +33,7 @@ final class Failover {
       Lifecycle lifecycle,
       Announcements announcements,
       EventLog events,
-      SupervisorThread thread) {
+      CommandThread thread) {
     this.settings = settings;
     this.members = members;
     this.promotion = promotion;

@@ -1,6 +1,7 @@
 package io.hibernateaws.local;
 
 import io.hibernateaws.local.ClusterEvent.Kind;
+import io.hibernateaws.local.server.CommandThread;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
@@ -15,7 +16,7 @@ final class Supervisor implements AutoCloseable {
 
   private final Members members;
   private final EventLog events;
-  private final SupervisorThread thread;
+  private final CommandThread thread;
   private final SyncList syncList;
   private final Promotion promotion;
   private final Lifecycle lifecycle;
@@ -31,7 +32,7 @@ final class Supervisor implements AutoCloseable {
       NameService names) {
     this.members = members;
     this.events = events;
-    this.thread = new SupervisorThread(settings.name());
+    this.thread = new CommandThread(settings.name());
     this.syncList = new SyncList(members, events);
     this.promotion = new Promotion(events);
     Announcements announcements = new Announcements(members, publisher, names);

@@ -1,5 +1,6 @@
 package io.hibernateaws.local.postgresql;
 
+import io.hibernateaws.local.replication.AdminLink;
 import io.hibernateaws.local.server.Credentials;
 import java.net.InetAddress;
 import java.sql.Connection;
@@ -9,10 +10,25 @@ import org.postgresql.Driver;
 
 /** Connections straight to an address, whatever other drivers or settings this JVM has. */
 final class Connections {
+  /** Always there, and no client's. */
+  static final String MAINTENANCE = "postgres";
+
   private Connections() {}
 
   static String url(String host, String database) {
     return "jdbc:postgresql://%s:%d/%s".formatted(host, ServerSettings.PORT, database);
+  }
+
+  /** A way to the superuser, for a purpose that the server's own views show. */
+  static AdminLink adminLink(InetAddress address, String purpose, Credentials admin) {
+    return new AdminLink(
+        deadline -> {
+          Properties more = new Properties();
+          more.setProperty("ApplicationName", "local-aurora " + purpose);
+          more.setProperty("connectTimeout", "1");
+          more.setProperty("socketTimeout", Long.toString(Math.max(1, deadline.toSeconds())));
+          return open(admin, address, MAINTENANCE, more);
+        });
   }
 
   static Connection open(Credentials credentials, InetAddress address, String database)
@@ -20,8 +36,7 @@ final class Connections {
     return open(credentials, address, database, new Properties());
   }
 
-  /** The same with more properties of the driver. */
-  static Connection open(
+  private static Connection open(
       Credentials credentials, InetAddress address, String database, Properties more)
       throws SQLException {
     Properties properties = new Properties();

@@ -1,5 +1,6 @@
 package io.hibernateaws.local.postgresql;
 
+import io.hibernateaws.local.replication.AdminLink;
 import io.hibernateaws.local.replication.Observation;
 import io.hibernateaws.local.replication.Patience;
 import io.hibernateaws.local.replication.Position;
@@ -28,10 +29,10 @@ final class PostgresControl implements ServerControl {
 
   PostgresControl(PostgresServer server, String purpose, Credentials admin) {
     this.server = server;
-    this.link = new AdminLink(server.address(), purpose, admin);
+    this.link = Connections.adminLink(server.address(), purpose, admin);
     this.standbys =
         new SynchronousStandbys(
-            server.toString(), link, () -> new AdminLink(server.address(), "sync", admin));
+            server.toString(), link, () -> Connections.adminLink(server.address(), "sync", admin));
   }
 
   @Override
@@ -93,7 +94,7 @@ final class PostgresControl implements ServerControl {
 
   @Override
   public void follow(ReplicatedServer upstream) throws SQLException {
-    link.changeSetting("primary_conninfo", server.conninfo(upstream), DEADLINE);
+    ServerSettings.change(link, "primary_conninfo", server.conninfo(upstream), DEADLINE);
   }
 
   @Override

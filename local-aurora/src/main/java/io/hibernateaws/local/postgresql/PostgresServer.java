@@ -71,7 +71,7 @@ final class PostgresServer implements ReplicatedServer {
   @Override
   public void cloneFrom(ReplicatedServer writer) throws SQLException {
     DataDirectory source = dataOf(writer);
-    try (Connection session = writer.connectAsAdmin(AdminLink.DATABASE);
+    try (Connection session = writer.connectAsAdmin(Connections.MAINTENANCE);
         Statement statement = session.createStatement()) {
       // The session stays open from start to stop: closing it would abort the backup.
       statement.execute("select pg_backup_start('" + data.id() + "', true)");

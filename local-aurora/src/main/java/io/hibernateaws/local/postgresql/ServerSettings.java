@@ -1,7 +1,10 @@
 package io.hibernateaws.local.postgresql;
 
+import io.hibernateaws.local.replication.AdminLink;
 import io.hibernateaws.local.server.Credentials;
 import java.net.InetAddress;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -68,6 +71,15 @@ final class ServerSettings {
   static String conninfo(String id, InetAddress upstream, Credentials admin) {
     return "host=%s port=%d user=%s password=%s application_name=%s sslmode=disable gssencmode=disable connect_timeout=2"
         .formatted(upstream.getHostAddress(), PORT, admin.user(), admin.password(), id);
+  }
+
+  /** Changes a setting of a running server; in effect a moment later. */
+  static void change(AdminLink link, String name, String value, Duration deadline)
+      throws SQLException {
+    link.execute(
+        deadline,
+        "alter system set %s = '%s'".formatted(name, value),
+        "select pg_catalog.pg_reload_conf()");
   }
 
   /** Only loopback, only with a password. */

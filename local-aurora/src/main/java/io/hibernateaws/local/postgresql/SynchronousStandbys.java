@@ -1,5 +1,6 @@
 package io.hibernateaws.local.postgresql;
 
+import io.hibernateaws.local.replication.AdminLink;
 import io.hibernateaws.local.replication.Patience;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class SynchronousStandbys {
   /** Commits wait for no standby any more; no effect if they already wait for none. */
   void clear() throws SQLException {
     if (!value().isEmpty()) {
-      link.changeSetting(SETTING, "", DEADLINE);
+      ServerSettings.change(link, SETTING, "", DEADLINE);
     }
   }
 
@@ -41,7 +42,7 @@ final class SynchronousStandbys {
             : wanted.stream()
                 .map(name -> '"' + name + '"')
                 .collect(Collectors.joining(", ", "ANY 1 (", ")"));
-    link.changeSetting(SETTING, value, DEADLINE);
+    ServerSettings.change(link, SETTING, value, DEADLINE);
     if (!wanted.containsAll(before)) {
       awaitLeft(wanted);
     }

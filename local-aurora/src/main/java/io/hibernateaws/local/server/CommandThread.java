@@ -1,6 +1,5 @@
-package io.hibernateaws.local;
+package io.hibernateaws.local.server;
 
-import io.hibernateaws.local.server.Daemon;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -11,8 +10,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The one thread on which everything about a cluster's roles is decided. Thread-safe. */
-final class SupervisorThread implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger(SupervisorThread.class);
+public final class CommandThread implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(CommandThread.class);
 
   /** Long, because a member that rejoins may have to copy gigabytes. */
   private static final Duration COMMAND_DEADLINE = Duration.ofMinutes(10);
@@ -20,17 +19,18 @@ final class SupervisorThread implements AutoCloseable {
   private final ScheduledExecutorService executor;
   private volatile boolean closed;
 
-  SupervisorThread(String cluster) {
+  /** The supervisor's thread of a cluster. */
+  public CommandThread(String cluster) {
     this.executor = Daemon.executor("local-aurora-supervisor " + cluster);
   }
 
   /** A step that can fail. */
-  interface Step {
+  public interface Step {
     void run() throws Exception;
   }
 
   /** Does it on the thread; returns when it is done. */
-  void command(Step step) {
+  public void command(Step step) {
     Callable<@Nullable Void> work =
         () -> {
           step.run();
@@ -52,7 +52,7 @@ final class SupervisorThread implements AutoCloseable {
   }
 
   /** Does it after a while; a failure is logged. */
-  void schedule(Runnable work, Duration delay) {
+  public void schedule(Runnable work, Duration delay) {
     if (!closed) {
       var unused =
           executor.schedule(
@@ -69,7 +69,7 @@ final class SupervisorThread implements AutoCloseable {
   }
 
   /** Does it again and again, with this pause between; a failure is left to the next time. */
-  void repeat(Step step, Duration pause) {
+  public void repeat(Step step, Duration pause) {
     var unused =
         executor.scheduleWithFixedDelay(
             () -> {

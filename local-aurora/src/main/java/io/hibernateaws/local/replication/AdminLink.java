@@ -1,42 +1,44 @@
-package io.hibernateaws.local.postgresql;
+package io.hibernateaws.local.replication;
 
-import io.hibernateaws.local.server.Credentials;
-import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection of the superuser to a server, opened when it is needed and again after it was
  * lost. For one thread. Every call has a deadline: a frozen server must not freeze the supervisor.
  */
-final class AdminLink implements AutoCloseable {
+public final class AdminLink implements AutoCloseable {
   /** Reads one row. */
   @FunctionalInterface
-  interface Row<T> {
+  public interface Row<T> {
     T read(ResultSet row) throws SQLException;
   }
 
-  /** Always there, and no client's. */
-  static final String DATABASE = "postgres";
+  /** Opens the connection. */
+  @FunctionalInterface
+  public interface Opener {
+    /**
+     * A new connection.
+     *
+     * @param deadline for the connection and for its first answer
+     */
+    Connection open(Duration deadline) throws SQLException;
+  }
 
-  private final InetAddress address;
-  private final String purpose;
-  private final Credentials credentials;
+  private final Opener opener;
   private @Nullable Connection connection;
 
-  AdminLink(InetAddress address, String purpose, Credentials credentials) {
-    this.address = address;
-    this.purpose = purpose;
-    this.credentials = credentials;
+  /** A link that is not open yet. */
+  public AdminLink(Opener opener) {
+    this.opener = opener;
   }
 
   /** The first row of a query. */
-  <T> T first(String sql, Duration deadline, Row<T> reader) throws SQLException {
+  public <T> T first(String sql, Duration deadline, Row<T> reader) throws SQLException {
     Connection open = open(deadline);
     try (Statement statement = open.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -51,7 +53,7 @@ final class AdminLink implements AutoCloseable {
   }
 
   /** Executes statements one by one, each in its own transaction. */
-  void execute(Duration deadline, String... statements) throws SQLException {
+  public void execute(Duration deadline, String... statements) throws SQLException {
     Connection open = open(deadline);
     try (Statement statement = open.createStatement()) {
       for (String sql : statements) {
@@ -63,22 +65,10 @@ final class AdminLink implements AutoCloseable {
     }
   }
 
-  /** Changes a setting of the server; in effect a moment later. */
-  void changeSetting(String name, String value, Duration deadline) throws SQLException {
-    execute(
-        deadline,
-        "alter system set %s = '%s'".formatted(name, value),
-        "select pg_catalog.pg_reload_conf()");
-  }
-
   private Connection open(Duration deadline) throws SQLException {
     Connection open = connection;
     if (open == null) {
-      Properties more = new Properties();
-      more.setProperty("ApplicationName", "local-aurora " + purpose);
-      more.setProperty("connectTimeout", "1");
-      more.setProperty("socketTimeout", Long.toString(Math.max(1, deadline.toSeconds())));
-      open = Connections.open(credentials, address, DATABASE, more);
+      open = opener.open(deadline);
       connection = open;
     }
     open.setNetworkTimeout(Runnable::run, (int) deadline.toMillis());
@@ -86,7 +76,7 @@ final class AdminLink implements AutoCloseable {
   }
 
   /** Drops the connection; the next call opens another. */
-  void forget() {
+  public void forget() {
     Connection open = connection;
     connection = null;
     if (open != null) {
