@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps from nothing to a cluster whose readers stream from its writer. */
 final class ClusterStart {
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private final ClusterSettings settings;
   private final Installation installation;

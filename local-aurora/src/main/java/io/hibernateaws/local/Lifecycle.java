@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
  * what clients are told. Confined to the supervisor's thread.
  */
 final class Lifecycle {
-  private static final Duration START_DEADLINE = Duration.ofSeconds(30);
+  private static final Duration START_DEADLINE = Duration.ofSeconds(60);
   private static final Duration SHUTDOWN_DEADLINE = Duration.ofSeconds(4);
 
   private final Members members;

@@ -1,5 +1,6 @@
 package io.hibernateaws.local;
 
+import io.hibernateaws.local.mysql.MysqlInstallation;
 import io.hibernateaws.local.postgresql.PostgresInstallation;
 import io.hibernateaws.local.proxy.Proxy;
 import io.hibernateaws.local.server.Certificates;
@@ -35,6 +36,27 @@ public final class LocalAurora implements AutoCloseable {
   /** A cluster of PostgreSQL servers; three instances unless told otherwise. */
   public static ClusterBuilder postgresql() {
     return new ClusterBuilder(PostgresInstallation::open);
+  }
+
+  /**
+   * A cluster of MySQL servers; three instances unless told otherwise. Needs a server program on
+   * this machine and the driver on the class path. What only Aurora answers they do not answer yet.
+   */
+  public static ClusterBuilder mysql() {
+    return new ClusterBuilder(MysqlInstallation::open);
+  }
+
+  /** A cluster of the product with this name, {@code postgresql} or {@code mysql}. */
+  public static ClusterBuilder engine(String name) {
+    if (name.equals(PostgresInstallation.ENGINE)) {
+      return postgresql();
+    }
+    if (name.equals(MysqlInstallation.ENGINE)) {
+      return mysql();
+    }
+    throw new IllegalArgumentException(
+        "'%s' is no engine: there are %s and %s"
+            .formatted(name, PostgresInstallation.ENGINE, MysqlInstallation.ENGINE));
   }
 
   // ---- where it is ---------------------------------------------------------------------------
@@ -213,11 +235,12 @@ public final class LocalAurora implements AutoCloseable {
 
   /** Every instance gives this answer from now on. */
   public void answer(TopologyAnswer answer) {
-    cluster.members().all().forEach(each -> cluster.publisher().script(each.number, answer));
+    cluster.members().all().forEach(each -> answer(each.number, answer));
   }
 
   /** One instance gives this answer from now on. */
   public void answer(int number, TopologyAnswer answer) {
+    cluster.replication().requireAnswers();
     cluster.publisher().script(member(number).number, answer);
   }
 

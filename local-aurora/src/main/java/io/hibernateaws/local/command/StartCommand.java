@@ -25,6 +25,12 @@ final class StartCommand implements Callable<Integer> {
   @ParentCommand private @Nullable LocalAuroraCommand parent;
   @Spec private @Nullable CommandSpec spec;
 
+  @Option(
+      names = "--engine",
+      defaultValue = "postgresql",
+      description = "postgresql or mysql; default postgresql.")
+  private String engine = "";
+
   @Option(names = "--instances", defaultValue = "3", description = "1 to 16; default 3.")
   private int instances;
 
@@ -84,7 +90,7 @@ final class StartCommand implements Callable<Integer> {
 
   private ClusterBuilder builder(String name) {
     ClusterBuilder builder =
-        LocalAurora.postgresql()
+        LocalAurora.engine(engine)
             .name(name)
             .instances(instances)
             .promotionDelay(Duration.ofMillis(promotionDelay))

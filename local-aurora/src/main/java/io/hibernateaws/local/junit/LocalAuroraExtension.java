@@ -59,7 +59,7 @@ public final class LocalAuroraExtension implements ParameterResolver {
 
   private static LocalAurora start(LocalCluster wanted) {
     var builder =
-        LocalAurora.postgresql()
+        LocalAurora.engine(wanted.engine())
             .instances(wanted.instances())
             .name(wanted.name())
             .promotionDelay(Duration.ofMillis(wanted.promotionDelayMillis()))

@@ -24,6 +24,9 @@ public final class LocalAuroraLauncherListener implements LauncherSessionListene
   /** How many instances; the cluster is started only if this is set. */
   public static final String INSTANCES = "local.aurora.launcher.instances";
 
+  /** Which database product; PostgreSQL unless it is set. */
+  public static final String ENGINE = "local.aurora.launcher.engine";
+
   /** A JDBC URL of the first writer. */
   public static final String JDBC_URL = "local.aurora.jdbc-url";
 
@@ -48,11 +51,15 @@ public final class LocalAuroraLauncherListener implements LauncherSessionListene
 
   @Override
   public void launcherSessionOpened(LauncherSession session) {
-    String instances = setting();
+    String instances = setting(INSTANCES);
     if (instances == null) {
       return;
     }
-    LocalAurora cluster = LocalAurora.postgresql().instances(number(instances)).start();
+    String engine = setting(ENGINE);
+    LocalAurora cluster =
+        (engine == null ? LocalAurora.postgresql() : LocalAurora.engine(engine.strip()))
+            .instances(number(instances))
+            .start();
     session.getStore().put(NAMESPACE, KEY, cluster);
     properties(cluster).forEach(System::setProperty);
   }
@@ -101,8 +108,8 @@ public final class LocalAuroraLauncherListener implements LauncherSessionListene
   }
 
   /** JUnit's own configuration parameters are not known yet when a session opens. */
-  private static @Nullable String setting() {
-    String set = System.getProperty(INSTANCES);
+  private static @Nullable String setting(String name) {
+    String set = System.getProperty(name);
     if (set != null) {
       return set;
     }
@@ -114,7 +121,7 @@ public final class LocalAuroraLauncherListener implements LauncherSessionListene
       }
       Properties properties = new Properties();
       properties.load(in);
-      return properties.getProperty(INSTANCES);
+      return properties.getProperty(name);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read junit-platform.properties", e);
     }

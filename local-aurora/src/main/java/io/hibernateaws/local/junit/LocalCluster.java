@@ -21,6 +21,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(LocalAuroraExtension.class)
 public @interface LocalCluster {
+  /** Which database product, {@code postgresql} or {@code mysql}. */
+  String engine() default "postgresql";
+
   /** How many instances, 1 to 16. */
   int instances() default 3;
 

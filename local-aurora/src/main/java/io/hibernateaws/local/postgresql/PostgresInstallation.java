@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What PostgreSQL servers are made of: programs, an account to run under, a template. */
 public final class PostgresInstallation implements Installation {
+  /** How clusters of it are asked for. */
+  public static final String ENGINE = String.valueOf("postgresql");
+
   private final Path binaries;
   private final Account account;
   private final Template template;

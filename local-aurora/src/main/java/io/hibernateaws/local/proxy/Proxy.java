@@ -56,6 +56,9 @@ public final class Proxy implements AutoCloseable {
       Protocol protocol,
       @Nullable SSLContext tls,
       Platform platform) {
+    if (tls != null) {
+      requireUnderstood(protocol, "proxyTls()");
+    }
     this.tls = tls == null ? null : tls.getSocketFactory();
     this.address = address;
     this.upstream = upstream;
@@ -152,7 +155,7 @@ public final class Proxy implements AutoCloseable {
    */
   public Cut cutAt(Predicate<String> statement, Moment moment, Ending ending) {
     Cut cut = new Cut(statement, moment, ending);
-    cuts.arm(cut);
+    arm(cut, "cutAt");
     return cut;
   }
 
@@ -164,8 +167,20 @@ public final class Proxy implements AutoCloseable {
   public Cut cutWithin(String statementStart, long bytes) {
     Cut cut =
         new Cut(sql -> begins(sql, statementStart), Moment.BEFORE_SERVER, Ending.RESET, bytes);
-    cuts.arm(cut);
+    arm(cut, "cutWithin");
     return cut;
+  }
+
+  private void arm(Cut cut, String fault) {
+    requireUnderstood(protocol, fault);
+    cuts.arm(cut);
+  }
+
+  private static void requireUnderstood(Protocol protocol, String what) {
+    if (!protocol.understood()) {
+      throw new IllegalStateException(
+          what + ": what passes this proxy is not understood for this database product yet");
+    }
   }
 
   private static boolean begins(String sql, String statementStart) {

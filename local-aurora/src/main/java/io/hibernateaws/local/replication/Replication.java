@@ -22,6 +22,14 @@ public interface Replication {
   Connection connect(InetAddress address) throws SQLException;
 
   /**
+   * Refuses an answer about the topology that is not what is true; servers of which clients cannot
+   * ask for the topology give none.
+   *
+   * @throws IllegalStateException if that is so
+   */
+  default void requireAnswers() {}
+
+  /**
    * One server of the cluster; called once for each, before the cluster runs.
    *
    * @param number 1-based

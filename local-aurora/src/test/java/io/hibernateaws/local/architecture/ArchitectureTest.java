@@ -17,7 +17,9 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.hibernateaws.local.LocalAurora;
 import io.hibernateaws.local.architecture.violations.NamesAProduct;
 import io.hibernateaws.local.architecture.violations.SeesAnEngine;
+import io.hibernateaws.local.architecture.violations.SeesMysqlsDriver;
 import io.hibernateaws.local.architecture.violations.SeesTheDriver;
+import io.hibernateaws.local.architecture.violations.SpeaksMysql;
 import io.hibernateaws.local.architecture.violations.SpeaksPostgreSql;
 import io.hibernateaws.local.architecture.violations.round.There;
 import io.hibernateaws.local.architecture.violations.trip.BackAgain;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.TestFactory;
 class ArchitectureTest {
   private static final String LOCAL = "io.hibernateaws.local";
   private static final String POSTGRESQL = LOCAL + ".postgresql..";
+  private static final String MYSQL = LOCAL + ".mysql..";
 
   /** Found in no string outside the product's package, whatever their case. */
   private static final List<String> POSTGRESQL_WORDS =
@@ -52,6 +55,22 @@ class ArchitectureTest {
           "rds.extensions",
           "57p0",
           "42501");
+
+  /** The same for MySQL. */
+  private static final List<String> MYSQL_WORDS =
+      List.of(
+          "mysql",
+          "gtid",
+          "semi_sync",
+          "semi-sync",
+          "read_only",
+          "read-only",
+          "binlog",
+          "relay",
+          "replica ",
+          "performance_schema",
+          "innodb",
+          "@@");
 
   private record Rule(String name, ArchRule rule, List<Class<?>> violation) {}
 
@@ -102,15 +121,24 @@ class ArchitectureTest {
                 .resideInAPackage("org.postgresql.."),
             List.of(SeesTheDriver.class)),
         new Rule(
+            "only the product's package sees MySQL's driver",
+            ArchRuleDefinition.noClasses()
+                .that()
+                .resideOutsideOfPackage(MYSQL)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.mysql.."),
+            List.of(SeesMysqlsDriver.class)),
+        new Rule(
             "only the entry point names a product",
             ArchRuleDefinition.noClasses()
                 .that()
-                .resideOutsideOfPackage(POSTGRESQL)
+                .resideOutsideOfPackages(POSTGRESQL, MYSQL)
                 .and()
                 .doNotBelongToAnyOf(LocalAurora.class)
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(POSTGRESQL),
+                .resideInAnyPackage(POSTGRESQL, MYSQL),
             List.of(NamesAProduct.class)),
         new Rule(
             "only the product's package says a PostgreSQL word",
@@ -118,7 +146,14 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage(POSTGRESQL)
                 .should(sayNone(POSTGRESQL_WORDS)),
-            List.of(SpeaksPostgreSql.class)));
+            List.of(SpeaksPostgreSql.class)),
+        new Rule(
+            "only the product's package says a MySQL word",
+            ArchRuleDefinition.classes()
+                .that()
+                .resideOutsideOfPackage(MYSQL)
+                .should(sayNone(MYSQL_WORDS)),
+            List.of(SpeaksMysql.class)));
   }
 
   private static ArchRule noCycles() {

@@ -1,0 +1,77 @@
+package io.hibernateaws.local.mysql;
+
+import io.hibernateaws.local.replication.Installation;
+import io.hibernateaws.local.replication.MissingProgramsException;
+import io.hibernateaws.local.replication.Replication;
+import io.hibernateaws.local.server.Account;
+import io.hibernateaws.local.server.ClusterFolder;
+import io.hibernateaws.local.server.TlsIdentity;
+import io.hibernateaws.local.server.Workspace;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What MySQL servers are made of: a program, an account to run under, a template. */
+public final class MysqlInstallation implements Installation {
+  /** How clusters of it are asked for. */
+  public static final String ENGINE = String.valueOf("mysql");
+
+  private static final String DRIVER = "com.mysql.cj.jdbc.Driver";
+
+  private final Programs programs;
+  private final Account account;
+  private final Template template;
+
+  private MysqlInstallation(Programs programs, Account account, Template template) {
+    this.programs = programs;
+    this.account = account;
+    this.template = template;
+  }
+
+  /** Finds or makes everything; see {@link Installation.Source#open}. */
+  public static Installation open(boolean aurora, @Nullable String version) {
+    requireDriver();
+    Workspace workspace = Workspace.open();
+    Programs programs = Programs.find(workspace, version);
+    Account account =
+        Account.choose(
+            workspace.uid(),
+            "MySQL",
+            List.of(programs.server().toString(), "--no-defaults", "--version"));
+    return new MysqlInstallation(programs, account, Template.open(workspace, programs, account));
+  }
+
+  private static void requireDriver() {
+    try {
+      Class.forName(DRIVER, false, MysqlInstallation.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new MissingProgramsException(
+          DRIVER + " is not on the class path: add com.mysql:mysql-connector-j to it", e);
+    }
+  }
+
+  @Override
+  public int port() {
+    return ServerOptions.PORT;
+  }
+
+  @Override
+  public Replication replication(ClusterFolder folder, @Nullable TlsIdentity identity) {
+    return new MysqlReplication(this, folder, identity);
+  }
+
+  Account account() {
+    return account;
+  }
+
+  Template template() {
+    return template;
+  }
+
+  /** The command that runs a server in the foreground. */
+  List<String> serverCommand(List<String> options) {
+    List<String> words = new ArrayList<>(List.of(programs.server().toString()));
+    words.addAll(options);
+    return account.command(words);
+  }
+}

@@ -1,0 +1,84 @@
+package io.hibernateaws.local.mysql;
+
+import io.hibernateaws.local.replication.ReplicatedServer;
+import io.hibernateaws.local.replication.Replication;
+import io.hibernateaws.local.server.ClusterFolder;
+import io.hibernateaws.local.server.Credentials;
+import io.hibernateaws.local.server.TlsIdentity;
+import java.net.InetAddress;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Replication by global transaction identifiers between the MySQL servers of one cluster. */
+final class MysqlReplication implements Replication {
+  private final MysqlInstallation installation;
+  private final ClusterFolder folder;
+  private final @Nullable TlsIdentity identity;
+  private final ClusterRoles roles = ClusterRoles.withNewPasswords();
+  private final List<MysqlServer> servers = new CopyOnWriteArrayList<>();
+
+  MysqlReplication(
+      MysqlInstallation installation, ClusterFolder folder, @Nullable TlsIdentity identity) {
+    this.installation = installation;
+    this.folder = folder;
+    this.identity = identity;
+  }
+
+  @Override
+  public Credentials application() {
+    return roles.application();
+  }
+
+  @Override
+  public String database() {
+    return Template.APPLICATION;
+  }
+
+  @Override
+  public String jdbcUrl(String host) {
+    return Connections.url(host, database());
+  }
+
+  @Override
+  public Connection connect(InetAddress address) throws SQLException {
+    return Connections.open(application(), address, database());
+  }
+
+  @Override
+  public void requireAnswers() {
+    throw new IllegalStateException(
+        "answer: MySQL servers of a local cluster have no table that tells the topology yet");
+  }
+
+  @Override
+  public ReplicatedServer server(int number, String id) {
+    MysqlServer server =
+        new MysqlServer(
+            new MysqlServer.Identity(number, id, folder.serverAddress(number)),
+            installation,
+            new DataDirectory(folder.node(number), installation.account(), identity),
+            this);
+    servers.add(server);
+    return server;
+  }
+
+  ClusterRoles roles() {
+    return roles;
+  }
+
+  /** All servers of the cluster, running or not. */
+  List<MysqlServer> servers() {
+    return servers;
+  }
+
+  /** The server of an instance, by its identifier. */
+  MysqlServer server(String id) {
+    return servers.stream()
+        .filter(each -> each.toString().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("There is no instance " + id));
+  }
+}

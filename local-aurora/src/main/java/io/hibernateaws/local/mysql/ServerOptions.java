@@ -1,0 +1,105 @@
+package io.hibernateaws.local.mysql;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The options with which servers are made and started; no file of the machine is read. */
+final class ServerOptions {
+  /** Of every server and every proxy: they differ in their addresses. */
+  static final int PORT = 3306;
+
+  private static final List<String> ALWAYS =
+      List.of(
+          "--no-defaults",
+          "--mysqlx=OFF",
+          "--skip-name-resolve",
+          "--default-time-zone=+00:00",
+          "--log-timestamps=UTC",
+          "--secure-file-priv=NULL",
+          // The application's user may nearly everything, as on RDS, but not with the system's own.
+          "--partial-revokes=ON",
+          "--loose-log-bin-trust-function-creators=ON",
+          "--auto-generate-certs=OFF",
+          // A killed process leaves its page cache to the kernel; only a dead machine would lose
+          // it.
+          "--innodb-flush-method=nosync",
+          "--innodb-flush-log-at-trx-commit=2",
+          "--sync-binlog=0",
+          "--sync-relay-log=0",
+          // A machine has only so many asynchronous requests, and memory has none of its own.
+          "--innodb-use-native-aio=OFF",
+          "--innodb-buffer-pool-size=32M",
+          "--innodb-redo-log-capacity=32M",
+          "--innodb-buffer-pool-dump-at-shutdown=OFF",
+          "--innodb-buffer-pool-load-at-startup=OFF",
+          "--innodb-read-io-threads=2",
+          "--innodb-write-io-threads=2",
+          "--innodb-purge-threads=1",
+          "--max-connections=600",
+          "--table-open-cache=400",
+          "--table-definition-cache=400",
+          // Half of a start's time and memory would go into statistics that nothing here reads.
+          "--performance-schema-error-size=1",
+          "--performance-schema-digests-size=100",
+          "--performance-schema-max-memory-classes=0",
+          "--performance-schema-events-statements-history-long-size=10",
+          "--performance-schema-events-stages-history-long-size=10",
+          "--performance-schema-events-transactions-history-long-size=10",
+          "--performance-schema-events-waits-history-long-size=10");
+
+  private static final List<String> REPLICATION =
+      List.of(
+          "--gtid-mode=ON",
+          "--enforce-gtid-consistency=ON",
+          "--log-bin=binlog",
+          "--relay-log=relay",
+          // The supervisor says when, and whom, a server follows.
+          "--skip-replica-start=ON",
+          "--replica-parallel-workers=1",
+          "--plugin-load-add=semisync_source.so",
+          "--plugin-load-add=semisync_replica.so",
+          "--plugin-load-add=mysql_clone.so",
+          // As long as there can be: the supervisor ends a wait, never the clock, which would go on
+          // without an acknowledgement and tell no client.
+          "--rpl-semi-sync-source-timeout=4294967295");
+
+  private ServerOptions() {}
+
+  /** Makes the data of a new server, with these statements, one a line. */
+  static List<String> initialize(Path data, Path statements) {
+    List<String> options = new ArrayList<>(ALWAYS);
+    options.add("--initialize-insecure");
+    options.add("--datadir=" + data);
+    options.add("--init-file=" + statements);
+    return options;
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param number tells the servers of a cluster apart
+   * @param reader whether it refuses writes from its first moment on
+   */
+  static List<String> start(
+      Path data, int number, String id, InetAddress address, boolean reader, boolean tls) {
+    List<String> options = new ArrayList<>(ALWAYS);
+    options.addAll(REPLICATION);
+    options.add("--datadir=" + data);
+    options.add("--pid-file=" + data.resolve("mysqld.pid"));
+    options.add("--socket=mysqld.sock");
+    options.add("--bind-address=" + address.getHostAddress());
+    options.add("--port=" + PORT);
+    options.add("--server-id=" + number);
+    options.add("--report-host=" + id);
+    options.add("--super-read-only=" + (reader ? "ON" : "OFF"));
+    if (tls) {
+      options.add("--ssl-cert=" + DataDirectory.CERTIFICATE);
+      options.add("--ssl-key=" + DataDirectory.KEY);
+    } else {
+      options.add("--tls-version=");
+    }
+    return options;
+  }
+}

@@ -1,0 +1,94 @@
+package io.hibernateaws.local.mysql;
+
+import io.hibernateaws.local.server.Account;
+import io.hibernateaws.local.server.Credentials;
+import io.hibernateaws.local.server.ShellCommand;
+import io.hibernateaws.local.server.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The initialised data of a server that has executed no transaction yet. Copies of it are a writer
+ * and its readers at once: all stand at the same, empty, history.
+ *
+ * @param data the directory to copy
+ * @param admin the administrator in it; every cluster gives it another password
+ */
+record Template(Path data, Credentials admin) {
+  static final String ADMIN = "rdsadmin";
+  static final String APPLICATION = "app";
+
+  /** Part of the cache's name: raise it whenever what {@link #build} does changes. */
+  private static final int FORMAT = 1;
+
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
+
+  /** As RDS gives its first user: nearly all, on every database that is not the server's own. */
+  private static final String PRIVILEGES =
+      "select, insert, update, delete, create, drop, reload, process, references, index, alter,"
+          + " show databases, create temporary tables, lock tables, execute, replication client,"
+          + " create view, show view, create routine, alter routine, create user, event, trigger";
+
+  static Template open(Workspace workspace, Programs programs, Account account) {
+    try {
+      String name =
+          "template-mysql-%s-%s-%x"
+              .formatted(
+                  programs.version(),
+                  account.label(),
+                  FORMAT
+                      ^ (statements("") + ServerOptions.initialize(Path.of("/"), Path.of("/")))
+                          .hashCode());
+      Path folder = workspace.cached(name, target -> build(target, programs, account));
+      String password = Files.readString(folder.resolve("password")).strip();
+      return new Template(folder.resolve("data"), new Credentials(ADMIN, password));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot make the template of the data directories", e);
+    }
+  }
+
+  private static void build(Path target, Programs programs, Account account) throws IOException {
+    String password = Credentials.randomPassword();
+    secret(target.resolve("password"), password + "\n", account);
+    Path script = target.resolve("statements");
+    secret(script, statements(password), account);
+    Path data = target.resolve("data");
+    Files.createDirectory(data);
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+    account.own(data);
+    List<String> command = new ArrayList<>(List.of(programs.server().toString()));
+    command.addAll(ServerOptions.initialize(data, script));
+    ShellCommand.require(account.command(command), DEADLINE);
+    Files.delete(script);
+    // Every copy makes an identity of its own when it starts.
+    Files.deleteIfExists(data.resolve("auto.cnf"));
+  }
+
+  private static void secret(Path file, String content, Account account) throws IOException {
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, content);
+    account.own(file);
+  }
+
+  /** One a line, as a server reads them when it is made. */
+  private static String statements(String password) {
+    return String.join(
+        "\n",
+        "create user '%s'@'%%' identified by '%s';".formatted(ADMIN, password),
+        "grant all on *.* to '%s'@'%%' with grant option;".formatted(ADMIN),
+        "create database %s;".formatted(APPLICATION),
+        "create user '%s'@'%%' identified by '%s';".formatted(APPLICATION, password),
+        "grant %s on *.* to '%s'@'%%' with grant option;".formatted(PRIVILEGES, APPLICATION),
+        "revoke insert, update, delete, create, drop, index, alter, trigger on mysql.* from '%s'@'%%';"
+            .formatted(APPLICATION),
+        "drop user 'root'@'localhost';",
+        "");
+  }
+}
