@@ -40,7 +40,7 @@ public final class LocalAurora implements AutoCloseable {
 
   /**
    * A cluster of MySQL servers; three instances unless told otherwise. Needs a server program on
-   * this machine and the driver on the class path. What only Aurora answers they do not answer yet.
+   * this machine and the driver on the class path.
    */
   public static ClusterBuilder mysql() {
     return new ClusterBuilder(MysqlInstallation::open);

@@ -25,7 +25,9 @@ class AwsJdbcWrapperAcceptanceTest {
                 "jdbc:aws-wrapper:postgresql://%s:%d/%s"
                     .formatted(aurora.clusterEndpoint(), aurora.port(), aurora.database()),
                 aurora.user(),
-                aurora.password())) {
+                aurora.password(),
+                "select pg_catalog.aurora_db_instance_identifier()",
+                "select pg_sleep(300)")) {
       assertThat(client.await("DIALECT")).isEqualTo("AuroraPgDialect");
       assertThat(client.text()).contains("Current dialect: aurora-pg");
       assertThat(client.await("CONNECTED")).isEqualTo(aurora.instanceId(1));

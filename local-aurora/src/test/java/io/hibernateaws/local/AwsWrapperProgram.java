@@ -12,11 +12,15 @@ import software.amazon.jdbc.dialect.DialectManager;
 
 /** A client of the AWS Advanced JDBC Wrapper with its default settings. */
 final class AwsWrapperProgram {
-  private static final String WHERE = "select pg_catalog.aurora_db_instance_identifier()";
-
   private AwsWrapperProgram() {}
 
+  /**
+   * Runs until it has failed over.
+   *
+   * @param arguments URL, user, password, a query for the instance, and one that lasts
+   */
   public static void main(String[] arguments) throws Exception {
+    String where = arguments[3];
     // What it takes the server for, by its own name, is only in its log.
     Logger log = Logger.getLogger(DialectManager.class.getName());
     log.setLevel(Level.FINEST);
@@ -26,13 +30,13 @@ final class AwsWrapperProgram {
       System.out.println(
           "DIALECT "
               + connection.unwrap(PluginService.class).getDialect().getClass().getSimpleName());
-      System.out.println("CONNECTED " + Sql.query(connection, WHERE).get(0));
+      System.out.println("CONNECTED " + Sql.query(connection, where).get(0));
       try {
-        Sql.execute(connection, "select pg_sleep(300)");
+        Sql.execute(connection, arguments[4]);
       } catch (SQLException e) {
         System.out.println("STATE " + e.getSQLState() + " " + e.getClass().getSimpleName());
       }
-      System.out.println("AFTERWARDS " + Sql.query(connection, WHERE).get(0));
+      System.out.println("AFTERWARDS " + Sql.query(connection, where).get(0));
     }
     // The wrapper's own threads would keep the JVM.
     System.exit(0);

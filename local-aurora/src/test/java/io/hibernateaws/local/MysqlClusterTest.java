@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mysql.cj.jdbc.Driver;
 import io.hibernateaws.local.ClusterEvent.Kind;
-import io.hibernateaws.local.proxy.Moment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -329,16 +328,7 @@ class MysqlClusterTest {
   }
 
   @Test
-  void what_cannot_be_done_yet_is_refused_by_name() {
-    assertThatThrownBy(() -> cluster().proxy(1).cutAt("COMMIT", Moment.BEFORE_ANSWER))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("cutAt");
-    assertThatThrownBy(() -> cluster().answer(TopologyAnswer.zeroRows()))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("answer");
-    assertThatThrownBy(() -> LocalAurora.mysql().instances(1).proxyTls().start())
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("proxyTls");
+  void what_there_is_not_is_refused_by_name() {
     assertThatThrownBy(() -> LocalAurora.mysql().version("5.7").start())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("no MySQL 5.7");

@@ -18,11 +18,13 @@ public final class MysqlInstallation implements Installation {
 
   private static final String DRIVER = "com.mysql.cj.jdbc.Driver";
 
+  private final boolean aurora;
   private final Programs programs;
   private final Account account;
   private final Template template;
 
-  private MysqlInstallation(Programs programs, Account account, Template template) {
+  private MysqlInstallation(boolean aurora, Programs programs, Account account, Template template) {
+    this.aurora = aurora;
     this.programs = programs;
     this.account = account;
     this.template = template;
@@ -38,7 +40,8 @@ public final class MysqlInstallation implements Installation {
             workspace.uid(),
             "MySQL",
             List.of(programs.server().toString(), "--no-defaults", "--version"));
-    return new MysqlInstallation(programs, account, Template.open(workspace, programs, account));
+    return new MysqlInstallation(
+        aurora, programs, account, Template.open(workspace, programs, account));
   }
 
   private static void requireDriver() {
@@ -58,6 +61,11 @@ public final class MysqlInstallation implements Installation {
   @Override
   public Replication replication(ClusterFolder folder, @Nullable TlsIdentity identity) {
     return new MysqlReplication(this, folder, identity);
+  }
+
+  /** Whether the servers answer as Aurora does. */
+  boolean aurora() {
+    return aurora;
   }
 
   Account account() {

@@ -49,8 +49,10 @@ final class MysqlReplication implements Replication {
 
   @Override
   public void requireAnswers() {
-    throw new IllegalStateException(
-        "answer: MySQL servers of a local cluster have no table that tells the topology yet");
+    if (!installation.aurora()) {
+      throw new IllegalStateException(
+          "answer: MySQL servers of the community have no table that tells the topology");
+    }
   }
 
   @Override

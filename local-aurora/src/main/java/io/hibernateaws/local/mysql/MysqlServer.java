@@ -1,5 +1,6 @@
 package io.hibernateaws.local.mysql;
 
+import io.hibernateaws.local.mysql.wire.MysqlProtocol;
 import io.hibernateaws.local.proxy.Protocol;
 import io.hibernateaws.local.replication.AdminLink;
 import io.hibernateaws.local.replication.PublishedTopology;
@@ -37,6 +38,7 @@ final class MysqlServer implements ReplicatedServer {
   private final DataDirectory data;
   private final MysqlReplication replication;
   private final ProcessTree tree;
+  private final ToldFacts facts;
   private @Nullable Process process;
 
   /** Who administers the data until the cluster's own passwords have arrived; null afterwards. */
@@ -56,6 +58,7 @@ final class MysqlServer implements ReplicatedServer {
     this.data = data;
     this.replication = replication;
     this.tree = new ProcessTree(data.path());
+    this.facts = new ToldFacts(identity.id());
   }
 
   @Override
@@ -65,7 +68,7 @@ final class MysqlServer implements ReplicatedServer {
 
   @Override
   public Protocol protocol() {
-    return new OpaqueProtocol();
+    return new MysqlProtocol(installation.aurora() ? facts : null, data.tls() != null);
   }
 
   MysqlReplication replication() {
@@ -280,7 +283,7 @@ final class MysqlServer implements ReplicatedServer {
 
   @Override
   public void publish(PublishedTopology topology) {
-    // A server of the community has no table in which clients could look it up.
+    facts.tell(topology);
   }
 
   @Override

@@ -21,7 +21,6 @@ final class ServerOptions {
           // The application's user may nearly everything, as on RDS, but not with the system's own.
           "--partial-revokes=ON",
           "--loose-log-bin-trust-function-creators=ON",
-          "--auto-generate-certs=OFF",
           // A killed process leaves its page cache to the kernel; only a dead machine would lose
           // it.
           "--innodb-flush-method=nosync",
@@ -97,8 +96,6 @@ final class ServerOptions {
     if (tls) {
       options.add("--ssl-cert=" + DataDirectory.CERTIFICATE);
       options.add("--ssl-key=" + DataDirectory.KEY);
-    } else {
-      options.add("--tls-version=");
     }
     return options;
   }

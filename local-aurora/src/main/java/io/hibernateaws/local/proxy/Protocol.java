@@ -13,11 +13,6 @@ public interface Protocol {
   /** Makes the filters of a new connection. */
   Filters open(Connection connection);
 
-  /** Whether the filters find statements and {@link #begin} can encrypt. */
-  default boolean understood() {
-    return true;
-  }
-
   /**
    * Carries a new connection to where its filters take over, on the connection's own thread: a
    * client that asks for encryption is answered here.

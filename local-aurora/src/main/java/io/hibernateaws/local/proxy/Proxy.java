@@ -56,9 +56,6 @@ public final class Proxy implements AutoCloseable {
       Protocol protocol,
       @Nullable SSLContext tls,
       Platform platform) {
-    if (tls != null) {
-      requireUnderstood(protocol, "proxyTls()");
-    }
     this.tls = tls == null ? null : tls.getSocketFactory();
     this.address = address;
     this.upstream = upstream;
@@ -155,7 +152,7 @@ public final class Proxy implements AutoCloseable {
    */
   public Cut cutAt(Predicate<String> statement, Moment moment, Ending ending) {
     Cut cut = new Cut(statement, moment, ending);
-    arm(cut, "cutAt");
+    cuts.arm(cut);
     return cut;
   }
 
@@ -167,20 +164,8 @@ public final class Proxy implements AutoCloseable {
   public Cut cutWithin(String statementStart, long bytes) {
     Cut cut =
         new Cut(sql -> begins(sql, statementStart), Moment.BEFORE_SERVER, Ending.RESET, bytes);
-    arm(cut, "cutWithin");
-    return cut;
-  }
-
-  private void arm(Cut cut, String fault) {
-    requireUnderstood(protocol, fault);
     cuts.arm(cut);
-  }
-
-  private static void requireUnderstood(Protocol protocol, String what) {
-    if (!protocol.understood()) {
-      throw new IllegalStateException(
-          what + ": what passes this proxy is not understood for this database product yet");
-    }
+    return cut;
   }
 
   private static boolean begins(String sql, String statementStart) {

@@ -1,0 +1,48 @@
+package io.hibernateaws.local;
+
+import static io.hibernateaws.local.Eventually.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The same as {@link AwsJdbcWrapperAcceptanceTest} for MySQL. */
+@Timeout(240)
+class AwsJdbcWrapperOnMysqlTest {
+  private static final String SLEEPING =
+      "select count(*) from performance_schema.threads where processlist_info like 'select sleep%'";
+
+  @Test
+  void the_aws_wrapper_detects_aurora_and_raises_its_08S02_when_the_writer_crashes()
+      throws Exception {
+    try (LocalAurora aurora = MysqlOrSkipped.start(LocalAurora.mysql().instances(3));
+        ChildJvm client =
+            ChildJvm.start(
+                AwsWrapperProgram.class,
+                List.of(
+                    "-Djdk.net.hosts.file=" + aurora.hostsFile(),
+                    "-Dsun.net.inetaddr.ttl=0",
+                    "-Dsun.net.inetaddr.negative.ttl=0"),
+                "jdbc:aws-wrapper:mysql://%s:%d/%s"
+                    .formatted(aurora.clusterEndpoint(), aurora.port(), aurora.database()),
+                aurora.user(),
+                aurora.password(),
+                "select @@aurora_server_id",
+                "select sleep(300)")) {
+      assertThat(client.await("DIALECT")).isEqualTo("AuroraMysqlDialect");
+      assertThat(client.text()).contains("Current dialect: aurora-mysql");
+      assertThat(client.await("CONNECTED")).isEqualTo(aurora.instanceId(1));
+      try (Connection admin = aurora.adminConnection(1)) {
+        await().until(() -> Sql.query(admin, SLEEPING).equals(List.of("1")));
+      }
+      aurora.crash(1);
+      assertThat(client.await("STATE")).isEqualTo("08S02 FailoverSuccessSQLException");
+      assertThat(client.await("AFTERWARDS"))
+          .isEqualTo(aurora.instanceId(aurora.writer()))
+          .isNotEqualTo(aurora.instanceId(1));
+      assertThat(client.awaitExit()).isZero();
+    }
+  }
+}
