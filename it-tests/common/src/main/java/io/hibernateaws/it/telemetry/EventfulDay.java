@@ -65,7 +65,7 @@ final class EventfulDay implements AutoCloseable {
         unit(
             Map.of(
                 "hibernate.aws.profile", "detection-fast",
-                "hibernate.aws.failover.timeout", "2"));
+                "hibernate.aws.failover.timeout", "5"));
   }
 
   private SessionFactory unit(Map<String, Object> more) {
@@ -83,6 +83,11 @@ final class EventfulDay implements AutoCloseable {
   /** How many events of a kind there were. */
   <E extends EngineEvent> long count(Class<E> kind, Predicate<E> wanted) {
     return events.stream().filter(kind::isInstance).map(kind::cast).filter(wanted).count();
+  }
+
+  /** How many sessions of this role had no host in time after their loss. */
+  long withoutHost(Role role) {
+    return count(EngineEvent.FailedOver.class, one -> one.role() == role && one.to() == null);
   }
 
   private <E extends EngineEvent> void await(Class<E> kind) {
@@ -202,7 +207,7 @@ final class EventfulDay implements AutoCloseable {
       assertThat(told(() -> Asking.instance(session))).isEqualTo(Told.ROLLED_BACK);
     }
     buy(shop);
-    buy(hasty);
+    Awaitility.await().atMost(SOON).until(() -> told(() -> buy(hasty)) == Told.RETURNED);
     String writer = cluster.instanceId(cluster.writer());
     Awaitility.await().atMost(SOON).until(() -> isWriter(shop, writer) && isWriter(hasty, writer));
     return writer;
@@ -221,6 +226,7 @@ final class EventfulDay implements AutoCloseable {
     String writer = cluster.instanceId(cluster.writer());
     Awaitility.await()
         .atMost(SOON)
+        .ignoreExceptions()
         .until(() -> !look(shop).equals(writer) && !look(hasty).equals(writer));
     try (Session writing = hasty.openSession();
         Session reading = reading(hasty)) {
