@@ -129,6 +129,12 @@ public interface DriverAdapter {
     return null;
   }
 
+  /**
+   * Makes the server's session what it is after a log-in, where the driver's protocol has a message
+   * for that; outside a transaction.
+   */
+  default void resetSession(Connection raw) throws SQLException {}
+
   /** Whether fetching further rows of this statement's results goes to the server. */
   boolean streams(Statement raw) throws SQLException;
 }

@@ -34,7 +34,7 @@ public final class Drivers {
   private static final List<Row> ROWS =
       List.of(
           PgJdbcDriver.row(),
-          Row.notYet("mysql-connector-j", "mysql"),
+          MySqlConnectorDriver.row(),
           Row.notYet("mariadb", "mariadb"),
           Row.notYet("generic", null));
 

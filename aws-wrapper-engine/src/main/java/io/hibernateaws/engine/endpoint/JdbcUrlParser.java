@@ -73,6 +73,12 @@ public final class JdbcUrlParser {
     if (mark >= 0) {
       query(body.substring(mark + 1), parameters, settings);
     }
+    if (path.contains("://")) {
+      throw new IllegalArgumentException(
+          "lets the driver choose among hosts; write "
+              + protocol.example("host")
+              + " with the cluster endpoint: the engine learns the others from the cluster");
+    }
     if (!path.startsWith("//")) {
       // The short forms of drivers: jdbc:protocol:database and jdbc:protocol:/
       String database = database(path.startsWith("/") ? path.substring(1) : path);

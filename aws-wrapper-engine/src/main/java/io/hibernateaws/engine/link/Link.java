@@ -63,6 +63,7 @@ public final class Link implements WatchedLink {
   private boolean handedOut;
   private boolean wrote;
   private boolean meantToWrite;
+  private boolean mayHaveCommitted;
   private @Nullable Boolean saidToHaveWritten;
   private @Nullable Position shown;
   private long lastUsedNanos;
@@ -288,7 +289,18 @@ public final class Link implements WatchedLink {
     meantToWrite = true;
   }
 
+  /** A text is about to be sent in a transaction, and may commit what was done in it before. */
+  public void noteMayCommit() {
+    mayHaveCommitted |= product.commitsImplicitly();
+  }
+
+  /** Whether a part of the running transaction may have been committed already. */
+  public boolean mayHaveCommitted() {
+    return mayHaveCommitted;
+  }
+
   public void transactionEnded() {
+    mayHaveCommitted = false;
     wrote = false;
     meantToWrite = false;
     saidToHaveWritten = null;

@@ -42,7 +42,18 @@ public interface DatabaseProduct {
   /** The SQL state of a write that a server refuses because it is a reader. */
   String refusesWritesState();
 
-  /** Whether the running transaction has changed anything; one round trip. */
+  /**
+   * Whether a statement may commit the transaction it runs in and go on, so that a loss after it
+   * does not mean that all of the transaction is rolled back.
+   */
+  default boolean commitsImplicitly() {
+    return false;
+  }
+
+  /**
+   * Whether the running transaction may have changed anything, as far as the server tells; at most
+   * one round trip.
+   */
   boolean hasWritten(Connection raw) throws SQLException;
 
   /**

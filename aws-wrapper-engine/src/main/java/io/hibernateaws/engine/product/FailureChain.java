@@ -14,7 +14,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an exception with its causes and next exceptions: first who spoke, then the states. What
@@ -43,13 +42,13 @@ public final class FailureChain {
    * state an {@code IOException} may as well come from a stream of the application.
    *
    * @param speakers who made an exception, its causes aside
-   * @param ofState what a state means that is not of class 08
+   * @param others what an exception means that has a state, and none of class 08
    */
   public static FailureKind classify(
       SQLException failure,
       Function<SQLException, Speaker> speakers,
-      Function<String, FailureKind> ofState) {
-    return new FailureChain(failure, speakers).kind(ofState);
+      Function<SQLException, FailureKind> others) {
+    return new FailureChain(failure, speakers).kind(others);
   }
 
   /**
@@ -72,7 +71,7 @@ public final class FailureChain {
     return last;
   }
 
-  private FailureKind kind(Function<String, FailureKind> ofState) {
+  private FailureKind kind(Function<SQLException, FailureKind> others) {
     FailureKind verdict = FailureKind.OTHER;
     boolean anyState = false;
     boolean broken = false;
@@ -80,11 +79,10 @@ public final class FailureChain {
       if (one instanceof FailoverSQLException || one instanceof ExtensionSQLException) {
         return FailureKind.OTHER;
       }
-      String state = one instanceof SQLException sql ? sql.getSQLState() : null;
-      anyState |= state != null;
+      anyState |= one instanceof SQLException sql && sql.getSQLState() != null;
       broken |= saysBroken(one);
       if (!isCopy(one)) {
-        verdict = stronger(verdict, weigh(speaker(one), meaning(state, ofState)));
+        verdict = stronger(verdict, weigh(speaker(one), meaning(one, others)));
       }
     }
     return !anyState && broken ? FailureKind.NETWORK : verdict;
@@ -112,13 +110,16 @@ public final class FailureChain {
     };
   }
 
-  private static FailureKind meaning(
-      @Nullable String state, Function<String, FailureKind> ofState) {
+  private static FailureKind meaning(Throwable one, Function<SQLException, FailureKind> others) {
+    if (!(one instanceof SQLException sql)) {
+      return FailureKind.OTHER;
+    }
+    String state = sql.getSQLState();
     if (state == null || state.length() < 2) {
       return FailureKind.OTHER;
     }
     if (!state.startsWith(CONNECTION_EXCEPTIONS)) {
-      return ofState.apply(state);
+      return others.apply(sql);
     }
     return state.equals(REJECTED) ? FailureKind.LOGIN : FailureKind.NETWORK;
   }

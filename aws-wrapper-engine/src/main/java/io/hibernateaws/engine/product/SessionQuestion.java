@@ -8,12 +8,12 @@ import java.sql.SQLException;
  * with autocommit on; the caller sets the deadline. Stateless; any thread may call.
  */
 public interface SessionQuestion {
-  /** Asks a link that was just opened, in one round trip. */
+  /** Asks a link that was just opened. */
   FreshSession fresh(Connection raw) throws SQLException;
 
   /**
-   * Puts every parameter, and as whom the session works, back to what a fresh link has, and asks,
-   * in one round trip.
+   * Puts every parameter, and as whom the session works, back to what a fresh link has, and asks.
+   * The driver has reset the session before, where its protocol has a message for that.
    */
   ServerSession reset(Connection raw, FreshSession fresh) throws SQLException;
 

@@ -148,7 +148,7 @@ final class Session implements FailedSession, MetaDataSession {
 
   SettingCalls settingCalls() {
     boolean initialized = shared.settings().initializer() != null;
-    return new SettingCalls(this, request, shared.changes(), initialized);
+    return new SettingCalls(this, request, shared.changes(), initialized, shared.namespace());
   }
 
   @Override

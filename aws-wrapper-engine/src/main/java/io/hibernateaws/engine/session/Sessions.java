@@ -8,6 +8,7 @@ import io.hibernateaws.engine.freshreads.FreshReads;
 import io.hibernateaws.engine.outcome.OutcomeVerification;
 import io.hibernateaws.engine.pool.LinkSupply;
 import io.hibernateaws.engine.product.DatabaseFamily;
+import io.hibernateaws.engine.product.Namespace;
 import io.hibernateaws.engine.route.ReadRouting;
 import io.hibernateaws.engine.state.DefaultsMemory;
 import io.hibernateaws.engine.state.SessionProof;
@@ -38,6 +39,7 @@ public final class Sessions {
   private final SessionSettings settings;
   private final ReadRouting reads;
   private final FailureDesk desk;
+  private final Supplier<DatabaseFamily> family;
   private final DefaultsMemory defaults;
   private final StateReplay replay;
   private final SettingChanges changes;
@@ -83,12 +85,18 @@ public final class Sessions {
     this.verification = verification;
     this.freshReads = freshReads;
     this.clock = clock;
+    this.family = family;
     this.desk = new FailureDesk(failover, family, settings, analysis, verification, events, clock);
     this.defaults = new DefaultsMemory(settings);
     this.replay = new StateReplay(settings, defaults);
     this.changes = new SettingChanges(clock);
     this.reset = new StateReset(settings, clock);
     this.proof = new SessionProof(settings, defaults, clock);
+  }
+
+  /** What decides what an unqualified name means, on servers of the product of the URL. */
+  Namespace namespace() {
+    return family.get().product().namespace();
   }
 
   /** A connection that binds to a link at its first statement; touches no network, never waits. */

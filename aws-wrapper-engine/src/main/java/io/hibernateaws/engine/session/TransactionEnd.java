@@ -95,6 +95,7 @@ final class TransactionEnd {
   private static boolean mayVerify(Session session, Link link) {
     return session.stateBefore() == TransactionState.OPEN
         && link.wrote()
+        && !link.mayHaveCommitted()
         && !session.state.readOnly();
   }
 

@@ -46,7 +46,11 @@ public final class SessionProof {
     }
     String difference =
         link.auxiliary(
-                Deadline.never(clock), raw -> Optional.ofNullable(difference(question, fresh, raw)))
+                Deadline.never(clock),
+                raw -> {
+                  link.driver().resetSession(raw);
+                  return Optional.ofNullable(difference(question, fresh, raw));
+                })
             .orElse(null);
     if (difference == null) {
       link.memory().proved();

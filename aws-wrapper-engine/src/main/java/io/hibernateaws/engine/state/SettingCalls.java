@@ -4,8 +4,10 @@ import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
 import io.hibernateaws.engine.link.JdbcSetting;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.CallKind;
+import io.hibernateaws.engine.product.Namespace;
 import io.hibernateaws.engine.product.TransactionState;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +20,33 @@ public final class SettingCalls {
   private final RoutedRequest request;
   private final SettingChanges changes;
   private final boolean initialized;
+  private final Namespace namespace;
 
   /**
    * @param initialized whether an initializer may have changed what a fresh link answers
+   * @param namespace which of JDBC's two names the server looks names up in
    */
   public SettingCalls(
-      SessionCalls session, RoutedRequest request, SettingChanges changes, boolean initialized) {
+      SessionCalls session,
+      RoutedRequest request,
+      SettingChanges changes,
+      boolean initialized,
+      Namespace namespace) {
     this.session = session;
     this.request = request;
     this.changes = changes;
     this.initialized = initialized;
+    this.namespace = namespace;
   }
 
   public void set(JdbcSetting setting, @Nullable Object value) throws SQLException {
     session.checkUsable();
+    if (setting == JdbcSetting.SCHEMA && namespace == Namespace.CATALOG) {
+      throw new SQLFeatureNotSupportedException(
+          "setSchema would change nothing: on this product names are looked up in the catalog, so"
+              + " call setCatalog",
+          "0A000");
+    }
     if (session.boundLink() != null) {
       apply(SettingRow.of(setting), value);
     }

@@ -2,6 +2,7 @@ package io.hibernateaws.engine.state;
 
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.Effect;
+import io.hibernateaws.engine.product.SessionEffect;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.route.ReadSignal;
 import java.sql.SQLException;
@@ -33,7 +34,11 @@ public final class SqlInspection {
 
   /** A text is about to be sent, or is prepared to be. */
   public void note(Link link, String sql) {
-    link.memory().note(analysis.sessionEffect(link, sql));
+    SessionEffect left = analysis.sessionEffect(link, sql);
+    link.memory().note(left);
+    if (left == SessionEffect.POSSIBLE && !state.autoCommit() && analysis.mayCommit(link, sql)) {
+      link.noteMayCommit();
+    }
   }
 
   /** A call that is meant to change something: a read-only session does not send it. */

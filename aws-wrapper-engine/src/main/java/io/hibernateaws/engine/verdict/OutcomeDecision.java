@@ -111,7 +111,10 @@ final class OutcomeDecision {
             mayCommit(link, sql),
             commitsNothing(session, link, kind),
             trustAutocommitSelect);
-    return TransactionOutcome.of(call);
+    TransactionOutcome outcome = TransactionOutcome.of(call);
+    return outcome == TransactionOutcome.ROLLED_BACK && link.mayHaveCommitted()
+        ? TransactionOutcome.UNKNOWN
+        : outcome;
   }
 
   private boolean mayCommit(Link link, @Nullable String sql) {

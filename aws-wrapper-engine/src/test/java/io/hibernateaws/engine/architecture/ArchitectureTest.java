@@ -20,6 +20,7 @@ import io.hibernateaws.engine.architecture.violations.KeepsThreadLocal;
 import io.hibernateaws.engine.architecture.violations.ReadsTheClock;
 import io.hibernateaws.engine.architecture.violations.SeesADriver;
 import io.hibernateaws.engine.architecture.violations.SeesAMeter;
+import io.hibernateaws.engine.architecture.violations.SpeaksMySql;
 import io.hibernateaws.engine.architecture.violations.SpeaksPostgreSql;
 import io.hibernateaws.engine.architecture.violations.SynchronizesBlock;
 import io.hibernateaws.engine.architecture.violations.SynchronizesMethod;
@@ -109,6 +110,12 @@ class ArchitectureTest {
           .or(nameMatching(".*\\.driver\\.PgJdbc.*"))
           .or(nameMatching(".*\\.driver\\.PgLinkSocketFactory"));
 
+  /** Rooms of MySQL's words, and the lists in which products that are not provided are named. */
+  private static final DescribedPredicate<JavaClass> MYSQL =
+      resideInAPackage(ENGINE + "product.mysql..")
+          .or(resideInAPackage(ENGINE + "product.registry"))
+          .or(nameMatching(".*\\.driver\\.(MySqlConnector.*|Drivers)"));
+
   @TestFactory
   Stream<DynamicTest> rules_are_kept_and_can_fail() {
     return HouseRule.testsOf(
@@ -142,7 +149,11 @@ class ArchitectureTest {
             new HouseRule(
                 "PostgreSQL's words stay in its rooms",
                 HouseRules.wordsOnlyIn(HouseRules.POSTGRESQL_WORDS, POSTGRESQL),
-                SpeaksPostgreSql.class)));
+                SpeaksPostgreSql.class),
+            new HouseRule(
+                "MySQL's words stay in its rooms",
+                HouseRules.wordsOnlyIn(HouseRules.MYSQL_WORDS, MYSQL),
+                SpeaksMySql.class)));
   }
 
   private static ArchRule classes(ArchCondition<JavaClass> condition) {
@@ -214,7 +225,7 @@ class ArchitectureTest {
   private static ArchRule driversAreOptional() {
     return ArchRuleDefinition.noClasses()
         .that()
-        .haveNameNotMatching(".*\\.driver\\.PgJdbc.*")
+        .haveNameNotMatching(".*\\.driver\\.(PgJdbc|MySqlConnector).*")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.postgresql..", "com.mysql..", "org.mariadb..");

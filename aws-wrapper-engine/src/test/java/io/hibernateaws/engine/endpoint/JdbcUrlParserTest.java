@@ -68,9 +68,12 @@ class JdbcUrlParserTest {
       value = {
         "postgresql://db/shop | is no JDBC URL",
         "jdbc: | names no protocol",
-        "jdbc:mysql://db/shop | known, not provided yet",
+        "jdbc:mysql:replication://a,b/shop | lets the driver choose among hosts",
+        "jdbc:mysql:loadbalance://a,b/shop | lets the driver choose among hosts",
+        "jdbc:mysql+srv://db/shop | names no protocol",
+        "jdbc:mysql://a,b/shop | several hosts",
         "jdbc:mariadb://db/shop | known, not provided yet",
-        "jdbc:aws:mysql://db/shop | known, not provided yet",
+        "jdbc:aws:mariadb://db/shop | known, not provided yet",
         "jdbc:oracle:thin:@db | no driver for jdbc:oracle",
         "jdbc:postgresql://a,b/shop | several hosts",
         "jdbc:postgresql://a:1,b:2/shop | several hosts",
@@ -136,7 +139,7 @@ class JdbcUrlParserTest {
         url,
         List.of(
             new Protocol("postgresql", 5432, true),
-            new Protocol("mysql", 3306, false),
+            new Protocol("mysql", 3306, true),
             new Protocol("mariadb", 3306, false)));
   }
 }

@@ -42,7 +42,7 @@ public final class MadeUpProduct implements DatabaseProduct {
 
   @Override
   public FailureKind classify(SQLException failure, Function<SQLException, Speaker> speakers) {
-    return FailureChain.classify(failure, speakers, MadeUpProduct::ofState);
+    return FailureChain.classify(failure, speakers, one -> ofState(one.getSQLState()));
   }
 
   private static FailureKind ofState(String state) {

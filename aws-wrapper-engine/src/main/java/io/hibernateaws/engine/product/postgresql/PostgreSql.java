@@ -61,7 +61,7 @@ public final class PostgreSql implements DatabaseProduct {
 
   @Override
   public FailureKind classify(SQLException failure, Function<SQLException, Speaker> speakers) {
-    return FailureChain.classify(failure, speakers, PgFailures::ofState);
+    return FailureChain.classify(failure, speakers, one -> PgFailures.ofState(one.getSQLState()));
   }
 
   @Override

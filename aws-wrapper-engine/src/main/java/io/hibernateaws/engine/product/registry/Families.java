@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.product.registry;
 
 import io.hibernateaws.engine.product.DatabaseFamily;
+import io.hibernateaws.engine.product.mysql.MySqlFamilies;
 import io.hibernateaws.engine.product.postgresql.PgFamilies;
 import java.util.List;
 import java.util.Locale;
@@ -30,15 +31,15 @@ public final class Families {
           Row.of(PgFamilies.AURORA),
           Row.of(PgFamilies.PLAIN),
           Row.of(PgFamilies.RDS),
-          Row.notYet("aurora-mysql"),
+          Row.of(MySqlFamilies.AURORA),
+          Row.of(MySqlFamilies.PLAIN),
+          Row.of(MySqlFamilies.RDS),
           Row.notYet("global-aurora-pg"),
           Row.notYet("global-aurora-mysql"),
           Row.notYet("rds-multi-az-pg-cluster"),
           Row.notYet("multi-az-pg"),
           Row.notYet("rds-multi-az-mysql-cluster"),
           Row.notYet("multi-az-mysql"),
-          Row.notYet("rds-mysql"),
-          Row.notYet("mysql"),
           Row.notYet("mariadb"),
           Row.notYet("aurora-limitless"),
           Row.notYet("custom"),

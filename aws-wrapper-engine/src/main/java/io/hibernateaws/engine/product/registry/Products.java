@@ -2,6 +2,7 @@ package io.hibernateaws.engine.product.registry;
 
 import io.hibernateaws.engine.endpoint.Protocol;
 import io.hibernateaws.engine.product.DatabaseProduct;
+import io.hibernateaws.engine.product.mysql.MySql;
 import io.hibernateaws.engine.product.postgresql.PostgreSql;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -9,13 +10,13 @@ import java.util.stream.Stream;
 
 /** The database products, and the protocols of their URLs. */
 public final class Products {
-  private static final List<DatabaseProduct> PROVIDED = List.of(PostgreSql.PRODUCT);
+  private static final List<DatabaseProduct> PROVIDED = List.of(PostgreSql.PRODUCT, MySql.PRODUCT);
 
   /** The protocols of all URLs that are understood, those that are not provided yet included. */
   public static final List<Protocol> PROTOCOLS =
       Stream.concat(
               PROVIDED.stream().map(DatabaseProduct::protocol),
-              Stream.of(new Protocol("mysql", 3306, false), new Protocol("mariadb", 3306, false)))
+              Stream.of(new Protocol("mariadb", 3306, false)))
           .collect(Collectors.toUnmodifiableList());
 
   private Products() {}

@@ -3,6 +3,8 @@ package io.hibernateaws.engine.product.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hibernateaws.engine.product.mysql.MySql;
+import io.hibernateaws.engine.product.mysql.MySqlFamilies;
 import io.hibernateaws.engine.product.postgresql.PgFamilies;
 import io.hibernateaws.engine.product.postgresql.PostgreSql;
 import org.junit.jupiter.api.Test;
@@ -17,20 +19,20 @@ class FamiliesTest {
     assertThat(Families.named("AURORA_PG")).isEqualTo(PgFamilies.AURORA);
     assertThat(Families.named("pg")).isEqualTo(PgFamilies.PLAIN);
     assertThat(Families.named("rds-pg")).isEqualTo(PgFamilies.RDS);
+    assertThat(Families.named("aurora-mysql")).isEqualTo(MySqlFamilies.AURORA);
+    assertThat(Families.named("mysql")).isEqualTo(MySqlFamilies.PLAIN);
+    assertThat(Families.named("rds-mysql")).isEqualTo(MySqlFamilies.RDS);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "aurora-mysql",
         "global-aurora-pg",
         "global_aurora_mysql",
         "rds-multi-az-pg-cluster",
         "multi-az-pg",
         "rds-multi-az-mysql-cluster",
         "multi-az-mysql",
-        "rds-mysql",
-        "mysql",
         "mariadb",
         "aurora-limitless",
         "custom",
@@ -43,15 +45,17 @@ class FamiliesTest {
   @Test
   void an_unknown_family_is_refused_with_those_that_exist() {
     assertThatThrownBy(() -> Families.named("oracle"))
-        .hasMessageContaining("aurora-pg, pg, rds-pg");
+        .hasMessageContaining("aurora-pg, pg, rds-pg, aurora-mysql, mysql, rds-mysql");
   }
 
   @Test
   void a_product_is_found_by_the_protocol_of_a_url() {
     assertThat(Products.ofProtocol("postgresql")).isSameAs(PostgreSql.PRODUCT);
-    assertThatThrownBy(() -> Products.ofProtocol("mysql"))
-        .hasMessage("jdbc:mysql is known, not provided yet; provided is jdbc:postgresql");
+    assertThat(Products.ofProtocol("mysql")).isSameAs(MySql.PRODUCT);
+    assertThatThrownBy(() -> Products.ofProtocol("mariadb"))
+        .hasMessage(
+            "jdbc:mariadb is known, not provided yet; provided is jdbc:postgresql, jdbc:mysql");
     assertThatThrownBy(() -> Products.ofProtocol("oracle"))
-        .hasMessage("there is no driver for jdbc:oracle; provided is jdbc:postgresql");
+        .hasMessage("there is no driver for jdbc:oracle; provided is jdbc:postgresql, jdbc:mysql");
   }
 }

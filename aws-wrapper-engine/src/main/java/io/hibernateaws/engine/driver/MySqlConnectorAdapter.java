@@ -1,0 +1,248 @@
+package io.hibernateaws.engine.driver;
+
+import com.mysql.cj.conf.PropertyDefinitions;
+import com.mysql.cj.conf.PropertyKey;
+import com.mysql.cj.jdbc.JdbcConnection;
+import com.mysql.cj.jdbc.NonRegisteringDriver;
+import io.hibernateaws.engine.driver.DriverProperties.TimeLimit;
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.product.Speaker;
+import io.hibernateaws.engine.product.TransactionState;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.security.cert.CertificateException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** MySQL Connector/J, over the engine's own sockets. */
+public final class MySqlConnectorAdapter implements DriverAdapter {
+  /**
+   * An attribute of a connection that servers show; to the driver it is part of another property.
+   */
+  private static final String PROGRAM_NAME = "program_name";
+
+  private static final DriverProperties PROPERTIES =
+      new DriverProperties(
+          PROGRAM_NAME,
+          new TimeLimit(PropertyKey.connectTimeout.getKeyName(), ChronoUnit.MILLIS),
+          new TimeLimit(PropertyKey.socketTimeout.getKeyName(), ChronoUnit.MILLIS),
+          PropertyKey.tcpKeepAlive.getKeyName(),
+          PropertyKey.sslMode.getKeyName()
+              + ", "
+              + PropertyKey.trustCertificateKeyStoreUrl.getKeyName());
+
+  /** Each names a class of the application's that is given the properties. */
+  private static final List<String> LOADED =
+      List.of(
+          PropertyKey.connectionLifecycleInterceptors.getKeyName(),
+          PropertyKey.queryInterceptors.getKeyName(),
+          PropertyKey.exceptionInterceptors.getKeyName(),
+          PropertyKey.authenticationPlugins.getKeyName(),
+          PropertyKey.clientInfoProvider.getKeyName());
+
+  private final NonRegisteringDriver driver;
+
+  public MySqlConnectorAdapter() {
+    try {
+      driver = new NonRegisteringDriver();
+    } catch (SQLException e) {
+      throw new IllegalStateException("Connector/J makes no driver", e);
+    }
+  }
+
+  @Override
+  public String code() {
+    return MySqlConnectorDriver.CODE;
+  }
+
+  @Override
+  public DriverProperties properties() {
+    return PROPERTIES;
+  }
+
+  @Override
+  public Map<String, String> refusedProperties() {
+    return new TreeMap<>(MySqlConnectorRefusals.REFUSED);
+  }
+
+  @Override
+  public Set<String> allProperties() {
+    Set<String> names = new HashSet<>();
+    names.add(PROGRAM_NAME);
+    for (PropertyKey key : PropertyDefinitions.PROPERTY_KEY_TO_PROPERTY_DEFINITION.keySet()) {
+      names.add(key.getKeyName());
+      String alias = key.getCcAlias();
+      if (alias != null) {
+        names.add(alias);
+      }
+    }
+    return Set.copyOf(names);
+  }
+
+  /** A class that reads the properties of its connection may have some of its own. */
+  @Override
+  public boolean mayHaveOthers(Map<String, String> given) {
+    return LOADED.stream().anyMatch(given::containsKey);
+  }
+
+  @Override
+  public Connection open(
+      OpenAttempt attempt,
+      Endpoint endpoint,
+      String database,
+      String user,
+      @Nullable String password,
+      Map<String, String> properties)
+      throws SQLException {
+    Properties all = driverProperties(attempt, user, password, properties);
+    String url = url(endpoint, database);
+    Connection connection = SocketHandover.during(attempt, () -> driver.connect(url, all));
+    if (connection == null) {
+      throw new SQLException("Connector/J does not accept the URL " + url, "08001");
+    }
+    Duration readTimeout = attempt.settings().readTimeout();
+    if (readTimeout != null) {
+      // The driver puts the socket's own time limit back after the log-in, and counts with its own.
+      connection.setNetworkTimeout(Runnable::run, SocketOptionsOf.millis(readTimeout));
+    }
+    return connection;
+  }
+
+  /** Never {@code //host} unencoded: the host may come from a server's topology. */
+  private static String url(Endpoint endpoint, String database) throws SQLException {
+    for (int i = 0; i < endpoint.host().length(); i++) {
+      char c = endpoint.host().charAt(i);
+      if (!(Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_' || c == ':')) {
+        throw new SQLException(
+            "the host name '" + endpoint.host() + "' contains '" + c + "', which no host name does",
+            "08001");
+      }
+    }
+    return "jdbc:"
+        + MySqlConnectorDriver.PROTOCOL
+        + "://"
+        + endpoint
+        + "/"
+        + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static Properties driverProperties(
+      OpenAttempt attempt, String user, @Nullable String password, Map<String, String> properties) {
+    Properties all = new Properties();
+    properties.forEach(
+        (key, value) -> {
+          if (!MySqlConnectorRefusals.REFUSED.containsKey(key) && !key.equals(PROGRAM_NAME)) {
+            all.setProperty(key, value);
+          }
+        });
+    all.setProperty(PropertyKey.USER.getKeyName(), user);
+    if (password == null) {
+      all.remove(PropertyKey.PASSWORD.getKeyName());
+    } else {
+      all.setProperty(PropertyKey.PASSWORD.getKeyName(), password);
+    }
+    all.setProperty(
+        PropertyKey.socketFactory.getKeyName(), MySqlConnectorSocketFactory.class.getName());
+    all.setProperty(MySqlConnectorSocketFactory.ADDRESS, SocketHandover.encode(attempt.address()));
+    // The deadline is the watchdog's business.
+    all.setProperty(PropertyKey.connectTimeout.getKeyName(), "0");
+    name(all, properties.get(PROGRAM_NAME));
+    return all;
+  }
+
+  /** Attributes are parted by commas, and their names from their values by colons. */
+  private static void name(Properties all, @Nullable String name) {
+    String attributes = PropertyKey.connectionAttributes.getKeyName();
+    String given = all.getProperty(attributes);
+    if (name != null && !"none".equals(given)) {
+      all.setProperty(
+          attributes,
+          PROGRAM_NAME
+              + ":"
+              + name.replace(',', ' ').replace(':', ' ')
+              + (given == null || given.isEmpty() ? "" : "," + given));
+    }
+  }
+
+  /**
+   * Connector/J reports every trouble with TLS as a lost connection; what a network did has an
+   * exception of the network among its causes.
+   */
+  @Override
+  public boolean distrusts(SQLException failure) {
+    boolean found = false;
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      boolean local =
+          cause instanceof SSLException
+              || cause instanceof CertificateException
+              || cause instanceof FileNotFoundException
+              || cause instanceof FileSystemException;
+      if (cause instanceof IOException && !local) {
+        return false;
+      }
+      found |= local;
+    }
+    return found;
+  }
+
+  @Override
+  public Speaker speaker(SQLException one, @Nullable Connection raw) {
+    return MySqlConnectorDriver.speaker(one);
+  }
+
+  @Override
+  public long serverProcessId(Connection raw) {
+    return connection(raw).getSession().getThreadId();
+  }
+
+  /** A server does not say that a failed statement has ended the transaction it was in. */
+  @Override
+  public TransactionState transactionState(Connection raw) {
+    return connection(raw).getSession().getServerSession().inTransactionOnServer()
+        ? TransactionState.OPEN
+        : TransactionState.IDLE;
+  }
+
+  private static JdbcConnection connection(Connection raw) {
+    if (raw instanceof JdbcConnection connection) {
+      return connection;
+    }
+    throw new IllegalArgumentException(
+        raw.getClass().getName() + " is no connection of Connector/J; check the setting driver");
+  }
+
+  /** Row by row with the smallest number there is, or through a cursor of the server. */
+  @Override
+  public boolean streams(Statement raw) throws SQLException {
+    int size = raw.getFetchSize();
+    if (raw.getResultSetType() != ResultSet.TYPE_FORWARD_ONLY || size == 0) {
+      return false;
+    }
+    return size == Integer.MIN_VALUE
+        || (raw.getConnection() instanceof JdbcConnection connection
+            && connection
+                .getPropertySet()
+                .getBooleanProperty(PropertyKey.useCursorFetch)
+                .getValue());
+  }
+
+  @Override
+  public void resetSession(Connection raw) throws SQLException {
+    MySqlConnectorReset.send(connection(raw));
+  }
+}

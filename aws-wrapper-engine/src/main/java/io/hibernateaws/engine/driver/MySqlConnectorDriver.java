@@ -1,0 +1,49 @@
+package io.hibernateaws.engine.driver;
+
+import io.hibernateaws.engine.product.Speaker;
+import java.sql.SQLException;
+
+/** What is known of MySQL Connector/J where its classes may be missing. */
+final class MySqlConnectorDriver {
+  static final String CODE = "mysql-connector-j";
+  static final String PROTOCOL = "mysql";
+
+  private static final String PACKAGE = "com.mysql.cj.";
+
+  private MySqlConnectorDriver() {}
+
+  static Drivers.Row row() {
+    return new Drivers.Row(
+        CODE,
+        PROTOCOL,
+        "com.mysql:mysql-connector-j",
+        MySqlConnectorAdapter::new,
+        MySqlConnectorDriver::speaker);
+  }
+
+  /**
+   * Who speaks through an exception of the driver. The driver's own have no number of an error, and
+   * a server's always have one; both may be of classes of the JDK, so where the driver made one is
+   * told by its trace. Servers say with some numbers that they end the connection, but routines
+   * raise any number they like: then it is not known, and the link has to be asked.
+   */
+  static Speaker speaker(SQLException one) {
+    if (!isOfDriver(one)) {
+      return Speaker.UNKNOWN;
+    }
+    return switch (one.getErrorCode()) {
+      case 0 -> Speaker.DRIVER;
+      // Shutdown, aborted or killed connections, idle sessions, a server that goes offline.
+      case 1053, 1079, 1080, 1152, 1184, 1927, 3032, 3169, 4031 -> Speaker.UNKNOWN;
+      default -> Speaker.LIVING_SERVER;
+    };
+  }
+
+  private static boolean isOfDriver(SQLException one) {
+    if (one.getClass().getName().startsWith(PACKAGE)) {
+      return true;
+    }
+    StackTraceElement[] trace = one.getStackTrace();
+    return trace.length > 0 && trace[0].getClassName().startsWith(PACKAGE);
+  }
+}

@@ -1,0 +1,34 @@
+package io.hibernateaws.engine.driver;
+
+import com.mysql.cj.conf.PropertySet;
+import com.mysql.cj.conf.RuntimeProperty;
+import com.mysql.cj.protocol.StandardSocketFactory;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.Socket;
+
+/**
+ * The socket factory that Connector/J makes by reflection, one per connect. Its sockets are
+ * connected to the address that the engine has resolved, so the driver resolves nothing and still
+ * verifies TLS against the name in its URL. For a cancel the driver connects anew on a thread of
+ * its own, with the same properties.
+ */
+public final class MySqlConnectorSocketFactory extends StandardSocketFactory {
+  /** Unknown to the driver, which hands it on: the resolved address. */
+  static final String ADDRESS = "hibernateAwsAddress";
+
+  /** Called by the driver, on the thread that connects. */
+  public MySqlConnectorSocketFactory() {}
+
+  @Override
+  @SuppressWarnings("unchecked") // the driver asks for what it then uses as a socket
+  public <T extends Closeable> T connect(
+      String hostname, int portNumber, PropertySet properties, int loginTimeout)
+      throws IOException {
+    RuntimeProperty<?> address = properties.getProperty(ADDRESS);
+    Socket connected =
+        SocketHandover.current(address == null ? "" : String.valueOf(address.getValue())).connect();
+    rawSocket = connected;
+    return (T) connected;
+  }
+}

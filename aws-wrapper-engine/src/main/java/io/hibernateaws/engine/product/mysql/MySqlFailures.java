@@ -1,0 +1,34 @@
+package io.hibernateaws.engine.product.mysql;
+
+import io.hibernateaws.engine.product.FailureKind;
+import java.sql.SQLException;
+
+/** What the errors of MySQL servers mean; most share one state, so their numbers decide. */
+final class MySqlFailures {
+  /** The state of every error that has none of its own, a refused write among them. */
+  static final String GENERAL = "HY000";
+
+  static final int NO_SUCH_THREAD = 1094;
+
+  private static final String AUTHORIZATION = "28";
+
+  private MySqlFailures() {}
+
+  /** What an exception means whose state is not of class 08. */
+  static FailureKind of(SQLException one) {
+    return switch (one.getErrorCode()) {
+      // A server that runs with an option or in a mode in which it does not write.
+      case 1290, 1836 -> FailureKind.READ_ONLY;
+      // Killed: the connection, the session.
+      case 1927, 3169 -> FailureKind.LINK_ENDED;
+      // Servers end idle sessions before they look at the next message.
+      case 4031 -> FailureKind.IDLE_ENDED;
+      // A server goes into its offline mode.
+      case 3032 -> FailureKind.LINK_ENDED;
+      // A password that has expired, an account that is locked.
+      case 1862, 3118, 3955 -> FailureKind.LOGIN;
+      default ->
+          one.getSQLState().startsWith(AUTHORIZATION) ? FailureKind.LOGIN : FailureKind.OTHER;
+    };
+  }
+}

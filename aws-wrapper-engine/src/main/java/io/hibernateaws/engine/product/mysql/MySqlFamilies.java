@@ -1,0 +1,21 @@
+package io.hibernateaws.engine.product.mysql;
+
+import io.hibernateaws.engine.product.DatabaseFamily;
+
+/** The families of databases that speak MySQL. */
+public final class MySqlFamilies {
+  /** Aurora MySQL: every instance knows its cluster. */
+  public static final DatabaseFamily AURORA =
+      new DatabaseFamily(
+          "aurora-mysql", MySql.PRODUCT, new AuroraMySqlQueries(), new AuroraMySqlTopology());
+
+  /** Community MySQL: one host without a topology. */
+  public static final DatabaseFamily PLAIN =
+      new DatabaseFamily("mysql", MySql.PRODUCT, new PlainMySqlQueries(), null);
+
+  /** An RDS instance: one host without a topology. */
+  public static final DatabaseFamily RDS =
+      new DatabaseFamily("rds-mysql", MySql.PRODUCT, new PlainMySqlQueries(), null);
+
+  private MySqlFamilies() {}
+}
