@@ -31,7 +31,7 @@ public record DatabaseSettings(
                   "family code",
                   null,
                   "detected",
-                  "The kind of database: aurora-pg, rds-pg, pg.")
+                  "The kind of database: " + Families.codes() + ".")
               .alias("wrapper_dialect", "wrapperDialect"));
   static final Setting<String> DRIVER =
       SETTINGS.add(
@@ -65,22 +65,44 @@ public record DatabaseSettings(
   public static @Nullable DatabaseSettings read(
       GivenSettings given, @Nullable String protocol, String url) {
     DriverAdapter driver = driver(given, protocol, url);
+    String family = given.given(FAMILY);
+    if (family != null && protocol != null) {
+      String spoken = Families.named(family).product().protocol().name();
+      if (!spoken.equals(protocol)) {
+        given.problem(
+            given.nameOf(FAMILY)
+                + "="
+                + family
+                + ": speaks jdbc:"
+                + spoken
+                + ", and the URL is one of jdbc:"
+                + protocol);
+      }
+    }
     return driver == null
         ? null
         : new DatabaseSettings(
-            given.given(FAMILY),
-            given.inForce(DRIVER, driver.code()),
-            given.get(AUXILIARY_QUERY_TIMEOUT));
+            family, given.inForce(DRIVER, driver.code()), given.get(AUXILIARY_QUERY_TIMEOUT));
   }
 
   private static @Nullable DriverAdapter driver(
       GivenSettings given, @Nullable String protocol, String url) {
     String code = given.given(DRIVER);
     try {
-      if (code != null) {
-        return Drivers.named(code);
+      DriverAdapter ofUrl = protocol == null ? null : Drivers.forProtocol(protocol);
+      if (code != null && ofUrl != null && !code.equals(ofUrl.code())) {
+        given.problem(
+            given.nameOf(DRIVER)
+                + "="
+                + code
+                + ": understands no jdbc:"
+                + protocol
+                + "; remove it, and "
+                + ofUrl.code()
+                + " is used");
+        return null;
       }
-      return protocol == null ? null : Drivers.forProtocol(protocol);
+      return code == null ? ofUrl : Drivers.named(code);
     } catch (IllegalArgumentException e) {
       given.problem(url + ": " + ForeignText.message(e));
       return null;

@@ -123,7 +123,7 @@ class VerdictTest {
         row("several that commit", open, "execute", c -> execute(c, "select 1; commit"), unknown),
         row("procedure", open, "execute", c -> c.prepareCall("{call p()}").execute(), unknown),
         row("prepare in a transaction", open, "prepareStatement", c -> prepared(c, "x"), lost),
-        row("setSchema in a transaction", open, "setSchema", c -> c.setSchema("a"), lost),
+        row("setCatalog in a transaction", open, "setCatalog", c -> c.setCatalog("a"), lost),
         row("getSchema in a transaction", open, "getSchema", c -> c.getSchema(), lost),
         row("savepoint", open, "setSavepoint", c -> c.setSavepoint(), lost),
         new Row("commit", false, open, "commit", Connection::commit, unknown, Phase.COMMIT),

@@ -63,12 +63,14 @@ public final class Families {
         problem = "known, not provided yet";
       }
     }
-    throw new IllegalArgumentException(
-        problem
-            + "; provided are "
-            + ROWS.stream()
-                .filter(row -> row.family != null)
-                .map(Row::code)
-                .collect(Collectors.joining(", ")));
+    throw new IllegalArgumentException(problem + "; provided are " + codes());
+  }
+
+  /** The codes of the provided families, for a sentence. */
+  public static String codes() {
+    return ROWS.stream()
+        .filter(row -> row.family != null)
+        .map(Row::code)
+        .collect(Collectors.joining(", "));
   }
 }

@@ -1,0 +1,273 @@
+package io.hibernateaws.it.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.hibernateaws.engine.api.TransactionLostSQLException;
+import io.hibernateaws.engine.api.TransactionStateUnknownSQLException;
+import io.hibernateaws.engine.jdbc.AwsDataSource;
+import io.hibernateaws.it.Purchase;
+import io.hibernateaws.it.Sql;
+import io.hibernateaws.it.Units;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.hibernate.SessionFactory;
+import org.hibernate.exception.JDBCConnectionException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A MySQL server that is no Aurora: verdicts, clean links and read-only sessions. */
+@Timeout(60)
+class PlainMySqlIT {
+  private static final String THREAD = "select connection_id()";
+
+  private static OneServer server;
+
+  private AwsDataSource source;
+
+  @BeforeAll
+  static void start() throws SQLException {
+    server = new OneServer();
+    server.run(
+        List.of(
+            "create table note (id int primary key, a varchar(20))",
+            "create database if not exists green",
+            "create table green.note (id int primary key, a varchar(20))",
+            "insert into green.note values (1, 'green')",
+            "grant all on green.* to '" + server.cluster().user() + "'@'%'",
+            "create procedure raises(state char(5), number int) begin declare c condition for"
+                + " sqlstate '08S01'; if number = 0 then signal sqlstate '08S01' set message_text ="
+                + " 'raised'; else signal sqlstate 'HY000' set message_text = 'raised', mysql_errno"
+                + " = 1053; end if; end",
+            "create function writes(row_id int) returns int modifies sql data begin insert into"
+                + " note values (row_id, 'f'); return 1; end",
+            "create procedure commits(row_id int) begin start transaction read write; insert into"
+                + " note values (row_id, 'p'); commit; end"));
+  }
+
+  @AfterAll
+  static void stop() throws SQLException {
+    server.close();
+  }
+
+  @BeforeEach
+  void open() throws SQLException {
+    server.run(List.of("delete from note"));
+    source = server.source(Map.of());
+  }
+
+  @AfterEach
+  void close() {
+    source.close();
+  }
+
+  private static boolean isThere(int id) throws SQLException {
+    return !"0".equals(server.answer("select count(*) from note where id = " + id));
+  }
+
+  @Test
+  void hibernate_works_on_it_and_recovers_from_a_lost_connection() throws Exception {
+    try (SessionFactory unit =
+        Units.ofNative(
+            Units.settings(
+                server.cluster(),
+                Map.of("jakarta.persistence.schema-generation.database.action", "create")))) {
+      UUID ada = UUID.randomUUID();
+      unit.inTransaction(session -> session.persist(new Purchase(ada, "Ada")));
+
+      assertThatThrownBy(
+              () ->
+                  unit.inTransaction(
+                      session -> {
+                        session.persist(new Purchase(UUID.randomUUID(), "Grace"));
+                        session.flush();
+                        session.doWork(connection -> server.kill(Sql.text(connection, THREAD)));
+                        session.createNativeQuery("select 1", Integer.class).getSingleResult();
+                      }))
+          .isInstanceOf(JDBCConnectionException.class);
+
+      unit.inTransaction(
+          session ->
+              assertThat(
+                      session.createSelectionQuery("from Purchase", Purchase.class).getResultList())
+                  .hasSize(1));
+      try (var reading = unit.withOptions().readOnly(true).openSession()) {
+        assertThat(reading.find(Purchase.class, ada)).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void a_transaction_whose_connection_was_killed_is_rolled_back_for_certain() throws Exception {
+    try (Connection session = source.getConnection()) {
+      session.setAutoCommit(false);
+      Sql.run(session, "insert into note values (1, 'a')");
+      server.kill(Sql.text(session, THREAD));
+
+      assertThatThrownBy(() -> Sql.text(session, "select 1"))
+          .isExactlyInstanceOf(TransactionLostSQLException.class);
+      session.rollback();
+      assertThat(Sql.text(session, "select count(*) from note")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void a_transaction_in_which_a_definition_has_committed_is_unknown() throws Exception {
+    try (Connection session = source.getConnection()) {
+      session.setAutoCommit(false);
+      Sql.run(session, "insert into note values (1, 'a')");
+      assertThatThrownBy(() -> Sql.run(session, "create table note (id int)"))
+          .isInstanceOf(SQLException.class);
+      Sql.run(session, "insert into note values (2, 'b')");
+      server.kill(Sql.text(session, THREAD));
+
+      assertThatThrownBy(() -> Sql.text(session, "select 1"))
+          .isExactlyInstanceOf(TransactionStateUnknownSQLException.class);
+    }
+    assertThat(isThere(1)).isTrue();
+    assertThat(isThere(2)).isFalse();
+  }
+
+  @Test
+  void a_transaction_after_one_with_a_definition_is_certain_again() throws Exception {
+    try (Connection session = source.getConnection()) {
+      session.setAutoCommit(false);
+      Sql.run(session, "drop table if exists nothing");
+      session.commit();
+      Sql.run(session, "insert into note values (1, 'a')");
+      server.kill(Sql.text(session, THREAD));
+
+      assertThatThrownBy(() -> Sql.text(session, "select 1"))
+          .isExactlyInstanceOf(TransactionLostSQLException.class);
+      session.rollback();
+    }
+    assertThat(isThere(1)).isFalse();
+  }
+
+  /** Of a routine's own choice: the server lives, and the transaction goes on. */
+  @Test
+  void what_a_routine_raises_passes_through_whatever_state_and_number_it_has() throws Exception {
+    try (Connection session = source.getConnection()) {
+      session.setAutoCommit(false);
+      String thread = Sql.text(session, THREAD);
+      for (int number : new int[] {0, 1053}) {
+        SQLException raised =
+            catchThrowableOfType(
+                SQLException.class, () -> Sql.run(session, "call raises('08S01', " + number + ")"));
+        assertThat(raised.getMessage()).isEqualTo("raised");
+      }
+      assertThat(Sql.text(session, THREAD)).isEqualTo(thread);
+    }
+  }
+
+  @Test
+  void the_next_session_finds_nothing_of_what_one_has_left() throws Exception {
+    String thread;
+    try (Connection session = source.getConnection()) {
+      thread = Sql.text(session, THREAD);
+      Sql.run(session, "set @left = 'secret'");
+      Sql.run(session, "create temporary table note (id int, a varchar(20))");
+      Sql.run(session, "insert into note values (7, 'temporary')");
+      Sql.run(session, "set session sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES'");
+      Sql.run(session, "set session transaction isolation level serializable");
+      Sql.text(session, "select get_lock('left', 0)");
+      Sql.run(session, "prepare p from 'select 1'");
+      Sql.run(session, "handler green.note open");
+      Sql.run(session, "use green");
+    }
+    try (Connection session = source.getConnection()) {
+      assertThat(Sql.text(session, THREAD)).isEqualTo(thread);
+      assertThat(Sql.text(session, "select @left")).isNull();
+      assertThat(Sql.text(session, "select count(*) from note")).isEqualTo("0");
+      assertThat(Sql.text(session, "select @@sql_mode")).doesNotContain("ANSI_QUOTES");
+      assertThat(Sql.text(session, "select @@transaction_isolation")).isEqualTo("REPEATABLE-READ");
+      assertThat(Sql.text(session, "select is_free_lock('left')")).isEqualTo("1");
+      assertThat(Sql.text(session, "select database()"))
+          .isEqualTo(server.answer("select database()"));
+      assertThatThrownBy(() -> Sql.run(session, "execute p")).hasMessageContaining("p");
+    }
+  }
+
+  @Test
+  void what_was_changed_by_rows_alone_costs_no_question() throws Exception {
+    try (Connection session = source.getConnection()) {
+      Sql.run(session, "insert into note values (1, 'a')");
+      Sql.run(session, "set @kept = 1");
+    }
+    try (Connection session = source.getConnection()) {
+      Sql.run(session, "update note set a = 'b' where id = 1");
+    }
+    try (Connection session = source.getConnection()) {
+      assertThat(Sql.text(session, "select @kept")).isNull();
+    }
+  }
+
+  @Test
+  void a_tenants_names_are_in_its_catalog_and_a_schema_is_refused() throws Exception {
+    String own = server.answer("select database()");
+    try (Connection session = source.getConnection()) {
+      assertThatThrownBy(() -> session.setSchema("green"))
+          .isInstanceOf(SQLFeatureNotSupportedException.class)
+          .hasMessageContaining("setCatalog");
+      session.setCatalog("green");
+      assertThat(Sql.text(session, "select a from note")).isEqualTo("green");
+    }
+    try (Connection session = source.getConnection()) {
+      assertThat(session.getCatalog()).isEqualTo(own);
+      assertThat(Sql.text(session, "select database()")).isEqualTo(own);
+    }
+  }
+
+  @Test
+  void a_read_only_session_writes_by_no_text() throws Exception {
+    try (Connection session = source.getConnection()) {
+      session.setReadOnly(true);
+      assertThat(Sql.text(session, "select count(*) from note")).isEqualTo("0");
+      for (String sql :
+          List.of(
+              "select writes(1)",
+              "call commits(1)",
+              "set session transaction read write",
+              "/*! insert into note values (1, 'a') */",
+              "do writes(1)")) {
+        assertThatThrownBy(() -> Sql.run(session, sql)).as(sql).isInstanceOf(SQLException.class);
+      }
+      assertThatThrownBy(() -> Sql.run(session, "insert into note values (1, 'a')"))
+          .isInstanceOf(SQLException.class);
+    }
+    assertThat(isThere(1)).isFalse();
+    try (Connection session = source.getConnection()) {
+      Sql.run(session, "insert into note values (1, 'a')");
+    }
+    assertThat(isThere(1)).isTrue();
+  }
+
+  @Test
+  void a_misspelt_or_dangerous_property_is_refused_by_name() {
+    for (String property : List.of("autoReconnect", "failOverReadOnly", "useCompression")) {
+      assertThatThrownBy(() -> server.source(Map.of(property, "true")).getConnection())
+          .hasMessageContaining(property);
+    }
+  }
+
+  @Test
+  void the_server_shows_the_name_of_the_session() throws Exception {
+    try (Connection session = source.getConnection()) {
+      assertThat(
+              Sql.text(
+                  session,
+                  "select attr_value from performance_schema.session_account_connect_attrs"
+                      + " where attr_name = 'program_name' and processlist_id = connection_id()"))
+          .contains("(writer)");
+    }
+  }
+}

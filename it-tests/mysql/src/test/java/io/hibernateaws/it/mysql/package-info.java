@@ -1,0 +1,2 @@
+/** What the engine promises, on real MySQL servers. */
+package io.hibernateaws.it.mysql;
