@@ -1,0 +1,145 @@
+package io.hibernateaws.engine.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.product.FailureKind;
+import io.hibernateaws.engine.product.Speaker;
+import io.hibernateaws.engine.product.mysql.MySql;
+import io.hibernateaws.engine.time.Deadline;
+import io.hibernateaws.engine.time.NanoClock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is known of Connector/J without a server that speaks with it. */
+@Timeout(30)
+class MySqlConnectorAdapterTest {
+  private final MySqlConnectorAdapter adapter = new MySqlConnectorAdapter();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "autoReconnect",
+        "autoReconnectForPools",
+        "failOverReadOnly",
+        "reconnectAtTxEnd",
+        "loadBalanceConnectionGroup",
+        "loadBalancePingTimeout",
+        "replicationConnectionGroup",
+        "ha.loadBalanceStrategy",
+        "loadBalanceStrategy",
+        "socketFactory",
+        "connectTimeout",
+        "useCompression",
+        "useLocalSessionState",
+        "useLocalTransactionState",
+        "databaseTerm",
+        "readOnlyPropagatesToServer",
+        "dnsSrv",
+        "useConfigs"
+      })
+  void what_belongs_to_the_engine_is_refused_with_what_to_do(String property) {
+    assertThat(adapter.allProperties()).contains(property);
+    assertThat(adapter.refusedProperties()).containsKey(property);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sslMode", "useServerPrepStmts", "connectionAttributes", "program_name"})
+  void what_is_the_drivers_is_known_and_not_refused(String property) {
+    assertThat(adapter.allProperties()).contains(property);
+    assertThat(adapter.refusedProperties()).doesNotContainKey(property);
+  }
+
+  @Test
+  void time_limits_are_in_milliseconds() {
+    assertThat(adapter.properties().socketTimeout().unit().getDuration())
+        .isEqualTo(Duration.ofMillis(1));
+    assertThat(adapter.properties().connectTimeout().unit().getDuration())
+        .isEqualTo(Duration.ofMillis(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "08S01, 1053, UNKNOWN",
+    "70100, 1927, UNKNOWN",
+    "08S01, 1644, LIVING_SERVER",
+    "HY000, 1290, LIVING_SERVER",
+    "08S01, 0, DRIVER"
+  })
+  void who_made_an_exception_of_the_driver(String state, int number, Speaker expected) {
+    SQLException one = new SQLException("m", state, number);
+    assertThat(adapter.speaker(one, null)).isEqualTo(Speaker.UNKNOWN);
+
+    one.setStackTrace(
+        new StackTraceElement[] {new StackTraceElement("com.mysql.cj.X", "m", "X.java", 1)});
+    assertThat(adapter.speaker(one, null)).isEqualTo(expected);
+    assertThat(Drivers.speaker(one)).isEqualTo(expected);
+  }
+
+  @Test
+  void a_host_that_nobody_listens_at_is_a_failure_of_the_network_that_the_driver_tells()
+      throws IOException {
+    int port;
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = closed.getLocalPort();
+    }
+
+    SQLException failure = opening(port, Deadline.in(Duration.ofSeconds(5), NanoClock.system()));
+
+    assertThat(adapter.speaker(failure, null)).isEqualTo(Speaker.DRIVER);
+    assertThat(MySql.PRODUCT.classify(failure, one -> adapter.speaker(one, null)))
+        .isEqualTo(FailureKind.NETWORK);
+    assertThat(adapter.distrusts(failure)).isFalse();
+  }
+
+  @Test
+  void a_server_that_says_nothing_holds_the_driver_until_the_socket_is_closed() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      OpenAttempt attempt = attempt(silent.getLocalPort(), Deadline.never(NanoClock.system()));
+      CompletableFuture<SQLException> failure =
+          CompletableFuture.supplyAsync(() -> opening(attempt));
+      try (Socket accepted = silent.accept()) {
+        assertThat(failure).isNotDone();
+        attempt.abort();
+        assertThat(adapter.speaker(failure.get(), null)).isEqualTo(Speaker.DRIVER);
+      }
+    }
+  }
+
+  private SQLException opening(int port, Deadline deadline) {
+    return opening(attempt(port, deadline));
+  }
+
+  private static OpenAttempt attempt(int port, Deadline deadline) {
+    return new OpenAttempt(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+        deadline,
+        SocketSettings.UNTOUCHED);
+  }
+
+  private SQLException opening(OpenAttempt attempt) {
+    return catchThrowableOfType(
+        SQLException.class,
+        () ->
+            adapter.open(
+                attempt,
+                new Endpoint("nowhere.example", attempt.address().getPort()),
+                "shop",
+                "ann",
+                null,
+                Map.of()));
+  }
+}
