@@ -21,7 +21,7 @@ public final class MySqlConnectorSocketFactory extends StandardSocketFactory {
   public MySqlConnectorSocketFactory() {}
 
   @Override
-  @SuppressWarnings("unchecked") // the driver asks for what it then uses as a socket
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as the driver declares it
   public <T extends Closeable> T connect(
       String hostname, int portNumber, PropertySet properties, int loginTimeout)
       throws IOException {

@@ -40,7 +40,6 @@ class MySqlConnectorAdapterTest {
         "loadBalancePingTimeout",
         "replicationConnectionGroup",
         "ha.loadBalanceStrategy",
-        "loadBalanceStrategy",
         "socketFactory",
         "connectTimeout",
         "useCompression",

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A MySQL server that is no Aurora: verdicts, clean links and read-only sessions. */
-@Timeout(60)
+@Timeout(180)
 class PlainMySqlIT {
   private static final String THREAD = "select connection_id()";
 
