@@ -33,8 +33,24 @@ final class MySqlConnectorDriver {
     }
     return switch (one.getErrorCode()) {
       case 0 -> Speaker.DRIVER;
-      // Shutdown, aborted or killed connections, idle sessions, a server that goes offline.
-      case 1053, 1079, 1080, 1152, 1184, 1927, 3032, 3169, 4031 -> Speaker.UNKNOWN;
+      // Shutdown, aborted or killed connections, trouble of the network as the server saw it, idle
+      // sessions, a server that goes offline; a proxy that has lost its server.
+      case 1053,
+          1079,
+          1080,
+          1152,
+          1158,
+          1159,
+          1160,
+          1161,
+          1184,
+          1927,
+          2006,
+          2013,
+          3032,
+          3169,
+          4031 ->
+          Speaker.UNKNOWN;
       default -> Speaker.LIVING_SERVER;
     };
   }
@@ -43,7 +59,13 @@ final class MySqlConnectorDriver {
     if (one.getClass().getName().startsWith(PACKAGE)) {
       return true;
     }
-    StackTraceElement[] trace = one.getStackTrace();
-    return trace.length > 0 && trace[0].getClassName().startsWith(PACKAGE);
+    for (StackTraceElement frame : one.getStackTrace()) {
+      String maker = frame.getClassName();
+      // By reflection, as the driver makes those of a batch.
+      if (!maker.startsWith("java.") && !maker.startsWith("jdk.")) {
+        return maker.startsWith(PACKAGE);
+      }
+    }
+    return false;
   }
 }

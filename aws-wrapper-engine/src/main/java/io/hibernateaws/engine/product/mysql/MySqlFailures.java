@@ -19,8 +19,8 @@ final class MySqlFailures {
     return switch (one.getErrorCode()) {
       // A server that runs with an option or in a mode in which it does not write.
       case 1290, 1836 -> FailureKind.READ_ONLY;
-      // Killed: the connection, the session.
-      case 1927, 3169 -> FailureKind.LINK_ENDED;
+      // Killed: the connection, the session; a proxy that has lost its server.
+      case 1927, 3169, 2006, 2013 -> FailureKind.LINK_ENDED;
       // Servers end idle sessions before they look at the next message.
       case 4031 -> FailureKind.IDLE_ENDED;
       // A server goes into its offline mode.

@@ -67,7 +67,7 @@ final class MySqlSentMessages implements SentMessages {
   }
 
   private void headerByte(int next) {
-    header = tls ? header << 8 | next : header | (long) next << 8 * headerRead;
+    header = tls ? header << 8 | next : header | ((long) next << (8 * headerRead));
     if (++headerRead == (tls ? TLS_HEADER : PACKET_HEADER)) {
       long read = header;
       header = 0;

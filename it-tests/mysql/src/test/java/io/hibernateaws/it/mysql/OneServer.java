@@ -1,34 +1,82 @@
 package io.hibernateaws.it.mysql;
 
+import static org.awaitility.Awaitility.await;
+
 import io.hibernateaws.engine.jdbc.AwsDataSource;
 import io.hibernateaws.it.Sql;
-import io.hibernateaws.local.LocalAurora;
+import java.io.IOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
-/** One MySQL server that is no Aurora, and pooled sessions on it. */
+/** One MySQL server that is no Aurora, an administrator on it, and pooled sessions. */
 final class OneServer implements AutoCloseable {
-  private final LocalAurora cluster = LocalAurora.mysql().plain().instances(1).start();
+  /** Of the application. */
+  static final String USER = "shop_app";
+
+  private final String password = UUID.randomUUID().toString();
+  private final Mysqld server;
   private final Connection admin;
 
-  OneServer() throws SQLException {
-    admin = cluster.adminConnection(1);
+  OneServer() throws IOException, InterruptedException {
+    String ofAdmin = UUID.randomUUID().toString();
+    server =
+        Mysqld.start(
+            List.of(
+                "create user 'admin'@'%' identified by '" + ofAdmin + "'",
+                "grant all on *.* to 'admin'@'%' with grant option",
+                "create user '" + USER + "'@'%' identified by '" + password + "'",
+                "create database shop",
+                "create database green",
+                "grant all on shop.* to '" + USER + "'@'%'",
+                "grant all on green.* to '" + USER + "'@'%'"));
+    try {
+      admin =
+          await()
+              .atMost(Duration.ofSeconds(90))
+              .ignoreExceptionsInstanceOf(SQLException.class)
+              .until(
+                  () -> DriverManager.getConnection(url(), "admin", ofAdmin),
+                  connection -> connection != null);
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
   }
 
-  LocalAurora cluster() {
-    return cluster;
+  private String url() {
+    return "jdbc:mysql://127.0.0.1:"
+        + server.port()
+        + "/shop?sslMode=DISABLED&allowPublicKeyRetrieval=true";
+  }
+
+  /** Of a persistence unit, which makes its tables. */
+  Map<String, Object> unit() {
+    return new HashMap<>(
+        Map.of(
+            "hibernate.connection.provider_class",
+            "aws",
+            "jakarta.persistence.jdbc.url",
+            url(),
+            "jakarta.persistence.jdbc.user",
+            USER,
+            "jakarta.persistence.jdbc.password",
+            password,
+            "jakarta.persistence.schema-generation.database.action",
+            "create"));
   }
 
   /** One link, so that every session gets what the one before it has left. */
   AwsDataSource source(Map<String, ?> more) {
     Map<String, Object> settings = new HashMap<>();
-    settings.put("url", cluster.jdbcUrl(cluster.clusterEndpoint()));
-    settings.put("user", cluster.user());
-    settings.put("password", cluster.password());
-    settings.put("hibernate.aws.host_resolver", cluster.resolver());
+    settings.put("url", url());
+    settings.put("user", USER);
+    settings.put("password", password);
     settings.put("hibernate.aws.pool.max_size", 1);
     settings.putAll(more);
     return new AwsDataSource(settings);
@@ -51,8 +99,8 @@ final class OneServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException {
+  public void close() throws SQLException, IOException {
     admin.close();
-    cluster.close();
+    server.close();
   }
 }

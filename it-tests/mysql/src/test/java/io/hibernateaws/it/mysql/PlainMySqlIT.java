@@ -3,7 +3,9 @@ package io.hibernateaws.it.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
+import io.hibernateaws.engine.api.Diagnosis;
 import io.hibernateaws.engine.api.TransactionLostSQLException;
 import io.hibernateaws.engine.api.TransactionStateUnknownSQLException;
 import io.hibernateaws.engine.jdbc.AwsDataSource;
@@ -13,9 +15,14 @@ import io.hibernateaws.it.Units;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLTimeoutException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.hibernate.SessionFactory;
 import org.hibernate.exception.JDBCConnectionException;
 import org.junit.jupiter.api.AfterAll;
@@ -35,15 +42,13 @@ class PlainMySqlIT {
   private AwsDataSource source;
 
   @BeforeAll
-  static void start() throws SQLException {
+  static void start() throws Exception {
     server = new OneServer();
     server.run(
         List.of(
             "create table note (id int primary key, a varchar(20))",
-            "create database if not exists green",
             "create table green.note (id int primary key, a varchar(20))",
             "insert into green.note values (1, 'green')",
-            "grant all on green.* to '" + server.cluster().user() + "'@'%'",
             "create procedure raises(state char(5), number int) begin declare c condition for"
                 + " sqlstate '08S01'; if number = 0 then signal sqlstate '08S01' set message_text ="
                 + " 'raised'; else signal sqlstate 'HY000' set message_text = 'raised', mysql_errno"
@@ -55,8 +60,10 @@ class PlainMySqlIT {
   }
 
   @AfterAll
-  static void stop() throws SQLException {
-    server.close();
+  static void stop() throws Exception {
+    if (server != null) {
+      server.close();
+    }
   }
 
   @BeforeEach
@@ -76,11 +83,7 @@ class PlainMySqlIT {
 
   @Test
   void hibernate_works_on_it_and_recovers_from_a_lost_connection() throws Exception {
-    try (SessionFactory unit =
-        Units.ofNative(
-            Units.settings(
-                server.cluster(),
-                Map.of("jakarta.persistence.schema-generation.database.action", "create")))) {
+    try (SessionFactory unit = Units.ofNative(server.unit())) {
       UUID ada = UUID.randomUUID();
       unit.inTransaction(session -> session.persist(new Purchase(ada, "Ada")));
 
@@ -269,5 +272,85 @@ class PlainMySqlIT {
                       + " where attr_name = 'program_name' and processlist_id = connection_id()"))
           .contains("(writer)");
     }
+  }
+
+  /** The driver connects anew to end the statement, to the address that the engine resolved. */
+  @Test
+  void a_query_that_passes_its_time_limit_ends_and_the_link_lives() throws Exception {
+    try (Connection session = source.getConnection();
+        Statement statement = session.createStatement()) {
+      String thread = Sql.text(session, THREAD);
+      statement.setQueryTimeout(1);
+      assertThatThrownBy(() -> statement.executeQuery("select sleep(60)"))
+          .isInstanceOf(SQLTimeoutException.class);
+      assertThat(Sql.text(session, THREAD)).isEqualTo(thread);
+    }
+  }
+
+  /** A statement that waits for a lock would go on to wait, and hold the locks it has. */
+  @Test
+  void what_an_aborted_session_has_left_behind_is_ended_on_the_server() throws Exception {
+    Connection session = source.getConnection();
+    String thread = Sql.text(session, THREAD);
+    session.setAutoCommit(false);
+    Sql.run(session, "insert into note values (1, 'a')");
+    server.run(List.of("start transaction", "insert into note values (2, 'admin')"));
+    try {
+      CompletableFuture<Void> waiting =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  Sql.run(session, "insert into note values (2, 'a')");
+                } catch (SQLException e) {
+                  throw new CompletionException(e);
+                }
+              });
+      String threads = "select count(*) from information_schema.processlist where id = " + thread;
+      await().until(() -> !"0".equals(server.answer(threads + " and command = 'Query'")));
+
+      session.abort(Runnable::run);
+
+      assertThatThrownBy(waiting::join).hasCauseInstanceOf(SQLException.class);
+      await().atMost(Duration.ofSeconds(30)).until(() -> "0".equals(server.answer(threads)));
+    } finally {
+      server.run(List.of("rollback"));
+    }
+    assertThat(isThere(1)).isFalse();
+  }
+
+  @Test
+  void a_commit_is_marked_where_it_is_to_be_verified() throws Exception {
+    try (AwsDataSource verified =
+            server.source(
+                Map.of(
+                    "hibernate.aws.transaction.outcome",
+                    "verify",
+                    "hibernate.aws.transaction.outcome_schema",
+                    server.answer("select database()"),
+                    "hibernate.aws.transaction.outcome_table_create",
+                    "true"));
+        Connection session = verified.getConnection()) {
+      session.setAutoCommit(false);
+      Sql.run(session, "insert into note values (1, 'a')");
+      session.commit();
+      Sql.run(session, "insert into note values (2, 'a')");
+      session.commit();
+    }
+    assertThat(isThere(1)).isTrue();
+    assertThat(isThere(2)).isTrue();
+    assertThat(
+            server.answer(
+                "select count(*) from information_schema.tables where table_schema = database()"
+                    + " and table_name = 'hibernate_aws_outcome'"))
+        .isEqualTo("1");
+  }
+
+  @Test
+  void a_diagnosis_finds_nothing_that_is_wrong() {
+    Diagnosis diagnosis = source.engine().diagnose(Duration.ofSeconds(30));
+
+    assertThat(diagnosis.findings())
+        .filteredOn(finding -> finding.severity() == Diagnosis.Severity.ERROR)
+        .isEmpty();
   }
 }
