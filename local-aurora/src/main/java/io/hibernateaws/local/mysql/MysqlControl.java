@@ -16,7 +16,7 @@ final class MysqlControl implements ServerControl {
   private static final Duration DEADLINE = Duration.ofSeconds(5);
 
   /** For a reader that has much to show before it may become the writer. */
-  private static final Duration DRAIN_DEADLINE = Duration.ofSeconds(15);
+  private static final Duration DRAIN_DEADLINE = Duration.ofMinutes(1);
 
   private final MysqlServer server;
   private final AdminLink link;

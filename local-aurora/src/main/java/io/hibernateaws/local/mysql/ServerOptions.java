@@ -56,7 +56,6 @@ final class ServerOptions {
           "--relay-log=relay",
           // The supervisor says when, and whom, a server follows.
           "--skip-replica-start=ON",
-          "--replica-parallel-workers=1",
           "--plugin-load-add=semisync_source.so",
           "--plugin-load-add=semisync_replica.so",
           "--plugin-load-add=mysql_clone.so",
