@@ -83,6 +83,7 @@ final class RunningEngine implements AwsEngine {
   public Connection connect(ConnectRequest request, SessionOptions options, Runnable onEnd)
       throws SQLException {
     refuseIfClosed();
+    sessions.refuseSchemaWithoutUse(options);
     return sessions.open(request, options, onEnd);
   }
 
@@ -90,6 +91,7 @@ final class RunningEngine implements AwsEngine {
   public Connection connectEagerly(ConnectRequest request, SessionOptions options, Runnable onEnd)
       throws SQLException {
     refuseIfClosed();
+    sessions.refuseSchemaWithoutUse(options);
     return sessions.openBound(request, options, onEnd);
   }
 

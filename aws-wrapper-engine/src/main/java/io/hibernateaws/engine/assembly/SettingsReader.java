@@ -25,6 +25,7 @@ import io.hibernateaws.engine.monitoring.ReaderBackoffSettings;
 import io.hibernateaws.engine.outcome.OutcomeSettings;
 import io.hibernateaws.engine.pool.PoolSettings;
 import io.hibernateaws.engine.pool.TenancySettings;
+import io.hibernateaws.engine.product.Namespace;
 import io.hibernateaws.engine.product.registry.Products;
 import io.hibernateaws.engine.route.InitialConnectionSettings;
 import io.hibernateaws.engine.route.ReadSettings;
@@ -69,6 +70,10 @@ public final class SettingsReader {
     return new SettingsReader(connection).read(settings);
   }
 
+  private static boolean hasSchemas(@Nullable ParsedUrl url) {
+    return url == null || Products.ofProtocol(url.protocol()).namespace() == Namespace.SCHEMA;
+  }
+
   private EngineConfig read(Map<String, ?> settings) {
     ParsedUrl url = url();
     GivenProperties properties = new GivenProperties(connection, url, given);
@@ -98,7 +103,7 @@ public final class SettingsReader {
             monitoring.idleDisconnect(),
             connection.spelling().pooled());
     TenancySettings tenancy = TenancySettings.read(given, pool.minSize());
-    OutcomeSettings outcome = OutcomeSettings.read(given);
+    OutcomeSettings outcome = OutcomeSettings.read(given, database == null || hasSchemas(url));
     ReadSettings reads =
         ReadSettings.read(given, features.on().contains(Feature.READ_WRITE_SPLITTING));
     FailoverSettings failover = FailoverSettings.read(given);

@@ -289,18 +289,27 @@ public final class Link implements WatchedLink {
     meantToWrite = true;
   }
 
-  /** A text is about to be sent in a transaction, and may commit what was done in it before. */
+  /** A text is about to be sent, or prepared to be, that may commit what was done before it. */
   public void noteMayCommit() {
-    mayHaveCommitted |= product.commitsImplicitly();
+    mayHaveCommitted = true;
   }
 
-  /** Whether a part of the running transaction may have been committed already. */
+  /**
+   * Whether transactions of the session that has the link may be committed in part. It stays so
+   * until the link is given back, because such a text may be run again, and what it does to the
+   * server's autocommit outlives its transaction.
+   */
   public boolean mayHaveCommitted() {
     return mayHaveCommitted;
   }
 
-  public void transactionEnded() {
+  /** The session gives the link back. */
+  public void useEnded() {
+    transactionEnded();
     mayHaveCommitted = false;
+  }
+
+  public void transactionEnded() {
     wrote = false;
     meantToWrite = false;
     saidToHaveWritten = null;

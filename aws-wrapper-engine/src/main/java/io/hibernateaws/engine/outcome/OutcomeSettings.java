@@ -59,9 +59,20 @@ public record OutcomeSettings(String schema, String table, boolean create, Durat
   /** Every setting of this record. */
   public static final Catalogue CATALOGUE = SETTINGS.build();
 
-  /** What was given; null where lost commits stay unknown. */
-  public static @Nullable OutcomeSettings read(GivenSettings given) {
+  /**
+   * What was given; null where lost commits stay unknown.
+   *
+   * @param hasSchemas whether the product has schemas, of which one is there by default
+   */
+  public static @Nullable OutcomeSettings read(GivenSettings given, boolean hasSchemas) {
     if (given.get(OUTCOME).equals("verify")) {
+      if (!hasSchemas && given.given(SCHEMA) == null) {
+        given.problem(
+            given.nameOf(OUTCOME)
+                + "=verify: needs "
+                + SCHEMA.name()
+                + " on this product, the database that has the marker table");
+      }
       return new OutcomeSettings(
           given.get(SCHEMA), given.get(TABLE), given.get(CREATE), given.get(RETENTION));
     }

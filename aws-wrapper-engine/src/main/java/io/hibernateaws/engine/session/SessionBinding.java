@@ -173,7 +173,7 @@ final class SessionBinding {
       unfit = "could not be reset: " + e.getMessage();
     } finally {
       unbind();
-      former.transactionEnded();
+      former.useEnded();
       if (unfit == null) {
         current.giveBack();
       } else {

@@ -22,6 +22,7 @@ import io.hibernateaws.engine.time.NanoClock;
 import io.hibernateaws.engine.verdict.FailureDesk;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -56,7 +57,7 @@ public final class Sessions {
    * @param supply where links come from; it emits the events of borrowing and returning
    * @param failover gives null when the feature is off or the server has no topology, which turns
    *     out late
-   * @param family asked only when something failed, so it may be detected late
+   * @param family until it is detected, the guess of the URL's product
    * @param settings what sessions do with their state
    * @param reads which sessions only read; {@link ReadRouting#NONE} without feature {@code
    *     read_write_splitting}
@@ -126,6 +127,23 @@ public final class Sessions {
     GuardedConnection connection = new GuardedConnection(session);
     session.bindEagerly();
     return connection;
+  }
+
+  /**
+   * A driver may take a schema and go on in the catalog, which is another tenant's then.
+   *
+   * @throws SQLFeatureNotSupportedException if the options ask for a schema where a name is looked
+   *     up in none
+   */
+  public void refuseSchemaWithoutUse(SessionOptions options) throws SQLException {
+    if (options.schema() != null && namespace() == Namespace.CATALOG) {
+      throw new SQLFeatureNotSupportedException(
+          "the schema '"
+              + options.schema()
+              + "' of a tenant would change nothing: on this product names are looked up in the"
+              + " catalog; give each tenant a database",
+          "0A000");
+    }
   }
 
   LinkSupply supply() {

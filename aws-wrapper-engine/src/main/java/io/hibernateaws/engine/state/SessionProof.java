@@ -44,20 +44,28 @@ public final class SessionProof {
     if (link.isPooled()) {
       return "what was left on its server behind the pooler cannot be asked";
     }
-    String difference =
-        link.auxiliary(
-                Deadline.never(clock),
-                raw -> {
-                  link.driver().resetSession(raw);
-                  return Optional.ofNullable(difference(question, fresh, raw));
-                })
-            .orElse(null);
-    if (difference == null) {
-      link.memory().proved();
-      return null;
+    boolean proved = false;
+    try {
+      String difference =
+          link.auxiliary(
+                  Deadline.never(clock),
+                  raw -> {
+                    link.driver().resetSession(raw);
+                    return Optional.ofNullable(difference(question, fresh, raw));
+                  })
+              .orElse(null);
+      proved = difference == null;
+      if (proved) {
+        link.memory().proved();
+        return null;
+      }
+      return "its session has left " + difference;
+    } finally {
+      if (!proved) {
+        // What a fresh session has may be other than it was, or may not be set again.
+        defaults.forget(fresh);
+      }
     }
-    defaults.forget(fresh);
-    return "its session has left " + difference;
   }
 
   private boolean isNeeded(SessionState state, Link link, SessionQuestion question)

@@ -2,7 +2,6 @@ package io.hibernateaws.engine.state;
 
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.Effect;
-import io.hibernateaws.engine.product.SessionEffect;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.route.ReadSignal;
 import java.sql.SQLException;
@@ -34,11 +33,16 @@ public final class SqlInspection {
 
   /** A text is about to be sent, or is prepared to be. */
   public void note(Link link, String sql) {
-    SessionEffect left = analysis.sessionEffect(link, sql);
-    link.memory().note(left);
-    if (left == SessionEffect.POSSIBLE && !state.autoCommit() && analysis.mayCommit(link, sql)) {
+    link.memory().note(analysis.sessionEffect(link, sql));
+    if (link.product().commitsImplicitly() && mayCommitBetween(link, sql)) {
       link.noteMayCommit();
     }
+  }
+
+  /** Whether something may be committed before the last answer to the text has come. */
+  private boolean mayCommitBetween(Link link, String sql) {
+    return analysis.mayCommit(link, sql)
+        || (sql.indexOf(';') >= 0 && !analysis.hasNoEffect(link, sql));
   }
 
   /** A call that is meant to change something: a read-only session does not send it. */

@@ -40,9 +40,11 @@ final class OutcomeDecision {
       @Nullable String sql) {
     boolean oneTransaction = isOneMessage(kind, sql) && !mayCommit(link, sql);
     if (loss == LinkLoss.DEPOSED && oneTransaction) {
-      return wasInTransaction(session)
-          ? TransactionOutcome.ROLLED_BACK
-          : TransactionOutcome.NOTHING;
+      return unlessCommittedInPart(
+          session,
+          link,
+          kind,
+          wasInTransaction(session) ? TransactionOutcome.ROLLED_BACK : TransactionOutcome.NOTHING);
     }
     boolean unsent =
         (loss == LinkLoss.ENDED_IDLE && isOneMessage(kind, sql))
@@ -111,10 +113,24 @@ final class OutcomeDecision {
             mayCommit(link, sql),
             commitsNothing(session, link, kind),
             trustAutocommitSelect);
-    TransactionOutcome outcome = TransactionOutcome.of(call);
-    return outcome == TransactionOutcome.ROLLED_BACK && link.mayHaveCommitted()
-        ? TransactionOutcome.UNKNOWN
-        : outcome;
+    return unlessCommittedInPart(session, link, kind, TransactionOutcome.of(call));
+  }
+
+  /**
+   * Where texts commit by themselves, the state of the server's transaction says nothing of what
+   * the application takes for one; in autocommit mode only what is still being answered does.
+   */
+  private static TransactionOutcome unlessCommittedInPart(
+      FailedSession session, Link link, CallKind kind, TransactionOutcome outcome) {
+    if (!link.mayHaveCommitted()) {
+      return outcome;
+    }
+    boolean between = !session.state().autoCommit() || kind == CallKind.FETCH;
+    return switch (outcome) {
+      case ROLLED_BACK -> TransactionOutcome.UNKNOWN;
+      case NOTHING -> between ? TransactionOutcome.UNKNOWN : outcome;
+      case UNKNOWN -> outcome;
+    };
   }
 
   private boolean mayCommit(Link link, @Nullable String sql) {

@@ -32,7 +32,13 @@ final class MySqlSessionQuestion implements SessionQuestion {
 
   /** They change by themselves, or a session cannot change them. */
   private static final Set<String> NOT_SET =
-      Set.of("autocommit", "max_allowed_packet", "net_buffer_length");
+      Set.of(
+          "autocommit",
+          "character_set_database",
+          "collation_database",
+          "max_allowed_packet",
+          "max_user_connections",
+          "net_buffer_length");
 
   private static final String OF_HISTORY = "gtid_";
 
@@ -79,7 +85,7 @@ final class MySqlSessionQuestion implements SessionQuestion {
       sql.append(", @@SESSION.")
           .append(MySql.PRODUCT.identifiers().quoted(setting.getKey()))
           .append(" = ")
-          .append(literal(setting.getValue()));
+          .append(literal(setting.getKey(), setting.getValue()));
     }
     try (Statement statement = raw.createStatement()) {
       statement.execute(sql.toString());
@@ -96,8 +102,8 @@ final class MySqlSessionQuestion implements SessionQuestion {
   }
 
   /** As a server reads it back in any of its modes; nothing stands for null. */
-  private static String literal(String value) throws SQLException {
-    if (value.isEmpty()) {
+  private static String literal(String variable, String value) throws SQLException {
+    if (value.isEmpty() && variable.equals("character_set_results")) {
       return "NULL";
     }
     if (NUMBER.matcher(value).matches()) {

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.Diagnosis;
+import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.api.TransactionLostSQLException;
 import io.hibernateaws.engine.api.TransactionStateUnknownSQLException;
 import io.hibernateaws.engine.jdbc.AwsDataSource;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Units;
+import java.sql.CallableStatement;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLTimeoutException;
@@ -23,6 +28,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.hibernate.SessionFactory;
 import org.hibernate.exception.JDBCConnectionException;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +37,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A MySQL server that is no Aurora: verdicts, clean links and read-only sessions. */
 @Timeout(180)
@@ -140,8 +148,10 @@ class PlainMySqlIT {
     assertThat(isThere(2)).isFalse();
   }
 
+  /** What one of them may do again, or to the server's autocommit, outlives its transaction. */
   @Test
-  void a_transaction_after_one_with_a_definition_is_certain_again() throws Exception {
+  void a_session_that_has_sent_what_commits_by_itself_is_told_unknown_until_it_is_closed()
+      throws Exception {
     try (Connection session = source.getConnection()) {
       session.setAutoCommit(false);
       Sql.run(session, "drop table if exists nothing");
@@ -150,10 +160,114 @@ class PlainMySqlIT {
       server.kill(Sql.text(session, THREAD));
 
       assertThatThrownBy(() -> Sql.text(session, "select 1"))
+          .isExactlyInstanceOf(TransactionStateUnknownSQLException.class);
+    }
+    try (Connection session = source.getConnection()) {
+      session.setAutoCommit(false);
+      Sql.run(session, "insert into note values (1, 'a')");
+      server.kill(Sql.text(session, THREAD));
+
+      assertThatThrownBy(() -> Sql.text(session, "select 1"))
           .isExactlyInstanceOf(TransactionLostSQLException.class);
       session.rollback();
     }
     assertThat(isThere(1)).isFalse();
+  }
+
+  static Stream<List<String>> textsAfterWhichARowIsThere() {
+    return Stream.of(
+        List.of("call commits(1)"),
+        List.of("insert into note values (1, 'a')", "create table made (id int)"),
+        List.of(
+            "insert into note values (1, 'a')",
+            "create table made (id int)",
+            "insert into note values (2, 'b')"),
+        List.of("set autocommit = 1", "insert into note values (1, 'a')"),
+        List.of("insert into note values (1, 'a')", "start transaction"),
+        List.of("insert into note values (1, 'a')", "/*! alter table note comment 'x' */"),
+        List.of("insert into note values (1, 'a')", "lock tables note write"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("textsAfterWhichARowIsThere")
+  void what_texts_have_committed_is_not_told_to_be_lost(List<String> texts) throws Exception {
+    server.run(List.of("drop table if exists made"));
+    try (Connection session = source.getConnection()) {
+      session.setAutoCommit(false);
+      for (String sql : texts) {
+        Sql.run(session, sql);
+      }
+      server.kill(Sql.text(session, THREAD));
+
+      assertThatThrownBy(() -> Sql.text(session, "select 1"))
+          .isExactlyInstanceOf(TransactionStateUnknownSQLException.class);
+    }
+    assertThat(isThere(1)).isTrue();
+  }
+
+  @Test
+  void what_a_transaction_begun_by_text_has_committed_is_not_told_to_be_lost() throws Exception {
+    try (Connection session = source.getConnection()) {
+      Sql.run(session, "begin");
+      Sql.run(session, "insert into note values (1, 'a')");
+      Sql.run(session, "begin");
+      Sql.run(session, "insert into note values (2, 'b')");
+      server.kill(Sql.text(session, THREAD));
+
+      assertThatThrownBy(() -> Sql.text(session, "select 1"))
+          .isExactlyInstanceOf(TransactionStateUnknownSQLException.class);
+    }
+    assertThat(isThere(1)).isTrue();
+  }
+
+  @Test
+  void a_procedure_that_was_prepared_in_an_earlier_transaction_may_commit_the_later_one()
+      throws Exception {
+    try (Connection session = source.getConnection()) {
+      session.setAutoCommit(false);
+      try (CallableStatement call = session.prepareCall("{call commits(2)}")) {
+        session.commit();
+        Sql.run(session, "insert into note values (1, 'a')");
+        call.execute();
+        server.kill(Sql.text(session, THREAD));
+
+        assertThatThrownBy(() -> Sql.text(session, "select 1"))
+            .isExactlyInstanceOf(TransactionStateUnknownSQLException.class);
+      }
+    }
+    assertThat(isThere(1)).isTrue();
+  }
+
+  @Test
+  void what_the_product_lacks_is_refused_by_name() throws Exception {
+    assertThatThrownBy(
+            () -> server.source(Map.of("hibernate.aws.transaction.outcome", "verify")).engine())
+        .hasMessageContaining("needs transaction.outcome_schema");
+    assertThatThrownBy(
+            () ->
+                source
+                    .engine()
+                    .connect(ConnectRequest.WRITABLE, SessionOptions.DEFAULT.withSchema("green")))
+        .isInstanceOf(SQLFeatureNotSupportedException.class)
+        .hasMessageContaining("give each tenant a database");
+  }
+
+  /** Its driver would use the statements of the session before, which a reset has ended. */
+  @Test
+  void a_link_whose_driver_keeps_statements_on_the_server_is_not_reset() throws Exception {
+    try (AwsDataSource keeping =
+        server.source(Map.of("useServerPrepStmts", "true", "cachePrepStmts", "true"))) {
+      for (int i = 0; i < 3; i++) {
+        try (Connection session = keeping.getConnection()) {
+          try (PreparedStatement ask = session.prepareStatement("select @left");
+              ResultSet row = ask.executeQuery()) {
+            row.next();
+            assertThat(row.getString(1)).isNull();
+          }
+          Sql.run(session, "set @left = 'secret'");
+        }
+      }
+    }
   }
 
   /** Of a routine's own choice: the server lives, and the transaction goes on. */

@@ -101,7 +101,7 @@ class StandbyOutcomeIT {
     return CompletableFuture.supplyAsync(() -> Told.of(catchThrowable(connection::commit)));
   }
 
-  /** The commit has arrived, and its server waits for its standby. */
+  /** The commit has arrived, and its server waits for its standby; what else waits is another's. */
   private void awaitCommitWaiting() {
     await()
         .atMost(DEADLINE)
@@ -112,7 +112,8 @@ class StandbyOutcomeIT {
                     .equals(
                         ask(
                             admin,
-                            "select count(*) from pg_stat_activity where wait_event = 'SyncRep'"));
+                            "select count(*) from pg_stat_activity where wait_event = 'SyncRep'"
+                                + " and query = 'COMMIT'"));
               }
             });
   }
