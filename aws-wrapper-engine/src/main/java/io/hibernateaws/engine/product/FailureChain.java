@@ -22,7 +22,7 @@ import java.util.function.Function;
  */
 public final class FailureChain {
   /** A server that answered and refused the connection: no other host would do better. */
-  private static final String REJECTED = "08004";
+  public static final String REJECTED = "08004";
 
   private static final String CONNECTION_EXCEPTIONS = "08";
 
@@ -118,10 +118,9 @@ public final class FailureChain {
     if (state == null || state.length() < 2) {
       return FailureKind.OTHER;
     }
-    if (!state.startsWith(CONNECTION_EXCEPTIONS)) {
-      return others.apply(sql);
-    }
-    return state.equals(REJECTED) ? FailureKind.LOGIN : FailureKind.NETWORK;
+    return state.startsWith(CONNECTION_EXCEPTIONS) && !state.equals(REJECTED)
+        ? FailureKind.NETWORK
+        : others.apply(sql);
   }
 
   /**

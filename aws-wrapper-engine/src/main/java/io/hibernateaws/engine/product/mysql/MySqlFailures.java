@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.product.mysql;
 
+import io.hibernateaws.engine.product.FailureChain;
 import io.hibernateaws.engine.product.FailureKind;
 import java.sql.SQLException;
 
@@ -14,7 +15,7 @@ final class MySqlFailures {
 
   private MySqlFailures() {}
 
-  /** What an exception means whose state is not of class 08. */
+  /** What an exception means whose state is not of class 08, or is a refused connection. */
   static FailureKind of(SQLException one) {
     return switch (one.getErrorCode()) {
       // A server that runs with an option or in a mode in which it does not write.
@@ -25,10 +26,15 @@ final class MySqlFailures {
       case 4031 -> FailureKind.IDLE_ENDED;
       // A server goes into its offline mode.
       case 3032 -> FailureKind.LINK_ENDED;
+      // Too many connections: no other password helps, and the state is that of a refused log-in.
+      case 1040 -> FailureKind.OTHER;
       // A password that has expired, an account that is locked.
       case 1862, 3118, 3955 -> FailureKind.LOGIN;
       default ->
-          one.getSQLState().startsWith(AUTHORIZATION) ? FailureKind.LOGIN : FailureKind.OTHER;
+          one.getSQLState().startsWith(AUTHORIZATION)
+                  || one.getSQLState().equals(FailureChain.REJECTED)
+              ? FailureKind.LOGIN
+              : FailureKind.OTHER;
     };
   }
 }

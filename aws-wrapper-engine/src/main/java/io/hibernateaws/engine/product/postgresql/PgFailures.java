@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.product.postgresql;
 
+import io.hibernateaws.engine.product.FailureChain;
 import io.hibernateaws.engine.product.FailureKind;
 
 /** What the states of PostgreSQL servers and pgjdbc mean. */
@@ -10,7 +11,7 @@ final class PgFailures {
 
   private PgFailures() {}
 
-  /** What a state means that is not of class 08. */
+  /** What a state means that is not of class 08, or is a refused connection. */
   static FailureKind ofState(String state) {
     return switch (state) {
       case "57P01", "57P02", CANNOT_CONNECT_NOW -> FailureKind.NETWORK;
@@ -18,6 +19,7 @@ final class PgFailures {
       // Servers end idle sessions before they look at the next message.
       case "57P05", "25P03" -> FailureKind.IDLE_ENDED;
       case READ_ONLY_TRANSACTION -> FailureKind.READ_ONLY;
+      case FailureChain.REJECTED -> FailureKind.LOGIN;
       default -> ofClass(state.substring(0, 2));
     };
   }
