@@ -189,8 +189,13 @@ class UnsentIT {
     return rows;
   }
 
+  /** Whether the row is there once the server has ended every transaction that was cut. */
   private static boolean isThere(LocalAurora server, int row) throws SQLException {
     try (Connection writer = server.adminConnection(1)) {
+      String ended =
+          "select count(*) = 0 from pg_stat_activity where backend_type = 'client backend'"
+              + " and xact_start is not null and pid <> pg_backend_pid()";
+      await().atMost(DEADLINE).until(() -> Sql.yes(writer, ended));
       return Sql.yes(writer, "select count(*) > 0 from unsent where id = " + row);
     }
   }
