@@ -4,6 +4,7 @@ import io.hibernateaws.it.adversary.Repertoire;
 import io.hibernateaws.local.ClusterBuilder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.hibernate.dialect.Dialect;
 
 /**
@@ -23,10 +24,13 @@ public interface Product {
   }
 
   /**
-   * The versions of its servers, as {@link ClusterBuilder#version} takes them, that what is asked
-   * of servers is tried on; the first is the one of every other test.
+   * The versions of its servers that what is asked of servers is tried on; the first is the one of
+   * every other test.
    */
   List<String> versions();
+
+  /** A cluster of one of these versions, to be set up and started. */
+  ClusterBuilder cluster(String version);
 
   /** A cluster to be set up and started. */
   ClusterBuilder cluster();
@@ -37,11 +41,17 @@ public interface Product {
   /** A URL for the driver that nobody connects to, with this host. */
   String url(String host);
 
+  /** What a unit's settings need so that one text may hold several statements. */
+  Map<String, String> severalStatements();
+
   /** What the names of the driver's own threads begin with. */
   String driverThreads();
 
   /** The SQL state of a refused password. */
   String refusedPassword();
+
+  /** In what it differs from others where a test says what is right. */
+  Differences differences();
 
   /** The document with the verdicts on this product, from the module's folder. */
   Path verdicts();

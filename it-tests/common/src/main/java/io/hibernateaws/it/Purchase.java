@@ -7,6 +7,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.OneToMany;
+import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An order with lines; the client chooses the id, so that a repeated insert is noticed. */
 @Entity
+@Table(name = "purchase")
 public class Purchase {
   /** Where a purchase stands. */
   public enum Stage {

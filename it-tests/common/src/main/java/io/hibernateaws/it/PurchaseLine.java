@@ -5,11 +5,13 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** One line of a purchase. */
 @Entity
+@Table(name = "purchase_line")
 public class PurchaseLine {
   @Id
   @GeneratedValue(strategy = GenerationType.SEQUENCE)

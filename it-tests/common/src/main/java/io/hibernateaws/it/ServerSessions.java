@@ -1,5 +1,8 @@
 package io.hibernateaws.it;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+
 /** Queries to a server, by an administrator, about the sessions it has; all but one count them. */
 public interface ServerSessions {
   /** Those of an account. */
@@ -24,5 +27,8 @@ public interface ServerSessions {
   String ownName();
 
   /** Ends those with such a name. */
-  String end(String like);
+  void end(Connection admin, String like) throws SQLException;
+
+  /** Ends those of an account. */
+  void endOfUser(Connection admin, String user) throws SQLException;
 }

@@ -20,15 +20,15 @@ import org.hibernate.SessionFactory;
 import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
-import org.hibernate.context.spi.TenantSchemaMapper;
 import org.hibernate.engine.jdbc.connections.spi.MultiTenantConnectionProvider;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A writer, with or without a reader, and a unit whose two tenants share two links to each: without
- * a reader, read-only sessions run on the writer, and every session gets what another has left. The
- * unit is a new one after every sequence that went wrong.
+ * A writer, with or without a reader, and a unit with two links to each, which its two tenants
+ * share where the product lets them: without a reader, read-only sessions run on the writer, and
+ * every session gets what another has left. The unit is a new one after every sequence that went
+ * wrong.
  */
 final class Arena implements AutoCloseable {
   static final List<String> TENANTS = List.of("blue", "green");
@@ -56,20 +56,12 @@ final class Arena implements AutoCloseable {
   private SessionFactory unit;
   private AwsMultiTenantConnectionProvider<String> provider;
 
-  /** In the schema with the tenant's name. */
-  public static final class ByName implements TenantSchemaMapper<String> {
-    @Override
-    public String schemaName(String tenant) {
-      return tenant;
-    }
-  }
-
   Arena(Repertoire repertoire, String version, int instances) throws SQLException {
     this.repertoire = repertoire;
     this.instances = instances;
     cluster =
-        Product.newCluster()
-            .version(version)
+        Product.underTest()
+            .cluster(version)
             .instances(instances)
             .promotionDelay(Duration.ofMillis(200))
             .start();
@@ -96,7 +88,7 @@ final class Arena implements AutoCloseable {
 
   /** How many links there may be. */
   int mostLinks() {
-    return LINKS * instances;
+    return LINKS * instances * TENANTS.size() / repertoire.tenantsOfLink();
   }
 
   private int reader() {
@@ -163,7 +155,7 @@ final class Arena implements AutoCloseable {
     settings.put("hibernate.aws.failover.timeout", "8s");
     settings.put(
         "hibernate.multi_tenant_connection_provider", AwsMultiTenantConnectionProvider.class);
-    settings.put("hibernate.multi_tenant.schema_mapper", ByName.class);
+    settings.putAll(repertoire.tenancy());
     StandardServiceRegistry registry =
         new StandardServiceRegistryBuilder().applySettings(settings).build();
     return new MetadataSources(registry).buildMetadata().buildSessionFactory();
@@ -209,7 +201,7 @@ final class Arena implements AutoCloseable {
   /** Ends the application's sessions on the server, so that whatever waits for it goes on. */
   void endSessions() throws SQLException {
     try (Connection admin = admin()) {
-      Sql.run(admin, repertoire.endSessions(cluster.user()));
+      Product.underTest().sessions().endOfUser(admin, cluster.user());
     }
   }
 

@@ -69,7 +69,8 @@ final class PlainMoves {
         plain(
             Side.BOTH,
             "the other tenant's schema",
-            (seat, dice) -> seat.call(c -> c.setSchema(seat.otherTenant()))),
+            (seat, dice) ->
+                seat.call(c -> Product.underTest().repertoire().lookUpIn(c, seat.otherTenant()))),
         plain(
             Side.BOTH,
             "next session",

@@ -1,6 +1,9 @@
 package io.hibernateaws.it.adversary;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /** What the adversary knows of a database product. */
 public interface Repertoire {
@@ -21,6 +24,12 @@ public interface Repertoire {
    */
   String state();
 
-  /** A query that ends every session of this account. */
-  String endSessions(String user);
+  /** The setting by which every tenant is in the schema, or database, with its name. */
+  Map<String, Object> tenancy();
+
+  /** How many tenants share a link. */
+  int tenantsOfLink();
+
+  /** The session looks names up where this tenant's are. */
+  void lookUpIn(Connection session, String tenant) throws SQLException;
 }

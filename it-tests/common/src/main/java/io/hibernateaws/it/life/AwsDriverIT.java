@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -105,9 +104,8 @@ class AwsDriverIT {
   @Test
   void a_connection_survives_the_end_of_its_session_on_the_server() throws SQLException {
     try (Connection connection = connect(cluster.clusterEndpoint(), properties());
-        Connection admin = cluster.adminConnection(1);
-        Statement ending = admin.createStatement()) {
-      ending.execute(Product.underTest().sessions().end("jdbc (writer)"));
+        Connection admin = cluster.adminConnection(1)) {
+      Product.underTest().sessions().end(admin, "jdbc (writer)");
 
       assertThatThrownBy(() -> Sql.instance(connection))
           .isInstanceOf(FailoverSuccessSQLException.class);

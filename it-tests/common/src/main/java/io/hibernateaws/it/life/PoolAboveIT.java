@@ -22,7 +22,6 @@ import io.hibernateaws.local.LocalAurora;
 import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -143,9 +142,8 @@ class PoolAboveIT {
   }
 
   private void endSessions() throws SQLException {
-    try (Connection admin = cluster.adminConnection(1);
-        Statement ending = admin.createStatement()) {
-      ending.execute(Product.underTest().sessions().end("%(writer)"));
+    try (Connection admin = cluster.adminConnection(1)) {
+      Product.underTest().sessions().end(admin, "%(writer)");
     }
   }
 }

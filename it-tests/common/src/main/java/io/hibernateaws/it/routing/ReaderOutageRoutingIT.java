@@ -131,7 +131,7 @@ class ReaderOutageRoutingIT {
           .isInstanceOf(ReadWriteSplittingException.class);
       session.doWork(
           connection -> {
-            for (String sql : Product.underTest().sql().writes("Purchase")) {
+            for (String sql : Product.underTest().sql().writes("purchase")) {
               assertThatThrownBy(() -> Sql.run(connection, sql))
                   .as("%s: refused by the engine, or by the server where it may do anything", sql)
                   .extracting("SQLState")
@@ -154,7 +154,7 @@ class ReaderOutageRoutingIT {
   private static void assertHeldByTheServer(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
     assertThatThrownBy(
-            () -> Sql.run(connection, Product.underTest().sql().hiddenDelete("Purchase")))
+            () -> Sql.run(connection, Product.underTest().sql().hiddenDelete("purchase")))
         .hasFieldOrPropertyWithValue("SQLState", "25006");
     connection.rollback();
     connection.setAutoCommit(true);

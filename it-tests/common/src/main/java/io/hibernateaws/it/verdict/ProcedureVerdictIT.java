@@ -145,7 +145,7 @@ class ProcedureVerdictIT {
         // The row that it adds next is there already.
       }
       case RESET -> cluster.proxy(old).resetAll();
-      case ENDED -> Sql.run(admin, SESSIONS.end(name));
+      case ENDED -> SESSIONS.end(admin, name);
       case ABORTED -> application.abort(Runnable::run);
       case SWITCHED -> cluster.switchover(3 - old);
       case CRASHED -> {

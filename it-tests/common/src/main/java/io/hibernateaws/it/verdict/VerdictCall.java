@@ -12,6 +12,7 @@ import java.util.function.Predicate;
  * @param autoCommit whether it runs without a transaction
  * @param writes whether a reader has to refuse it
  * @param atCommit whether its message leaves in {@code commit()}
+ * @param traits what products answer differently
  * @param occurrence at which message that begins with {@code text} it is cut, from 1
  */
 record VerdictCall(
@@ -24,6 +25,7 @@ record VerdictCall(
     int occurrence,
     Set<Place> places,
     boolean onReader,
+    Set<Trait> traits,
     Opener opener) {
   /** Opens the work on the writer or on a reader. */
   interface Opener {
@@ -42,6 +44,15 @@ record VerdictCall(
     FAILS
   }
 
+  /** What products answer differently. */
+  enum Trait {
+    SAVEPOINT,
+    FETCH,
+    CALL,
+    /** Only its text tells whether it ends a transaction. */
+    UNTOLD
+  }
+
   /** Where in the transaction the cut is. */
   enum Place {
     FIRST("first statement"),
@@ -57,7 +68,7 @@ record VerdictCall(
 
   static VerdictCall of(String name, Nature nature, String text, Opener opener) {
     return new VerdictCall(
-        name, nature, false, true, false, text, 1, Set.of(Place.values()), true, opener);
+        name, nature, false, true, false, text, 1, Set.of(Place.values()), true, Set.of(), opener);
   }
 
   VerdictCall withoutTransaction() {
@@ -71,12 +82,23 @@ record VerdictCall(
         occurrence,
         Set.of(Place.FIRST, Place.MIDDLE),
         onReader,
+        traits,
         opener);
   }
 
   VerdictCall readOnly() {
     return new VerdictCall(
-        name, nature, autoCommit, false, atCommit, text, occurrence, places, onReader, opener);
+        name,
+        nature,
+        autoCommit,
+        false,
+        atCommit,
+        text,
+        occurrence,
+        places,
+        onReader,
+        traits,
+        opener);
   }
 
   VerdictCall flushedAtCommit() {
@@ -90,12 +112,13 @@ record VerdictCall(
         occurrence,
         Set.of(Place.FIRST, Place.MIDDLE),
         false,
+        traits,
         opener);
   }
 
   VerdictCall cutAtMessage(int number) {
     return new VerdictCall(
-        name, nature, autoCommit, writes, atCommit, text, number, places, onReader, opener);
+        name, nature, autoCommit, writes, atCommit, text, number, places, onReader, traits, opener);
   }
 
   VerdictCall only(Place... some) {
@@ -109,12 +132,42 @@ record VerdictCall(
         occurrence,
         Set.of(some),
         onReader,
+        traits,
         opener);
   }
 
   VerdictCall onWriterOnly() {
     return new VerdictCall(
-        name, nature, autoCommit, writes, atCommit, text, occurrence, places, false, opener);
+        name,
+        nature,
+        autoCommit,
+        writes,
+        atCommit,
+        text,
+        occurrence,
+        places,
+        false,
+        traits,
+        opener);
+  }
+
+  VerdictCall with(Trait... some) {
+    return new VerdictCall(
+        name,
+        nature,
+        autoCommit,
+        writes,
+        atCommit,
+        text,
+        occurrence,
+        places,
+        onReader,
+        Set.of(some),
+        opener);
+  }
+
+  boolean is(Trait trait) {
+    return traits.contains(trait);
   }
 
   /** Whether it is a call of JDBC, without Hibernate above it. */

@@ -5,9 +5,11 @@ import static io.hibernateaws.it.verdict.VerdictCall.Nature.ENDS;
 import static io.hibernateaws.it.verdict.VerdictCall.Nature.FAILS;
 import static io.hibernateaws.it.verdict.VerdictCall.Nature.READS;
 
+import io.hibernateaws.it.Differences;
 import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.verdict.VerdictCall.Place;
+import io.hibernateaws.it.verdict.VerdictCall.Trait;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.LockModeType;
 import java.sql.CallableStatement;
@@ -31,6 +33,8 @@ final class VerdictCalls {
   /** A marker at the beginning, so that no other statement is cut. */
   private static final String MARK = "/* cut */ ";
 
+  private static final Differences PRODUCT = Product.underTest().differences();
+
   private static final String INSERT = MARK + "insert into verdict_row values (?)";
   private static final String ENTITY = "insert into purchase";
   private static final String LOAD = "select p1_0.id";
@@ -52,7 +56,8 @@ final class VerdictCalls {
     return List.of(
         VerdictCall.of("PreparedStatement", CHANGES, MARK, jdbc(VerdictCalls::insert)),
         VerdictCall.of("Statement", CHANGES, MARK, jdbc(VerdictCalls::insertAsText)),
-        VerdictCall.of("batch", CHANGES, MARK, jdbc(VerdictCalls::insertBatch)),
+        VerdictCall.of("batch", CHANGES, MARK, jdbc(VerdictCalls::insertBatch))
+            .cutAtMessage(PRODUCT.messagesOfBatch()),
         VerdictCall.of("PreparedStatement query", READS, MARK, jdbc(VerdictCalls::query))
             .readOnly(),
         VerdictCall.of("flush at commit", CHANGES, ENTITY, session((s, row) -> persist(s, row)))
@@ -96,17 +101,19 @@ final class VerdictCalls {
         VerdictCall.of("autocommit insert", CHANGES, MARK, alone(VerdictCalls::insert))
             .withoutTransaction(),
         VerdictCall.of("autocommit batch", CHANGES, MARK, alone(VerdictCalls::insertBatch))
-            .withoutTransaction(),
+            .withoutTransaction()
+            .cutAtMessage(PRODUCT.messagesOfBatch()),
         VerdictCall.of("autocommit query", READS, MARK, alone(VerdictCalls::query))
             .withoutTransaction()
             .readOnly(),
         VerdictCall.of("doWork with SQL COMMIT", ENDS, MARK, session(VerdictCalls::commitAsText))
+            .with(Trait.UNTOLD)
             .only(Place.MIDDLE)
             .readOnly(),
         VerdictCall.of(
                 "setAutoCommit(true) in a transaction",
                 ENDS,
-                "commit",
+                PRODUCT.endOfTransaction(),
                 jdbc((c, row) -> c.setAutoCommit(true)))
             .only(Place.MIDDLE)
             .readOnly(),
@@ -115,34 +122,41 @@ final class VerdictCalls {
             .onWriterOnly(),
         VerdictCall.of(
                 "CALL of a procedure that commits, in a transaction",
-                FAILS,
+                PRODUCT.proceduresCommit() ? ENDS : FAILS,
                 MARK,
                 jdbc(VerdictCalls::call))
+            .with(Trait.CALL, Trait.UNTOLD)
             .only(Place.FIRST, Place.MIDDLE)
             .onWriterOnly(),
         VerdictCall.of(
                 "CALL of a procedure that only reads", ENDS, MARK, alone(VerdictCalls::callReading))
+            .with(Trait.CALL)
             .withoutTransaction()
             .readOnly(),
         VerdictCall.of(
                 "several statements in one string", CHANGES, MARK, jdbc(VerdictCalls::several))
+            .with(Trait.UNTOLD)
             .onWriterOnly(),
         VerdictCall.of(
                 "several queries in one string", CHANGES, MARK, jdbc(VerdictCalls::severalQueries))
+            .with(Trait.UNTOLD)
             .readOnly(),
         VerdictCall.of(
                 "several with a COMMIT in one string",
                 ENDS,
                 MARK,
                 jdbc(VerdictCalls::severalWithCommit))
+            .with(Trait.UNTOLD)
             .only(Place.MIDDLE)
             .readOnly(),
         VerdictCall.of("savepoint", CHANGES, "savepoint", jdbc((c, row) -> c.setSavepoint()))
+            .with(Trait.SAVEPOINT)
             .readOnly(),
         VerdictCall.of("SELECT … FOR UPDATE", CHANGES, MARK, jdbc(VerdictCalls::lock))
             .readOnly()
             .onWriterOnly(),
         VerdictCall.of("cursor read, second fetch", CHANGES, MARK, jdbc(VerdictCalls::cursor))
+            .with(Trait.FETCH)
             .readOnly()
             .cutAtMessage(2));
   }

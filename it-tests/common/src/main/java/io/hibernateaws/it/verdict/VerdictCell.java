@@ -1,9 +1,12 @@
 package io.hibernateaws.it.verdict;
 
+import io.hibernateaws.it.Differences;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Told;
 import io.hibernateaws.it.VerdictRows;
 import io.hibernateaws.it.verdict.VerdictCall.Nature;
 import io.hibernateaws.it.verdict.VerdictCall.Place;
+import io.hibernateaws.it.verdict.VerdictCall.Trait;
 import io.hibernateaws.local.proxy.Ending;
 import io.hibernateaws.local.proxy.Moment;
 import java.sql.Connection;
@@ -18,6 +21,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A call of the verdict matrix, and when and where it is lost: what is right, by the rows. */
 record VerdictCell(VerdictCall call, When when, Place place, boolean reader) {
+  private static final Differences PRODUCT = Product.underTest().differences();
+
   /** When the connection is cut, as the application sees it. */
   enum When {
     NOT_SENT("before it is sent", Moment.BEFORE_SERVER, Ending.RESET),
@@ -55,12 +60,19 @@ record VerdictCell(VerdictCall call, When when, Place place, boolean reader) {
   }
 
   boolean refused() {
-    return reader && call.writes();
+    return reader && (call.writes() || (call.is(Trait.CALL) && !PRODUCT.readOnlyCalls()));
+  }
+
+  boolean keepsLink() {
+    return refused() && (!call.is(Trait.CALL) || PRODUCT.resetsReadOnlyLinks());
   }
 
   /** Whether there is such a message. */
   boolean exists() {
-    if (!call.places().contains(place) || (reader && !call.onReader())) {
+    if (!call.places().contains(place)
+        || (reader && !call.onReader())
+        || (call.is(Trait.SAVEPOINT) && reader && !PRODUCT.readOnlySavepoints())
+        || (call.is(Trait.FETCH) && !PRODUCT.fetchesInParts())) {
       return false;
     }
     if (refused()) {
@@ -95,7 +107,12 @@ record VerdictCell(VerdictCall call, When when, Place place, boolean reader) {
     if (when == When.ANSWERED) {
       return call.nature() == Nature.FAILS ? Told.OTHER : Told.RETURNED;
     }
-    return lostInFlight();
+    return isUntold() ? Told.UNKNOWN : lostInFlight();
+  }
+
+  /** Whether the text may have committed, and only its session's end ends that doubt. */
+  private boolean isUntold() {
+    return call.is(Trait.UNTOLD) && !PRODUCT.tellsCommits();
   }
 
   private Told lostInFlight() {
@@ -107,7 +124,15 @@ record VerdictCell(VerdictCall call, When when, Place place, boolean reader) {
   }
 
   Told expectedNext() {
-    return ends() ? Told.NOTHING_LOST : Told.ROLLED_BACK;
+    if (isUntold()) {
+      return Told.UNKNOWN;
+    }
+    if (place == Place.COMMIT && !call.isJdbc() && PRODUCT.sendsAutoCommit()) {
+      // Hibernate's own call has found the loss, with no transaction open.
+      return Told.RETURNED;
+    }
+    boolean begun = !call.is(Trait.SAVEPOINT) || place != Place.FIRST || PRODUCT.savepointsBegin();
+    return ends() || !begun ? Told.NOTHING_LOST : Told.ROLLED_BACK;
   }
 
   /** What comes before the call at which the cut is. */

@@ -1,6 +1,7 @@
 package io.hibernateaws.it.postgresql;
 
 import io.hibernateaws.dialect.AuroraPostgreSQLDialect;
+import io.hibernateaws.it.Differences;
 import io.hibernateaws.it.Product;
 import io.hibernateaws.it.ProductSql;
 import io.hibernateaws.it.ServerSessions;
@@ -10,6 +11,7 @@ import io.hibernateaws.local.ClusterBuilder;
 import io.hibernateaws.local.LocalAurora;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.hibernate.dialect.Dialect;
 
 /** PostgreSQL, below pgjdbc. */
@@ -17,6 +19,11 @@ public final class PostgresProduct implements Product {
   @Override
   public List<String> versions() {
     return List.of("18", "17");
+  }
+
+  @Override
+  public ClusterBuilder cluster(String version) {
+    return cluster().version(version);
   }
 
   @Override
@@ -35,6 +42,11 @@ public final class PostgresProduct implements Product {
   }
 
   @Override
+  public Map<String, String> severalStatements() {
+    return Map.of();
+  }
+
+  @Override
   public String driverThreads() {
     return "PostgreSQL";
   }
@@ -42,6 +54,11 @@ public final class PostgresProduct implements Product {
   @Override
   public String refusedPassword() {
     return "28P01";
+  }
+
+  @Override
+  public Differences differences() {
+    return new Differences(true, true, true, 1, "commit", false, false, true, true, true);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.hibernateaws.it.postgresql;
 
 import io.hibernateaws.it.ServerSessions;
+import io.hibernateaws.it.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
 
 /** Sessions as {@code pg_stat_activity} shows them. */
 final class PostgresSessions implements ServerSessions {
@@ -52,7 +55,16 @@ final class PostgresSessions implements ServerSessions {
   }
 
   @Override
-  public String end(String like) {
-    return "select pg_terminate_backend(pid) from pg_stat_activity where " + name(like);
+  public void end(Connection admin, String like) throws SQLException {
+    endWhere(admin, name(like));
+  }
+
+  @Override
+  public void endOfUser(Connection admin, String user) throws SQLException {
+    endWhere(admin, "usename = " + text(user));
+  }
+
+  private static void endWhere(Connection admin, String where) throws SQLException {
+    Sql.run(admin, "select pg_terminate_backend(pid) from pg_stat_activity where " + where);
   }
 }

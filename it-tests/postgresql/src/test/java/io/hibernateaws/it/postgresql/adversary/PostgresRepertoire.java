@@ -2,8 +2,12 @@ package io.hibernateaws.it.postgresql.adversary;
 
 import io.hibernateaws.it.adversary.Move;
 import io.hibernateaws.it.adversary.Repertoire;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.hibernate.context.spi.TenantSchemaMapper;
 
 /** PostgreSQL's moves, and what a session can leave behind there. */
 public final class PostgresRepertoire implements Repertoire {
@@ -123,8 +127,26 @@ public final class PostgresRepertoire implements Repertoire {
         """;
   }
 
+  /** In the schema with the tenant's name. */
+  public static final class ByName implements TenantSchemaMapper<String> {
+    @Override
+    public String schemaName(String tenant) {
+      return tenant;
+    }
+  }
+
   @Override
-  public String endSessions(String user) {
-    return "select pg_terminate_backend(pid) from pg_stat_activity where usename = '" + user + "'";
+  public Map<String, Object> tenancy() {
+    return Map.of("hibernate.multi_tenant.schema_mapper", ByName.class);
+  }
+
+  @Override
+  public int tenantsOfLink() {
+    return 2;
+  }
+
+  @Override
+  public void lookUpIn(Connection session, String tenant) throws SQLException {
+    session.setSchema(tenant);
   }
 }

@@ -1,0 +1,92 @@
+package io.hibernateaws.it.mysql;
+
+import io.hibernateaws.it.Differences;
+import io.hibernateaws.it.Product;
+import io.hibernateaws.it.ProductSql;
+import io.hibernateaws.it.ServerSessions;
+import io.hibernateaws.it.adversary.Repertoire;
+import io.hibernateaws.it.mysql.adversary.MySqlRepertoire;
+import io.hibernateaws.local.ClusterBuilder;
+import io.hibernateaws.local.LocalAurora;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.dialect.Dialect;
+import org.hibernate.dialect.MySQLDialect;
+
+/** MySQL, below Connector/J. */
+public final class MySqlProduct implements Product {
+  private static final String INSTALLED = "installed";
+
+  @Override
+  public List<String> versions() {
+    return List.of(INSTALLED);
+  }
+
+  /** Of the server that the machine has: no other can be fetched. */
+  @Override
+  public ClusterBuilder cluster(String version) {
+    if (!version.equals(INSTALLED)) {
+      throw new IllegalArgumentException(
+          "version '" + version + "': MySQL servers are '" + INSTALLED + "'");
+    }
+    return cluster();
+  }
+
+  @Override
+  public ClusterBuilder cluster() {
+    return LocalAurora.mysql();
+  }
+
+  @Override
+  public Class<? extends Dialect> dialect() {
+    return MySQLDialect.class;
+  }
+
+  @Override
+  public String url(String host) {
+    return "jdbc:mysql://" + host + "/shop";
+  }
+
+  @Override
+  public Map<String, String> severalStatements() {
+    return Map.of("hibernate.connection.allowMultiQueries", "true");
+  }
+
+  @Override
+  public String driverThreads() {
+    return "mysql-cj-";
+  }
+
+  @Override
+  public String refusedPassword() {
+    return "28000";
+  }
+
+  /** Connector/J takes a savepoint for a change of data, and switches autocommit by a text. */
+  @Override
+  public Differences differences() {
+    return new Differences(
+        false, false, false, 2, "set autocommit=1", true, true, false, false, false);
+  }
+
+  @Override
+  public Path verdicts() {
+    return Path.of("../../docs/verdicts-mysql.md");
+  }
+
+  @Override
+  public ProductSql sql() {
+    return new MySqlSql();
+  }
+
+  @Override
+  public ServerSessions sessions() {
+    return new MySqlSessions();
+  }
+
+  @Override
+  public Repertoire repertoire() {
+    return new MySqlRepertoire();
+  }
+}

@@ -1,0 +1,113 @@
+package io.hibernateaws.it.mysql.adversary;
+
+import io.hibernateaws.connection.tenancy.TenantPlace;
+import io.hibernateaws.connection.tenancy.TenantSource;
+import io.hibernateaws.it.adversary.Move;
+import io.hibernateaws.it.adversary.Repertoire;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** MySQL's moves, and what a session can leave behind there. */
+public final class MySqlRepertoire implements Repertoire {
+  private static final List<String> ROUTINES =
+      List.of(
+          """
+          create function app.adversary_write(row_id binary(16), owner text) returns int
+          begin
+            if owner = 'blue' then
+              insert into blue.note (id, owner) values (row_id, owner);
+            else
+              insert into green.note (id, owner) values (row_id, owner);
+            end if;
+            return 1;
+          end""",
+          """
+          create procedure app.adversary_pay(row_id binary(16), owner text, state text)
+          begin
+            declare written int;
+            start transaction;
+            select app.adversary_write(row_id, owner) into written;
+            commit;
+            set @adversary_raise = concat('signal sqlstate ''', state, '''');
+            prepare adversary_raise from @adversary_raise;
+            execute adversary_raise;
+          end""",
+          """
+          create procedure app.adversary_commit(row_id binary(16), owner text)
+          begin
+            declare written int;
+            start transaction;
+            select app.adversary_write(row_id, owner) into written;
+            commit;
+          end""");
+
+  @Override
+  public List<String> setUp(String user, List<String> tenants) {
+    List<String> statements = new ArrayList<>();
+    for (String tenant : tenants) {
+      statements.add("create database " + tenant);
+      statements.add(
+          "create table "
+              + tenant
+              + ".note (id binary(16) primary key, owner varchar(80) not null, seed int, fuse text,"
+              + " body longblob)");
+      statements.add(
+          "insert into %1$s.note (id, owner, seed) values (uuid_to_bin(uuid()), '%1$s', 1)"
+              .formatted(tenant));
+    }
+    statements.addAll(ROUTINES);
+    return statements;
+  }
+
+  @Override
+  public List<Move> moves() {
+    List<Move> moves = new ArrayList<>(MySqlFaults.all());
+    moves.addAll(CodeMoves.all());
+    moves.addAll(ReadOnlyMoves.all());
+    moves.addAll(LeftoverMoves.all());
+    moves.addAll(HiddenWriteMoves.all());
+    return moves;
+  }
+
+  /**
+   * An unprivileged session is told nothing of its locks, its variables and its temporary tables,
+   * but a name that is free, a variable that is not set and the rows of the table itself.
+   */
+  @Override
+  public String state() {
+    return """
+        select concat_ws('\\n',
+          concat('user ', current_user()),
+          concat('role ', current_role()),
+          concat('in ', coalesce(database(), '')),
+          concat('isolation ', @@session.transaction_isolation),
+          concat('read_only ', @@session.transaction_read_only),
+          concat('mode ', @@session.sql_mode),
+          concat('zone ', @@session.time_zone),
+          concat('autocommit ', @@session.autocommit),
+          concat('checks ', @@session.foreign_key_checks, @@session.unique_checks),
+          concat('variable ', coalesce(@adversary_left, '')),
+          concat('lock ', coalesce(is_used_lock('adversary') = connection_id(), 0)),
+          concat('note ', (select count(*) from note where owner = 'temporary')))
+        """;
+  }
+
+  /** In the database with the tenant's name. */
+  @Override
+  public Map<String, Object> tenancy() {
+    return Map.of("hibernate.aws.tenancy.source", (TenantSource<String>) TenantPlace::inDatabase);
+  }
+
+  @Override
+  public int tenantsOfLink() {
+    return 1;
+  }
+
+  @Override
+  public void lookUpIn(Connection session, String tenant) throws SQLException {
+    session.setCatalog(tenant);
+  }
+}
