@@ -13,6 +13,13 @@ public final class Asking {
         .getSingleResult();
   }
 
+  /** How many purchases there are: read from a table, which begins a transaction on any server. */
+  public static long purchases(SharedSessionContract session) {
+    return session
+        .createSelectionQuery("select count(*) from Purchase", Long.class)
+        .getSingleResult();
+  }
+
   /** The name under which the session's connection shows up on the server. */
   public static String applicationName(SharedSessionContract session) {
     return session

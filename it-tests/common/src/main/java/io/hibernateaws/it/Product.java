@@ -44,6 +44,9 @@ public interface Product {
   /** What a unit's settings need so that one text may hold several statements. */
   Map<String, String> severalStatements();
 
+  /** The setting of Hibernate that names where a unit's tables are within a server. */
+  String namespaceSetting();
+
   /** What the names of the driver's own threads begin with. */
   String driverThreads();
 

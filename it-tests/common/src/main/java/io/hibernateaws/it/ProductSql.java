@@ -2,6 +2,7 @@ package io.hibernateaws.it;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The statements and expressions in which products differ. */
@@ -51,14 +52,17 @@ public interface ProductSql {
   /** A statement that fails with this state, while the server and the session live. */
   String failing(String state);
 
-  /** A statement in which the server ends the session that runs it. */
-  String endingItself();
+  /**
+   * A statement in which the server ends the session that runs it; empty where a server answers
+   * such a one before.
+   */
+  Optional<String> endingItself();
 
-  /** Statements that make a procedure that adds the row it is given, commits, and runs a text. */
-  List<String> committingAndRunningProcedure(String name, String table);
-
-  /** A statement that deletes all rows, which only the server can see. */
-  String hiddenDelete(String table);
+  /**
+   * Statements that make a procedure that adds the row it is given, commits, and fails with the one
+   * of these states that it is given, or is ended by the server where there is none.
+   */
+  List<String> committingAndFailingProcedure(String name, String table, List<String> states);
 
   /** Statements that make a function without arguments that adds a row and answers with 1. */
   List<String> writingFunction(String name, String table);

@@ -88,7 +88,7 @@ final class Arena implements AutoCloseable {
 
   /** How many links there may be. */
   int mostLinks() {
-    return LINKS * instances * TENANTS.size() / repertoire.tenantsOfLink();
+    return LINKS * instances * repertoire.pools(TENANTS.size());
   }
 
   private int reader() {

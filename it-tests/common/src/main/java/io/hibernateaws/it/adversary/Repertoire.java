@@ -27,8 +27,8 @@ public interface Repertoire {
   /** The setting by which every tenant is in the schema, or database, with its name. */
   Map<String, Object> tenancy();
 
-  /** How many tenants share a link. */
-  int tenantsOfLink();
+  /** How many pools a unit with that many tenants has for each instance. */
+  int pools(int tenants);
 
   /** The session looks names up where this tenant's are. */
   void lookUpIn(Connection session, String tenant) throws SQLException;

@@ -84,7 +84,7 @@ class LinksRoutingIT {
         session.inTransaction(
             transaction -> {
               if (reads) {
-                Asking.instance(session);
+                Asking.purchases(session);
               } else {
                 session.persist(new Purchase(UUID.randomUUID(), "Ada"));
                 session.flush();

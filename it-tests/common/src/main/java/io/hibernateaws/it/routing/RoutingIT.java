@@ -315,6 +315,7 @@ class RoutingIT {
 
       connection.setReadOnly(true);
       assertThat(Sql.instance(connection)).isIn(readers());
+      beginTransaction(connection);
       assertThatThrownBy(() -> connection.setReadOnly(false))
           .isInstanceOf(ReadWriteSplittingSQLException.class)
           .hasFieldOrPropertyWithValue("SQLState", "25001");
@@ -334,7 +335,7 @@ class RoutingIT {
           Units.ofNative(
               settings(
                   Map.of(
-                      "hibernate.default_schema",
+                      Product.underTest().namespaceSetting(),
                       "booted",
                       "jakarta.persistence.create-database-schemas",
                       "true",
@@ -351,6 +352,11 @@ class RoutingIT {
       }
       assertThat(tablesIn("booted")).isZero();
     }
+  }
+
+  /** What reads no table begins no transaction on every server. */
+  private static void beginTransaction(Connection connection) throws SQLException {
+    Sql.text(connection, "select count(*) from purchase");
   }
 
   private static int tablesIn(String schema) throws SQLException {
@@ -391,7 +397,7 @@ class RoutingIT {
 
   private static void begin(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
-    Sql.instance(connection);
+    beginTransaction(connection);
   }
 
   /** The numbers of the servers, one for each physical connection of a unit in a transaction. */

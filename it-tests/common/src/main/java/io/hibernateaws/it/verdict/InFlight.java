@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.hibernateaws.it.Asking;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Told;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.it.verdict.VerdictCell.Result;
@@ -62,7 +63,8 @@ final class InFlight {
     do {
       // New units for every loss, because they know the member that has just come back.
       Map<String, Object> settings =
-          Units.settings(cluster, Map.of("hibernate.aws.pool.max_size", AT_ONCE));
+          Units.settings(cluster, Product.underTest().severalStatements());
+      settings.put("hibernate.aws.pool.max_size", AT_ONCE);
       try (EntityManagerFactory jpa = Units.ofJpa("losses", settings);
           SessionFactory unit = Units.ofNative(settings)) {
         List<VerdictCell> cells = cells(new VerdictCalls(unit, jpa), which);

@@ -104,8 +104,8 @@ class ProcedureVerdictIT {
     UUID two = loss == Loss.FAILED ? one : UUID.randomUUID();
     int old = cluster.writer();
     ExecutorService thread = Executors.newSingleThreadExecutor();
-    try (Borrowed borrowed = Borrowed.from(unit);
-        Connection gate = cluster.adminConnection(old)) {
+    Connection gate = cluster.adminConnection(old);
+    try (Borrowed borrowed = Borrowed.from(unit)) {
       gate.setAutoCommit(false);
       Sql.text(gate, "select id from verdict_gate for update");
       String name = Sql.text(borrowed.connection(), SESSIONS.ownName());
@@ -123,6 +123,7 @@ class ProcedureVerdictIT {
       judge(loss, told.get(DEADLINE.toSeconds(), TimeUnit.SECONDS), one, two);
     } finally {
       thread.shutdownNow();
+      gate.abort(Runnable::run); // its server may be gone, and a driver then refuses to close it
     }
     if (cluster.writer() != old && loss == Loss.CRASHED) {
       cluster.rejoin(old);

@@ -54,6 +54,11 @@ public final class MySqlProduct implements Product {
   }
 
   @Override
+  public String namespaceSetting() {
+    return "hibernate.default_catalog";
+  }
+
+  @Override
   public String driverThreads() {
     return "mysql-cj-";
   }

@@ -4,10 +4,11 @@ import io.hibernateaws.it.ProductSql;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /** SQL as MySQL has it. */
-final class MySqlSql implements ProductSql {
+public final class MySqlSql implements ProductSql {
   @Override
   public String instance() {
     return "select @@aurora_server_id";
@@ -21,7 +22,7 @@ final class MySqlSql implements ProductSql {
 
   @Override
   public String isReader() {
-    return "select @@innodb_read_only";
+    return "select @@innodb_read_only or @@global.super_read_only";
   }
 
   @Override
@@ -55,6 +56,17 @@ final class MySqlSql implements ProductSql {
     return "alter user " + text(user) + "@'%' identified by " + text(password);
   }
 
+  /** A state cannot come from a variable. */
+  public static String signals(List<String> states) {
+    StringBuilder text = new StringBuilder();
+    for (String state : states) {
+      text.append(
+          "if state = '%1$s' then signal sqlstate '%1$s' set message_text = 'raised'; end if; "
+              .formatted(state));
+    }
+    return text.toString();
+  }
+
   private static String text(String value) {
     return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
   }
@@ -82,12 +94,13 @@ final class MySqlSql implements ProductSql {
     return "uuid_to_bin(uuid())";
   }
 
+  /** A comment of the last one's form is code. */
   @Override
   public List<String> writes(String table) {
     return List.of(
         "insert into " + table + " (id) values (uuid_to_bin(uuid()))",
         "delete one from " + table + " one join (select 1) two",
-        hiddenDelete(table));
+        "/*!50000 delete from " + table + " */");
   }
 
   @Override
@@ -95,22 +108,18 @@ final class MySqlSql implements ProductSql {
     return "signal sqlstate '" + state + "' set message_text = 'raised'";
   }
 
+  /** It is told of its end by an error. */
   @Override
-  public String endingItself() {
-    return "kill connection_id()";
+  public Optional<String> endingItself() {
+    return Optional.empty();
   }
 
   @Override
-  public List<String> committingAndRunningProcedure(String name, String table) {
+  public List<String> committingAndFailingProcedure(
+      String name, String table, List<String> states) {
     return List.of(
-        "create procedure %s(row_id binary(16), run text) begin insert into %s values (row_id); commit; set @run = run; prepare run from @run; execute run; end"
-            .formatted(name, table));
-  }
-
-  /** A comment of this form is code. */
-  @Override
-  public String hiddenDelete(String table) {
-    return "/*!50000 delete from " + table + " */";
+        "create procedure %s(row_id binary(16), state text) begin insert into %s values (row_id); commit; %s end"
+            .formatted(name, table, signals(states)));
   }
 
   @Override

@@ -47,6 +47,11 @@ public final class PostgresProduct implements Product {
   }
 
   @Override
+  public String namespaceSetting() {
+    return "hibernate.default_schema";
+  }
+
+  @Override
   public String driverThreads() {
     return "PostgreSQL";
   }

@@ -4,6 +4,7 @@ import io.hibernateaws.it.ProductSql;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /** SQL as PostgreSQL has it. */
@@ -78,7 +79,7 @@ final class PostgresSql implements ProductSql {
     return List.of(
         "insert into " + table + " (id) values (gen_random_uuid())",
         "with gone as (delete from " + table + " returning id) select * from gone",
-        hiddenDelete(table));
+        "do $$ begin delete from " + table + "; end $$");
   }
 
   @Override
@@ -87,20 +88,26 @@ final class PostgresSql implements ProductSql {
   }
 
   @Override
-  public String endingItself() {
-    return "select pg_terminate_backend(pg_backend_pid()), pg_sleep(60)";
+  public Optional<String> endingItself() {
+    return Optional.of("select pg_terminate_backend(pg_backend_pid()), pg_sleep(60)");
   }
 
   @Override
-  public List<String> committingAndRunningProcedure(String name, String table) {
+  public List<String> committingAndFailingProcedure(
+      String name, String table, List<String> states) {
     return List.of(
-        "create procedure %s(row_id uuid, run text) language plpgsql as $$ begin insert into %s values (row_id); commit; execute run; end $$"
+        """
+        create procedure %s(row_id uuid, state text) language plpgsql as $$
+        begin
+          insert into %s values (row_id);
+          commit;
+          if state is null then
+            perform pg_terminate_backend(pg_backend_pid()), pg_sleep(60);
+          end if;
+          raise exception 'raised' using errcode = state;
+        end $$
+        """
             .formatted(name, table));
-  }
-
-  @Override
-  public String hiddenDelete(String table) {
-    return "do $$ begin delete from " + table + "; end $$";
   }
 
   @Override

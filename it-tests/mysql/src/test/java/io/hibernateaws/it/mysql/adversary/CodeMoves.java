@@ -11,7 +11,7 @@ import java.util.Random;
 
 /** Servers that live and raise the codes of lost connections. */
 final class CodeMoves {
-  private static final List<String> STATES =
+  static final List<String> STATES =
       List.of(
           "08000", "08001", "08003", "08004", "08006", "08007", "08S01", "08S02", "25006", "25S01",
           "28000", "40001", "40003", "57014", "70100", "HY000", "HYT00", "XA102");

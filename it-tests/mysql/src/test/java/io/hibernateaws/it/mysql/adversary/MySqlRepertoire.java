@@ -4,6 +4,7 @@ import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.connection.tenancy.TenantSource;
 import io.hibernateaws.it.adversary.Move;
 import io.hibernateaws.it.adversary.Repertoire;
+import io.hibernateaws.it.mysql.MySqlSql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -31,10 +32,9 @@ public final class MySqlRepertoire implements Repertoire {
             start transaction;
             select app.adversary_write(row_id, owner) into written;
             commit;
-            set @adversary_raise = concat('signal sqlstate ''', state, '''');
-            prepare adversary_raise from @adversary_raise;
-            execute adversary_raise;
-          end""",
+            %s
+          end"""
+              .formatted(MySqlSql.signals(CodeMoves.STATES)),
           """
           create procedure app.adversary_commit(row_id binary(16), owner text)
           begin
@@ -101,9 +101,10 @@ public final class MySqlRepertoire implements Repertoire {
     return Map.of("hibernate.aws.tenancy.source", (TenantSource<String>) TenantPlace::inDatabase);
   }
 
+  /** One for every tenant, and the unit's own. */
   @Override
-  public int tenantsOfLink() {
-    return 1;
+  public int pools(int tenants) {
+    return tenants + 1;
   }
 
   @Override

@@ -141,8 +141,8 @@ public final class PostgresRepertoire implements Repertoire {
   }
 
   @Override
-  public int tenantsOfLink() {
-    return 2;
+  public int pools(int tenants) {
+    return 1;
   }
 
   @Override
