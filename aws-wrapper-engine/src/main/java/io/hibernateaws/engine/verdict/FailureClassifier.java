@@ -64,47 +64,45 @@ final class FailureClassifier {
   }
 
   /**
-   * Whether the server refused a write because it is a reader now. A failed transaction must end
-   * before the server answers a question, so it is rolled back first: nothing but a rollback was
-   * left to it. With a savepoint there was, and a transaction that a text has begun is ended by a
-   * text; then the driver's exception stands.
+   * Whether the server refused a write because it is a reader now. A transaction that goes on after
+   * a refusal is asked in as it is. One that the server has failed must end before it answers, so
+   * it is rolled back first: nothing but a rollback was left to it. With a savepoint there was, and
+   * a transaction that a text has begun is ended by a text; then the driver's exception stands.
    */
   private boolean isDeposed(FailedSession session, Link link) {
     if (session.state().readOnly() || link.role() == Role.READER) {
       return false;
     }
     TransactionState now = link.driver().transactionState(link.raw());
-    boolean endsTransaction = now != TransactionState.IDLE;
-    if (endsTransaction
-        && (now == TransactionState.OPEN
-            || session.hasSavepoint()
-            || session.state().autoCommit()
-            || !rollbackOnSwitch)) {
+    if (now != TransactionState.IDLE && !rollbackOnSwitch) {
+      return false;
+    }
+    boolean failed = now == TransactionState.FAILED;
+    if (failed && (session.hasSavepoint() || session.state().autoCommit())) {
       return false;
     }
     Role role;
     try {
-      role = roleNow(session, link, endsTransaction);
+      role = roleNow(session, link, now);
     } catch (SQLException e) {
       // A server that is reached no more is no writer either; of one that is, nothing is known.
       return link.isBroken();
     }
-    if (role == Role.WRITER && endsTransaction) {
+    if (role == Role.WRITER && failed) {
       session.refuse(new Refusal.Failed(link.product().failedTransactionState()));
     }
     return role == Role.READER;
   }
 
-  private Role roleNow(FailedSession session, Link link, boolean endsTransaction)
-      throws SQLException {
+  private Role roleNow(FailedSession session, Link link, TransactionState now) throws SQLException {
     return link.auxiliary(
         Deadline.never(clock),
         raw -> {
-          if (endsTransaction) {
+          if (now == TransactionState.FAILED) {
             raw.rollback();
           }
           Role answer = family.get().queries().identify(raw).role();
-          if (!session.state().autoCommit()) {
+          if (now != TransactionState.OPEN && !session.state().autoCommit()) {
             raw.rollback();
           }
           return answer;

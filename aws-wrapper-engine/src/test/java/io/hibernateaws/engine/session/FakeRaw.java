@@ -61,6 +61,9 @@ final class FakeRaw implements InvocationHandler {
   @Nullable String catalog = "app";
   boolean closed;
 
+  /** Whether a refused write fails the transaction, as PostgreSQL does and MySQL does not. */
+  boolean failsTransactions = true;
+
   /** Runs while a call is in flight. */
   Runnable onCall = () -> {};
 
@@ -188,7 +191,7 @@ final class FakeRaw implements InvocationHandler {
     if (failure != null) {
       FailureKind kind = product.classify(failure, SpokenException::speaker);
       closed = closed || kind == FailureKind.NETWORK;
-      if (kind == FailureKind.READ_ONLY && !autoCommit) {
+      if (kind == FailureKind.READ_ONLY && !autoCommit && failsTransactions) {
         state = TransactionState.FAILED;
       }
       throw failure;

@@ -543,11 +543,15 @@ class SessionStateTest {
     stage.identified = Role.READER;
     Connection connection = stage.inTransaction();
     SQLException refused = new SQLException("read-only transaction", "25006");
-    stage.raw().failAt("executeUpdate", refused);
     Statement statement = connection.createStatement();
     forget(stage.raw());
 
-    assertThatThrownBy(() -> statement.executeUpdate("insert into t values (2)")).isSameAs(refused);
+    for (boolean failsTransactions : new boolean[] {false, true}) {
+      stage.raw().failsTransactions = failsTransactions;
+      stage.raw().failAt("executeUpdate", refused);
+      assertThatThrownBy(() -> statement.executeUpdate("insert into t values (2)"))
+          .isSameAs(refused);
+    }
 
     assertThat(stage.raw().told()).doesNotContain("rollback()");
     assertThat(stage.endings).isEmpty();

@@ -504,6 +504,41 @@ class VerdictTest {
   }
 
   @Test
+  void a_refused_write_that_leaves_the_transaction_open_is_asked_about_within_it()
+      throws SQLException {
+    Connection connection = stage.inTransaction();
+    stage.raw().failsTransactions = false;
+    connection.setSavepoint();
+    SQLException refused = stage.tested.refusedWrite();
+    stage.raw().failAt("executeUpdate", refused);
+
+    assertThatThrownBy(() -> insert(connection)).isSameAs(refused);
+    assertThat(stage.raw().calls).contains("nativeSQL(role?)").doesNotContain("rollback()");
+    insert(connection);
+    connection.commit();
+
+    insert(connection);
+    stage.identified = Role.READER;
+    stage.raw().failAt("executeUpdate", stage.tested.refusedWrite());
+    assertThatThrownBy(() -> insert(connection))
+        .isExactlyInstanceOf(TransactionLostSQLException.class)
+        .hasMessageContaining("no longer the writer");
+    connection.rollback();
+    insert(connection);
+  }
+
+  @Test
+  void a_commit_that_is_refused_because_the_server_only_reads_is_a_certain_rollback()
+      throws SQLException {
+    Connection connection = stage.inTransaction();
+    stage.raw().failsTransactions = false;
+    stage.identified = Role.READER;
+    stage.raw().failAt("commit", stage.tested.refusedWrite());
+
+    assertThatThrownBy(connection::commit).isExactlyInstanceOf(TransactionLostSQLException.class);
+  }
+
+  @Test
   void a_session_that_only_reads_never_takes_a_refused_write_for_a_lost_writer()
       throws SQLException {
     Connection connection = stage.openReadOnly();

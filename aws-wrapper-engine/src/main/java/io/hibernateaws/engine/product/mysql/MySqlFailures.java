@@ -18,8 +18,9 @@ final class MySqlFailures {
   /** What an exception means whose state is not of class 08, or is a refused connection. */
   static FailureKind of(SQLException one) {
     return switch (one.getErrorCode()) {
-      // A server that runs with an option or in a mode in which it does not write.
-      case 1290, 1836 -> FailureKind.READ_ONLY;
+      // A server that runs with an option or in a mode in which it does not write, and what one
+      // says of a table and of its storage whose storage engine only reads.
+      case 1290, 1836, 1015, 1036, 1874 -> FailureKind.READ_ONLY;
       // Killed: the connection, the session; a proxy that has lost its server.
       case 1927, 3169, 2006, 2013 -> FailureKind.LINK_ENDED;
       // Servers end idle sessions before they look at the next message.

@@ -286,6 +286,51 @@ class PlainMySqlIT {
     }
   }
 
+  /** A server waits for open transactions that have written before it begins to refuse writes. */
+  @Test
+  void a_writer_that_begins_to_refuse_writes_loses_the_transactions_it_has() throws Exception {
+    try (Connection session = source.getConnection()) {
+      session.setAutoCommit(false);
+      session.setSavepoint();
+      assertThat(Sql.text(session, "select count(*) from note")).isEqualTo("0");
+      Sql.run(session, "insert into note select 1, 'a' from note where id = 7");
+      server.run(List.of("set global super_read_only = on"));
+      try {
+        assertThatThrownBy(() -> Sql.run(session, "insert into note values (1, 'a')"))
+            .isExactlyInstanceOf(TransactionLostSQLException.class)
+            .hasMessageContaining("no longer the writer");
+      } finally {
+        server.run(List.of("set global super_read_only = off", "set global read_only = off"));
+      }
+      session.rollback();
+      Sql.run(session, "insert into note values (2, 'a')");
+      session.commit();
+    }
+    assertThat(isThere(1)).isFalse();
+    assertThat(isThere(2)).isTrue();
+  }
+
+  /** The same number says that another option than the server's role stands in the way. */
+  @Test
+  void a_text_that_an_option_of_a_writer_refuses_is_the_applications_and_its_transaction_goes_on()
+      throws Exception {
+    server.run(List.of("grant file on *.* to '" + OneServer.USER + "'@'%'"));
+    try (Connection session = source.getConnection()) {
+      session.setAutoCommit(false);
+      Sql.run(session, "insert into note values (1, 'a')");
+      SQLException refused =
+          catchThrowableOfType(
+              SQLException.class, () -> Sql.run(session, "select 1 into outfile 'x'"));
+      assertThat(refused.getErrorCode()).as(refused.getMessage()).isEqualTo(1290);
+      Sql.run(session, "insert into note values (2, 'b')");
+      session.commit();
+    } finally {
+      server.run(List.of("revoke file on *.* from '" + OneServer.USER + "'@'%'"));
+    }
+    assertThat(isThere(1)).isTrue();
+    assertThat(isThere(2)).isTrue();
+  }
+
   @Test
   void the_next_session_finds_nothing_of_what_one_has_left() throws Exception {
     String thread;
