@@ -59,6 +59,9 @@ public interface Product {
   /** The document with the verdicts on this product, from the module's folder. */
   Path verdicts();
 
+  /** What that document says of this product alone. */
+  String verdictNote();
+
   /** Its SQL. */
   ProductSql sql();
 

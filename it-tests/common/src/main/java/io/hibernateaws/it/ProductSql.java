@@ -72,7 +72,8 @@ public interface ProductSql {
 
   /**
    * Statements for an administrator after which new transactions of every session are refused
-   * writes, or are not any more; the sessions stay.
+   * writes, or are not any more; the sessions stay. None where open transactions would be refused
+   * to commit too.
    */
   List<String> refuseWrites(boolean on);
 

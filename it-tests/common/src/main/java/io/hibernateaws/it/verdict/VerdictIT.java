@@ -91,7 +91,9 @@ class VerdictIT {
     List<String> wrong = VerdictCell.wrong(results);
     System.out.println("VERDICTS cells=" + results.size() + " wrong=" + wrong.size());
     assertThat(wrong).isEmpty();
-    VerdictDocument.compare(HEAD + VerdictCell.table(results, When.values().length));
+    VerdictDocument.compare(
+        HEAD.formatted(Product.underTest().verdictNote())
+            + VerdictCell.table(results, When.values().length));
   }
 
   private void note(EngineEvent event) {
@@ -183,9 +185,8 @@ class VerdictIT {
       answer, so a commit is unknown in both. *Returned, then …* is what the next query is told.
       *–* has no such message: what is refused is never sent, and what follows the answer to a flush
       at commit is the commit. A CALL counts as something that may commit, because its text does not
-      say that it does not. On a reader a commit is certain because the server was in recovery with
-      its last answer in the transaction; a CALL in autocommit mode has no such answer. Every message
-      here was taken whole by the client's network stack; one that was not is lost for certain.
+      say that it does not. Every message here was taken whole by the client's network stack; one
+      that was not is lost for certain. %s
 
       | call | on | cut | before it is sent | sent, no answer | answer received |
       |---|---|---|---|---|---|

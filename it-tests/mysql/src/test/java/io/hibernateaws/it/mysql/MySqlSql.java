@@ -136,9 +136,10 @@ public final class MySqlSql implements ProductSql {
             .formatted(name, table));
   }
 
+  /** Its option read_only refuses the commit of what was written before. */
   @Override
   public List<String> refuseWrites(boolean on) {
-    return List.of("set global read_only = " + (on ? "on" : "off"));
+    return List.of();
   }
 
   @Override

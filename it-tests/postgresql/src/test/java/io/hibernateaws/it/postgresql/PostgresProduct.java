@@ -72,6 +72,13 @@ public final class PostgresProduct implements Product {
   }
 
   @Override
+  public String verdictNote() {
+    return "On a reader a commit is certain because\n"
+        + "the server was in recovery with its last answer in the transaction; a CALL in autocommit\n"
+        + "mode has no such answer.";
+  }
+
+  @Override
   public ProductSql sql() {
     return new PostgresSql();
   }
