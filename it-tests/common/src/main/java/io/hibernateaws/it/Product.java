@@ -47,6 +47,9 @@ public interface Product {
   /** The setting of Hibernate that names where a unit's tables are within a server. */
   String namespaceSetting();
 
+  /** The schema, or the database, in which a unit's tables are unless a setting names another. */
+  String namespace();
+
   /** What the names of the driver's own threads begin with. */
   String driverThreads();
 

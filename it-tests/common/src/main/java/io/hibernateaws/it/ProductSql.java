@@ -95,6 +95,9 @@ public interface ProductSql {
   /** Statements that make a procedure without arguments that only reads. */
   List<String> readingProcedure(String name, String table);
 
+  /** Statements for an administrator, without which {@link #noteAsking} knows of no log-in. */
+  List<String> noteLogIns();
+
   /**
    * Statements that make a table of the numbers {@code began} and {@code ended}: for every session
    * that asks for a marker the microseconds at which it logged in and at which it asked.

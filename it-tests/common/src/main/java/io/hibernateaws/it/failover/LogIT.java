@@ -122,6 +122,7 @@ class LogIT {
                 cluster,
                 Map.of(
                     "hibernate.aws.transaction.outcome", "verify",
+                    "hibernate.aws.transaction.outcome_schema", Product.underTest().namespace(),
                     "hibernate.aws.transaction.outcome_table_create", "true"))) {
       shop.write("Ada").returned();
       log.forget();

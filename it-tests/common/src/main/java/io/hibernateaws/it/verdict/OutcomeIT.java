@@ -53,6 +53,8 @@ public class OutcomeIT {
       Map.of(
           "hibernate.aws.transaction.outcome",
           "verify",
+          "hibernate.aws.transaction.outcome_schema",
+          Product.underTest().namespace(),
           "hibernate.aws.transaction.outcome_table_create",
           "true");
 
@@ -62,8 +64,21 @@ public class OutcomeIT {
   private static Connection server;
 
   /** One unit of work that writes the row and commits. */
+  /** One unit of work that writes the row and whose commit is cut. */
   private interface Path {
+    void write(UUID row, Moment moment) throws SQLException;
+  }
+
+  /** One unit of work that writes the row and commits. */
+  private interface Way {
     void write(UUID row) throws SQLException;
+  }
+
+  private static Path atCommit(Way way) {
+    return (row, moment) -> {
+      cluster.proxy(1).cutAt("commit", moment);
+      way.write(row);
+    };
   }
 
   @BeforeAll
@@ -104,8 +119,7 @@ public class OutcomeIT {
       Moment moment = i % 2 == 0 ? Moment.BEFORE_SERVER : Moment.BEFORE_ANSWER;
       Path path = paths.get(i / 2 % paths.size());
       UUID row = UUID.randomUUID();
-      cluster.proxy(1).cutAt("commit", moment);
-      Throwable thrown = catchThrowable(() -> path.write(row));
+      Throwable thrown = catchThrowable(() -> path.write(row, moment));
       Told told = Told.of(thrown);
       boolean there = VerdictRows.isThere(server, row);
       boolean right =
@@ -127,11 +141,11 @@ public class OutcomeIT {
 
   private static List<Path> paths() {
     return List.of(
-        OutcomeIT::jdbc,
-        row -> unit.inTransaction(session -> session.persist(new Purchase(row, "Ada"))),
+        atCommit(OutcomeIT::jdbc),
+        atCommit(row -> unit.inTransaction(session -> session.persist(new Purchase(row, "Ada")))),
         OutcomeIT::byAutoCommit,
-        row -> jpa.runInTransaction(em -> em.persist(new Purchase(row, "Ada"))),
-        OutcomeIT::stateless);
+        atCommit(row -> jpa.runInTransaction(em -> em.persist(new Purchase(row, "Ada")))),
+        atCommit(OutcomeIT::stateless));
   }
 
   private static void stateless(UUID row) {
@@ -142,8 +156,15 @@ public class OutcomeIT {
     inTransaction(row, Connection::commit);
   }
 
-  private static void byAutoCommit(UUID row) throws SQLException {
-    inTransaction(row, connection -> connection.setAutoCommit(true));
+  /** Drivers send the same text when they open a connection. */
+  private static void byAutoCommit(UUID row, Moment moment) throws SQLException {
+    String end = Product.underTest().differences().endOfTransaction();
+    inTransaction(
+        row,
+        connection -> {
+          cluster.proxy(1).cutAt(end, moment);
+          connection.setAutoCommit(true);
+        });
   }
 
   private interface CommitCall {
@@ -181,6 +202,11 @@ public class OutcomeIT {
   void fifty_sessions_ask_at_once_each_is_told_its_own_and_the_server_sees_few_log_ins()
       throws Exception {
     jpa.runInTransaction(em -> em.persist(new Purchase(UUID.randomUUID(), "first")));
+    try (Connection admin = cluster.adminConnection(1)) {
+      for (String sql : Product.underTest().sql().noteLogIns()) {
+        Sql.run(admin, sql);
+      }
+    }
     for (String sql : Product.underTest().sql().noteAsking(TABLE, "asked")) {
       Sql.run(server, sql);
     }
@@ -283,6 +309,8 @@ public class OutcomeIT {
         Map.of(
             "hibernate.aws.transaction.outcome",
             "verify",
+            "hibernate.aws.transaction.outcome_schema",
+            Product.underTest().namespace(),
             "hibernate.aws.transaction.outcome_table",
             "no \"such\" table");
     try (SessionFactory without = Units.ofNative(Units.settings(cluster, elsewhere))) {

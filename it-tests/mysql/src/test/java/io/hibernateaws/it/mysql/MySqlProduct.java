@@ -59,6 +59,11 @@ public final class MySqlProduct implements Product {
   }
 
   @Override
+  public String namespace() {
+    return "app";
+  }
+
+  @Override
   public String driverThreads() {
     return "mysql-cj-";
   }

@@ -176,10 +176,14 @@ public final class MySqlSql implements ProductSql {
 
   /** A session keeps when it logged in, because the server tells that of none. */
   @Override
+  public List<String> noteLogIns() {
+    return List.of("set global init_connect = 'set @began = unix_timestamp(now(6)) * 1e6'");
+  }
+
+  @Override
   public List<String> noteAsking(String markers, String notes) {
     return List.of(
         "create table %s (began bigint not null, ended bigint not null)".formatted(notes),
-        "set global init_connect = 'set @began = unix_timestamp(now(6)) * 1e6'",
         "create trigger note_asking before insert on %s for each row insert into %s select @began, unix_timestamp(sysdate(6)) * 1e6 from dual where not new.committed"
             .formatted(quoted(markers), notes));
   }

@@ -52,6 +52,11 @@ public final class PostgresProduct implements Product {
   }
 
   @Override
+  public String namespace() {
+    return "public";
+  }
+
+  @Override
   public String driverThreads() {
     return "PostgreSQL";
   }

@@ -167,6 +167,11 @@ final class PostgresSql implements ProductSql {
   }
 
   @Override
+  public List<String> noteLogIns() {
+    return List.of();
+  }
+
+  @Override
   public List<String> noteAsking(String markers, String notes) {
     return List.of(
         "create table %s (began bigint not null, ended bigint not null)".formatted(notes),

@@ -20,7 +20,7 @@ final class CodeMoves {
   private static final List<Integer> NUMBERS =
       List.of(
           1053, 1077, 1079, 1152, 1158, 1205, 1213, 1290, 1317, 1792, 1836, 1927, 2006, 2013, 3024,
-          3100, 3572, 4031);
+          3100, 3572);
 
   private CodeMoves() {}
 
