@@ -41,6 +41,9 @@ public interface Product {
   /** A URL for the driver that nobody connects to, with this host. */
   String url(String host);
 
+  /** Properties without which its driver sends no password unencrypted. */
+  Map<String, String> unencrypted();
+
   /** What a unit's settings need so that one text may hold several statements. */
   Map<String, String> severalStatements();
 

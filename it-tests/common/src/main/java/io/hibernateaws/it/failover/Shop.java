@@ -135,6 +135,7 @@ final class Shop implements AutoCloseable {
   Sale browsing() {
     Sale sale = new Sale(unit.withOptions().readOnly(true).openSession());
     sale.session.beginTransaction();
+    Asking.purchases(sale.session);
     sale.where = Asking.instance(sale.session);
     return sale;
   }

@@ -123,6 +123,7 @@ class AwsDriverIT {
     properties.setProperty("user", cluster.user());
     properties.setProperty("password", cluster.password());
     properties.put("aws.host_resolver", cluster.resolver());
+    properties.putAll(Product.underTest().unencrypted());
     return properties;
   }
 }

@@ -128,8 +128,9 @@ class PoolAboveIT {
     }
     try (Connection connection = pool.getConnection()) {
       assertThat(connection.unwrap(VerdictMemory.class)).as("kept").isSameAs(first);
+      Sql.run(connection, "create table if not exists pool_above (id int)");
       connection.setAutoCommit(false);
-      Sql.instance(connection);
+      Sql.text(connection, "select count(*) from pool_above");
       endSessions();
       assertThatThrownBy(() -> Sql.instance(connection))
           .isInstanceOf(TransactionLostSQLException.class);

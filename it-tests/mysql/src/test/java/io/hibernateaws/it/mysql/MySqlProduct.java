@@ -49,6 +49,11 @@ public final class MySqlProduct implements Product {
   }
 
   @Override
+  public Map<String, String> unencrypted() {
+    return Map.of("allowPublicKeyRetrieval", "true");
+  }
+
+  @Override
   public Map<String, String> severalStatements() {
     return Map.of("hibernate.connection.allowMultiQueries", "true");
   }

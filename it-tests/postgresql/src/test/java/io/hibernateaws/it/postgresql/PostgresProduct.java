@@ -42,6 +42,11 @@ public final class PostgresProduct implements Product {
   }
 
   @Override
+  public Map<String, String> unencrypted() {
+    return Map.of();
+  }
+
+  @Override
   public Map<String, String> severalStatements() {
     return Map.of();
   }
