@@ -57,7 +57,11 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
 
   private final NonRegisteringDriver driver;
 
+  /**
+   * @throws IllegalArgumentException the driver's class loader does not reach the engine
+   */
   public MySqlConnectorAdapter() {
+    MySqlConnectorSocketFactory.requireInReachOf(NonRegisteringDriver.class.getClassLoader());
     try {
       driver = new NonRegisteringDriver();
     } catch (SQLException e) {

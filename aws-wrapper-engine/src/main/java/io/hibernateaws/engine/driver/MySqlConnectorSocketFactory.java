@@ -6,6 +6,7 @@ import com.mysql.cj.protocol.StandardSocketFactory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.Socket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The socket factory that Connector/J makes by reflection, one per connect. Its sockets are
@@ -19,6 +20,29 @@ public final class MySqlConnectorSocketFactory extends StandardSocketFactory {
 
   /** Called by the driver, on the thread that connects. */
   public MySqlConnectorSocketFactory() {}
+
+  /**
+   * Connector/J asks its own class loader for this class by its name, and no other.
+   *
+   * @throws IllegalArgumentException that class loader has no such class, or another one
+   */
+  static void requireInReachOf(@Nullable ClassLoader driver) {
+    Class<?> own = MySqlConnectorSocketFactory.class;
+    try {
+      if (Class.forName(own.getName(), false, driver) == own) {
+        return;
+      }
+    } catch (ClassNotFoundException notThere) {
+      // Said below, as for another one.
+    }
+    throw new IllegalArgumentException(
+        "Connector/J is loaded by "
+            + driver
+            + ", from where it cannot reach the engine in "
+            + own.getClassLoader()
+            + "; put mysql-connector-j where the application's own jars are, not into a folder"
+            + " that a server shares");
+  }
 
   @Override
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as the driver declares it

@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hibernateaws.engine.endpoint.Endpoint;
@@ -53,6 +54,18 @@ class MySqlConnectorAdapterTest {
   void what_belongs_to_the_engine_is_refused_with_what_to_do(String property) {
     assertThat(adapter.allProperties()).contains(property);
     assertThat(adapter.refusedProperties()).containsKey(property);
+  }
+
+  /** As in an application server that has the driver in a folder of its own. */
+  @Test
+  void a_driver_that_cannot_reach_the_engine_is_refused_with_where_to_put_it() {
+    MySqlConnectorSocketFactory.requireInReachOf(getClass().getClassLoader());
+
+    assertThatThrownBy(
+            () ->
+                MySqlConnectorSocketFactory.requireInReachOf(ClassLoader.getPlatformClassLoader()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("put mysql-connector-j where the application's own jars are");
   }
 
   @ParameterizedTest
