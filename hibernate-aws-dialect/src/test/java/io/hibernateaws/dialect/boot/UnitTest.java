@@ -3,6 +3,7 @@ package io.hibernateaws.dialect.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.hibernateaws.dialect.AuroraMySQLDialect;
 import io.hibernateaws.dialect.AuroraPostgreSQLDialect;
 import io.hibernateaws.dialect.FailoverException;
 import io.hibernateaws.dialect.Verdicts;
@@ -22,6 +23,8 @@ import org.hibernate.resource.transaction.backend.jdbc.internal.JdbcResourceLoca
 import org.hibernate.resource.transaction.backend.jta.internal.JtaTransactionCoordinatorBuilderImpl;
 import org.hibernate.resource.transaction.spi.TransactionCoordinatorBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UnitTest {
   private final FakeDatabase database = new FakeDatabase();
@@ -131,13 +134,18 @@ class UnitTest {
     }
   }
 
-  @Test
-  void the_short_name_selects_the_aurora_dialect() {
+  @ParameterizedTest
+  @ValueSource(classes = {AuroraPostgreSQLDialect.class, AuroraMySQLDialect.class})
+  void the_short_name_selects_the_aurora_dialect(Class<?> dialect) {
     try (StandardServiceRegistry registry =
         Factories.registry(
-            Map.of(JdbcSettings.CONNECTION_PROVIDER, new FakeProvider.OfEngine(database)))) {
+            Map.of(
+                JdbcSettings.CONNECTION_PROVIDER,
+                new FakeProvider.OfEngine(database),
+                JdbcSettings.DIALECT,
+                dialect.getSimpleName().replace("Dialect", "")))) {
       assertThat(registry.requireService(JdbcServices.class).getDialect())
-          .isExactlyInstanceOf(AuroraPostgreSQLDialect.class);
+          .isExactlyInstanceOf(dialect);
     }
   }
 }

@@ -10,6 +10,9 @@ import org.hibernate.SessionFactory;
 import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
+import org.hibernate.dialect.Dialect;
+import org.hibernate.engine.jdbc.spi.JdbcServices;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 
 /** Persistence units of {@link Purchase} on a local cluster, as a user would set them up. */
@@ -63,5 +66,14 @@ public final class Units {
   /** The engine below a unit. */
   public static AwsEngine engine(EntityManagerFactory unit) {
     return AwsEngines.of(unit);
+  }
+
+  /** The dialect that a unit speaks. */
+  public static Class<? extends Dialect> dialect(SessionFactory unit) {
+    return unit.unwrap(SessionFactoryImplementor.class)
+        .getServiceRegistry()
+        .requireService(JdbcServices.class)
+        .getDialect()
+        .getClass();
   }
 }

@@ -18,7 +18,6 @@ import java.util.UUID;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
-import org.hibernate.engine.jdbc.spi.JdbcServices;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,12 +106,7 @@ class ProviderIT {
 
   @Test
   void the_dialect_of_the_product_is_chosen_by_itself() {
-    assertThat(
-            unit.unwrap(SessionFactoryImplementor.class)
-                .getServiceRegistry()
-                .requireService(JdbcServices.class)
-                .getDialect())
-        .isExactlyInstanceOf(Product.underTest().dialect());
+    assertThat(Units.dialect(unit)).isEqualTo(Product.underTest().dialect());
   }
 
   @Test

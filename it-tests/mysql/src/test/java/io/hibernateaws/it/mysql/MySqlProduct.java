@@ -1,5 +1,6 @@
 package io.hibernateaws.it.mysql;
 
+import io.hibernateaws.dialect.AuroraMySQLDialect;
 import io.hibernateaws.it.Differences;
 import io.hibernateaws.it.Product;
 import io.hibernateaws.it.ProductSql;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.dialect.Dialect;
-import org.hibernate.dialect.MySQLDialect;
 
 /** MySQL, below Connector/J. */
 public final class MySqlProduct implements Product {
@@ -40,7 +40,7 @@ public final class MySqlProduct implements Product {
 
   @Override
   public Class<? extends Dialect> dialect() {
-    return MySQLDialect.class;
+    return AuroraMySQLDialect.class;
   }
 
   @Override

@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.hibernate.SessionFactory;
+import org.hibernate.dialect.MySQLDialect;
 import org.hibernate.exception.JDBCConnectionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +93,7 @@ class PlainMySqlIT {
   @Test
   void hibernate_works_on_it_and_recovers_from_a_lost_connection() throws Exception {
     try (SessionFactory unit = Units.ofNative(server.unit())) {
+      assertThat(Units.dialect(unit)).isEqualTo(MySQLDialect.class);
       UUID ada = UUID.randomUUID();
       unit.inTransaction(session -> session.persist(new Purchase(ada, "Ada")));
 

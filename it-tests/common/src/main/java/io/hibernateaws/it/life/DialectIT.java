@@ -1,7 +1,8 @@
-package io.hibernateaws.it.postgresql;
+package io.hibernateaws.it.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
@@ -13,30 +14,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.hibernate.SessionFactory;
+import org.hibernate.dialect.Dialect;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+/**
+ * The dialect that is chosen by itself on Aurora says what Hibernate's own for the product says.
+ */
+@Timeout(180)
 class DialectIT {
-  private static LocalAurora cluster;
-
-  @BeforeAll
-  static void start() {
-    cluster = LocalAurora.postgresql().instances(1).start();
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
-  }
-
   /** Everything a unit sends: its schema as a script, its statements as Hibernate prepares them. */
-  private record Sent(String schema, List<String> statements) {}
+  private record Sent(Class<? extends Dialect> dialect, String schema, List<String> statements) {}
 
-  private static Sent sent(Map<String, ?> dialect) {
+  private static Sent sent(Map<String, Object> settings) {
     StringWriter schema = new StringWriter();
     List<String> statements = new ArrayList<>();
     StatementInspector inspector =
@@ -44,7 +35,6 @@ class DialectIT {
           statements.add(sql);
           return sql;
         };
-    Map<String, Object> settings = Units.settings(cluster, dialect);
     settings.put("jakarta.persistence.schema-generation.database.action", "drop-and-create");
     settings.put("jakarta.persistence.schema-generation.scripts.action", "drop-and-create");
     settings.put("jakarta.persistence.schema-generation.scripts.create-target", schema);
@@ -69,15 +59,23 @@ class DialectIT {
                 .executeUpdate();
           });
       unit.inTransaction(session -> session.remove(session.find(Purchase.class, id)));
+      return new Sent(Units.dialect(unit), schema.toString(), statements);
     }
-    return new Sent(schema.toString(), statements);
   }
 
   @Test
-  void schema_and_statements_are_those_of_the_postgresql_dialect_byte_by_byte() {
-    Sent aurora = sent(Map.of());
-    Sent postgresql = sent(Map.of("hibernate.dialect", "PostgreSQL"));
-    assertThat(aurora.schema()).isNotBlank().isEqualTo(postgresql.schema());
-    assertThat(aurora.statements()).hasSizeGreaterThan(6).isEqualTo(postgresql.statements());
+  void schema_and_statements_are_those_of_hibernates_own_dialect_byte_by_byte() {
+    Class<? extends Dialect> ours = Product.underTest().dialect();
+    Class<?> hibernates = ours.getSuperclass();
+    try (LocalAurora cluster = Product.newCluster().instances(1).start()) {
+      Sent aurora = sent(Units.settings(cluster));
+      Sent own = sent(Units.settings(cluster, Map.of("hibernate.dialect", hibernates.getName())));
+
+      assertThat(aurora.dialect()).isEqualTo(ours);
+      assertThat(own.dialect()).isEqualTo(hibernates);
+      assertThat(hibernates.getPackageName()).isEqualTo("org.hibernate.dialect");
+      assertThat(aurora.schema()).isNotBlank().isEqualTo(own.schema());
+      assertThat(aurora.statements()).hasSizeGreaterThan(6).isEqualTo(own.statements());
+    }
   }
 }
