@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -277,6 +279,42 @@ class MysqlClusterTest {
     shows(reader(), "s", "2");
     shows(otherReader(), "s", "2");
     assertThat(Sql.ask(cluster(), old, "select @@global.super_read_only")).containsExactly("1");
+  }
+
+  /** Nobody has to tell a refused write from a lost one, and the data stays where it is. */
+  @Test
+  void a_switchover_ends_sessions_without_refusing_a_write_and_copies_nothing() throws Exception {
+    create("u");
+    int old = writer();
+    List<String> uuid = Sql.ask(cluster(), old, "select @@server_uuid");
+    AtomicInteger told = new AtomicInteger(1);
+    List<FutureTask<SQLException>> writers = new ArrayList<>();
+    for (int n = 0; n < 4; n++) {
+      FutureTask<SQLException> writer = new FutureTask<>(() -> writeUntilLost(old, told));
+      writers.add(writer);
+      new Thread(writer).start();
+    }
+    await().until(() -> told.get() > 40);
+    cluster().switchover(otherReader());
+    for (FutureTask<SQLException> writer : writers) {
+      assertThat(writer.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS).getSQLState()).startsWith("08");
+    }
+    String found = Sql.ask(cluster(), writer(), "select count(*) from u").get(0);
+    assertThat(Integer.parseInt(String.valueOf(found))).isBetween(told.get(), told.get() + 4);
+    assertThat(Sql.ask(cluster(), old, "select @@server_uuid")).isEqualTo(uuid);
+  }
+
+  private static SQLException writeUntilLost(int instance, AtomicInteger told) throws SQLException {
+    try (Connection connection = cluster().connection(instance)) {
+      while (true) {
+        try {
+          Sql.execute(connection, "insert into u values (2)");
+          told.incrementAndGet();
+        } catch (SQLException e) {
+          return e;
+        }
+      }
+    }
   }
 
   @Test

@@ -115,6 +115,9 @@ final class ProxiedConnection implements Protocol.Connection {
     while (bytes.hasRemaining()) {
       int chunk = weather.chunk(bytes.remaining());
       weather.awaitLine(direction, chunk, lineFreeAt, this::isClosed);
+      if (direction == Direction.TO_SERVER) {
+        weather.awaitServer(this::isClosed);
+      }
       awaitSound();
       out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), chunk);
       bytes.position(bytes.position() + chunk);

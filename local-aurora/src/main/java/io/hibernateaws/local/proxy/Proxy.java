@@ -193,12 +193,17 @@ public final class Proxy implements AutoCloseable {
       // A host that is back answers whatever comes on an old connection with a reset.
       resetAll();
     }
+    weather.serverGoes(false);
     gate.server(Listener.Mode.OPEN);
   }
 
-  /** For the cluster: the server has gone, and its kernel says so. */
+  /**
+   * For the cluster: the server goes or has gone, and its kernel says so. Its answers still reach
+   * clients, but nothing that they say reaches it.
+   */
   public void serverDown() {
     gate.server(Listener.Mode.REFUSE);
+    weather.serverGoes(true);
   }
 
   /** For the cluster: the server has gone with its whole host; nothing answers. */

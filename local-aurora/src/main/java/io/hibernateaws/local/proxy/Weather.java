@@ -18,6 +18,7 @@ final class Weather {
   private final Condition changed = lock.newCondition();
   private boolean silencedByUser;
   private boolean silencedByCluster;
+  private boolean serverGoes;
   private long delayNanos;
   private long bytesPerSecond;
   private boolean shared;
@@ -25,30 +26,28 @@ final class Weather {
 
   /** Returns when the line is not silent; never hands bytes to a closed connection. */
   void awaitSound(BooleanSupplier closed) throws IOException {
+    awaitEnd(() -> silencedByUser || silencedByCluster, closed);
+  }
+
+  /** Returns when the server takes what clients say. */
+  void awaitServer(BooleanSupplier closed) throws IOException {
+    awaitEnd(() -> serverGoes, closed);
+  }
+
+  /** Waits for the end of the connection; always throws. */
+  void awaitClose(BooleanSupplier closed) throws IOException {
+    awaitEnd(() -> true, closed);
+  }
+
+  private void awaitEnd(BooleanSupplier held, BooleanSupplier closed) throws IOException {
     lock.lock();
     try {
-      while ((silencedByUser || silencedByCluster) && !closed.getAsBoolean()) {
+      while (held.getAsBoolean() && !closed.getAsBoolean()) {
         changed.await();
       }
       if (closed.getAsBoolean()) {
         throw new IOException("closed by the proxy");
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("closed by the proxy", e);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Waits for the end of the connection; always throws. */
-  void awaitClose(BooleanSupplier closed) throws IOException {
-    lock.lock();
-    try {
-      while (!closed.getAsBoolean()) {
-        changed.await();
-      }
-      throw new IOException("closed by the proxy");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("closed by the proxy", e);
@@ -134,6 +133,10 @@ final class Weather {
     } finally {
       lock.unlock();
     }
+  }
+
+  void serverGoes(boolean goes) {
+    change(() -> serverGoes = goes);
   }
 
   void delay(Duration delay) {
