@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.SessionFactory;
 
@@ -21,12 +22,14 @@ public final class Demo {
   /** As long as Aurora's names need to follow a change of the writer on a good day. */
   private static final Duration DNS_DELAY = Duration.ofSeconds(3);
 
+  private final Product product;
   private final boolean plain;
   private final double pace;
   private final Path folder;
   private final PrintStream out;
 
-  Demo(boolean plain, double pace, Path folder, PrintStream out) {
+  Demo(Product product, boolean plain, double pace, Path folder, PrintStream out) {
+    this.product = product;
     this.plain = plain;
     this.pace = pace;
     this.folder = folder;
@@ -35,18 +38,20 @@ public final class Demo {
 
   /** Ends the JVM with 0 if the run showed what it should, else 1. */
   public static void main(String[] arguments) {
-    List<String> given = List.of(arguments);
-    if (!given.isEmpty() && !given.equals(List.of("--plain"))) {
-      System.err.println("usage: ./demo [--plain]");
+    List<String> given = new ArrayList<>(List.of(arguments));
+    boolean plain = given.remove("--plain");
+    Product product = given.remove(Product.MYSQL.word()) ? Product.MYSQL : Product.POSTGRESQL;
+    if (!given.isEmpty()) {
+      System.err.println("usage: ./demo [mysql] [--plain]");
       System.exit(2);
     }
-    Demo demo = new Demo(!given.isEmpty(), 1, Path.of("target", "demo"), System.out);
+    Demo demo = new Demo(product, plain, 1, Path.of("target", "demo"), System.out);
     System.exit(demo.run() ? 0 : 1);
   }
 
   /** Whether the run showed what it should. */
   boolean run() {
-    try (LogFile log = LogFile.open(folder.resolve(name() + ".log"))) {
+    try (LogFile log = LogFile.open(folder.resolve("demo" + suffix() + ".log"))) {
       return play();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -59,16 +64,16 @@ public final class Demo {
   }
 
   private boolean play() throws IOException, SQLException, InterruptedException {
-    out.println("Starting a cluster of three PostgreSQL servers ...");
+    out.println("Starting a cluster of three " + product.title() + " servers ...");
     Journal journal = new Journal();
-    try (LocalAurora cluster = LocalAurora.postgresql().dnsDelay(DNS_DELAY).start();
+    try (LocalAurora cluster = product.cluster().dnsDelay(DNS_DELAY).start();
         SessionFactory sessions = startShop(cluster)) {
       EngineWatch watch = new EngineWatch(journal);
       if (!plain) {
         watch.watch(sessions);
       }
       cluster.onEvent(new ClusterNotes(cluster, journal));
-      Shop shop = new Shop(sessions);
+      Shop shop = new Shop(sessions, product);
       shop.showNewest(); // the first one loads half of Hibernate
       long beganAt = System.nanoTime();
       try (LiveView view = LiveView.of(cluster, journal, shop, beganAt, out);
@@ -86,7 +91,9 @@ public final class Demo {
   }
 
   private SessionFactory startShop(LocalAurora cluster) {
-    return plain ? ShopFactory.withPlainPool(cluster) : ShopFactory.withAwsProvider(cluster);
+    return plain
+        ? ShopFactory.withPlainPool(cluster, product)
+        : ShopFactory.withAwsProvider(cluster);
   }
 
   private static Audit audit(LocalAurora cluster, Journal journal) throws SQLException {
@@ -97,7 +104,7 @@ public final class Demo {
 
   private boolean conclude(Run run, Judgement judgement) throws IOException {
     String verdict = plain ? judgement.controlVerdict() : judgement.verdict();
-    Path report = folder.resolve(plain ? "report-plain.html" : "report.html");
+    Path report = folder.resolve("report" + suffix() + ".html");
     Files.writeString(report, Report.html(run, judgement, verdict), StandardCharsets.UTF_8);
     run.errors().forEach((error, times) -> out.println(times + " x " + error));
     out.println("Report: " + report.toAbsolutePath());
@@ -105,7 +112,8 @@ public final class Demo {
     return plain ? judgement.controlFailed() : judgement.broken().isEmpty();
   }
 
-  private String name() {
-    return plain ? "plain" : "demo";
+  /** Of the names of the files that a run leaves. */
+  private String suffix() {
+    return (product == Product.POSTGRESQL ? "" : "-" + product.word()) + (plain ? "-plain" : "");
   }
 }

@@ -10,12 +10,9 @@ import org.hibernate.Session;
  */
 record Place(String instance, boolean writer) {
   /** Asks on the link of the running transaction, so it cannot be another server's answer. */
-  static Place of(Session session) {
+  static Place of(Session session, Product product) {
     return session
-        .createNativeQuery(
-            "select aurora_db_instance_identifier() as instance,"
-                + " not pg_is_in_recovery() as writer",
-            Object[].class)
+        .createNativeQuery(product.place(), Object[].class)
         .addScalar("instance", String.class)
         .addScalar("writer", Boolean.class)
         .setTupleTransformer((row, names) -> new Place((String) row[0], (Boolean) row[1]))

@@ -2,7 +2,6 @@ package io.hibernateaws.demo;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
-import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.sql.Connection;
@@ -20,13 +19,18 @@ import org.jspecify.annotations.Nullable;
  * The control: a plain pool over the plain driver, set up as well as it can be without knowledge of
  * the cluster. It throws away what the driver calls broken and looks at what was idle.
  */
-public final class PlainConnectionProvider implements ConnectionProvider, Configurable, Stoppable {
+final class PlainConnectionProvider implements ConnectionProvider, Configurable, Stoppable {
   private static final long serialVersionUID = 1L;
 
   /** What {@code aws} has by default. */
   private static final int CONNECTIONS = 10;
 
+  private final Product product;
   private transient @Nullable AgroalDataSource pool;
+
+  PlainConnectionProvider(Product product) {
+    this.product = product;
+  }
 
   @Override
   public void configure(Map<String, Object> settings) {
@@ -40,7 +44,7 @@ public final class PlainConnectionProvider implements ConnectionProvider, Config
                               .maxSize(CONNECTIONS)
                               .acquisitionTimeout(Duration.ofSeconds(30))
                               .idleValidationTimeout(Duration.ofSeconds(1))
-                              .exceptionSorter(new PostgreSQLExceptionSorter())
+                              .exceptionSorter(product.brokenConnections())
                               .connectionFactoryConfiguration(
                                   driver ->
                                       driver

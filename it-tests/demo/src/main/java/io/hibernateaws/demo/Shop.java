@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shop {
   private final SessionFactory sessions;
+  private final Product product;
   private final RetryPolicy retry;
   private final AtomicInteger unknownOutcomes = new AtomicInteger();
 
-  Shop(SessionFactory sessions) {
+  Shop(SessionFactory sessions, Product product) {
     this.sessions = sessions;
+    this.product = product;
     // Taking an order looks it up first, so it may be tried again after an unknown outcome.
     this.retry = FailoverRetry.policy().idempotent().listener(this::count);
   }
@@ -35,7 +37,7 @@ final class Shop {
           if (!knows(session, cart)) {
             session.persist(new Order(cart));
           }
-          return Place.of(session);
+          return Place.of(session, product);
         });
   }
 
@@ -63,7 +65,7 @@ final class Shop {
                     throw new IllegalStateException(
                         "order %s is shown with broken lines".formatted(newest.number()));
                   }
-                  return Place.of(session);
+                  return Place.of(session, product);
                 });
           }
         });

@@ -25,7 +25,7 @@ final class ShopFactory {
    * The control's driver asks the JVM for names, as any foreign client: {@code ./demo --plain} has
    * told this JVM to look in a hosts file, which is a link to the cluster's own.
    */
-  static SessionFactory withPlainPool(LocalAurora cluster) {
+  static SessionFactory withPlainPool(LocalAurora cluster, Product product) {
     String hosts = System.getProperty("jdk.net.hosts.file");
     if (hosts == null) {
       throw new IllegalStateException(
@@ -39,7 +39,7 @@ final class ShopFactory {
       throw new UncheckedIOException("Cannot make the hosts file " + hosts, e);
     }
     Map<String, Object> settings = settings(cluster);
-    settings.put(JdbcSettings.CONNECTION_PROVIDER, new PlainConnectionProvider());
+    settings.put(JdbcSettings.CONNECTION_PROVIDER, new PlainConnectionProvider(product));
     return start(settings);
   }
 
