@@ -51,7 +51,8 @@ record Programs(Path server, String version) {
                   : " (" + programs.version + ")"));
     }
     throw new MissingProgramsException(
-        "there is no MySQL %s: %s; './mysql-server' fetches one on Debian, else put a mysqld of 8.4 or later on the PATH"
+        ("there is no MySQL %s: %s; './mysql-server' fetches one on Debian, else put a mysqld of 8.4 or"
+                + " later on the PATH; a container (Docker) is not provided yet")
             .formatted(
                 version == null ? "server" : version,
                 seen.isEmpty() ? "no mysqld on the PATH" : "only " + String.join(", ", seen)));

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The server program of this machine with data of its own: what {@code -Dmysqld} names, one on the
@@ -48,14 +48,12 @@ final class Mysqld implements AutoCloseable {
   }
 
   /**
-   * Starts a server; the test is skipped where there is no program.
+   * Starts a server.
    *
    * @param statements run before its first start, one each
    */
   static Mysqld start(List<String> statements) throws IOException, InterruptedException {
-    String program = program();
-    Assumptions.assumeTrue(
-        program != null, "there is no mysqld on the PATH, and -Dmysqld names none");
+    String program = program().orElseThrow();
     Path folder = Files.createTempDirectory("it-mysql-");
     Path made = Files.writeString(folder.resolve("made.sql"), String.join(";\n", statements) + ";");
     Process making =
@@ -89,7 +87,8 @@ final class Mysqld implements AutoCloseable {
         .start();
   }
 
-  private static String program() throws IOException {
+  /** Where the program is; empty if it is nowhere. */
+  static Optional<String> program() throws IOException {
     List<String> places = new ArrayList<>();
     String named = System.getProperty("mysqld");
     if (named != null) {
@@ -98,12 +97,17 @@ final class Mysqld implements AutoCloseable {
     for (String place : System.getenv("PATH").split(File.pathSeparator, -1)) {
       places.add(place + "/mysqld");
     }
-    try (Stream<Path> caches = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+    try (Stream<Path> caches = Files.list(folderOfCaches())) {
       caches
           .filter(one -> one.getFileName().toString().startsWith("local-aurora-"))
           .forEach(one -> places.add(one.resolve(CACHED).toString()));
     }
-    return places.stream().filter(one -> Files.isExecutable(Path.of(one))).findFirst().orElse(null);
+    return places.stream().filter(one -> Files.isExecutable(Path.of(one))).findFirst();
+  }
+
+  private static Path folderOfCaches() {
+    return Path.of(
+        System.getProperty("local.aurora.directory", System.getProperty("java.io.tmpdir")));
   }
 
   private static int freePort() throws IOException {
