@@ -92,11 +92,12 @@ public final class MySqlProduct implements Product {
 
   @Override
   public String verdictNote() {
-    return "On a reader a commit is certain because\n"
-        + "its session only reads. What may have committed by its text leaves its session unknown until\n"
-        + "it is closed, because no answer tells. After a commit Hibernate switches autocommit on, and\n"
-        + "that call finds the loss, so that the next one returns. There is no CALL on a reader, no\n"
-        + "savepoint in a session that only reads and no fetch in parts.";
+    return """
+        On a reader a commit is certain because
+        its session only reads. What may have committed by its text leaves its session unknown until
+        it is closed, because no answer tells. After a commit Hibernate switches autocommit on, and
+        that call finds the loss, so that the next one returns. There is no CALL on a reader, no
+        savepoint in a session that only reads and no fetch in parts.""";
   }
 
   @Override
