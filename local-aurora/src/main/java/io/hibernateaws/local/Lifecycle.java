@@ -102,6 +102,10 @@ final class Lifecycle {
   void restart(Member member) throws SQLException {
     syncList.leave(member);
     shutDown(member);
+    if (member == members.current()) {
+      // A server need not remember for whom it waited, and readers may stream again unnoticed.
+      syncList.reset();
+    }
     begin(member);
     announcements.announce();
   }

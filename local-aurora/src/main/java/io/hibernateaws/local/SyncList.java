@@ -43,7 +43,7 @@ final class SyncList {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** A new writer starts with an empty list. */
+  /** A new writer, or one that starts again, has an empty list. */
   void reset() {
     names = Set.of();
     everything = null;

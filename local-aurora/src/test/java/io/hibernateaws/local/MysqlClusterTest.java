@@ -333,6 +333,12 @@ class MysqlClusterTest {
     create("k");
     int writer = writer();
     cluster().restart(writer);
+    await().until(() -> !cluster().inSync().isEmpty());
+    try (Connection admin = cluster().adminConnection(writer)) {
+      assertThat(Sql.query(admin, "select @@global.rpl_semi_sync_source_enabled"))
+          .as("whether commits wait for those that are said to be in sync")
+          .containsExactly("1");
+    }
     Sql.write(cluster(), "insert into k values (2)");
     cluster().restart(reader());
     shows(reader(), "k", "2");
