@@ -20,11 +20,11 @@ final class OneServer implements AutoCloseable {
   static final String USER = "shop_app";
 
   private final String password = UUID.randomUUID().toString();
+  private final String ofAdmin = UUID.randomUUID().toString();
   private final Mysqld server;
   private final Connection admin;
 
   OneServer() throws IOException, InterruptedException {
-    String ofAdmin = UUID.randomUUID().toString();
     server =
         Mysqld.start(
             List.of(
@@ -40,9 +40,7 @@ final class OneServer implements AutoCloseable {
           await()
               .atMost(Duration.ofSeconds(90))
               .ignoreExceptionsInstanceOf(SQLException.class)
-              .until(
-                  () -> DriverManager.getConnection(url(), "admin", ofAdmin),
-                  connection -> connection != null);
+              .until(this::connect, connection -> connection != null);
     } catch (RuntimeException e) {
       server.close();
       throw e;
@@ -80,6 +78,11 @@ final class OneServer implements AutoCloseable {
     settings.put("hibernate.aws.pool.max_size", 1);
     settings.putAll(more);
     return new AwsDataSource(settings);
+  }
+
+  /** As the administrator, past the engine. */
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(url(), "admin", ofAdmin);
   }
 
   /** Runs statements as the administrator, in the application's database. */
