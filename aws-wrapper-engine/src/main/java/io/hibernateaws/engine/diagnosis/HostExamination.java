@@ -196,11 +196,14 @@ final class HostExamination {
         }
       }
     } catch (SettingsException e) {
+      Lack untold = questions.detectionLack(asked.raw());
       answer.atAsking.add(
-          Findings.error(
-              "family.not-provided",
-              String.join("; ", e.problems()),
-              "use one of the families that are provided"));
+          untold == null
+              ? Findings.error(
+                  "family.not-provided",
+                  String.join("; ", e.problems()),
+                  "use one of the families that are provided")
+              : Findings.of(Severity.ERROR, "grant.family", untold));
     }
   }
 

@@ -20,6 +20,14 @@ public interface ServerExamination {
    */
   @Nullable Lack unrecognizedCluster(Connection raw) throws SQLException;
 
+  /**
+   * What the user of the link lacks where the server was refused because it was not told what it
+   * is; null if that is known.
+   */
+  default @Nullable Lack detectionLack(Connection raw) throws SQLException {
+    return null;
+  }
+
   /** What the user of the link lacks for asking the server who it is and who its members are. */
   List<Lack> topologyLacks(Connection raw) throws SQLException;
 

@@ -3,6 +3,7 @@ package io.hibernateaws.engine.product.mysql;
 import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.product.DatabaseFamily;
+import io.hibernateaws.engine.product.Lack;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,11 +20,8 @@ final class MySqlDetector {
   /** By their own names, because naming a variable that is missing would be an error. */
   private static final String OF_AURORA = "SHOW VARIABLES LIKE 'aurora_version'";
 
-  /** An RDS Multi-AZ DB cluster has an address to report, and a table of its members. */
-  private static final String OF_MULTI_AZ =
-      """
-      SELECT @@GLOBAL.report_host, (SELECT COUNT(*) FROM information_schema.TABLES AS t
-                              WHERE t.TABLE_SCHEMA = 'mysql' AND t.TABLE_NAME = 'rds_topology')""";
+  private static final String ONE_HOST =
+      ". With hibernate.aws.family=rds-mysql it is used as one host without topology and failover";
 
   private static final String OF_GLOBAL =
       """
@@ -56,16 +54,26 @@ final class MySqlDetector {
         }
         return MySqlFamilies.AURORA;
       }
-      String reported = text(statement, OF_MULTI_AZ);
-      boolean hasTopology = count(statement, OF_MULTI_AZ, 2) > 0;
-      if (reported != null
-          && !reported.isEmpty()
-          && hasTopology
-          && count(statement, "SELECT COUNT(*) FROM mysql.rds_topology", 1) > 0) {
-        throw notProvided("rds-multi-az-mysql-cluster", "an RDS Multi-AZ DB cluster");
-      }
-      return hasTopology || kind.isRds() ? MySqlFamilies.RDS : MySqlFamilies.PLAIN;
+      return ofRds(statement, kind) ? MySqlFamilies.RDS : MySqlFamilies.PLAIN;
     }
+  }
+
+  /** Whether the server is an instance of RDS; a member of a Multi-AZ DB cluster is refused. */
+  private static boolean ofRds(Statement statement, EndpointKind kind) throws SQLException {
+    MySqlMultiAz signs = MySqlMultiAz.signs(statement);
+    if (signs.tableSeen()
+        ? !signs.reported().isEmpty()
+        : signs.addressed() && (kind.isRds() || signs.ofRds())) {
+      switch (MySqlMultiAz.members(statement)) {
+        case TOLD -> throw notProvided("rds-multi-az-mysql-cluster", "an RDS Multi-AZ DB cluster");
+        case DENIED -> {
+          Lack lack = signs.denied(statement);
+          throw new SettingsException(List.of(lack.problem() + ": " + lack.fix() + ONE_HOST));
+        }
+        case NONE -> {}
+      }
+    }
+    return signs.tableSeen() || kind.isRds();
   }
 
   private static @Nullable String text(Statement statement, String sql) throws SQLException {
@@ -83,11 +91,6 @@ final class MySqlDetector {
   private static SettingsException notProvided(String code, String what) {
     return new SettingsException(
         List.of(
-            "the server is "
-                + what
-                + ", family "
-                + code
-                + ": known, not provided yet. With hibernate.aws.family=rds-mysql it is used as one"
-                + " host without topology and failover"));
+            "the server is " + what + ", family " + code + ": known, not provided yet" + ONE_HOST));
   }
 }

@@ -53,6 +53,16 @@ final class MySqlExamination implements ServerExamination {
     return null;
   }
 
+  @Override
+  public @Nullable Lack detectionLack(Connection raw) throws SQLException {
+    try (Statement statement = raw.createStatement()) {
+      MySqlMultiAz signs = MySqlMultiAz.signs(statement);
+      return signs.addressed() && MySqlMultiAz.members(statement) == MySqlMultiAz.Members.DENIED
+          ? signs.denied(statement)
+          : null;
+    }
+  }
+
   /** Every user may ask. */
   @Override
   public List<Lack> topologyLacks(Connection raw) {
@@ -72,7 +82,7 @@ final class MySqlExamination implements ServerExamination {
         if (!row.next() || row.getBoolean(2)) {
           return null;
         }
-        String user = ForeignText.of(row.getString(1));
+        String user = MySqlMultiAz.account(row.getString(1));
         return new Lack(
             "user " + user + " may not end the connections of user " + ForeignText.of(owner),
             "GRANT CONNECTION_ADMIN ON *.* TO " + user);

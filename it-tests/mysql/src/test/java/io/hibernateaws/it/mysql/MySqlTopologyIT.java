@@ -7,12 +7,10 @@ import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.product.mysql.MySqlFamilies;
 import io.hibernateaws.engine.topology.TopologySource;
 import io.hibernateaws.it.Sql;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,36 +67,17 @@ class MySqlTopologyIT {
     TopologySource topology = Objects.requireNonNull(MySqlFamilies.AURORA.topology());
     try (Connection raw = server.connect()) {
       Sql.run(raw, "set session time_zone = '" + zone + "'");
-      Connection aurora = asAurora(raw);
+      Connection aurora =
+          OtherServer.of(
+              raw,
+              Map.of(
+                  "information_schema.replica_host_status",
+                  "replica_host_status",
+                  "@@aurora_server_id",
+                  "'one'"));
       topology.members(aurora, id -> new Endpoint(id, 3306));
       return topology.members(aurora, id -> new Endpoint(id, 3306));
     }
-  }
-
-  private static Connection asAurora(Connection raw) {
-    return proxy(Connection.class, raw);
-  }
-
-  private static <T> T proxy(Class<T> type, T of) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (self, method, given) -> {
-              if (given != null && given[0] instanceof String sql) {
-                given[0] =
-                    sql.replace("information_schema.replica_host_status", "replica_host_status")
-                        .replace("@@aurora_server_id", "'one'");
-              }
-              try {
-                Object answer = method.invoke(of, given);
-                return answer instanceof Statement statement
-                    ? proxy(Statement.class, statement)
-                    : answer;
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            }));
   }
 
   private static Member only(List<Member> members, String id) {

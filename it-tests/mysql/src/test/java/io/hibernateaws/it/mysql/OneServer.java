@@ -85,6 +85,11 @@ final class OneServer implements AutoCloseable {
     return DriverManager.getConnection(url(), "admin", ofAdmin);
   }
 
+  /** As the application's user, past the engine. */
+  Connection connectAsUser() throws SQLException {
+    return DriverManager.getConnection(url(), USER, password);
+  }
+
   /** Runs statements as the administrator, in the application's database. */
   void run(List<String> statements) throws SQLException {
     for (String one : statements) {
