@@ -38,7 +38,7 @@ public final class MarkerRows implements OutcomeVerification, AutoCloseable {
    * @param family of the database
    * @param writer where the writer is now, given where a link once went; null while nobody knows
    * @param ownsProcesses whether the server's process of a link is that link's alone, which it is
-   *     not behind a proxy
+   *     not behind a proxy; a pooler in between is noticed by the link itself
    * @param auxiliaryTimeout limit of one question with its log-in
    */
   public record Parts(
@@ -184,7 +184,7 @@ public final class MarkerRows implements OutcomeVerification, AutoCloseable {
         deadline,
         (raw, server) -> {
           ServerProcess old = lost.openedAs().identity().process();
-          if (parts.ownsProcesses() && old != null) {
+          if (parts.ownsProcesses() && old != null && lost.isDirect()) {
             // Left alone it may wait for its client, and we for it, for hours.
             parts.family().get().product().end(raw, old);
           }

@@ -61,6 +61,10 @@ class MarkerRowsTest {
   private final List<String> sent = new CopyOnWriteArrayList<>();
   private @Nullable SQLException atCommit;
   private Role role = Role.WRITER;
+
+  /** The process that the server, or a pooler, has named to the driver; asked, it says 1. */
+  private long toldAtLogin = 1;
+
   private boolean tableIsThere = true;
   private @Nullable Endpoint writer = NEW;
 
@@ -120,6 +124,7 @@ class MarkerRowsTest {
     return switch (name) {
       case "open" -> fake(Connection.class, (self, call, args) -> connection(call.getName(), args));
       case "properties" -> new PgJdbcAdapter().properties();
+      case "serverProcessId" -> toldAtLogin;
       default -> null;
     };
   }
@@ -262,6 +267,16 @@ class MarkerRowsTest {
         .singleElement()
         .isInstanceOfSatisfying(
             EngineEvent.OutcomeVerified.class, one -> assertThat(one.committed()).isTrue());
+  }
+
+  /** The process that did the work may serve another client of the pooler by now. */
+  @Test
+  void behind_a_pooler_no_process_is_ended() throws SQLException {
+    toldAtLogin = 2;
+    answers.add(false);
+
+    assertThat(rows.ask(marked(), lost, soon())).isEqualTo(new Finding.RolledBack("new"));
+    assertThat(sent).contains("asked").doesNotContain("end");
   }
 
   @Test
