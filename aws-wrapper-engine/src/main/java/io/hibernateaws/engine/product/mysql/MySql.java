@@ -96,7 +96,7 @@ public final class MySql implements DatabaseProduct {
 
   @Override
   public boolean end(Connection raw, ServerProcess process) throws SQLException {
-    return MySqlIdentity.end(raw, process);
+    return MySqlSession.end(raw, process);
   }
 
   @Override
@@ -174,7 +174,7 @@ public final class MySql implements DatabaseProduct {
 
   @Override
   public String monitoringUser() {
-    return "on MySQL the connections' own, or one with CONNECTION_ADMIN";
+    return "on MySQL the connections' own, or one with PROCESS and CONNECTION_ADMIN";
   }
 
   @Override

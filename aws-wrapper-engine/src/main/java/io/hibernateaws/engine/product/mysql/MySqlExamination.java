@@ -22,8 +22,10 @@ final class MySqlExamination implements ServerExamination {
   private static final String ENDING =
       """
       SELECT CURRENT_USER(), SUBSTRING_INDEX(USER(), '@', 1) = ?
-             OR EXISTS (SELECT 1 FROM information_schema.USER_PRIVILEGES AS p
-                         WHERE p.PRIVILEGE_TYPE IN ('CONNECTION_ADMIN', 'SUPER'))""";
+             OR (EXISTS (SELECT 1 FROM information_schema.USER_PRIVILEGES AS p
+                          WHERE p.PRIVILEGE_TYPE = 'PROCESS')
+                 AND EXISTS (SELECT 1 FROM information_schema.USER_PRIVILEGES AS p
+                              WHERE p.PRIVILEGE_TYPE IN ('CONNECTION_ADMIN', 'SUPER')))""";
 
   @Override
   public ServerFacts facts(Connection raw) throws SQLException {
@@ -84,8 +86,11 @@ final class MySqlExamination implements ServerExamination {
         }
         String user = MySqlMultiAz.account(row.getString(1));
         return new Lack(
-            "user " + user + " may not end the connections of user " + ForeignText.of(owner),
-            "GRANT CONNECTION_ADMIN ON *.* TO " + user);
+            "user "
+                + user
+                + " may not see and end the connections of user "
+                + ForeignText.of(owner),
+            "GRANT PROCESS, CONNECTION_ADMIN ON *.* TO " + user);
       }
     }
   }

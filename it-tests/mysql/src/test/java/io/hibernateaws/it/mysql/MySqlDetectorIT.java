@@ -135,7 +135,8 @@ class MySqlDetectorIT {
       server.run(List.of(lack.fix()));
       assertThat(MySql.PRODUCT.examination().endingLack(raw, "admin")).isNull();
     } finally {
-      server.run(List.of("revoke connection_admin on *.* from '" + OneServer.USER + "'@'%'"));
+      server.run(
+          List.of("revoke process, connection_admin on *.* from '" + OneServer.USER + "'@'%'"));
     }
   }
 }

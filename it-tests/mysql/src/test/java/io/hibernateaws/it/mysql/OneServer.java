@@ -82,12 +82,16 @@ final class OneServer implements AutoCloseable {
 
   /** As the administrator, past the engine. */
   Connection connect() throws SQLException {
-    return DriverManager.getConnection(url(), "admin", ofAdmin);
+    return connectAs("admin", ofAdmin);
   }
 
   /** As the application's user, past the engine. */
   Connection connectAsUser() throws SQLException {
-    return DriverManager.getConnection(url(), USER, password);
+    return connectAs(USER, password);
+  }
+
+  Connection connectAs(String user, String itsPassword) throws SQLException {
+    return DriverManager.getConnection(url(), user, itsPassword);
   }
 
   /** Runs statements as the administrator, in the application's database. */
