@@ -122,6 +122,14 @@ public interface DriverAdapter {
   TransactionState transactionState(Connection raw);
 
   /**
+   * Whether the server said last that it commits each statement by itself, without a round trip.
+   * Where the driver begins every transaction no text changes that, and servers need not say it.
+   */
+  default boolean serverAutoCommits(Connection raw) {
+    return true;
+  }
+
+  /**
    * The value of a server parameter as the server reported it by itself, without a round trip; null
    * if it does not report it.
    */

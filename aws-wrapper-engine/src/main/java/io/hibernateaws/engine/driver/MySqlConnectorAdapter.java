@@ -222,6 +222,12 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
         : TransactionState.IDLE;
   }
 
+  /** The driver keeps its own mode apart; after an error the server has not said it. */
+  @Override
+  public boolean serverAutoCommits(Connection raw) {
+    return connection(raw).getSession().getServerSession().isAutocommit();
+  }
+
   private static JdbcConnection connection(Connection raw) {
     if (raw instanceof JdbcConnection connection) {
       return connection;

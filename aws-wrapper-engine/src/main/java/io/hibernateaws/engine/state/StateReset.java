@@ -31,6 +31,7 @@ public final class StateReset {
     boolean clean =
         now == TransactionState.IDLE
             && rawAutoCommit
+            && link.driver().serverAutoCommits(link.raw())
             && statements.isEmpty()
             && !state.hasCaptured()
             && !state.hasProvisional();

@@ -30,6 +30,9 @@ final class FakeDriver implements DriverAdapter {
 
   boolean streaming;
 
+  /** False once a text has switched it off. */
+  boolean serverAutoCommits = true;
+
   /** The server process that it knows of; 0 if it does not. */
   long process;
 
@@ -78,6 +81,11 @@ final class FakeDriver implements DriverAdapter {
     beforeState = () -> {};
     once.run();
     return ((FakeRaw) Proxy.getInvocationHandler(raw)).state;
+  }
+
+  @Override
+  public boolean serverAutoCommits(Connection raw) {
+    return serverAutoCommits;
   }
 
   @Override

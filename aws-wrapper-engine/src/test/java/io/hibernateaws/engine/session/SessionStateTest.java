@@ -536,6 +536,21 @@ class SessionStateTest {
   }
 
   @Test
+  void autocommit_that_a_text_has_switched_off_is_on_again_whatever_else_is_left()
+      throws SQLException {
+    stage.settings =
+        new SessionSettings(true, false, true, true, null, SessionSettings.Check.NEVER);
+    Connection connection = stage.open();
+    connection.createStatement().execute("set autocommit = 0");
+    stage.driver.serverAutoCommits = false;
+
+    connection.close();
+
+    assertThat(stage.raw().told()).endsWith("setAutoCommit(true)");
+    assertThat(stage.endings).containsExactly("given back");
+  }
+
+  @Test
   void with_rollback_on_switch_off_a_transaction_on_a_deposed_writer_is_left_to_the_application()
       throws SQLException {
     stage.settings =

@@ -361,6 +361,53 @@ class PlainMySqlIT {
     }
   }
 
+  /** A write that the next session is told to be done would be rolled back otherwise. */
+  @Test
+  void autocommit_that_a_text_has_switched_off_is_on_for_the_next_session() throws Exception {
+    List<Map<String, String>> unproved =
+        List.of(
+            Map.of("hibernate.aws.pool.session_check", "never"),
+            Map.of("hibernate.aws.session_state.reset_on_close", "false"));
+    for (int id = 0; id < unproved.size(); id++) {
+      try (AwsDataSource keeping = server.source(unproved.get(id))) {
+        String thread;
+        try (Connection session = keeping.getConnection()) {
+          thread = Sql.text(session, THREAD);
+          Sql.run(session, "set autocommit = 0");
+        }
+        try (Connection session = keeping.getConnection()) {
+          assertThat(Sql.text(session, THREAD)).isEqualTo(thread);
+          Sql.run(session, "insert into note values (" + id + ", 'a')");
+          assertThat(isThere(id)).isTrue();
+        }
+      }
+    }
+  }
+
+  /** Where it was told to be asked always; else only rows were changed, and nothing is. */
+  @Test
+  void what_the_last_statement_left_ends_with_a_session_that_is_reset() throws Exception {
+    server.run(List.of("create table counted (id int primary key auto_increment)"));
+    try (AwsDataSource asking =
+            server.source(Map.of("hibernate.aws.pool.session_check", "always"));
+        AwsDataSource usual = server.source(Map.of())) {
+      for (AwsDataSource each : List.of(asking, usual)) {
+        String thread;
+        try (Connection session = each.getConnection()) {
+          thread = Sql.text(session, THREAD);
+          Sql.run(session, "insert into counted values ()");
+        }
+        try (Connection session = each.getConnection()) {
+          String left = Sql.text(session, "select last_insert_id()");
+          assertThat(left).isEqualTo(each == asking ? "0" : "2");
+          assertThat(Sql.text(session, THREAD)).isEqualTo(thread);
+        }
+      }
+    } finally {
+      server.run(List.of("drop table counted"));
+    }
+  }
+
   @Test
   void what_was_changed_by_rows_alone_costs_no_question() throws Exception {
     try (Connection session = source.getConnection()) {
