@@ -62,6 +62,11 @@ public interface DriverAdapter {
     return null;
   }
 
+  /** The name under which the driver finds a property that was given under this one. */
+  default String readAs(String name) {
+    return name;
+  }
+
   /**
    * Whether other properties than the driver's may have a reader: a class of the application's that
    * the driver was told to load.
@@ -81,9 +86,12 @@ public interface DriverAdapter {
     Map<String, String> refused = refusedProperties();
     Set<String> known = mayHaveOthers(properties) ? null : allProperties();
     for (String name : new TreeSet<>(properties.keySet())) {
-      String instead = refused.get(name);
+      String read = readAs(name);
+      String instead = refused.get(read);
       if (instead != null) {
         given.problem(written.apply(name) + ": belongs to the engine; " + instead);
+      } else if (!read.equals(name)) {
+        given.problem(written.apply(name) + ": write it as " + read);
       } else if (known != null && !known.contains(name)) {
         Set<String> meant = new TreeSet<>(known);
         meant.removeAll(refused.keySet());

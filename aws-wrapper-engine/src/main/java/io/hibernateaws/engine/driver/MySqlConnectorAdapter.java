@@ -98,6 +98,12 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
     return Set.copyOf(names);
   }
 
+  /** The driver reads a few in any case: the user, the host and the like. */
+  @Override
+  public String readAs(String name) {
+    return PropertyKey.normalizeCase(name);
+  }
+
   /** A class that reads the properties of its connection may have some of its own. */
   @Override
   public boolean mayHaveOthers(Map<String, String> given) {
@@ -150,8 +156,9 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
     Properties all = new Properties();
     properties.forEach(
         (key, value) -> {
-          if (!MySqlConnectorRefusals.REFUSED.containsKey(key) && !key.equals(PROGRAM_NAME)) {
-            all.setProperty(key, value);
+          String read = PropertyKey.normalizeCase(key);
+          if (!MySqlConnectorRefusals.REFUSED.containsKey(read) && !key.equals(PROGRAM_NAME)) {
+            all.setProperty(read, value);
           }
         });
     all.setProperty(PropertyKey.USER.getKeyName(), user);

@@ -48,6 +48,14 @@ final class MySqlConnectorRefusals {
         PropertyKey.queriesBeforeRetrySource,
         PropertyKey.queryTimeoutKillsConnection);
     refuse(refused, USE_THE_URL, PropertyKey.HOST, PropertyKey.PORT, PropertyKey.DBNAME);
+    refuse(
+        refused,
+        OWN_SOCKET,
+        PropertyKey.PROTOCOL,
+        PropertyKey.PATH,
+        PropertyKey.ADDRESS,
+        PropertyKey.TYPE,
+        PropertyKey.PRIORITY);
     refuse(refused, OWN_ROUTING, PropertyKey.dnsSrv, PropertyKey.readFromSourceWhenNoReplicas);
     refuse(
         refused,

@@ -135,7 +135,8 @@ public final class ConnectInterceptors implements AutoCloseable {
 
   /** What is wrong with adding a property; null if nothing is. */
   private @Nullable String problem(String name, Map<String, String> all) {
-    String instead = LOGIN.getOrDefault(name, driver.refusedProperties().get(name));
+    String read = driver.readAs(name);
+    String instead = LOGIN.getOrDefault(read, driver.refusedProperties().get(read));
     if (instead != null) {
       return "adds the driver property " + name + ", which belongs to the engine; " + instead;
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.hibernateaws.engine.config.Catalogue;
+import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.product.FailureKind;
 import io.hibernateaws.engine.product.Speaker;
@@ -17,6 +19,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -66,6 +70,30 @@ class MySqlConnectorAdapterTest {
                 MySqlConnectorSocketFactory.requireInReachOf(ClassLoader.getPlatformClassLoader()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("put mysql-connector-j where the application's own jars are");
+  }
+
+  /** Also where a class of the application's may read properties that the driver does not know. */
+  @ParameterizedTest
+  @ValueSource(strings = {"HOST", "Port", "DbName", "PROTOCOL", "Path", "address", "type"})
+  void what_the_driver_reads_in_any_case_is_refused_in_any_case(String property) {
+    assertThat(adapter.refusedProperties()).containsKey(adapter.readAs(property));
+    assertThat(problems(property)).singleElement().asString().contains(property, "; ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"USER", "Password", "Paranoid"})
+  void what_is_the_drivers_is_given_as_the_driver_writes_it(String property) {
+    assertThat(problems(property))
+        .singleElement()
+        .asString()
+        .contains(property, "write it as " + property.toLowerCase(Locale.ROOT));
+  }
+
+  private List<String> problems(String property) {
+    GivenSettings given = new GivenSettings(Catalogue.of());
+    adapter.refuseProperties(
+        given, Map.of(property, "x", "queryInterceptors", "a.B"), name -> name);
+    return given.problems();
   }
 
   @ParameterizedTest
