@@ -1,38 +1,26 @@
 package io.hibernateaws.engine.product.postgresql;
 
 import io.hibernateaws.engine.api.Member;
-import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.endpoint.Endpoint;
-import io.hibernateaws.engine.endpoint.InstanceTemplate;
-import io.hibernateaws.engine.foreign.ForeignText;
+import io.hibernateaws.engine.product.MemberRows;
 import io.hibernateaws.engine.topology.TopologySource;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
-import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** The members of an Aurora PostgreSQL cluster, as every instance of it knows them. */
 record AuroraTopology() implements TopologySource {
-  private static final Logger LOG = Logger.getLogger(AuroraTopology.class);
-
-  /**
-   * A row without a timestamp is the server's own, hence fresh; the writer's row never ages out.
-   */
+  /** The writer's row never ages out; one without a time is fresh. */
   private static final String MEMBERS =
       """
       SELECT m.server_id,
              m.session_id OPERATOR(pg_catalog.=) 'MASTER_SESSION_ID',
              m.replica_lag_in_msec,
-             pg_catalog.date_part('epoch', m.last_update_timestamp),
              pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()
-               OPERATOR(pg_catalog.-) m.last_update_timestamp)
+               OPERATOR(pg_catalog.-) m.last_update_timestamp) OPERATOR(pg_catalog.*) 1000000,
+             m.server_id OPERATOR(pg_catalog.=) pg_catalog.aurora_db_instance_identifier()
         FROM pg_catalog.aurora_replica_status() AS m
        WHERE m.last_update_timestamp IS NULL
           OR m.session_id OPERATOR(pg_catalog.=) 'MASTER_SESSION_ID'
@@ -42,82 +30,8 @@ record AuroraTopology() implements TopologySource {
   @Override
   public List<Member> members(Connection raw, Function<String, Endpoint> endpoints)
       throws SQLException {
-    Map<String, Row> rows = rows(raw);
-    Row writer = null;
-    for (Row row : rows.values()) {
-      if (row.writer && (writer == null || row.newerThan(writer))) {
-        writer = row;
-      }
-    }
-    if (writer == null) {
-      return List.of();
-    }
-    List<Member> members = new ArrayList<>();
-    for (Row row : rows.values()) {
-      boolean isWriter = row.id.equals(writer.id);
-      double lag = isWriter ? 0 : row.writer || row.lag == null ? -1 : row.lag;
-      members.add(
-          new Member(row.id, endpoints.apply(row.id), isWriter ? Role.WRITER : Role.READER, lag));
-    }
-    return List.copyOf(members);
-  }
-
-  /** During a failover an answer may have no rows, or not even columns. */
-  private static Map<String, Row> rows(Connection raw) throws SQLException {
-    Map<String, Row> rows = new LinkedHashMap<>();
     try (Statement statement = raw.createStatement()) {
-      if (!statement.execute(MEMBERS)) {
-        return rows;
-      }
-      try (ResultSet answer = statement.getResultSet()) {
-        if (answer.getMetaData().getColumnCount() < 5) {
-          return rows;
-        }
-        while (answer.next()) {
-          Row row = Row.read(answer);
-          if (row != null) {
-            rows.merge(row.id, row, (known, other) -> other.newerThan(known) ? other : known);
-          }
-        }
-      }
-    }
-    return rows;
-  }
-
-  /**
-   * One row of the answer.
-   *
-   * @param lag milliseconds behind the writer at the moment of the answer, null if unknown
-   * @param updated seconds since the epoch, null for the server's own row
-   */
-  private record Row(String id, boolean writer, @Nullable Double lag, @Nullable Double updated) {
-    static @Nullable Row read(ResultSet answer) throws SQLException {
-      String id = answer.getString(1);
-      if (id == null || !InstanceTemplate.isInstanceId(id)) {
-        LOG.debugf(
-            "A row of the topology is left out: %s is no instance identifier",
-            ForeignText.quoted(id));
-        return null;
-      }
-      Double lag = number(answer, 3);
-      Double age = number(answer, 5);
-      if (lag != null && age != null) {
-        // The lag is as old as its row, and a reader that stands still renews neither.
-        lag += Math.max(0, age) * 1000;
-      }
-      return new Row(id, answer.getBoolean(2), lag, number(answer, 4));
-    }
-
-    private static @Nullable Double number(ResultSet answer, int column) throws SQLException {
-      double value = answer.getDouble(column);
-      return answer.wasNull() ? null : value;
-    }
-
-    boolean newerThan(Row other) {
-      if (other.updated == null) {
-        return false;
-      }
-      return updated == null || updated > other.updated;
+      return MemberRows.ask(statement, MEMBERS).members(endpoints);
     }
   }
 }

@@ -85,9 +85,10 @@ class PgFamiliesTest {
         connection -> new AuroraTopology().members(connection, PgFamiliesTest::byId));
   }
 
+  /** Without an age it is the row of the server that answers. */
   private static Line member(
-      @Nullable String id, String writer, @Nullable String lag, @Nullable String updated) {
-    return new Line(id, writer, lag, updated, null);
+      @Nullable String id, String writer, @Nullable String lag, @Nullable Double secondsOld) {
+    return new Line(id, writer, lag, secondsOld, secondsOld == null);
   }
 
   /** One row of a topology. */
@@ -95,10 +96,15 @@ class PgFamiliesTest {
       @Nullable String id,
       String writer,
       @Nullable String lag,
-      @Nullable String updated,
-      @Nullable String secondsOld) {
+      @Nullable Double secondsOld,
+      boolean own) {
     List<@Nullable String> cells() {
-      return Arrays.asList(id, writer, lag, updated, secondsOld);
+      return Arrays.asList(
+          id,
+          writer,
+          lag,
+          secondsOld == null ? null : String.valueOf(secondsOld * 1_000_000),
+          own ? "t" : "f");
     }
   }
 
@@ -133,8 +139,8 @@ class PgFamiliesTest {
     assertThat(
             members(
                 member("db-1", "t", null, null),
-                member("db-2", "f", "12.5", "1000"),
-                member("db-3", "f", null, "1000")))
+                member("db-2", "f", "12.5", 0d),
+                member("db-3", "f", null, 0d)))
         .containsExactly(
             new Member("db-1", byId("db-1"), Role.WRITER, 0),
             new Member("db-2", byId("db-2"), Role.READER, 12.5),
@@ -146,15 +152,27 @@ class PgFamiliesTest {
     assertThat(
             members(
                 member("db-1", "t", null, null),
-                new Line("db-2", "f", "12.5", "1000", "0.25"),
-                new Line("db-3", "f", "12.5", "1000", "-3")))
+                member("db-2", "f", "12.5", 0.25),
+                member("db-3", "f", "12.5", -3d)))
         .extracting(Member::lagMillis)
         .containsExactly(0.0, 262.5, 12.5);
   }
 
   @Test
+  void a_lag_of_unknown_age_is_not_known() throws Exception {
+    assertThat(
+            members(
+                member("db-1", "t", null, 1d),
+                member("db-2", "f", "12.5", null),
+                new Line("db-3", "f", "12.5", null, false),
+                member("db-4", "f", "12.5", -3600d)))
+        .extracting(Member::lagMillis)
+        .containsExactly(0.0, 12.5, -1.0, -1.0);
+  }
+
+  @Test
   void of_two_writers_the_newest_counts_and_the_other_reads() throws Exception {
-    assertThat(members(member("old", "t", null, "1000"), member("new", "t", null, "1001")))
+    assertThat(members(member("old", "t", null, 2d), member("new", "t", null, 1d)))
         .extracting(Member::instanceId, Member::role)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("old", Role.READER),
@@ -163,7 +181,7 @@ class PgFamiliesTest {
 
   @Test
   void of_two_writers_the_one_without_a_timestamp_is_the_freshest() throws Exception {
-    assertThat(members(member("self", "t", null, null), member("other", "t", null, "9999999999")))
+    assertThat(members(member("self", "t", null, null), member("other", "t", null, -5d)))
         .filteredOn(Member::isWriter)
         .extracting(Member::instanceId)
         .containsExactly("self");
@@ -173,9 +191,9 @@ class PgFamiliesTest {
   void an_instance_named_twice_counts_once_by_its_newest_row() throws Exception {
     assertThat(
             members(
-                member("db-1", "t", null, "1000"),
-                member("db-2", "f", "5", "1001"),
-                member("db-2", "t", null, "900")))
+                member("db-1", "t", null, 101d),
+                member("db-2", "f", "5", 100d),
+                member("db-2", "t", null, 201d)))
         .extracting(Member::instanceId, Member::role)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("db-1", Role.WRITER),
@@ -186,7 +204,7 @@ class PgFamiliesTest {
   void sixteen_instances_are_a_topology() throws Exception {
     Line[] rows = new Line[16];
     for (int i = 0; i < 16; i++) {
-      rows[i] = member("db-" + i, i == 7 ? "t" : "f", "1", "1000");
+      rows[i] = member("db-" + i, i == 7 ? "t" : "f", "1", 1d);
     }
 
     assertThat(members(rows)).hasSize(16).filteredOn(Member::isWriter).hasSize(1);
@@ -195,7 +213,7 @@ class PgFamiliesTest {
   @Test
   void an_answer_without_rows_or_without_a_writer_must_not_be_used() throws Exception {
     assertThat(members()).isEmpty();
-    assertThat(members(member("db-1", "f", "1", "1000"))).isEmpty();
+    assertThat(members(member("db-1", "f", "1", 1d))).isEmpty();
   }
 
   @Test
@@ -209,9 +227,9 @@ class PgFamiliesTest {
     assertThat(
             members(
                 member("db-1", "t", null, null),
-                member("evil.example.com/x?ssl=false#", "f", "1", "1000"),
-                member("", "f", "1", "1000"),
-                member(null, "f", "1", "1000")))
+                member("evil.example.com/x?ssl=false#", "f", "1", 1d),
+                member("", "f", "1", 1d),
+                member(null, "f", "1", 1d)))
         .extracting(Member::instanceId)
         .containsExactly("db-1");
   }
