@@ -10,15 +10,12 @@ import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.product.TransactionState;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.security.cert.CertificateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
@@ -119,36 +116,12 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
       @Nullable String password,
       Map<String, String> properties)
       throws SQLException {
-    Properties all = driverProperties(attempt, user, password, properties);
-    String url = url(endpoint, database);
-    Connection connection = SocketHandover.during(attempt, () -> driver.connect(url, all));
-    if (connection == null) {
-      throw new SQLException("Connector/J does not accept the URL " + url, "08001");
-    }
-    Duration readTimeout = attempt.settings().readTimeout();
-    if (readTimeout != null) {
-      // The driver puts the socket's own time limit back after the log-in, and counts with its own.
-      connection.setNetworkTimeout(Runnable::run, SocketOptionsOf.millis(readTimeout));
-    }
-    return connection;
-  }
-
-  /** Never {@code //host} unencoded: the host may come from a server's topology. */
-  private static String url(Endpoint endpoint, String database) throws SQLException {
-    for (int i = 0; i < endpoint.host().length(); i++) {
-      char c = endpoint.host().charAt(i);
-      if (!(Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_' || c == ':')) {
-        throw new SQLException(
-            "the host name '" + endpoint.host() + "' contains '" + c + "', which no host name does",
-            "08001");
-      }
-    }
-    return "jdbc:"
-        + MySqlConnectorDriver.PROTOCOL
-        + "://"
-        + endpoint
-        + "/"
-        + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+    return ConnectByUrl.open(
+        attempt,
+        driver,
+        "Connector/J",
+        ConnectByUrl.url(MySqlConnectorDriver.PROTOCOL, endpoint, database),
+        driverProperties(attempt, user, password, properties));
   }
 
   private static Properties driverProperties(

@@ -6,14 +6,11 @@ import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.product.TransactionState;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
@@ -121,18 +118,12 @@ public final class PgJdbcAdapter implements DriverAdapter {
       @Nullable String password,
       Map<String, String> properties)
       throws SQLException {
-    Properties all = driverProperties(attempt, user, password, properties);
-    String url = url(endpoint, database);
-    Connection connection = SocketHandover.during(attempt, () -> driver.connect(url, all));
-    if (connection == null) {
-      throw new SQLException("pgjdbc does not accept the URL " + url, "08001");
-    }
-    Duration readTimeout = attempt.settings().readTimeout();
-    if (readTimeout != null) {
-      // Under TLS pgjdbc puts its own socketTimeout on the socket, after ours.
-      connection.setNetworkTimeout(Runnable::run, SocketOptionsOf.millis(readTimeout));
-    }
-    return connection;
+    return ConnectByUrl.open(
+        attempt,
+        driver,
+        "pgjdbc",
+        ConnectByUrl.url(PROTOCOL, endpoint, database),
+        driverProperties(attempt, user, password, properties));
   }
 
   /** From the password file of libpq, read by pgjdbc's own rules. */
@@ -141,26 +132,8 @@ public final class PgJdbcAdapter implements DriverAdapter {
       throws SQLException {
     Properties asked = new Properties();
     PGProperty.USER.set(asked, user);
-    Properties found = Driver.parseURL(url(endpoint, database), asked);
+    Properties found = Driver.parseURL(ConnectByUrl.url(PROTOCOL, endpoint, database), asked);
     return found == null ? null : PGProperty.PASSWORD.getOrDefault(found);
-  }
-
-  /** Never {@code //host} unencoded: the host may come from a server's topology. */
-  private static String url(Endpoint endpoint, String database) throws SQLException {
-    for (int i = 0; i < endpoint.host().length(); i++) {
-      char c = endpoint.host().charAt(i);
-      if (!(Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_' || c == ':')) {
-        throw new SQLException(
-            "the host name '" + endpoint.host() + "' contains '" + c + "', which no host name does",
-            "08001");
-      }
-    }
-    return "jdbc:"
-        + PROTOCOL
-        + "://"
-        + endpoint
-        + "/"
-        + URLEncoder.encode(database, StandardCharsets.UTF_8);
   }
 
   private static Properties driverProperties(
