@@ -32,7 +32,7 @@ class ReaderFailoverDepthIT {
     try (LocalAurora cluster = Product.newCluster().instances(3).start();
         Shop shop = Shop.open(cluster, Map.of());
         Sale sale = shop.sale("lost");
-        Sale reading = browsingOn(shop, cluster.instanceId(3))) {
+        Sale reading = browsingOn(shop, cluster, 3)) {
       cluster.readersRestart(true);
       long failedOver = System.nanoTime();
       cluster.failover(2);
@@ -64,8 +64,8 @@ class ReaderFailoverDepthIT {
             Product.newCluster().instances(3).promotionDelay(Duration.ofMillis(200)).start();
         Shop shop = Shop.open(cluster, Map.of())) {
       createRows(cluster);
-      try (Sale inside = browsingOn(shop, cluster.instanceId(2));
-          Sale between = browsingOn(shop, cluster.instanceId(2))) {
+      try (Sale inside = browsingOn(shop, cluster, 2);
+          Sale between = browsingOn(shop, cluster, 2)) {
         between.session.getTransaction().commit();
         long began = System.nanoTime();
         cluster.failover(2);
@@ -97,8 +97,8 @@ class ReaderFailoverDepthIT {
             Product.newCluster().instances(2).promotionDelay(Duration.ofMillis(200)).start();
         Shop shop = Shop.open(cluster, Map.of())) {
       createRows(cluster);
-      try (Sale inside = browsingOn(shop, cluster.instanceId(2));
-          Sale between = browsingOn(shop, cluster.instanceId(2))) {
+      try (Sale inside = browsingOn(shop, cluster, 2);
+          Sale between = browsingOn(shop, cluster, 2)) {
         between.session.getTransaction().commit();
         cluster.crash(1);
         assertThat(shop.write("Ada").returned()).isEqualTo(cluster.instanceId(2));
@@ -119,10 +119,11 @@ class ReaderFailoverDepthIT {
     }
   }
 
-  private static Sale browsingOn(Shop shop, String instance) {
+  private static Sale browsingOn(Shop shop, LocalAurora cluster, int number) {
+    awaitReaders(shop, cluster);
     List<Sale> others = new ArrayList<>();
     Sale found = shop.browsing();
-    while (!found.where.equals(instance)) {
+    while (!found.where.equals(cluster.instanceId(number))) {
       others.add(found);
       assertThat(others).hasSizeLessThan(9);
       found = shop.browsing();
@@ -164,6 +165,22 @@ class ReaderFailoverDepthIT {
 
   private static void assertRefusedByServer(Called call) {
     assertThat(call.failure()).rootCause().hasFieldOrPropertyWithValue("SQLState", "25006");
+  }
+
+  /** A definition that a reader has still to repeat would wait for the transactions there. */
+  private static void awaitReaders(Shop shop, LocalAurora cluster) {
+    shop.write("the last one before").returned();
+    int sold = shop.customers().size();
+    for (int number = 1; number <= cluster.instances(); number++) {
+      int reader = number;
+      Awaitility.await().atMost(DEADLINE).until(() -> soldOn(cluster, reader) == sold);
+    }
+  }
+
+  private static int soldOn(LocalAurora cluster, int number) throws SQLException {
+    try (Connection direct = cluster.directConnection(number)) {
+      return Integer.parseInt(Sql.text(direct, "select count(*) from purchase"));
+    }
   }
 
   private static void createRows(LocalAurora cluster) throws SQLException {

@@ -112,6 +112,9 @@ class PoolAboveIT {
 
   private void cleanFailoverKeepsAndLostTransactionEvicts(DataSource pool) throws SQLException {
     Object first;
+    try (Connection direct = cluster.directConnection(1)) {
+      Sql.run(direct, "create table if not exists pool_above (id int)");
+    }
     try (Connection connection = pool.getConnection()) {
       first = connection.unwrap(VerdictMemory.class);
       for (String state : List.of("08006", "57P01")) {
@@ -128,7 +131,6 @@ class PoolAboveIT {
     }
     try (Connection connection = pool.getConnection()) {
       assertThat(connection.unwrap(VerdictMemory.class)).as("kept").isSameAs(first);
-      Sql.run(connection, "create table if not exists pool_above (id int)");
       connection.setAutoCommit(false);
       Sql.text(connection, "select count(*) from pool_above");
       endSessions();

@@ -83,9 +83,10 @@ public final class PostgresProduct implements Product {
 
   @Override
   public String verdictNote() {
-    return "On a reader a commit is certain because\n"
-        + "the server was in recovery with its last answer in the transaction; a CALL in autocommit\n"
-        + "mode has no such answer.";
+    return """
+        On a reader a commit is certain because
+        the server was in recovery with its last answer in the transaction; a CALL in autocommit
+        mode has no such answer.""";
   }
 
   @Override
