@@ -67,6 +67,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -135,7 +136,7 @@ public final class EngineAssembly {
             config.connection(),
             config.monitoring(),
             driver,
-            driver.properties().applicationName(),
+            tellsCommits(config, address) ? driver::tellingCommits : UnaryOperator.identity(),
             credentials());
     this.family = family(config, address);
     this.registry = new LinkRegistry(events);
@@ -148,6 +149,11 @@ public final class EngineAssembly {
             config.tenancy().maxConnections(),
             config.tenancy().maxConnectionsPerTenant());
     this.orphans = new OrphanedServerProcesses(!address.kind().isProxy());
+  }
+
+  /** A proxy would keep a client to one server of its own for what it is told. */
+  private static boolean tellsCommits(EngineConfig config, ClusterAddress address) {
+    return config.readYourWrites().followsWrites() && !address.kind().isProxy();
   }
 
   private @Nullable CredentialSource credentials() {

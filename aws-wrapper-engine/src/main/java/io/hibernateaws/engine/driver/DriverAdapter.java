@@ -151,6 +151,22 @@ public interface DriverAdapter {
    */
   default void resetSession(Connection raw) throws SQLException {}
 
+  /**
+   * The driver properties with which a server tells by itself what its sessions commit, where it
+   * can and the given ones do not say otherwise.
+   */
+  default Map<String, String> tellingCommits(Map<String, String> given) {
+    return given;
+  }
+
+  /**
+   * Listens to what the server tells by itself of the transactions that this connection commits
+   * from here on, without a round trip; null if the driver does not pass it on.
+   */
+  default @Nullable ToldCommits toldCommits(Connection raw) {
+    return null;
+  }
+
   /** Whether fetching further rows of this statement's results goes to the server. */
   boolean streams(Statement raw) throws SQLException;
 }

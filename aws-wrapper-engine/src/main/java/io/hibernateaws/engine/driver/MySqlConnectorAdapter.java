@@ -232,6 +232,16 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
   }
 
   @Override
+  public Map<String, String> tellingCommits(Map<String, String> given) {
+    return MySqlConnectorCommits.telling(given);
+  }
+
+  @Override
+  public ToldCommits toldCommits(Connection raw) {
+    return MySqlConnectorCommits.of(connection(raw));
+  }
+
+  @Override
   public void resetSession(Connection raw) throws SQLException {
     MySqlConnectorReset.send(connection(raw));
   }

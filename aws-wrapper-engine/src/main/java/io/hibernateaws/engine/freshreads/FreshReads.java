@@ -5,6 +5,7 @@ import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.ReadOnlyScope;
 import io.hibernateaws.engine.api.ReadToken;
 import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.driver.ToldCommits;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.pool.Lease;
 import io.hibernateaws.engine.pool.LinkSupply;
@@ -39,7 +40,8 @@ public final class FreshReads {
   private final Supplier<DatabaseFamily> family;
   private final NanoClock clock;
   private final PositionQuestions questions;
-  private final AtomicBoolean warned = new AtomicBoolean();
+  private final AtomicBoolean writerIsSilent = new AtomicBoolean();
+  private final AtomicBoolean readerIsSilent = new AtomicBoolean();
 
   /**
    * @param fallBackToWriter whether the writer serves a read while no reader shows what it must see
@@ -78,19 +80,25 @@ public final class FreshReads {
   }
 
   /**
-   * What was sent may have been committed: asks the writer where it stands, outside a transaction.
-   * A failure is none of the application's: its reads run on the writer then.
+   * What was sent may have been committed: asks the writer where it stands, outside a transaction,
+   * unless it has told by itself. A failure is none of the application's: its reads run on the
+   * writer then.
+   *
+   * @param told what the server has told since before anything was sent, null if it is not heard
    */
-  public void committed(Link link) {
+  public void committed(Link link, @Nullable ToldCommits told) {
     try {
-      Position written = questions.writtenAfterCommit(link);
+      Position written = position(link, told);
+      if (written == null) {
+        written = questions.writtenAfterCommit(link);
+      }
       if (written != null) {
         ReadToken.wrote(key, written.text());
-      } else if (warned.compareAndSet(false, true)) {
+      } else if (writerIsSilent.compareAndSet(false, true)) {
         LOG.warnf(
-            "%s: read_your_writes.mode=thread: %s does not say where it stands (synchronous_commit"
-                + " is off, or its version does not know), so reads after writes run on the writer",
-            cluster, link.member().instanceId());
+            "%s: read_your_writes.mode=thread: %s does not say where it stands (%s), so reads after"
+                + " writes run on the writer",
+            cluster, link.member().instanceId(), family.get().queries().writtenUnknown());
       }
     } catch (SQLException | RuntimeException | Error e) {
       // The commit was acknowledged, so that nothing may fail it.
@@ -98,6 +106,11 @@ public final class FreshReads {
           "%s: the position after a commit is not known, so the next read runs on the writer: %s",
           cluster, e.toString());
     }
+  }
+
+  private static @Nullable Position position(Link link, @Nullable ToldCommits told) {
+    String latest = told == null ? null : told.latest();
+    return latest == null ? null : link.product().committed(latest);
   }
 
   // ---- reading
@@ -167,17 +180,28 @@ public final class FreshReads {
     }
   }
 
-  /** A reader that shows the position, null if none did in time; the writer shows everything. */
+  /** What one reader says about a position. */
+  private enum Answer {
+    SHOWN,
+    NOT_YET,
+    UNKNOWN
+  }
+
+  /**
+   * A reader that shows the position, null if none did in time; the writer shows everything. One
+   * that cannot say what it shows will not say it later, so nothing is waited for.
+   */
   private @Nullable Lease reader(AbortableSupply supply, ConnectRequest wanted, Position needed)
       throws SQLException {
     Deadline patience = Deadline.in(settings.longestWait(), clock);
     long pause = SHORTEST_PAUSE;
     while (true) {
       Lease lease = supply.borrow(LinkSupply::borrow, wanted);
-      if (shows(lease, needed)) {
+      Answer answer = answer(lease, needed);
+      if (answer == Answer.SHOWN) {
         return lease;
       }
-      if (patience.passed()) {
+      if (patience.passed() || (answer == Answer.UNKNOWN && fallBackToWriter)) {
         return null;
       }
       supply.pause(patience.earliest(Deadline.inNanos(pause, clock)));
@@ -185,27 +209,37 @@ public final class FreshReads {
     }
   }
 
-  /** Whether the link does; one that does not is given back, and one that is lost is ended. */
-  private boolean shows(Lease lease, Position needed) {
+  /** A link that does not show it is given back, and one that is lost is ended. */
+  private Answer answer(Lease lease, Position needed) {
     Link link = lease.link();
-    if (link.role() == Role.WRITER || reaches(link.shown(), needed)) {
-      return true;
+    Position before = link.shown();
+    if (link.role() == Role.WRITER || (before != null && before.reaches(needed))) {
+      return Answer.SHOWN;
     }
     try {
       Position shown = questions.shown(link);
       link.shown(shown);
-      if (reaches(shown, needed)) {
-        return true;
+      if (shown != null && shown.reaches(needed)) {
+        return Answer.SHOWN;
       }
       lease.giveBack();
+      if (shown == null) {
+        tellOfSilence(link);
+        return Answer.UNKNOWN;
+      }
     } catch (SQLException e) {
       lease.evict("did not say what it shows: " + e.getMessage());
     }
-    return false;
+    return Answer.NOT_YET;
   }
 
-  private static boolean reaches(@Nullable Position shown, Position needed) {
-    return shown != null && shown.reaches(needed);
+  private void tellOfSilence(Link reader) {
+    if (readerIsSilent.compareAndSet(false, true)) {
+      LOG.infof(
+          "%s: read_your_writes: %s does not say what it shows (%s), so reads that must see a write"
+              + " run on the writer",
+          cluster, reader.member().instanceId(), family.get().queries().shownUnknown());
+    }
   }
 
   /**

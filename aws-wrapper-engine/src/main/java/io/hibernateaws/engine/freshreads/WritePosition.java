@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.freshreads;
 
+import io.hibernateaws.engine.driver.ToldCommits;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.CallKind;
 import io.hibernateaws.engine.product.TransactionState;
@@ -17,6 +18,7 @@ public final class WritePosition {
   private final RoutedRequest request;
   private final SqlAnalysisCache analysis;
   private boolean pending;
+  private @Nullable ToldCommits told;
 
   /**
    * @param freshReads null where no read asks for what was written before
@@ -43,18 +45,24 @@ public final class WritePosition {
         && (sql == null
             || CallKind.UPDATE.commitsByItself(
                 false, analysis.mayCommit(link, sql), before, autoCommit))) {
-      pending = true;
-      fresh.uncertain();
+      begin(fresh, link);
     }
   }
 
   /** The driver's connection is handed out: from here on anything may be written unseen. */
-  public void handedOut() {
+  public void handedOut(Link link) {
     FreshReads fresh = freshReads;
     if (fresh != null && fresh.followsWrites() && !request.bound().readOnly()) {
-      pending = true;
-      fresh.uncertain();
+      begin(fresh, link);
     }
+  }
+
+  private void begin(FreshReads fresh, Link link) {
+    if (told == null) {
+      told = link.driver().toldCommits(link.raw());
+    }
+    pending = true;
+    fresh.uncertain();
   }
 
   /** Whether a commit that is about to be sent may be one that later reads must see. */
@@ -77,8 +85,7 @@ public final class WritePosition {
     if (fresh == null || !(pending || link.hasWritten())) {
       return false;
     }
-    pending = true;
-    fresh.uncertain();
+    begin(fresh, link);
     return true;
   }
 
@@ -95,13 +102,18 @@ public final class WritePosition {
   public void recordAtReturn(Link link) {
     FreshReads fresh = freshReads;
     if (pending && fresh != null && !link.isBroken()) {
-      pending = false;
-      fresh.committed(link);
+      fresh.committed(link, told);
+      forget();
     }
   }
 
   /** The session has no link any more that could say the position: the writer serves its reads. */
   public void forget() {
     pending = false;
+    ToldCommits heard = told;
+    told = null;
+    if (heard != null) {
+      heard.close();
+    }
   }
 }

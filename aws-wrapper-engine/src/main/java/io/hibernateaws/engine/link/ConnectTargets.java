@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +25,13 @@ public final class ConnectTargets {
   private final ConnectionSettings connection;
   private final MonitoringSettings monitoring;
   private final DriverAdapter driver;
-  private final String nameProperty;
+  private final UnaryOperator<Map<String, String>> ofSessions;
   private final @Nullable CredentialSource source;
   private final PasswordHash hash = new PasswordHash(new SecureRandom());
 
   /**
    * @param driver knows passwords that no setting gives
-   * @param nameProperty the driver property that shows the server the name of the unit
+   * @param ofSessions makes the driver properties of sessions of the application's
    * @param source gives the passwords of every user, also in place of those that settings and
    *     requests bring; null where these are used
    */
@@ -38,12 +39,12 @@ public final class ConnectTargets {
       ConnectionSettings connection,
       MonitoringSettings monitoring,
       DriverAdapter driver,
-      String nameProperty,
+      UnaryOperator<Map<String, String>> ofSessions,
       @Nullable CredentialSource source) {
     this.connection = connection;
     this.monitoring = monitoring;
     this.driver = driver;
-    this.nameProperty = nameProperty;
+    this.ofSessions = ofSessions;
     this.source = source;
   }
 
@@ -67,7 +68,9 @@ public final class ConnectTargets {
         endpoint,
         database(request),
         user == null ? connection.user() : new Credentials(user, request.password()),
-        named(connection.driverProperties(), role == Role.WRITER ? "writer" : "reader"),
+        named(
+            ofSessions.apply(connection.driverProperties()),
+            role == Role.WRITER ? "writer" : "reader"),
         role);
   }
 
@@ -109,7 +112,7 @@ public final class ConnectTargets {
 
   private Map<String, String> named(Map<String, String> properties, String what) {
     Map<String, String> named = new HashMap<>(properties);
-    named.putIfAbsent(nameProperty, connection.unit() + " (" + what + ")");
+    named.putIfAbsent(driver.properties().applicationName(), connection.unit() + " (" + what + ")");
     return Collections.unmodifiableMap(named);
   }
 }

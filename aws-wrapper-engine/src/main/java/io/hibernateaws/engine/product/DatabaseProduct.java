@@ -64,6 +64,16 @@ public interface DatabaseProduct {
   Position position(String text);
 
   /**
+   * The position of what a session has just committed.
+   *
+   * @param told how the server called its latest transactions
+   * @return null if that is no position by itself
+   */
+  default @Nullable Position committed(String told) {
+    return null;
+  }
+
+  /**
    * Ends a server process of an abandoned link, if it still is the one that was abandoned.
    *
    * @return whether it was there, and so may still be

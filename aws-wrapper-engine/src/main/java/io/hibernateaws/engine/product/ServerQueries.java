@@ -21,10 +21,16 @@ public interface ServerQueries {
    */
   @Nullable Position written(Connection raw) throws SQLException;
 
+  /** Why a writer that is one may not answer {@link #written}, as part of a sentence. */
+  String writtenUnknown();
+
   /**
    * Asks a reader how far what it shows has come, in one round trip.
    *
    * @return null if the server does not know, or is no reader
    */
   @Nullable Position shown(Connection raw) throws SQLException;
+
+  /** Why a reader that is one may not answer {@link #shown}, as part of a sentence. */
+  String shownUnknown();
 }

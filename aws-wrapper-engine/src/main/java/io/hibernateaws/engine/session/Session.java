@@ -335,7 +335,7 @@ final class Session implements FailedSession, MetaDataSession {
       readOnlyCalls.hold(current, null);
     }
     current.handOut();
-    writes.handedOut();
+    writes.handedOut(current);
   }
 
   /** A call that was entered changes data, though no text says so. */

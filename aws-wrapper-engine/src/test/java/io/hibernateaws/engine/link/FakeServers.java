@@ -245,6 +245,16 @@ public final class FakeServers implements DriverAdapter, ServerQueries {
   }
 
   @Override
+  public String writtenUnknown() {
+    return "it does not know";
+  }
+
+  @Override
+  public String shownUnknown() {
+    return "it does not know";
+  }
+
+  @Override
   public @Nullable Position shown(Connection raw) {
     return null;
   }

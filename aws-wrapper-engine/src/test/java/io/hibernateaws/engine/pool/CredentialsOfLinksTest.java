@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -139,7 +140,7 @@ class CredentialsOfLinksTest {
                 Map.of()),
             new MonitoringSettings(new Credentials("watcher", "unused"), null, null),
             servers,
-            "name",
+            UnaryOperator.identity(),
             source);
     PhysicalOpener.Target target = targets.monitors(Map.of()).apply(new Endpoint("a.host", 5432));
 

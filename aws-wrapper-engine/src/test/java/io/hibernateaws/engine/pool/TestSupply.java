@@ -42,6 +42,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /** The whole connecting layer over fake servers and a store that keeps links. */
 final class TestSupply {
@@ -148,7 +149,7 @@ final class TestSupply {
                 driverProperties),
             new MonitoringSettings(null, null, null),
             servers,
-            "name",
+            UnaryOperator.identity(),
             servers.credentials);
     FamilyHolder family =
         new FamilyHolder(servers.family(), raw -> servers.family(), accepted -> {});

@@ -67,6 +67,11 @@ public class ForwardingProduct implements DatabaseProduct {
   }
 
   @Override
+  public @Nullable Position committed(String told) {
+    return product.committed(told);
+  }
+
+  @Override
   public boolean end(Connection raw, ServerProcess process) throws SQLException {
     return product.end(raw, process);
   }

@@ -3,6 +3,7 @@ package io.hibernateaws.engine.session;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.DriverProperties;
 import io.hibernateaws.engine.driver.OpenAttempt;
+import io.hibernateaws.engine.driver.ToldCommits;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.product.SpokenException;
@@ -35,6 +36,12 @@ final class FakeDriver implements DriverAdapter {
 
   /** The server process that it knows of; 0 if it does not. */
   long process;
+
+  /** How the server calls what was committed last; null if it does not tell. */
+  @Nullable String told;
+
+  /** Who listens to what it tells of commits. */
+  int listeners;
 
   /** As PostgreSQL 18 does. */
   String version = "18.4";
@@ -73,6 +80,22 @@ final class FakeDriver implements DriverAdapter {
   @Override
   public long serverProcessId(Connection raw) {
     return process;
+  }
+
+  @Override
+  public ToldCommits toldCommits(Connection raw) {
+    listeners++;
+    return new ToldCommits() {
+      @Override
+      public @Nullable String latest() {
+        return told;
+      }
+
+      @Override
+      public void close() {
+        listeners--;
+      }
+    };
   }
 
   @Override

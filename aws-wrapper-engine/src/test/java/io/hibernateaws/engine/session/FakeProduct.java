@@ -3,6 +3,7 @@ package io.hibernateaws.engine.session;
 import io.hibernateaws.engine.product.DatabaseProduct;
 import io.hibernateaws.engine.product.ForwardingProduct;
 import io.hibernateaws.engine.product.Namespace;
+import io.hibernateaws.engine.product.Position;
 import io.hibernateaws.engine.product.SessionQuestion;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -21,6 +22,11 @@ final class FakeProduct extends ForwardingProduct {
   public boolean hasWritten(Connection raw) throws SQLException {
     raw.nativeSQL("changed?");
     return ((FakeRaw) Proxy.getInvocationHandler(raw)).changed;
+  }
+
+  @Override
+  public Position committed(String told) {
+    return position(told);
   }
 
   @Override

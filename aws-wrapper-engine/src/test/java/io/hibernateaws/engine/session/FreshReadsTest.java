@@ -109,6 +109,46 @@ class FreshReadsTest {
   }
 
   @Test
+  void what_the_server_has_told_with_the_commit_is_not_asked() throws SQLException {
+    follow(true, true);
+    stage.driver.told = stage.tested.positionText(7);
+
+    Connection connection = stage.inTransaction();
+    connection.commit();
+
+    assertThat(noted()).isEqualTo(stage.tested.positionText(7));
+    assertThat(stage.raw().told()).endsWith("commit()");
+    assertThat(stage.driver.listeners).isZero();
+    connection.close();
+    assertThat(questions(stage.raw(), "written?")).isZero();
+  }
+
+  @Test
+  void nothing_is_listened_to_after_a_session_that_lost_its_link() throws SQLException {
+    follow(true, true);
+    stage.withFailover = false;
+    Connection connection = stage.inTransaction();
+    stage.raw().state = TransactionState.OPEN;
+    stage.raw().failAt("commit", stage.lost());
+
+    assertThatThrownBy(connection::commit).isInstanceOf(SQLException.class);
+    connection.close();
+
+    assertThat(stage.driver.listeners).isZero();
+  }
+
+  @Test
+  void a_reader_that_cannot_say_what_it_shows_is_not_waited_for() throws SQLException {
+    follow(true, true);
+    ReadToken.wrote(KEY, stage.tested.positionText(7));
+    stage.shown = null;
+    stage.written = stage.tested.position(7);
+
+    assertThat(roleOfRead()).isEqualTo(Role.WRITER);
+    assertThat(stage.raws.stream().mapToLong(raw -> questions(raw, "shown?")).sum()).isEqualTo(1);
+  }
+
+  @Test
   void a_transaction_that_writes_nothing_and_one_that_is_rolled_back_ask_nothing()
       throws SQLException {
     follow(true, true);

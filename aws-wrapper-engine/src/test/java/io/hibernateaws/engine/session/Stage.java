@@ -327,6 +327,16 @@ final class Stage implements LinkSupply, Failover, ServerQueries, AutoCloseable 
   }
 
   @Override
+  public String writtenUnknown() {
+    return "it does not know";
+  }
+
+  @Override
+  public String shownUnknown() {
+    return "it does not know";
+  }
+
+  @Override
   public @Nullable Position shown(Connection raw) throws SQLException {
     raw.nativeSQL("shown?");
     return shown;

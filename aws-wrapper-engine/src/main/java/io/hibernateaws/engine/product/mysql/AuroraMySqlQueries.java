@@ -12,22 +12,41 @@ import org.jspecify.annotations.Nullable;
  * that may write has its storage engine writable.
  */
 record AuroraMySqlQueries() implements ServerQueries {
-  private static final String IDENTITY =
-      MySqlIdentity.query("@@innodb_read_only", "@@aurora_server_id");
+  private static final String READER = "@@innodb_read_only";
+  private static final String IDENTITY = MySqlIdentity.query(READER, "@@aurora_server_id");
+  private static final String WRITTEN = GtidQuestions.written(READER);
+
+  /**
+   * What a reader knows of a storage that it shares says nothing about what it shows. One with a
+   * binary log of its own commits what it shows itself.
+   */
+  private static final String SHOWN =
+      GtidQuestions.shown(READER, "@@GLOBAL.log_bin AND @@GLOBAL.log_replica_updates");
 
   @Override
   public LinkIdentity identify(Connection raw) throws SQLException {
     return MySqlIdentity.ask(raw, IDENTITY);
   }
 
-  /** Not known, so that reads that must see a write go to the writer. */
   @Override
-  public @Nullable Position written(Connection raw) {
-    return null;
+  public @Nullable Position written(Connection raw) throws SQLException {
+    return GtidQuestions.ask(raw, WRITTEN);
   }
 
   @Override
-  public @Nullable Position shown(Connection raw) {
-    return null;
+  public String writtenUnknown() {
+    return GtidQuestions.WRITTEN_UNKNOWN;
+  }
+
+  @Override
+  public @Nullable Position shown(Connection raw) throws SQLException {
+    return GtidQuestions.ask(raw, SHOWN);
+  }
+
+  @Override
+  public String shownUnknown() {
+    return "it shares the writer's storage and commits nothing itself, so that no transaction it knows of"
+        + " is one it shows; or "
+        + GtidQuestions.SHOWN_UNKNOWN;
   }
 }

@@ -91,7 +91,12 @@ public final class MySql implements DatabaseProduct {
 
   @Override
   public Position position(String text) {
-    throw new IllegalArgumentException("is no position");
+    return MySqlPosition.parse(text);
+  }
+
+  @Override
+  public @Nullable Position committed(String told) {
+    return MySqlPosition.latest(told);
   }
 
   @Override

@@ -44,7 +44,17 @@ record AuroraQueries() implements ServerQueries {
   }
 
   @Override
+  public String writtenUnknown() {
+    return "synchronous_commit is off, or its version does not know";
+  }
+
+  @Override
   public @Nullable Position shown(Connection raw) throws SQLException {
     return PgPositions.inSharedStorage(raw, SHOWN);
+  }
+
+  @Override
+  public String shownUnknown() {
+    return "its version does not know";
   }
 }

@@ -22,7 +22,17 @@ record PlainQueries() implements ServerQueries {
   }
 
   @Override
+  public String writtenUnknown() {
+    return "it begins or ends a recovery";
+  }
+
+  @Override
   public @Nullable Position shown(Connection raw) throws SQLException {
     return PgPositions.shown(raw);
+  }
+
+  @Override
+  public String shownUnknown() {
+    return "it begins or ends a recovery";
   }
 }
