@@ -1,9 +1,12 @@
 package io.hibernateaws.engine.driver;
 
+import com.mysql.cj.NativeSession;
+import com.mysql.cj.Session;
 import com.mysql.cj.conf.PropertyDefinitions;
 import com.mysql.cj.conf.PropertyKey;
 import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.jdbc.NonRegisteringDriver;
+import com.mysql.cj.protocol.ServerSession;
 import io.hibernateaws.engine.driver.DriverProperties.TimeLimit;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.product.Speaker;
@@ -194,12 +197,20 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
     return connection(raw).getSession().getThreadId();
   }
 
-  /** A server does not say that a failed statement has ended the transaction it was in. */
+  /**
+   * A server does not say that a failed statement has ended the transaction it was in. Of a query
+   * whose rows are still to come it says only behind them what it has begun.
+   */
   @Override
   public TransactionState transactionState(Connection raw) {
-    return connection(raw).getSession().getServerSession().inTransactionOnServer()
-        ? TransactionState.OPEN
-        : TransactionState.IDLE;
+    Session session = connection(raw).getSession();
+    ServerSession told = session.getServerSession();
+    boolean open = told.inTransactionOnServer() || (!told.isAutoCommit() && isStreaming(session));
+    return open ? TransactionState.OPEN : TransactionState.IDLE;
+  }
+
+  private static boolean isStreaming(Session session) {
+    return session instanceof NativeSession one && one.getProtocol().getStreamingData() != null;
   }
 
   /** The driver keeps its own mode apart; after an error the server has not said it. */

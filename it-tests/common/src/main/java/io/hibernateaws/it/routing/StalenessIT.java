@@ -102,7 +102,8 @@ class StalenessIT {
             .atMost(SOON)
             .until(
                 () -> {
-                  Sql.run(writer, "create temporary table kick (n int); drop table kick");
+                  Sql.run(writer, "create temporary table kick (n int)");
+                  Sql.run(writer, "drop table kick");
                   return Sql.yes(reader, Product.underTest().sql().isPaused());
                 });
       }
@@ -282,7 +283,7 @@ class StalenessIT {
         Sql.run(
             borrowed.connection(),
             "insert into purchase (id, version, stage, placedat)"
-                + (" values ('" + id + "', 0, 'PLACED', now())"));
+                + (" values (" + Product.underTest().sql().uuidLiteral(id) + ", 0, 'PLACED', now())"));
         assertThat(read(unit, id).found).as("while the connection is open").isTrue();
       }
       assertThat(read(unit, id).found).isTrue();
