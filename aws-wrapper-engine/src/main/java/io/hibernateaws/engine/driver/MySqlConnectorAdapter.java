@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,11 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
           PropertyKey.sslMode.getKeyName()
               + ", "
               + PropertyKey.trustCertificateKeyStoreUrl.getKeyName());
+
+  /** The driver's default, in seconds. */
+  private static final String STREAM_PATIENCE = "600";
+
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,8}");
 
   /** Each names a class of the application's that is given the properties. */
   private static final List<String> LOADED =
@@ -149,7 +155,25 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
     // The deadline is the watchdog's business.
     all.setProperty(PropertyKey.connectTimeout.getKeyName(), "0");
     name(all, properties.get(PROGRAM_NAME));
+    streamInSilence(all);
     return all;
+  }
+
+  /**
+   * The driver sets the server's patience with a stream around each one, and forgets with the
+   * second of these statements what the server has said of the transaction: it is set once instead.
+   */
+  private static void streamInSilence(Properties all) {
+    String patience = PropertyKey.netTimeoutForStreamingResults.getKeyName();
+    String seconds = all.getProperty(patience, STREAM_PATIENCE).strip();
+    all.setProperty(patience, "0");
+    if (SECONDS.matcher(seconds).matches() && Integer.parseInt(seconds) > 0) {
+      String variables = PropertyKey.sessionVariables.getKeyName();
+      String given = all.getProperty(variables, "");
+      // The application's own come later, so that they count.
+      all.setProperty(
+          variables, "net_write_timeout=" + seconds + (given.isBlank() ? "" : "," + given));
+    }
   }
 
   /** Attributes are parted by commas, and their names from their values by colons. */

@@ -133,6 +133,42 @@ class PlainMySqlIT {
     }
   }
 
+  /** The driver forgets about a transaction when it has read the rows of a stream. */
+  @Test
+  void a_transaction_that_has_written_by_a_stream_is_lost_with_its_connection() throws Exception {
+    try (Connection session = source.getConnection()) {
+      session.setAutoCommit(false);
+      String thread = Sql.text(session, THREAD);
+      session.commit();
+      try (Statement statement = session.createStatement()) {
+        statement.setFetchSize(Integer.MIN_VALUE);
+        try (ResultSet rows = statement.executeQuery("select writes(1) union all select 2")) {
+          assertThat(rows.next()).isTrue();
+        }
+      }
+      server.kill(thread);
+
+      assertThatThrownBy(() -> Sql.text(session, THREAD))
+          .isExactlyInstanceOf(TransactionLostSQLException.class);
+      session.rollback();
+    }
+    assertThat(isThere(1)).isFalse();
+  }
+
+  /** Also where no stream asks for it by statements of its own. */
+  @Test
+  void the_server_is_as_patient_with_a_stream_as_the_driver_asks_for() throws Exception {
+    String patience = "select @@session.net_write_timeout";
+    try (Connection session = source.getConnection()) {
+      assertThat(Sql.text(session, patience)).isEqualTo("600");
+    }
+    Map<String, String> given = Map.of("hibernate.connection.netTimeoutForStreamingResults", "7");
+    try (AwsDataSource own = server.source(given);
+        Connection session = own.getConnection()) {
+      assertThat(Sql.text(session, patience)).isEqualTo("7");
+    }
+  }
+
   @Test
   void a_transaction_in_which_a_definition_has_committed_is_unknown() throws Exception {
     try (Connection session = source.getConnection()) {
