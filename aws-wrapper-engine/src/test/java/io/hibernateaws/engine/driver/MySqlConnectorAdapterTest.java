@@ -182,4 +182,26 @@ class MySqlConnectorAdapterTest {
                 null,
                 Map.of()));
   }
+
+  @Test
+  void sessions_are_told_of_their_commits_beside_what_the_application_sets() {
+    Map<String, String> telling =
+        adapter.tellingCommits(Map.of("sessionVariables", "time_zone='+00:00'", "sslMode", "x"));
+
+    assertThat(telling).containsEntry("trackSessionState", "true").containsEntry("sslMode", "x");
+    assertThat(telling.get("sessionVariables"))
+        .startsWith("time_zone='+00:00',session_track_gtids='OWN_GTID',");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "trackSessionState, false",
+    "sessionVariables, SESSION_TRACK_GTIDS=OFF",
+    "sessionVariables, session_track_system_variables=''"
+  })
+  void what_the_application_has_decided_of_the_telling_is_left(String property, String value) {
+    Map<String, String> given = Map.of(property, value);
+
+    assertThat(adapter.tellingCommits(given)).isEqualTo(given);
+  }
 }

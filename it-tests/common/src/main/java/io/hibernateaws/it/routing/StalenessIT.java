@@ -283,7 +283,9 @@ class StalenessIT {
         Sql.run(
             borrowed.connection(),
             "insert into purchase (id, version, stage, placedat)"
-                + (" values (" + Product.underTest().sql().uuidLiteral(id) + ", 0, 'PLACED', now())"));
+                + (" values ("
+                    + Product.underTest().sql().uuidLiteral(id)
+                    + ", 0, 'PLACED', now())"));
         assertThat(read(unit, id).found).as("while the connection is open").isTrue();
       }
       assertThat(read(unit, id).found).isTrue();

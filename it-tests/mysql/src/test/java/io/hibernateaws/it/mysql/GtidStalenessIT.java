@@ -203,7 +203,9 @@ class GtidStalenessIT {
     writes.put(
         "several statements in one text",
         connection ->
-            Sql.run(connection, "insert into made values (1, null); insert into made values (2, null)"));
+            Sql.run(
+                connection,
+                "insert into made values (1, null); insert into made values (2, null)"));
     writes.put(
         "a stream",
         connection -> {
@@ -407,6 +409,7 @@ class GtidStalenessIT {
       throws SQLException {
     write(source);
     String token = ReadToken.current().toString();
+    awaitReadsOnReader();
     ReadToken.forget();
     ReadToken.parse(token.substring(0, token.lastIndexOf('-')) + "-zzzzzz").follow();
 
