@@ -217,6 +217,7 @@ public final class EngineAssembly {
             config.outcome(),
             config.pool().maxSize(),
             config.reads().maxReplicaLag(),
+            config.readYourWrites().followsWrites(),
             config.notices().stream()
                 .filter(Notice::warning)
                 .map(Notice::text)

@@ -13,6 +13,7 @@ import io.hibernateaws.engine.product.Lack;
 import io.hibernateaws.engine.product.ServerExamination;
 import io.hibernateaws.engine.product.ServerFacts;
 import io.hibernateaws.engine.product.ServerProcess;
+import io.hibernateaws.engine.product.ServerQueries;
 import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.topology.TopologySource;
@@ -156,6 +157,9 @@ final class HostExamination {
     }
     if (application != null) {
       askForMarkers(answer, application);
+      if (clustered && subject.followsWrites()) {
+        askForPosition(answer, application, family.queries());
+      }
       lookForPooler(answer, application, monitor);
     }
   }
@@ -237,6 +241,27 @@ final class HostExamination {
               "transaction.outcome=verify cannot ask about lost commits: " + lack.problem(),
               lack.fix()));
     }
+  }
+
+  private static void askForPosition(
+      HostAnswer answer, AskedLink application, ServerQueries queries) throws SQLException {
+    boolean reader = answer.role() == Role.READER;
+    if (answer.role() == null
+        || (reader ? queries.shown(application.raw()) : queries.written(application.raw()))
+            != null) {
+      return;
+    }
+    answer.atAsking.add(
+        Findings.warning(
+            "position.unknown",
+            (answer.instanceId() == null ? answer.endpoint.toString() : answer.instanceId())
+                + " does not say "
+                + (reader
+                    ? "what it shows (" + queries.shownUnknown()
+                    : "where it stands (" + queries.writtenUnknown())
+                + "), so reads after writes run on the writer (read_your_writes.mode=thread)",
+            "switch on what is named, or set hibernate.aws.read_your_writes.mode=off where reads"
+                + " may miss what was written before them"));
   }
 
   /** What a server says twice is compared; no port and no name is guessed from. */

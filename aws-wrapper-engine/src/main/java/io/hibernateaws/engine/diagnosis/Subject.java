@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how lost commits are verified, null where they are not
  * @param poolSize links of one role that are in use at most
  * @param maxReplicaLag how late a reader may be, null for any
+ * @param followsWrites whether reads must see what their thread has written
  * @param warnings about the settings themselves
  * @param features what each feature does for a family
  */
@@ -35,6 +36,7 @@ public record Subject(
     @Nullable OutcomeSettings outcome,
     int poolSize,
     @Nullable Duration maxReplicaLag,
+    boolean followsWrites,
     List<String> warnings,
     Function<DatabaseFamily, List<FeatureReport>> features) {
   public Subject {

@@ -467,6 +467,10 @@ class GtidStalenessIT {
         write(source);
         assertThat(readsOnReader()).isFalse();
         assertThat(read()).isEqualTo(truth());
+        assertThat(engine.diagnose(SOON).findings())
+            .filteredOn(finding -> finding.code().equals("position.unknown"))
+            .singleElement()
+            .satisfies(finding -> assertThat(finding.text()).contains("does not say what"));
       } finally {
         inOrder(reader, true);
       }
