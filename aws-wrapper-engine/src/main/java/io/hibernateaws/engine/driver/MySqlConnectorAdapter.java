@@ -125,6 +125,7 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
       @Nullable String password,
       Map<String, String> properties)
       throws SQLException {
+    MySqlConnectorDatabase.check(database);
     return ConnectByUrl.open(
         attempt,
         driver,

@@ -159,6 +159,23 @@ class MySqlConnectorAdapterTest {
     }
   }
 
+  @Test
+  void a_database_that_another_would_answer_for_is_refused_before_the_server_is_asked()
+      throws IOException {
+    try (ServerSocket unasked = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      for (String name : List.of(" shop", "shop ", "shop\u2003", "shop\n", "shop\ud83d\ude00")) {
+        OpenAttempt attempt = attempt(unasked.getLocalPort(), Deadline.never(NanoClock.system()));
+        SQLException failure = opening(attempt, name);
+        assertThat(failure.getMessage())
+            .contains("'" + name + "'")
+            .endsWith("give the database another name");
+        assertThat(failure.getSQLState()).isEqualTo("3D000");
+        assertThat(MySql.PRODUCT.classify(failure, one -> adapter.speaker(one, null)))
+            .isEqualTo(FailureKind.OTHER);
+      }
+    }
+  }
+
   private SQLException opening(int port, Deadline deadline) {
     return opening(attempt(port, deadline));
   }
@@ -171,13 +188,17 @@ class MySqlConnectorAdapterTest {
   }
 
   private SQLException opening(OpenAttempt attempt) {
+    return opening(attempt, "shop");
+  }
+
+  private SQLException opening(OpenAttempt attempt, String database) {
     return catchThrowableOfType(
         SQLException.class,
         () ->
             adapter.open(
                 attempt,
                 new Endpoint("nowhere.example", attempt.address().getPort()),
-                "shop",
+                database,
                 "ann",
                 null,
                 Map.of()));
