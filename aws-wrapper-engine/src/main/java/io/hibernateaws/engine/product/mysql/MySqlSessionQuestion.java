@@ -87,16 +87,19 @@ final class MySqlSessionQuestion implements SessionQuestion {
           .append(" = ")
           .append(literal(setting.getKey(), setting.getValue()));
     }
+    String opened = fresh.session().values().get(DATABASE);
     try (Statement statement = raw.createStatement()) {
       statement.execute(sql.toString());
       ServerSession found = ask(statement);
-      String opened = fresh.session().values().get(DATABASE);
       if (opened == null
           || opened.isEmpty()
           || Objects.equals(found.values().get(DATABASE), opened)) {
         return found;
       }
-      raw.setCatalog(opened);
+    }
+    raw.setCatalog(opened);
+    // The driver leads a statement back to the catalog in which it was made, so this needs another.
+    try (Statement statement = raw.createStatement()) {
       return ask(statement);
     }
   }
