@@ -1,5 +1,6 @@
 package io.hibernateaws.it;
 
+import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.it.adversary.Repertoire;
 import io.hibernateaws.local.ClusterBuilder;
 import java.nio.file.Path;
@@ -52,6 +53,9 @@ public interface Product {
 
   /** The schema, or the database, in which a unit's tables are unless a setting names another. */
   String namespace();
+
+  /** Where a tenant is who has that schema, or that database, on a cluster of its own. */
+  TenantPlace onCluster(String url, String namespace);
 
   /** What the names of the driver's own threads begin with. */
   String driverThreads();

@@ -34,6 +34,9 @@ public interface ProductSql {
   /** A statement that gives an account another password. */
   String setPassword(String user, String password);
 
+  /** Statements without which an account that may use a table does not get into its schema. */
+  List<String> openSchema(String schema, String user);
+
   /** The type of a column for the identifiers that Hibernate writes. */
   String uuidType();
 

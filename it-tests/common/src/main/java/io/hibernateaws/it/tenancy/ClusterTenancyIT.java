@@ -43,7 +43,7 @@ class ClusterTenancyIT {
       try (Connection admin = cluster.adminConnection(1)) {
         // Monitors are the unit's user on every cluster.
         Sql.run(admin, Product.underTest().sql().setPassword(home.user(), home.password()));
-        Tenanted.schema(admin, "public", home.user());
+        Tenanted.schema(admin, Product.underTest().namespace(), home.user());
         Tenanted.schema(admin, "blue", home.user());
       }
     }
@@ -66,7 +66,7 @@ class ClusterTenancyIT {
     Tenanted tenanted = new Tenanted(home, settings);
     tenanted.places.put("home", TenantPlace.onCluster(url(home)));
     tenanted.places.put("away", TenantPlace.onCluster(url(away)));
-    tenanted.places.put("blue", TenantPlace.onCluster(url(away)).withSchema("blue"));
+    tenanted.places.put("blue", Product.underTest().onCluster(url(away), "blue"));
     return tenanted;
   }
 

@@ -76,7 +76,9 @@ public final class Tenanted implements AutoCloseable {
   /** The table of notes in a schema that is there or is made. */
   public static void schema(Connection admin, String schema, String owner) throws SQLException {
     Sql.run(admin, "create schema if not exists " + quoted(schema));
-    Sql.run(admin, "grant usage on schema " + quoted(schema) + " to " + quoted(owner));
+    for (String grant : Product.underTest().sql().openSchema(schema, owner)) {
+      Sql.run(admin, grant);
+    }
     String table = quoted(schema) + ".note";
     Sql.run(
         admin,

@@ -1,5 +1,6 @@
 package io.hibernateaws.it.mysql;
 
+import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.dialect.AuroraMySQLDialect;
 import io.hibernateaws.it.Differences;
 import io.hibernateaws.it.Product;
@@ -66,6 +67,13 @@ public final class MySqlProduct implements Product {
   @Override
   public String namespace() {
     return "app";
+  }
+
+  /** The URL may name no other database than the place. */
+  @Override
+  public TenantPlace onCluster(String url, String namespace) {
+    return TenantPlace.onCluster(url.substring(0, url.lastIndexOf('/') + 1))
+        .withDatabase(namespace);
   }
 
   @Override

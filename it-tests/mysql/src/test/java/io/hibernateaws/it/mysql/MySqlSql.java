@@ -72,6 +72,11 @@ public final class MySqlSql implements ProductSql {
   }
 
   @Override
+  public List<String> openSchema(String schema, String user) {
+    return List.of();
+  }
+
+  @Override
   public String uuidType() {
     return "binary(16)";
   }

@@ -1,5 +1,6 @@
 package io.hibernateaws.it.postgresql;
 
+import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.dialect.AuroraPostgreSQLDialect;
 import io.hibernateaws.it.Differences;
 import io.hibernateaws.it.Product;
@@ -59,6 +60,11 @@ public final class PostgresProduct implements Product {
   @Override
   public String namespace() {
     return "public";
+  }
+
+  @Override
+  public TenantPlace onCluster(String url, String namespace) {
+    return TenantPlace.onCluster(url).withSchema(namespace);
   }
 
   @Override

@@ -55,6 +55,11 @@ final class PostgresSql implements ProductSql {
   }
 
   @Override
+  public List<String> openSchema(String schema, String user) {
+    return List.of("grant usage on schema " + quoted(schema) + " to " + quoted(user));
+  }
+
+  @Override
   public String uuidType() {
     return "uuid";
   }
