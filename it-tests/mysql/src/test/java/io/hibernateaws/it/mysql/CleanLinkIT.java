@@ -172,7 +172,8 @@ class CleanLinkIT {
       all.put(sql, text(sql));
       all.put(sql + ", in a transaction", inTransaction(text(sql), true));
     }
-    for (String sql : List.of("select @left_behind := 'red'", "use green", "set time_zone = '+05:00'")) {
+    for (String sql :
+        List.of("select @left_behind := 'red'", "use green", "set time_zone = '+05:00'")) {
       all.put(sql + ", prepared", prepared(sql));
     }
     all.put(
