@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.hibernate.Session;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
  * Links that are given up while their server lives: it knows nothing of it and keeps the locks of
  * their transactions, for which the retry must not wait.
  */
+@Tag("full")
 @Timeout(120)
 class AbandonedLinkFailoverDepthIT {
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(1);

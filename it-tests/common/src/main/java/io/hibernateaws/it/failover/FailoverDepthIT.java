@@ -31,10 +31,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Failovers that do not go by the book: what sessions are told, where they land, how soon. */
+@Tag("full")
 @Timeout(120)
 class FailoverDepthIT {
   private static final Duration DEADLINE = Duration.ofSeconds(20);

@@ -27,10 +27,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.hibernate.SessionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A hundred sessions are inside a statement when their writer dies. */
+@Tag("full")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ManyThreadsIT {
   private static final String SLEEP = Product.underTest().sql().sleep(Duration.ofSeconds(60));

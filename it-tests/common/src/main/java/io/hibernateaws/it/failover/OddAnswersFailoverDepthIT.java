@@ -18,12 +18,14 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Topologies that name members nobody can reach, or whose times are wrong. */
+@Tag("full")
 @Timeout(120)
 class OddAnswersFailoverDepthIT {
   private static final Duration DEADLINE = Duration.ofSeconds(20);

@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a failover means for sessions that read: where they run, and that they write nothing. */
+@Tag("full")
 @Timeout(120)
 class ReaderFailoverDepthIT {
   private static final Duration DEADLINE = Duration.ofSeconds(20);

@@ -28,12 +28,14 @@ import org.awaitility.Awaitility;
 import org.hibernate.exception.JDBCConnectionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Log-ins that are refused, waits that are interrupted, and eager connects during a failover. */
+@Tag("full")
 @Timeout(120)
 class WaitingFailoverDepthIT {
   private static final Duration DEADLINE = Duration.ofSeconds(20);

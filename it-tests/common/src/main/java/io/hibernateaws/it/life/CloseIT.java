@@ -40,6 +40,7 @@ import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code SessionFactory.close()} ends everything, whatever is going on: within 5 s, without a
  * thread or a connection left.
  */
+@Tag("full")
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class CloseIT {
   private static final String SLEEP = Product.underTest().sql().sleep(Duration.ofMinutes(2));

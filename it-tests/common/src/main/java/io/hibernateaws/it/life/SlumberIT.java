@@ -19,10 +19,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.hibernate.SessionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A database that sleeps when it has no clients, as Aurora Serverless does at zero capacity. */
+@Tag("full")
 @Timeout(120)
 class SlumberIT {
   private static final Map<String, Object> IDLE_DISCONNECT =

@@ -15,10 +15,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** No module of the JDK is needed whose classes are not used, as in an image made by jlink. */
+@Tag("full")
 @Timeout(60)
 class SmallJvmIT {
   /** What a driver and JDBC itself need; no {@code jdk.*}. */

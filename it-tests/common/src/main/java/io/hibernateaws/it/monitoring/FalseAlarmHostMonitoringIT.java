@@ -26,10 +26,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What looks like a dead host and is none, with the defaults: no call may be ended. */
+@Tag("full")
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class FalseAlarmHostMonitoringIT {
   /**

@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.hibernate.SessionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The cluster's name goes on leading to the old writer long after a switchover, as DNS does. */
+@Tag("full")
 @Timeout(60)
 class StaleDnsIT {
   @ParameterizedTest(name = "plugins={0}")

@@ -19,10 +19,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.hibernate.SessionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the engine tells of itself is what happened, to the count. */
+@Tag("full")
 @Timeout(900)
 class TelemetryIT {
   private static final int FAILOVERS = Integer.getInteger("telemetry.failovers", 20);

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What the README and docs/testing.md tell a new user to do, done: in a copy of the tree, with a
  * local Maven repository of its own that shares everything with the machine's but our artifacts.
  */
+@Tag("full")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class FirstHourIT {
   private static final Set<String> NOT_COPIED = Set.of("target", ".git");

@@ -12,11 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Hibernate's own test of a connection provider, on a cluster and in a JVM of its own. */
+@Tag("full")
 @Timeout(120)
 class HibernateConformanceIT {
   @Test

@@ -22,6 +22,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
  * A configuration of HikariCP and the AWS wrapper, migrated by the rules of {@code
  * docs/migration.md}: it runs, and what is left over is told by name.
  */
+@Tag("full")
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class MigrationIT {
   private static final String DOCUMENT = "docs/migration.md";

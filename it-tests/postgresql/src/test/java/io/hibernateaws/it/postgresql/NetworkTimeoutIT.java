@@ -28,12 +28,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Connects that hang, wherever they hang, end at {@code network.connect_timeout}. */
+@Tag("full")
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class NetworkTimeoutIT {
   private static final int TIMES = 10;

@@ -32,12 +32,14 @@ import org.hibernate.SessionFactory;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Lost commits that hang between two servers: on which of them, if any, did they take effect? */
+@Tag("full")
 @Timeout(120)
 class StandbyOutcomeIT {
   private static final Duration DEADLINE = Duration.ofSeconds(30);

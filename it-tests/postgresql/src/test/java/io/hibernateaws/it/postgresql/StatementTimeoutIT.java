@@ -32,6 +32,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import jdk.net.ExtendedSocketOptions;
 import org.hibernate.SessionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ import org.postgresql.jdbc.PgConnection;
 import org.postgresql.util.PSQLException;
 
 /** What ends a statement, and what does not, and which of them means a lost host. */
+@Tag("full")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class StatementTimeoutIT {
   private static final String FOR_EVER = "select pg_sleep(300)";

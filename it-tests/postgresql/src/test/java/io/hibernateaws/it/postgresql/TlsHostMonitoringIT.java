@@ -22,10 +22,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The engine over encrypted connections: names are verified, and silent hosts are noticed. */
+@Tag("full")
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class TlsHostMonitoringIT {
   private static final String ENCRYPTION =

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +42,7 @@ import org.postgresql.PGConnection;
  * A call into the driver that ends with neither a result nor an SQLException ends its link: on a
  * pool of one link, so that the next session would meet what was left.
  */
+@Tag("full")
 @Timeout(120)
 class TornCallIT {
   /** One to each instance: a unit may begin on the reader. */

@@ -36,6 +36,7 @@ import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Timeout;
  * What never left the socket whole is lost for certain, and only that: a kernel that takes any
  * number of bytes of what the driver sends, and connections that are reset while it sends.
  */
+@Tag("full")
 @Timeout(180)
 class UnsentIT {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
