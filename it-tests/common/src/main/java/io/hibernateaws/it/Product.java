@@ -6,6 +6,7 @@ import io.hibernateaws.local.ClusterBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hibernate.dialect.Dialect;
 
 /**
@@ -64,7 +65,7 @@ public interface Product {
   String refusedPassword();
 
   /** In what it differs from others where a test says what is right. */
-  Differences differences();
+  Set<Difference> differences();
 
   /** The document with the verdicts on this product, from the module's folder. */
   Path verdicts();

@@ -19,6 +19,9 @@ public interface ProductSql {
   /** A query for whether a reader's copy stands still. */
   String isPaused();
 
+  /** What the driver sends, or how it begins, when autocommit is switched on in a transaction. */
+  String endOfTransaction();
+
   /** A query for the isolation of the transaction, which answers as in SQL's standard. */
   String isolation();
 

@@ -158,7 +158,7 @@ public class OutcomeIT {
 
   /** Drivers send the same text when they open a connection. */
   private static void byAutoCommit(UUID row, Moment moment) throws SQLException {
-    String end = Product.underTest().differences().endOfTransaction();
+    String end = Product.underTest().sql().endOfTransaction();
     inTransaction(
         row,
         connection -> {

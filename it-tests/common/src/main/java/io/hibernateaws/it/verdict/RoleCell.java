@@ -2,6 +2,7 @@ package io.hibernateaws.it.verdict;
 
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.hibernateaws.it.Difference;
 import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Told;
 import io.hibernateaws.it.VerdictRows;
@@ -103,7 +104,7 @@ final class RoleCell implements AutoCloseable {
     }
     if (change != Change.REFUSING
         && call.procedure
-        && !Product.underTest().differences().readOnlyCalls()) {
+        && Product.underTest().differences().contains(Difference.NO_CALL_WHERE_READ_ONLY)) {
       return false;
     }
     boolean canReturn =

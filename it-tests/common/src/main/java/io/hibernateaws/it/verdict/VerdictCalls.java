@@ -5,7 +5,7 @@ import static io.hibernateaws.it.verdict.VerdictCall.Nature.ENDS;
 import static io.hibernateaws.it.verdict.VerdictCall.Nature.FAILS;
 import static io.hibernateaws.it.verdict.VerdictCall.Nature.READS;
 
-import io.hibernateaws.it.Differences;
+import io.hibernateaws.it.Difference;
 import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.verdict.VerdictCall.Place;
@@ -19,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.hibernate.Session;
@@ -33,7 +34,11 @@ final class VerdictCalls {
   /** A marker at the beginning, so that no other statement is cut. */
   private static final String MARK = "/* cut */ ";
 
-  private static final Differences PRODUCT = Product.underTest().differences();
+  private static final Set<Difference> PRODUCT = Product.underTest().differences();
+
+  /** At the last message of a batch of two. */
+  private static final int MESSAGES_OF_BATCH =
+      PRODUCT.contains(Difference.BATCH_OF_MESSAGES) ? 2 : 1;
 
   private static final String INSERT = MARK + "insert into verdict_row values (?)";
   private static final String ENTITY = "insert into purchase";
@@ -57,7 +62,7 @@ final class VerdictCalls {
         VerdictCall.of("PreparedStatement", CHANGES, MARK, jdbc(VerdictCalls::insert)),
         VerdictCall.of("Statement", CHANGES, MARK, jdbc(VerdictCalls::insertAsText)),
         VerdictCall.of("batch", CHANGES, MARK, jdbc(VerdictCalls::insertBatch))
-            .cutAtMessage(PRODUCT.messagesOfBatch()),
+            .cutAtMessage(MESSAGES_OF_BATCH),
         VerdictCall.of("PreparedStatement query", READS, MARK, jdbc(VerdictCalls::query))
             .readOnly(),
         VerdictCall.of("flush at commit", CHANGES, ENTITY, session((s, row) -> persist(s, row)))
@@ -102,7 +107,7 @@ final class VerdictCalls {
             .withoutTransaction(),
         VerdictCall.of("autocommit batch", CHANGES, MARK, alone(VerdictCalls::insertBatch))
             .withoutTransaction()
-            .cutAtMessage(PRODUCT.messagesOfBatch()),
+            .cutAtMessage(MESSAGES_OF_BATCH),
         VerdictCall.of("autocommit query", READS, MARK, alone(VerdictCalls::query))
             .withoutTransaction()
             .readOnly(),
@@ -113,7 +118,7 @@ final class VerdictCalls {
         VerdictCall.of(
                 "setAutoCommit(true) in a transaction",
                 ENDS,
-                PRODUCT.endOfTransaction(),
+                Product.underTest().sql().endOfTransaction(),
                 jdbc((c, row) -> c.setAutoCommit(true)))
             .only(Place.MIDDLE)
             .readOnly(),
@@ -122,7 +127,7 @@ final class VerdictCalls {
             .onWriterOnly(),
         VerdictCall.of(
                 "CALL of a procedure that commits, in a transaction",
-                PRODUCT.proceduresCommit() ? ENDS : FAILS,
+                PRODUCT.contains(Difference.PROCEDURE_COMMITS_ITS_CALLER) ? ENDS : FAILS,
                 MARK,
                 jdbc(VerdictCalls::call))
             .with(Trait.CALL, Trait.UNTOLD)

@@ -1,6 +1,6 @@
 package io.hibernateaws.it.verdict;
 
-import io.hibernateaws.it.Differences;
+import io.hibernateaws.it.Difference;
 import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Told;
 import io.hibernateaws.it.VerdictRows;
@@ -15,13 +15,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A call of the verdict matrix, and when and where it is lost: what is right, by the rows. */
 record VerdictCell(VerdictCall call, When when, Place place, boolean reader) {
-  private static final Differences PRODUCT = Product.underTest().differences();
+  private static final Set<Difference> PRODUCT = Product.underTest().differences();
 
   /** When the connection is cut, as the application sees it. */
   enum When {
@@ -60,19 +61,24 @@ record VerdictCell(VerdictCall call, When when, Place place, boolean reader) {
   }
 
   boolean refused() {
-    return reader && (call.writes() || (call.is(Trait.CALL) && !PRODUCT.readOnlyCalls()));
+    return reader
+        && (call.writes()
+            || (call.is(Trait.CALL) && PRODUCT.contains(Difference.NO_CALL_WHERE_READ_ONLY)));
   }
 
   boolean keepsLink() {
-    return refused() && (!call.is(Trait.CALL) || PRODUCT.resetsReadOnlyLinks());
+    return refused()
+        && (!call.is(Trait.CALL) || !PRODUCT.contains(Difference.READ_ONLY_LINK_IS_CLOSED));
   }
 
   /** Whether there is such a message. */
   boolean exists() {
     if (!call.places().contains(place)
         || (reader && !call.onReader())
-        || (call.is(Trait.SAVEPOINT) && reader && !PRODUCT.readOnlySavepoints())
-        || (call.is(Trait.FETCH) && !PRODUCT.fetchesInParts())) {
+        || (call.is(Trait.SAVEPOINT)
+            && reader
+            && PRODUCT.contains(Difference.NO_SAVEPOINT_WHERE_READ_ONLY))
+        || (call.is(Trait.FETCH) && PRODUCT.contains(Difference.NO_FETCH_IN_PARTS))) {
       return false;
     }
     if (refused()) {
@@ -112,7 +118,7 @@ record VerdictCell(VerdictCall call, When when, Place place, boolean reader) {
 
   /** Whether the text may have committed, and only its session's end ends that doubt. */
   private boolean isUntold() {
-    return call.is(Trait.UNTOLD) && !PRODUCT.tellsCommits();
+    return call.is(Trait.UNTOLD) && PRODUCT.contains(Difference.COMMIT_IS_UNTOLD);
   }
 
   private Told lostInFlight() {
@@ -127,11 +133,16 @@ record VerdictCell(VerdictCall call, When when, Place place, boolean reader) {
     if (isUntold()) {
       return Told.UNKNOWN;
     }
-    if (place == Place.COMMIT && !call.isJdbc() && PRODUCT.sendsAutoCommit()) {
+    if (place == Place.COMMIT
+        && !call.isJdbc()
+        && PRODUCT.contains(Difference.AUTOCOMMIT_IS_SENT)) {
       // Hibernate's own call has found the loss, with no transaction open.
       return Told.RETURNED;
     }
-    boolean begun = !call.is(Trait.SAVEPOINT) || place != Place.FIRST || PRODUCT.savepointsBegin();
+    boolean begun =
+        !call.is(Trait.SAVEPOINT)
+            || place != Place.FIRST
+            || !PRODUCT.contains(Difference.SAVEPOINT_BEGINS_NOTHING);
     return ends() || !begun ? Told.NOTHING_LOST : Told.ROLLED_BACK;
   }
 

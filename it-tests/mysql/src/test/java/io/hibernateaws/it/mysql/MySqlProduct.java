@@ -2,7 +2,7 @@ package io.hibernateaws.it.mysql;
 
 import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.dialect.AuroraMySQLDialect;
-import io.hibernateaws.it.Differences;
+import io.hibernateaws.it.Difference;
 import io.hibernateaws.it.Product;
 import io.hibernateaws.it.ProductSql;
 import io.hibernateaws.it.ServerSessions;
@@ -11,8 +11,10 @@ import io.hibernateaws.it.mysql.adversary.MySqlRepertoire;
 import io.hibernateaws.local.ClusterBuilder;
 import io.hibernateaws.local.LocalAurora;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hibernate.dialect.Dialect;
 
 /** MySQL, below Connector/J. */
@@ -86,11 +88,9 @@ public final class MySqlProduct implements Product {
     return "28000";
   }
 
-  /** Connector/J takes a savepoint for a change of data, and switches autocommit by a text. */
   @Override
-  public Differences differences() {
-    return new Differences(
-        false, false, false, 2, "set autocommit=1", true, true, false, false, false);
+  public Set<Difference> differences() {
+    return EnumSet.allOf(Difference.class);
   }
 
   @Override

@@ -15,6 +15,9 @@ final class MySqlSessions implements ServerSessions {
           + " on a.processlist_id = t.processlist_id and a.attr_name = 'program_name'"
           + " where a.attr_value like ";
 
+  /** ER_NO_SUCH_THREAD: it has ended by itself meanwhile. */
+  private static final int NO_SUCH_THREAD = 1094;
+
   private static String text(String value) {
     return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
   }
@@ -94,7 +97,4 @@ final class MySqlSessions implements ServerSessions {
       }
     }
   }
-
-  /** ER_NO_SUCH_THREAD: it has ended by itself meanwhile. */
-  private static final int NO_SUCH_THREAD = 1094;
 }

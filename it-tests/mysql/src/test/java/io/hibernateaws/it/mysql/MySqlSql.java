@@ -1,6 +1,7 @@
 package io.hibernateaws.it.mysql;
 
 import io.hibernateaws.it.ProductSql;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,11 @@ public final class MySqlSql implements ProductSql {
   }
 
   @Override
+  public String endOfTransaction() {
+    return "set autocommit=1";
+  }
+
+  @Override
   public String isolation() {
     return "select lower(replace(@@transaction_isolation, '-', ' '))";
   }
@@ -56,7 +62,10 @@ public final class MySqlSql implements ProductSql {
     return "alter user " + text(user) + "@'%' identified by " + text(password);
   }
 
-  /** A state cannot come from a variable. */
+  /**
+   * Statements of a routine that raise the state which its variable {@code state} names: a signal
+   * takes none from a variable.
+   */
   public static String signals(List<String> states) {
     StringBuilder text = new StringBuilder();
     for (String state : states) {
@@ -83,7 +92,7 @@ public final class MySqlSql implements ProductSql {
 
   @Override
   public Object uuid(UUID id) {
-    return java.nio.ByteBuffer.allocate(16)
+    return ByteBuffer.allocate(16)
         .putLong(id.getMostSignificantBits())
         .putLong(id.getLeastSignificantBits())
         .array();

@@ -2,7 +2,7 @@ package io.hibernateaws.it.postgresql;
 
 import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.dialect.AuroraPostgreSQLDialect;
-import io.hibernateaws.it.Differences;
+import io.hibernateaws.it.Difference;
 import io.hibernateaws.it.Product;
 import io.hibernateaws.it.ProductSql;
 import io.hibernateaws.it.ServerSessions;
@@ -13,6 +13,7 @@ import io.hibernateaws.local.LocalAurora;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hibernate.dialect.Dialect;
 
 /** PostgreSQL, below pgjdbc. */
@@ -78,8 +79,8 @@ public final class PostgresProduct implements Product {
   }
 
   @Override
-  public Differences differences() {
-    return new Differences(true, true, true, 1, "commit", false, false, true, true, true);
+  public Set<Difference> differences() {
+    return Set.of();
   }
 
   @Override

@@ -30,6 +30,11 @@ final class PostgresSql implements ProductSql {
   }
 
   @Override
+  public String endOfTransaction() {
+    return "commit";
+  }
+
+  @Override
   public String isolation() {
     return "show transaction_isolation";
   }

@@ -1,0 +1,26 @@
+package io.hibernateaws.it;
+
+/** In what a product differs from what JDBC lets expect, where a test says what is right. */
+public enum Difference {
+  /** The driver sets no savepoint in a session that only reads. */
+  NO_SAVEPOINT_WHERE_READ_ONLY,
+  /** A savepoint alone begins no transaction. */
+  SAVEPOINT_BEGINS_NOTHING,
+  /** The driver fetches all rows of a query at once, whatever fetch size it is told. */
+  NO_FETCH_IN_PARTS,
+  /** A batch is a message for each of its statements. */
+  BATCH_OF_MESSAGES,
+  /** The server is told of the autocommit mode that Hibernate puts back after a transaction. */
+  AUTOCOMMIT_IS_SENT,
+  /** A procedure may commit the transaction that calls it. */
+  PROCEDURE_COMMITS_ITS_CALLER,
+  /** A session that only reads calls no procedure. */
+  NO_CALL_WHERE_READ_ONLY,
+  /**
+   * A link is closed on which a session that only reads has prepared what is not known to leave
+   * nothing behind.
+   */
+  READ_ONLY_LINK_IS_CLOSED,
+  /** No answer tells what has ended a transaction, so that texts have to be read. */
+  COMMIT_IS_UNTOLD
+}
