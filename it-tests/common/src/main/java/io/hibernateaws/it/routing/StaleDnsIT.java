@@ -36,6 +36,9 @@ class StaleDnsIT {
                     Map.of(
                         "jakarta.persistence.schema-generation.database.action",
                         "create",
+                        // A link that was used a moment before the switchover is checked too.
+                        "hibernate.aws.pool.validate_after_idle",
+                        0,
                         "hibernate.aws.plugins",
                         plugins)))) {
       cluster.dnsDelay(Duration.ofMinutes(5));
