@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class FailoverTimeIT {
-  private static final int REPETITIONS = 8;
+  private static final int REPETITIONS = Integer.getInteger("failover.repetitions", 8);
   private static final int THREADS = 8;
 
   /** One that the promotion has overtaken, one that finds the writer, and one of its monitor. */
@@ -40,7 +40,7 @@ class FailoverTimeIT {
   private record Seen(long at, EngineEvent event) {}
 
   private final ConcurrentLinkedQueue<Seen> seen = new ConcurrentLinkedQueue<>();
-  private final ConcurrentLinkedQueue<Long> commits = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Commit> commits = new ConcurrentLinkedQueue<>();
   private final List<Integer> probes = new ArrayList<>();
   private final AtomicInteger lostUnits = new AtomicInteger();
   private final AtomicBoolean stop = new AtomicBoolean();
@@ -57,7 +57,7 @@ class FailoverTimeIT {
       List<Thread> writers = startWriters(unit);
       List<Double> millis = new ArrayList<>();
       for (int i = 0; i < REPETITIONS; i++) {
-        awaitCommitAfter(System.nanoTime());
+        awaitCommit(System.nanoTime(), System.nanoTime());
         millis.add(crashAndMeasure(cluster));
       }
       stop.set(true);
@@ -78,7 +78,7 @@ class FailoverTimeIT {
         cluster
             .awaitEvent(ClusterEvent.Kind.PROMOTION_DONE, crashed, Duration.ofSeconds(20))
             .nanoTime();
-    long first = awaitCommitAfter(promoted);
+    long first = awaitCommit(crashed, promoted);
     noteHowItWasFound(cluster.instanceId(cluster.writer()), promoted);
     cluster.rejoin(victim);
     Awaitility.await()
@@ -119,18 +119,26 @@ class FailoverTimeIT {
                         && !bound.instance().equals(writer)));
   }
 
+  /** A unit of work that was acknowledged, by {@link System#nanoTime()}. */
+  private record Commit(long began, long ended) {}
+
   private static boolean isBackInSync(ClusterEvent event, long since) {
     return event.kind() == ClusterEvent.Kind.COPIES_RESTORED && event.nanoTime() - since > 0;
   }
 
-  private long awaitCommitAfter(long moment) {
+  /**
+   * When the first unit of work had committed that began and ended after these moments: one that
+   * began before a crash may have committed before it, and its thread may say so late.
+   */
+  private long awaitCommit(long begunAfter, long endedAfter) {
     return Awaitility.await()
         .pollInterval(Duration.ofMillis(2))
         .atMost(Duration.ofSeconds(20))
         .until(
             () ->
                 commits.stream()
-                    .filter(at -> at - moment > 0)
+                    .filter(one -> one.began - begunAfter > 0 && one.ended - endedAfter > 0)
+                    .map(Commit::ended)
                     .min(Long::compare)
                     .orElse(Long.MIN_VALUE),
             at -> at != Long.MIN_VALUE);
@@ -148,9 +156,10 @@ class FailoverTimeIT {
 
   private void write(SessionFactory unit) {
     while (!stop.get()) {
+      long began = System.nanoTime();
       try {
         unit.inTransaction(session -> session.persist(new Purchase(UUID.randomUUID(), "Ada")));
-        commits.add(System.nanoTime());
+        commits.add(new Commit(began, System.nanoTime()));
       } catch (FailoverException lost) {
         lostUnits.incrementAndGet();
       }
