@@ -63,7 +63,7 @@ public final class MySqlSql implements ProductSql {
   }
 
   /**
-   * Statements of a routine that raise the state which its variable {@code state} names: a signal
+   * Statements of a routine that raise the one of these that its variable "state" holds: a signal
    * takes none from a variable.
    */
   public static String signals(List<String> states) {
