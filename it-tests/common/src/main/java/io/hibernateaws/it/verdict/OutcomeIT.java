@@ -63,7 +63,6 @@ public class OutcomeIT {
   private static SessionFactory unit;
   private static Connection server;
 
-  /** One unit of work that writes the row and commits. */
   /** One unit of work that writes the row and whose commit is cut. */
   private interface Path {
     void write(UUID row, Moment moment) throws SQLException;
