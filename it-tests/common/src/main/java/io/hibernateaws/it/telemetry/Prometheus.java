@@ -159,12 +159,13 @@ final class Prometheus implements AutoCloseable {
     return lines(ask("query", Map.of("query", query)));
   }
 
-  /** What a query answered at each second of a time. */
+  /** What a query answered at each second of a time, which is counted back from its end. */
   List<Line> each(String query, Instant from, Instant to) {
+    Instant first = to.minusSeconds(Duration.between(from, to).toSeconds());
     return lines(
         ask(
             "query_range",
-            Map.of("query", query, "start", seconds(from), "end", seconds(to), "step", "1")));
+            Map.of("query", query, "start", seconds(first), "end", seconds(to), "step", "1")));
   }
 
   /** The metrics that the application has shown. */

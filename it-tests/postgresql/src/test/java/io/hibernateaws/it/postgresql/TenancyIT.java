@@ -62,6 +62,9 @@ class TenancyIT {
   private static final Duration STANDSTILL = Duration.ofMinutes(3);
   private static final int PROGRESS = 500;
 
+  /** In the names of the engine's threads, so that those of another engine are not counted. */
+  private static final String ENGINE = "soak";
+
   private static LocalAurora cluster;
   private static SessionFactory unit;
   private static AwsEngine engine;
@@ -88,6 +91,8 @@ class TenancyIT {
                 Map.of(
                     "hibernate.multi_tenant_connection_provider",
                     AwsMultiTenantConnectionProvider.class,
+                    "hibernate.aws.cluster_id",
+                    ENGINE,
                     "hibernate.aws.tenancy.source",
                     source,
                     "hibernate.aws.tenancy.max_connections",
@@ -522,7 +527,7 @@ class TenancyIT {
   private static Map<String, Long> engineThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
-        .filter(name -> name.startsWith("aws-"))
+        .filter(name -> name.startsWith("aws-") && name.contains("-" + ENGINE))
         .collect(
             Collectors.groupingBy(
                 name -> name.split("-", 3)[1], TreeMap::new, Collectors.counting()));
