@@ -1,12 +1,14 @@
 package io.hibernateaws.dialect.product;
 
 import io.hibernateaws.dialect.AuroraMySQLDialect;
+import io.hibernateaws.engine.product.FailureKind;
+import io.hibernateaws.engine.product.Speaker;
+import io.hibernateaws.engine.product.mysql.MySql;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Set;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.engine.jdbc.dialect.spi.DialectResolutionInfo;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +17,22 @@ import org.jspecify.annotations.Nullable;
 final class MySqlProduct implements DialectProduct {
   private static final String GENERAL_ERROR = "HY000";
 
-  /** Running with {@code --read-only}, running in read-only mode. */
-  private static final Set<Integer> READ_ONLY = Set.of(1290, 1836);
-
   /** By its own name, because naming a variable that is missing would be an error. */
   private static final String IS_AURORA = "show variables like 'aurora_version'";
 
   @Override
   public boolean isUnavailable(SQLException failure) {
-    return GENERAL_ERROR.equals(failure.getSQLState())
-        && READ_ONLY.contains(failure.getErrorCode());
+    return GENERAL_ERROR.equals(failure.getSQLState()) && kind(failure) == FailureKind.READ_ONLY;
+  }
+
+  @Override
+  public boolean endsConnection(SQLException failure) {
+    return kind(failure) == FailureKind.SUSPECT;
+  }
+
+  /** What the engine's product takes a failure for where no driver that is known has spoken. */
+  private static FailureKind kind(SQLException failure) {
+    return MySql.PRODUCT.classify(failure, one -> Speaker.UNKNOWN);
   }
 
   @Override

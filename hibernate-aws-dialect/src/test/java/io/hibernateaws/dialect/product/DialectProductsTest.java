@@ -18,6 +18,12 @@ class DialectProductsTest {
     "57014,0,false,false",
     "HY000,1290,true,false",
     "HY000,1836,true,false",
+    "HY000,1015,true,false",
+    "HY000,1036,true,false",
+    "HY000,1874,true,false",
+    "70100,1927,false,true",
+    "HY000,4031,false,true",
+    "70100,1317,false,false",
     "HY000,1005,false,false",
     "XX000,1290,false,false",
     ",0,false,false"
