@@ -10,6 +10,7 @@ import io.hibernateaws.engine.product.DatabaseProduct;
 import io.hibernateaws.engine.product.FailureKind;
 import io.hibernateaws.engine.product.Position;
 import io.hibernateaws.engine.product.ServerProcess;
+import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.Watchdog;
 import java.lang.invoke.MethodHandles;
@@ -289,16 +290,12 @@ public final class Link implements WatchedLink {
     meantToWrite = true;
   }
 
-  /** A text is about to be sent, or prepared to be, that may commit what was done before it. */
+  /** A text is about to be sent that may commit what was done before it. */
   public void noteMayCommit() {
     mayHaveCommitted = true;
   }
 
-  /**
-   * Whether transactions of the session that has the link may be committed in part. It stays so
-   * until the link is given back, because such a text may be run again, and what it does to the
-   * server's autocommit outlives its transaction.
-   */
+  /** Whether the session's unit of work may be committed in part. */
   public boolean mayHaveCommitted() {
     return mayHaveCommitted;
   }
@@ -307,6 +304,19 @@ public final class Link implements WatchedLink {
   public void useEnded() {
     transactionEnded();
     mayHaveCommitted = false;
+  }
+
+  /**
+   * A call of the application, and not a text, has ended its unit of work. If a text may have
+   * committed within, the server has to say that nothing of it lasts: neither a transaction nor
+   * another autocommit mode than the session's.
+   */
+  public void unitOfWorkEnded(boolean autoCommit) {
+    transactionEnded();
+    mayHaveCommitted =
+        mayHaveCommitted
+            && (driver.transactionState(raw) != TransactionState.IDLE
+                || driver.serverAutoCommits(raw) != autoCommit);
   }
 
   public void transactionEnded() {

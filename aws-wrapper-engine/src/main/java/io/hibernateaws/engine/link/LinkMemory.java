@@ -45,7 +45,7 @@ public final class LinkMemory {
     return fresh;
   }
 
-  /** A text is about to be sent, or is prepared to be. */
+  /** A text is about to be sent. */
   public void note(SessionEffect effect) {
     if (effect.compareTo(sinceProof) > 0) {
       sinceProof = effect;

@@ -534,12 +534,10 @@ final class Session implements FailedSession, MetaDataSession {
   }
 
   GuardedPreparedStatement prepared(Link current, PreparedStatement raw, String sql) {
-    inspection.note(current, sql);
     return statements.add(new GuardedPreparedStatement(this, current, raw, sql));
   }
 
   GuardedCallableStatement callable(Link current, CallableStatement raw, String sql) {
-    inspection.note(current, sql);
     return statements.add(new GuardedCallableStatement(this, current, raw, sql));
   }
 

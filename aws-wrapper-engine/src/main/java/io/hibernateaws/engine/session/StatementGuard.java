@@ -29,6 +29,9 @@ abstract class StatementGuard implements CallGuard {
   /** Whether the statement's own text is known to have no effect, however literals are read. */
   private boolean harmless;
 
+  /** Whether the link knows what the statement's own text may leave, however often it is sent. */
+  private boolean noted;
+
   private boolean closed;
   private boolean batchSent;
   private @Nullable List<String> batch;
@@ -96,18 +99,19 @@ abstract class StatementGuard implements CallGuard {
     if (session.inspection.refuseIfItWrites(link, text)) {
       session.readOnlyCalls.hold(link, text);
     }
-    noteNewText(text);
     Link current = enter();
     if (!(harmless && isOwn(text))) {
+      note(current, text);
       noteUnlessHarmless(current, text);
     }
     return current;
   }
 
-  /** A text that came with the call; a prepared one was noted when it was prepared. */
-  private void noteNewText(@Nullable String text) {
-    if (text != null && !isOwn(text) && link == session.link) {
-      session.inspection.note(link, text);
+  /** A text is about to be sent, which leaves nothing on the link before that. */
+  private void note(Link current, @Nullable String text) {
+    if (text != null && !(noted && isOwn(text))) {
+      boolean everyTime = session.inspection.note(current, text);
+      noted |= !everyTime && isOwn(text);
     }
   }
 
@@ -118,8 +122,8 @@ abstract class StatementGuard implements CallGuard {
   /** A call that is meant to change something begins. */
   final Link enterWrite(@Nullable String text) throws SQLException {
     session.inspection.refuseWriteIfReadOnly();
-    noteNewText(text);
     Link current = enter();
+    note(current, text);
     current.noteMeantWrite();
     session.sendsWrite(current, text);
     return current;
@@ -140,6 +144,9 @@ abstract class StatementGuard implements CallGuard {
   final Link enterBatch() throws SQLException {
     Link current = enterWrite();
     batchSent = true;
+    if (batch != null) {
+      batch.forEach(text -> note(current, text));
+    }
     return current;
   }
 
@@ -231,7 +238,6 @@ abstract class StatementGuard implements CallGuard {
     if (link != session.link) {
       throw stale();
     }
-    session.inspection.note(link, text);
     raw().addBatch(text);
     if (batch == null || batchSent) {
       batch = new ArrayList<>();

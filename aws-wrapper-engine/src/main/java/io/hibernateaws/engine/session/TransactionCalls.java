@@ -58,7 +58,7 @@ final class TransactionCalls {
     session.beginQuietly(link);
     try {
       link.raw().rollback();
-      link.transactionEnded();
+      link.unitOfWorkEnded(session.state.autoCommit());
     } catch (SQLException e) {
       failure = e;
     } catch (Throwable e) {

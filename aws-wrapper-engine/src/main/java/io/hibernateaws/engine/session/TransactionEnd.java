@@ -178,7 +178,9 @@ final class TransactionEnd {
     if (commits && link.wrote() && !session.state.readOnly()) {
       CommitWatch.committed();
     }
-    link.transactionEnded();
+    boolean autoCommit =
+        kind == CallKind.AUTO_COMMIT_ON || (kind != CallKind.OTHER && session.state.autoCommit());
+    link.unitOfWorkEnded(autoCommit);
     session.committed();
   }
 }

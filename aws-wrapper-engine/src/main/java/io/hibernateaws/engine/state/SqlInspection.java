@@ -31,12 +31,18 @@ public final class SqlInspection {
     return sql != null && analysis.effect(link, sql) == Effect.CERTAIN;
   }
 
-  /** A text is about to be sent, or is prepared to be. */
-  public void note(Link link, String sql) {
+  /**
+   * A text is about to be sent.
+   *
+   * @return whether it has to be noted each time it is sent
+   */
+  public boolean note(Link link, String sql) {
     link.memory().note(analysis.sessionEffect(link, sql));
     if (link.product().commitsImplicitly() && mayCommitBetween(link, sql)) {
       link.noteMayCommit();
+      return true;
     }
+    return false;
   }
 
   /** Whether something may be committed before the last answer to the text has come. */

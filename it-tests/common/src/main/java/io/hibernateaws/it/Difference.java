@@ -16,11 +16,6 @@ public enum Difference {
   PROCEDURE_COMMITS_ITS_CALLER,
   /** A session that only reads calls no procedure. */
   NO_CALL_WHERE_READ_ONLY,
-  /**
-   * A link is closed on which a session that only reads has prepared what is not known to leave
-   * nothing behind.
-   */
-  READ_ONLY_LINK_IS_CLOSED,
   /** No answer tells what has ended a transaction, so that texts have to be read. */
   COMMIT_IS_UNTOLD
 }

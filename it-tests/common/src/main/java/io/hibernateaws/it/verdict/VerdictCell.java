@@ -66,11 +66,6 @@ record VerdictCell(VerdictCall call, When when, Place place, boolean reader) {
             || (call.is(Trait.CALL) && PRODUCT.contains(Difference.NO_CALL_WHERE_READ_ONLY)));
   }
 
-  boolean keepsLink() {
-    return refused()
-        && (!call.is(Trait.CALL) || !PRODUCT.contains(Difference.READ_ONLY_LINK_IS_CLOSED));
-  }
-
   /** Whether there is such a message. */
   boolean exists() {
     if (!call.places().contains(place)
@@ -116,7 +111,7 @@ record VerdictCell(VerdictCall call, When when, Place place, boolean reader) {
     return isUntold() ? Told.UNKNOWN : lostInFlight();
   }
 
-  /** Whether the text may have committed, and only its session's end ends that doubt. */
+  /** Whether the text may have committed, and only the end of its transaction ends that doubt. */
   private boolean isUntold() {
     return call.is(Trait.UNTOLD) && PRODUCT.contains(Difference.COMMIT_IS_UNTOLD);
   }
@@ -130,7 +125,7 @@ record VerdictCell(VerdictCall call, When when, Place place, boolean reader) {
   }
 
   Told expectedNext() {
-    if (isUntold()) {
+    if (isUntold() && place != Place.COMMIT) {
       return Told.UNKNOWN;
     }
     if (place == Place.COMMIT

@@ -168,7 +168,7 @@ class VerdictIT {
   /** The link that was cut is gone, and no other. */
   private void checkStore(VerdictCell cell, List<String> wrong) {
     long evicted = returned.stream().filter(one -> !one.kept()).count();
-    if (evicted != (cell.keepsLink() ? 0 : 1)) {
+    if (evicted != (cell.refused() ? 0 : 1)) {
       wrong.add("links evicted: " + evicted + " of " + returned);
     }
   }

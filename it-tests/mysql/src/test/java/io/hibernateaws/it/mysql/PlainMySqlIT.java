@@ -39,6 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A MySQL server that is no Aurora: verdicts, clean links and read-only sessions. */
@@ -186,22 +187,31 @@ class PlainMySqlIT {
     assertThat(isThere(2)).isFalse();
   }
 
-  /** What one of them may do again, or to the server's autocommit, outlives its transaction. */
-  @Test
-  void a_session_that_has_sent_what_commits_by_itself_is_told_unknown_until_it_is_closed()
-      throws Exception {
+  /** How an application ends a unit of work in which a text may have committed. */
+  private enum End {
+    COMMIT,
+    ROLLBACK,
+    AUTOCOMMIT_ON_AND_OFF;
+
+    void of(Connection session) throws SQLException {
+      switch (this) {
+        case COMMIT -> session.commit();
+        case ROLLBACK -> session.rollback();
+        case AUTOCOMMIT_ON_AND_OFF -> {
+          session.setAutoCommit(true);
+          session.setAutoCommit(false);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_unit_of_work_after_what_commits_by_itself_is_told_of_alone(End end) throws Exception {
     try (Connection session = source.getConnection()) {
       session.setAutoCommit(false);
       Sql.run(session, "drop table if exists nothing");
-      session.commit();
-      Sql.run(session, "insert into note values (1, 'a')");
-      server.kill(Sql.text(session, THREAD));
-
-      assertThatThrownBy(() -> Sql.text(session, "select 1"))
-          .isExactlyInstanceOf(TransactionStateUnknownSQLException.class);
-    }
-    try (Connection session = source.getConnection()) {
-      session.setAutoCommit(false);
+      end.of(session);
       Sql.run(session, "insert into note values (1, 'a')");
       server.kill(Sql.text(session, THREAD));
 
@@ -210,6 +220,58 @@ class PlainMySqlIT {
       session.rollback();
     }
     assertThat(isThere(1)).isFalse();
+  }
+
+  @Test
+  void a_prepared_text_that_commits_by_itself_does_so_each_time() throws Exception {
+    try (Connection session = source.getConnection()) {
+      session.setAutoCommit(false);
+      try (PreparedStatement drop = session.prepareStatement("drop table if exists nothing")) {
+        drop.execute();
+        session.commit();
+        Sql.run(session, "insert into note values (1, 'a')");
+        drop.execute();
+        server.kill(Sql.text(session, THREAD));
+
+        assertThatThrownBy(() -> Sql.text(session, "select 1"))
+            .isExactlyInstanceOf(TransactionStateUnknownSQLException.class);
+      }
+    }
+    assertThat(isThere(1)).isTrue();
+  }
+
+  @Test
+  void a_batch_commits_by_itself_when_it_is_sent() throws Exception {
+    try (Connection session = source.getConnection()) {
+      session.setAutoCommit(false);
+      try (Statement batch = session.createStatement()) {
+        batch.addBatch("drop table if exists nothing");
+        session.commit();
+        Sql.run(session, "insert into note values (1, 'a')");
+        batch.executeBatch();
+        server.kill(Sql.text(session, THREAD));
+
+        assertThatThrownBy(() -> Sql.text(session, "select 1"))
+            .isExactlyInstanceOf(TransactionStateUnknownSQLException.class);
+      }
+    }
+    assertThat(isThere(1)).isTrue();
+  }
+
+  /** Its driver does not know, and the server commits whatever comes after. */
+  @Test
+  void autocommit_switched_on_by_a_text_outlives_a_unit_of_work() throws Exception {
+    try (Connection session = source.getConnection()) {
+      session.setAutoCommit(false);
+      Sql.run(session, "set autocommit = 1");
+      session.commit();
+      Sql.run(session, "insert into note values (1, 'a')");
+      server.kill(Sql.text(session, THREAD));
+
+      assertThatThrownBy(() -> Sql.text(session, "select 1"))
+          .isExactlyInstanceOf(TransactionStateUnknownSQLException.class);
+    }
+    assertThat(isThere(1)).isTrue();
   }
 
   static Stream<List<String>> textsAfterWhichARowIsThere() {
