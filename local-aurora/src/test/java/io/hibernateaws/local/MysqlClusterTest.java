@@ -132,6 +132,32 @@ class MysqlClusterTest {
     }
   }
 
+  private static void streamAnew(int reader, String acknowledging) throws SQLException {
+    try (Connection admin = cluster().adminConnection(reader)) {
+      Sql.execute(admin, "set global rpl_semi_sync_replica_enabled = " + acknowledging);
+      Sql.execute(admin, "stop replica io_thread");
+      Sql.execute(admin, "start replica io_thread");
+    }
+  }
+
+  /** A stream begins after what the reader has, which another stream brought. */
+  @Test
+  void a_commit_ends_that_readers_received_before_they_acknowledged() throws Exception {
+    create("received");
+    List<Integer> readers = List.of(reader(), otherReader());
+    try (Connection connection = cluster().connection(writer())) {
+      for (int reader : readers) {
+        streamAnew(reader, "off");
+      }
+      FutureTask<Void> commit = run(connection, "insert into received values (2)");
+      commitWaits();
+      for (int reader : readers) {
+        streamAnew(reader, "on");
+      }
+      commit.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
   @Test
   void readers_show_what_the_writer_wrote_and_refuse_to_write() throws Exception {
     create("r");

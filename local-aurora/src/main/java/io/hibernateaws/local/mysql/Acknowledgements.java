@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /**
  * Semi-synchronous replication as the supervisor wants it. A writer waits for whichever reader
@@ -13,12 +14,19 @@ import java.util.Set;
  * acknowledges nothing.
  */
 final class Acknowledgements {
+  private static final Logger LOG = Logger.getLogger(Acknowledgements.class);
   private static final Duration DEADLINE = Duration.ofSeconds(5);
 
   /** For a reader that may be dead. */
   private static final Duration SHORT = Duration.ofSeconds(1);
 
   private static final int NO_SUCH_THREAD = 1094;
+
+  /** Within which living readers acknowledge. */
+  private static final Duration ROUND = Duration.ofMillis(500);
+
+  /** Commits to the log and changes nothing. */
+  private static final String ANOTHER_COMMIT = "flush optimizer_costs";
 
   private static final String WAIT = "set global rpl_semi_sync_source_enabled = on";
   private static final String WAIT_NOT = "set global rpl_semi_sync_source_enabled = off";
@@ -49,6 +57,22 @@ final class Acknowledgements {
     }
     if (before.isEmpty() && !wanted.isEmpty()) {
       begin();
+    }
+    if (!wanted.isEmpty()) {
+      askAgain();
+    }
+  }
+
+  /**
+   * Lets readers acknowledge what they have. One whose stream ended before it could asks for what
+   * it lacks only, so its next stream acknowledges nothing before another commit comes; those that
+   * wait hold up each other, and no application may come to commit.
+   */
+  void askAgain() {
+    try (AdminLink other = writer.link("acknowledgements")) {
+      other.execute(ROUND, ANOTHER_COMMIT);
+    } catch (SQLException unanswered) {
+      LOG.debugf("no reader of %s acknowledges: %s", writer, unanswered);
     }
   }
 

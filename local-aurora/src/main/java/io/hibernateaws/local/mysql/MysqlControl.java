@@ -78,6 +78,8 @@ final class MysqlControl implements ServerControl {
     Observed seen = link.first(Observed.SQL, deadline, Observed::read);
     if (seen.reader()) {
       server.seenAt(seen.received());
+    } else if (seen.commitsWaiting() > 0) {
+      acknowledgements.askAgain();
     }
     return seen.observation(server.replication().servers());
   }
