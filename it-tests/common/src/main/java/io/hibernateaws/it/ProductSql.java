@@ -37,6 +37,22 @@ public interface ProductSql {
   /** A statement that gives an account another password. */
   String setPassword(String user, String password);
 
+  /** Statements that make an account that may log in to a database. */
+  List<String> createUser(String user, String password, String database);
+
+  /** The ways in which an administrator keeps an account from logging in; the first shuts it out. */
+  List<ShutOut> shutOuts(String user, String password);
+
+  /**
+   * One way to keep an account from logging in.
+   *
+   * @param spoil the statement that does so
+   * @param mend the statement after which the account may log in again
+   * @param state with which a log-in is refused between
+   * @param said what the server says then
+   */
+  record ShutOut(String spoil, String mend, String state, String said) {}
+
   /** Statements without which an account that may use a table does not get into its schema. */
   List<String> openSchema(String schema, String user);
 

@@ -60,6 +60,7 @@ final class EventfulDay implements AutoCloseable {
                 "hibernate.aws.pool.leak_detection", "1",
                 "hibernate.aws.profile", "detection-fast",
                 "hibernate.aws.transaction.outcome", "verify",
+                "hibernate.aws.transaction.outcome_schema", Product.underTest().namespace(),
                 "hibernate.aws.transaction.outcome_table_create", "true"));
     hasty =
         unit(

@@ -62,6 +62,22 @@ public final class MySqlSql implements ProductSql {
     return "alter user " + text(user) + "@'%' identified by " + text(password);
   }
 
+  @Override
+  public List<String> createUser(String user, String password, String database) {
+    return List.of(
+        "create user " + text(user) + "@'%' identified by " + text(password),
+        "grant select on " + quoted(database) + ".* to " + text(user) + "@'%'");
+  }
+
+  @Override
+  public List<ShutOut> shutOuts(String user, String password) {
+    String lock = "alter user " + text(user) + "@'%' account ";
+    return List.of(
+        new ShutOut(lock + "lock", lock + "unlock", "HY000", "Account is locked"),
+        new ShutOut(
+            setPassword(user, "changed"), setPassword(user, password), "28000", "Access denied"));
+  }
+
   /**
    * Statements of a routine that raise the one of these that its variable "state" holds: a signal
    * takes none from a variable.

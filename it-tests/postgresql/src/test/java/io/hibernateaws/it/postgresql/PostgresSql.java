@@ -60,6 +60,28 @@ final class PostgresSql implements ProductSql {
   }
 
   @Override
+  public List<String> createUser(String user, String password, String database) {
+    return List.of("create role %s login password '%s'".formatted(user, password));
+  }
+
+  @Override
+  public List<ShutOut> shutOuts(String user, String password) {
+    String alter = "alter role " + user + " ";
+    return List.of(
+        new ShutOut(alter + "nologin", alter + "login", "28000", "is not permitted to log in"),
+        new ShutOut(
+            setPassword(user, "changed"),
+            setPassword(user, password),
+            "28P01",
+            "password authentication failed"),
+        new ShutOut(
+            alter + "connection limit 0",
+            alter + "connection limit -1",
+            "53300",
+            "too many connections"));
+  }
+
+  @Override
   public List<String> openSchema(String schema, String user) {
     return List.of("grant usage on schema " + quoted(schema) + " to " + quoted(user));
   }
