@@ -134,8 +134,8 @@ class AdversaryIT {
   }
 
   private static List<Move> moves(Repertoire repertoire) {
-    List<Move> moves = new ArrayList<>(PlainMoves.all());
-    moves.addAll(Faults.all());
+    List<Move> moves = new ArrayList<>(PlainMoves.all(repertoire));
+    moves.addAll(Faults.all(repertoire));
     moves.addAll(repertoire.moves());
     return moves;
   }

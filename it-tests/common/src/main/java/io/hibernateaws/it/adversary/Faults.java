@@ -33,13 +33,16 @@ final class Faults {
         });
   }
 
-  static List<Move> all() {
+  static List<Move> all(Repertoire repertoire) {
     return List.of(
         fault("cut at a message", Faults::cut),
         fault("cut at the next message", (seat, dice) -> cut(seat, dice, 0)),
         fault("abort", (seat, dice) -> seat.end(c -> c.abort(Runnable::run))),
         fault("abort from another thread", Faults::abortElsewhere),
-        fault("interrupted", Faults::interrupted));
+        fault("interrupted", Faults::interrupted),
+        fault(
+            "its server session ends",
+            (seat, dice) -> seat.call(c -> Sql.run(c, repertoire.endingItself()))));
   }
 
   private static void cut(Seat seat, Random dice) {

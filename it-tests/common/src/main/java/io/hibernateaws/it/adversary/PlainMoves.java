@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -17,7 +18,35 @@ final class PlainMoves {
     return new Move(Kind.PLAIN, side, name, deed);
   }
 
-  static List<Move> all() {
+  static List<Move> all(Repertoire repertoire) {
+    List<Move> moves = new ArrayList<>(ofJdbc());
+    moves.add(
+        plain(
+            Side.WRITING,
+            "a procedure that commits",
+            (seat, dice) -> {
+              if (!seat.inTransaction()) {
+                seat.writeAndCommit((c, row) -> Sql.run(c, repertoire.committing(row)));
+              }
+            }));
+    if (!repertoire.definitions(Arena.TENANTS.get(0)).isEmpty()) {
+      moves.add(
+          plain(
+              Side.WRITING,
+              "a definition, which commits",
+              (seat, dice) -> define(repertoire.definitions(seat.tenant()), seat, dice)));
+    }
+    return moves;
+  }
+
+  private static void define(List<String> definitions, Seat seat, Random dice) {
+    String text = definitions.get(dice.nextInt(definitions.size()));
+    if (seat.inTransaction()) {
+      seat.commitEvenIfRefused(c -> Sql.run(c, text));
+    }
+  }
+
+  private static List<Move> ofJdbc() {
     return List.of(
         plain(Side.WRITING, "insert, prepared", (seat, dice) -> seat.write(PlainMoves::prepared)),
         plain(

@@ -15,8 +15,23 @@ public interface Repertoire {
    */
   List<String> setUp(String user, List<String> tenants);
 
-  /** Its moves, beside those that JDBC knows. */
+  /** Moves that no other product has. */
   List<Move> moves();
+
+  /** A statement that ends its own session on the server. */
+  String endingItself();
+
+  /** A query that writes this row by a function, which {@link #setUp} has made. */
+  String writing(Row row);
+
+  /** A call of a procedure that writes this row and commits, to be made in no transaction. */
+  String committing(Row row);
+
+  /**
+   * Statements that commit the transaction they stand in, some of them failing; empty where
+   * definitions commit nothing.
+   */
+  List<String> definitions(String tenant);
 
   /**
    * A query for one text with everything that a session can leave to the next one, each in a line

@@ -182,6 +182,26 @@ public final class Seat {
     }
   }
 
+  /** Commits what is open by a statement that has done so before it can be refused. */
+  public void commitEvenIfRefused(Call call) {
+    Throwable thrown = attempt(call);
+    if (thrown == null || isRefusal(thrown)) {
+      committed("committed by a definition");
+    } else if (Told.of(thrown) == Told.OTHER) {
+      end(Row.Fate.UNKNOWN, "the definition failed: " + thrown);
+    } else {
+      judge(thrown, null, Row.Fate.UNKNOWN);
+    }
+  }
+
+  /** The server lives and has said no. */
+  private boolean isRefusal(Throwable thrown) {
+    return Told.of(thrown) == Told.OTHER
+        && thrown instanceof SQLException
+        && !muddled
+        && !arena.excused;
+  }
+
   /** Rolls back what is open. */
   public void rollBack(Call call) {
     Throwable thrown = attempt(call);
@@ -335,10 +355,7 @@ public final class Seat {
     return switch (told) {
       case NOTHING_LOST, ROLLED_BACK, REFUSED -> Row.Fate.GONE;
       case UNKNOWN, NO_HOST, RETURNED -> Row.Fate.UNKNOWN;
-      case OTHER ->
-          thrown instanceof SQLException && !muddled && !arena.excused
-              ? otherwise
-              : Row.Fate.UNKNOWN;
+      case OTHER -> isRefusal(thrown) ? otherwise : Row.Fate.UNKNOWN;
     };
   }
 

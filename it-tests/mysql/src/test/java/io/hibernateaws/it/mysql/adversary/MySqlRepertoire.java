@@ -4,6 +4,7 @@ import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.connection.tenancy.TenantSource;
 import io.hibernateaws.it.adversary.Move;
 import io.hibernateaws.it.adversary.Repertoire;
+import io.hibernateaws.it.adversary.Row;
 import io.hibernateaws.it.mysql.MySqlSql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -64,12 +65,40 @@ public final class MySqlRepertoire implements Repertoire {
 
   @Override
   public List<Move> moves() {
-    List<Move> moves = new ArrayList<>(MySqlFaults.all());
-    moves.addAll(CodeMoves.all());
+    List<Move> moves = new ArrayList<>(CodeMoves.all());
     moves.addAll(ReadOnlyMoves.all());
     moves.addAll(LeftoverMoves.all());
     moves.addAll(HiddenWriteMoves.all());
     return moves;
+  }
+
+  @Override
+  public String endingItself() {
+    return "kill connection_id()";
+  }
+
+  @Override
+  public String writing(Row row) {
+    return "select app.adversary_write(uuid_to_bin('%s'), '%s') /* note */"
+        .formatted(row.id(), row.tenant());
+  }
+
+  @Override
+  public String committing(Row row) {
+    return "call app.adversary_commit(uuid_to_bin('%s'), '%s') /* note */"
+        .formatted(row.id(), row.tenant());
+  }
+
+  @Override
+  public List<String> definitions(String tenant) {
+    return List.of(
+        "create table if not exists note_" + tenant + " (i int)",
+        "create table " + tenant + ".note (i int)",
+        "drop table if exists note_" + tenant,
+        "alter table " + tenant + ".note rename column nonsense to nothing",
+        "analyze table " + tenant + ".note",
+        "create or replace view " + tenant + ".note_view as select 1",
+        "/*!50000 create table if not exists note_" + tenant + " (i int) */");
   }
 
   /**

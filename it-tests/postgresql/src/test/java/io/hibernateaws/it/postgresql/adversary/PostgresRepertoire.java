@@ -2,6 +2,7 @@ package io.hibernateaws.it.postgresql.adversary;
 
 import io.hibernateaws.it.adversary.Move;
 import io.hibernateaws.it.adversary.Repertoire;
+import io.hibernateaws.it.adversary.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -89,14 +90,33 @@ public final class PostgresRepertoire implements Repertoire {
 
   @Override
   public List<Move> moves() {
-    List<Move> moves = new ArrayList<>(PostgresFaults.all());
-    moves.addAll(CodeMoves.all());
+    List<Move> moves = new ArrayList<>(CodeMoves.all());
     moves.addAll(ReadOnlyMoves.all());
     moves.addAll(TornMoves.all());
     moves.addAll(HandOutMoves.all());
     moves.addAll(LeftoverMoves.all());
     moves.addAll(HiddenWriteMoves.all());
     return moves;
+  }
+
+  @Override
+  public String endingItself() {
+    return "select pg_terminate_backend(pg_backend_pid())";
+  }
+
+  @Override
+  public String writing(Row row) {
+    return "select public.adversary_write('%s', '%s') /* note */".formatted(row.id(), row.tenant());
+  }
+
+  @Override
+  public String committing(Row row) {
+    return "call public.adversary_commit('%s', '%s') /* note */".formatted(row.id(), row.tenant());
+  }
+
+  @Override
+  public List<String> definitions(String tenant) {
+    return List.of();
   }
 
   /**
