@@ -17,5 +17,7 @@ public enum Difference {
   /** A session that only reads calls no procedure. */
   NO_CALL_WHERE_READ_ONLY,
   /** No answer tells what has ended a transaction, so that texts have to be read. */
-  COMMIT_IS_UNTOLD
+  COMMIT_IS_UNTOLD,
+  /** No constraint and no trigger waits for the commit, so that none fails it. */
+  NOTHING_WAITS_FOR_THE_COMMIT
 }

@@ -136,6 +136,7 @@ class AdversaryIT {
   private static List<Move> moves(Repertoire repertoire) {
     List<Move> moves = new ArrayList<>(PlainMoves.all(repertoire));
     moves.addAll(Faults.all(repertoire));
+    moves.addAll(CodeMoves.all(repertoire));
     moves.addAll(repertoire.moves());
     return moves;
   }

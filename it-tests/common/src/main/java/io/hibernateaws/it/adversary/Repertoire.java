@@ -33,6 +33,18 @@ public interface Repertoire {
    */
   List<String> definitions(String tenant);
 
+  /** SQL states that a lost connection has too, for a server that lives to raise. */
+  List<String> states();
+
+  /** Statements that change nothing and raise such a code each. */
+  List<String> raising();
+
+  /** A call that writes this row, commits and raises this one of the states. */
+  String committingAndRaising(Row row, String state);
+
+  /** What writes a row and commits, whereupon the server ends the session. */
+  RowText endedAfterCommit();
+
   /**
    * A query for one text with everything that a session can leave to the next one, each in a line
    * of its own: the same on every fresh session of a tenant in a role.

@@ -5,6 +5,7 @@ import io.hibernateaws.connection.tenancy.TenantSource;
 import io.hibernateaws.it.adversary.Move;
 import io.hibernateaws.it.adversary.Repertoire;
 import io.hibernateaws.it.adversary.Row;
+import io.hibernateaws.it.adversary.RowText;
 import io.hibernateaws.it.mysql.MySqlSql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,7 +36,7 @@ public final class MySqlRepertoire implements Repertoire {
             commit;
             %s
           end"""
-              .formatted(MySqlSql.signals(CodeMoves.STATES)),
+              .formatted(MySqlSql.signals(MySqlTexts.STATES)),
           """
           create procedure app.adversary_commit(row_id binary(16), owner text)
           begin
@@ -43,6 +44,16 @@ public final class MySqlRepertoire implements Repertoire {
             start transaction;
             select app.adversary_write(row_id, owner) into written;
             commit;
+          end""",
+          """
+          create procedure app.adversary_end(row_id binary(16), owner text)
+          begin
+            declare written int;
+            start transaction;
+            select app.adversary_write(row_id, owner) into written;
+            commit;
+            kill connection_id();
+            select sleep(3) into written;
           end""");
 
   @Override
@@ -65,8 +76,7 @@ public final class MySqlRepertoire implements Repertoire {
 
   @Override
   public List<Move> moves() {
-    List<Move> moves = new ArrayList<>(CodeMoves.all());
-    moves.addAll(ReadOnlyMoves.all());
+    List<Move> moves = new ArrayList<>(ReadOnlyMoves.all());
     moves.addAll(LeftoverMoves.all());
     moves.addAll(HiddenWriteMoves.all());
     return moves;
@@ -99,6 +109,31 @@ public final class MySqlRepertoire implements Repertoire {
         "analyze table " + tenant + ".note",
         "create or replace view " + tenant + ".note_view as select 1",
         "/*!50000 create table if not exists note_" + tenant + " (i int) */");
+  }
+
+  @Override
+  public List<String> states() {
+    return MySqlTexts.STATES;
+  }
+
+  @Override
+  public List<String> raising() {
+    return MySqlTexts.raising();
+  }
+
+  @Override
+  public String committingAndRaising(Row row, String state) {
+    return "call app.adversary_pay(uuid_to_bin('%s'), '%s', '%s') /* note */"
+        .formatted(row.id(), row.tenant(), state);
+  }
+
+  @Override
+  public RowText endedAfterCommit() {
+    return RowText.of(
+        "a procedure that has committed ends its session",
+        row ->
+            "call app.adversary_end(uuid_to_bin('%s'), '%s') /* note */"
+                .formatted(row.id(), row.tenant()));
   }
 
   /**

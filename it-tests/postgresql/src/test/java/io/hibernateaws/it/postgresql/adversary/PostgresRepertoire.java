@@ -3,6 +3,7 @@ package io.hibernateaws.it.postgresql.adversary;
 import io.hibernateaws.it.adversary.Move;
 import io.hibernateaws.it.adversary.Repertoire;
 import io.hibernateaws.it.adversary.Row;
+import io.hibernateaws.it.adversary.RowText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -90,8 +91,7 @@ public final class PostgresRepertoire implements Repertoire {
 
   @Override
   public List<Move> moves() {
-    List<Move> moves = new ArrayList<>(CodeMoves.all());
-    moves.addAll(ReadOnlyMoves.all());
+    List<Move> moves = new ArrayList<>(ReadOnlyMoves.all());
     moves.addAll(TornMoves.all());
     moves.addAll(HandOutMoves.all());
     moves.addAll(LeftoverMoves.all());
@@ -117,6 +117,37 @@ public final class PostgresRepertoire implements Repertoire {
   @Override
   public List<String> definitions(String tenant) {
     return List.of();
+  }
+
+  @Override
+  public List<String> states() {
+    return PostgresTexts.STATES;
+  }
+
+  @Override
+  public List<String> raising() {
+    return PostgresTexts.STATES.stream()
+        .map(state -> "do $$ begin raise exception 'note' using errcode = '" + state + "'; end $$")
+        .toList();
+  }
+
+  @Override
+  public String committingAndRaising(Row row, String state) {
+    return "call public.adversary_pay('%s', '%s', '%s') /* note */"
+        .formatted(row.id(), row.tenant(), state);
+  }
+
+  /** FATAL 25P04. */
+  @Override
+  public RowText endedAfterCommit() {
+    return new RowText(
+        "a limit ends a procedure that has committed",
+        List.of("set transaction_timeout = 100"),
+        row ->
+            "do $$ begin perform public.adversary_write('%s', '%s'); commit;"
+                    .formatted(row.id(), row.tenant())
+                + " perform pg_sleep(3); end $$",
+        List.of("set transaction_timeout = 0"));
   }
 
   /**
