@@ -45,6 +45,12 @@ public interface Repertoire {
   /** What writes a row and commits, whereupon the server ends the session. */
   RowText endedAfterCommit();
 
+  /** Statements each of which leaves something on its link. */
+  List<String> leftovers();
+
+  /** Statements that do so one after the other in a transaction, which is committed then. */
+  List<List<String>> leftoversOfTransactions();
+
   /**
    * A query for one text with everything that a session can leave to the next one, each in a line
    * of its own: the same on every fresh session of a tenant in a role.

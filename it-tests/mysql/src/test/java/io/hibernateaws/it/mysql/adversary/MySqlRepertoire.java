@@ -46,6 +46,18 @@ public final class MySqlRepertoire implements Repertoire {
             commit;
           end""",
           """
+          create function app.adversary_variable() returns int
+          begin
+            set @adversary_left = 'left';
+            return 1;
+          end""",
+          """
+          create procedure app.adversary_leave()
+          begin
+            set @adversary_left = 'left';
+            set transaction_isolation = 'SERIALIZABLE';
+          end""",
+          """
           create procedure app.adversary_end(row_id binary(16), owner text)
           begin
             declare written int;
@@ -77,7 +89,6 @@ public final class MySqlRepertoire implements Repertoire {
   @Override
   public List<Move> moves() {
     List<Move> moves = new ArrayList<>(ReadOnlyMoves.all());
-    moves.addAll(LeftoverMoves.all());
     moves.addAll(HiddenWriteMoves.all());
     return moves;
   }
@@ -134,6 +145,16 @@ public final class MySqlRepertoire implements Repertoire {
         row ->
             "call app.adversary_end(uuid_to_bin('%s'), '%s') /* note */"
                 .formatted(row.id(), row.tenant()));
+  }
+
+  @Override
+  public List<String> leftovers() {
+    return MySqlTexts.LEFTOVERS;
+  }
+
+  @Override
+  public List<List<String>> leftoversOfTransactions() {
+    return MySqlTexts.LEFTOVERS_OF_TRANSACTIONS;
   }
 
   /**

@@ -94,7 +94,6 @@ public final class PostgresRepertoire implements Repertoire {
     List<Move> moves = new ArrayList<>(ReadOnlyMoves.all());
     moves.addAll(TornMoves.all());
     moves.addAll(HandOutMoves.all());
-    moves.addAll(LeftoverMoves.all());
     moves.addAll(HiddenWriteMoves.all());
     return moves;
   }
@@ -148,6 +147,16 @@ public final class PostgresRepertoire implements Repertoire {
                     .formatted(row.id(), row.tenant())
                 + " perform pg_sleep(3); end $$",
         List.of("set transaction_timeout = 0"));
+  }
+
+  @Override
+  public List<String> leftovers() {
+    return PostgresTexts.LEFTOVERS;
+  }
+
+  @Override
+  public List<List<String>> leftoversOfTransactions() {
+    return PostgresTexts.LEFTOVERS_OF_TRANSACTIONS;
   }
 
   /**
