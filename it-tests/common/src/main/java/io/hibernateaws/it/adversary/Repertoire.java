@@ -51,6 +51,9 @@ public interface Repertoire {
   /** Statements that do so one after the other in a transaction, which is committed then. */
   List<List<String>> leftoversOfTransactions();
 
+  /** Texts that do not look as if they wrote a row. */
+  List<RowText> hiddenWrites();
+
   /**
    * A query for one text with everything that a session can leave to the next one, each in a line
    * of its own: the same on every fresh session of a tenant in a role.

@@ -6,6 +6,7 @@ import io.hibernateaws.it.adversary.Move;
 import io.hibernateaws.it.adversary.Repertoire;
 import io.hibernateaws.it.adversary.Row;
 import io.hibernateaws.it.adversary.RowText;
+import io.hibernateaws.it.adversary.Seat;
 import io.hibernateaws.it.mysql.MySqlSql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -89,7 +90,6 @@ public final class MySqlRepertoire implements Repertoire {
   @Override
   public List<Move> moves() {
     List<Move> moves = new ArrayList<>(ReadOnlyMoves.all());
-    moves.addAll(HiddenWriteMoves.all());
     return moves;
   }
 
@@ -100,8 +100,7 @@ public final class MySqlRepertoire implements Repertoire {
 
   @Override
   public String writing(Row row) {
-    return "select app.adversary_write(uuid_to_bin('%s'), '%s') /* note */"
-        .formatted(row.id(), row.tenant());
+    return "select " + function(row, "'") + " /* note */";
   }
 
   @Override
@@ -155,6 +154,31 @@ public final class MySqlRepertoire implements Repertoire {
   @Override
   public List<List<String>> leftoversOfTransactions() {
     return MySqlTexts.LEFTOVERS_OF_TRANSACTIONS;
+  }
+
+  @Override
+  public List<RowText> hiddenWrites() {
+    return List.of(
+        RowText.of("in a comment that is code", row -> "/*!50000 " + Seat.insert(row) + " */"),
+        RowText.of(
+            "behind two dashes that begin no comment", row -> "select 1--" + function(row, "'")),
+        RowText.of("assigned", row -> "set @adversary_row = " + function(row, "'")),
+        RowText.of("done", row -> "do " + function(row, "'") + " /* note */"),
+        new RowText(
+            "behind a backslash",
+            List.of("set sql_mode = concat(@@sql_mode, ',NO_BACKSLASH_ESCAPES')"),
+            row -> "select 'a\\', " + function(row, "\"") + ", ' /* note */ # '",
+            List.of("set sql_mode = default")),
+        new RowText(
+            "between quotes that are of names",
+            List.of("set sql_mode = concat(@@sql_mode, ',ANSI_QUOTES')"),
+            row -> "select 1 as \"\\\", " + function(row, "'") + " /* note */",
+            List.of("set sql_mode = default")));
+  }
+
+  private static String function(Row row, String quote) {
+    return "app.adversary_write(uuid_to_bin(%1$s%2$s%1$s), %1$s%3$s%1$s)"
+        .formatted(quote, row.id(), row.tenant());
   }
 
   /**

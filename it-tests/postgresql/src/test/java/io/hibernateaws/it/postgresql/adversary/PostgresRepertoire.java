@@ -4,6 +4,7 @@ import io.hibernateaws.it.adversary.Move;
 import io.hibernateaws.it.adversary.Repertoire;
 import io.hibernateaws.it.adversary.Row;
 import io.hibernateaws.it.adversary.RowText;
+import io.hibernateaws.it.adversary.Seat;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -94,7 +95,6 @@ public final class PostgresRepertoire implements Repertoire {
     List<Move> moves = new ArrayList<>(ReadOnlyMoves.all());
     moves.addAll(TornMoves.all());
     moves.addAll(HandOutMoves.all());
-    moves.addAll(HiddenWriteMoves.all());
     return moves;
   }
 
@@ -157,6 +157,16 @@ public final class PostgresRepertoire implements Repertoire {
   @Override
   public List<List<String>> leftoversOfTransactions() {
     return PostgresTexts.LEFTOVERS_OF_TRANSACTIONS;
+  }
+
+  @Override
+  public List<RowText> hiddenWrites() {
+    return List.of(
+        new RowText(
+            "behind a backslash",
+            List.of("set standard_conforming_strings = off"),
+            row -> "select 'a\\', '; " + Seat.insert(row) + "; --' /* note */",
+            List.of("set standard_conforming_strings = on")));
   }
 
   /**
