@@ -137,6 +137,7 @@ class AdversaryIT {
     List<Move> moves = new ArrayList<>(PlainMoves.all(repertoire));
     moves.addAll(Faults.all(repertoire));
     moves.addAll(CodeMoves.all(repertoire));
+    moves.addAll(ReadOnlyMoves.all(repertoire));
     moves.addAll(LeftoverMoves.all(repertoire));
     moves.addAll(HiddenWriteMoves.all(repertoire));
     moves.addAll(repertoire.moves());

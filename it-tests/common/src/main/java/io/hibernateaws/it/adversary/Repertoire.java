@@ -54,6 +54,15 @@ public interface Repertoire {
   /** Texts that do not look as if they wrote a row. */
   List<RowText> hiddenWrites();
 
+  /** Statements that would let a read-only session write. */
+  List<String> lifts();
+
+  /** What a text begins with that ends the transaction before it does something else. */
+  List<String> endsOfTransactions();
+
+  /** Texts that write a row, beside an insert and a query. */
+  List<String> writes(Row row);
+
   /**
    * A query for one text with everything that a session can leave to the next one, each in a line
    * of its own: the same on every fresh session of a tenant in a role.

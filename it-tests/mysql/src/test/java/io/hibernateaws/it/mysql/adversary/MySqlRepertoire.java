@@ -89,8 +89,7 @@ public final class MySqlRepertoire implements Repertoire {
 
   @Override
   public List<Move> moves() {
-    List<Move> moves = new ArrayList<>(ReadOnlyMoves.all());
-    return moves;
+    return List.of();
   }
 
   @Override
@@ -179,6 +178,25 @@ public final class MySqlRepertoire implements Repertoire {
   private static String function(Row row, String quote) {
     return "app.adversary_write(uuid_to_bin(%1$s%2$s%1$s), %1$s%3$s%1$s)"
         .formatted(quote, row.id(), row.tenant());
+  }
+
+  @Override
+  public List<String> lifts() {
+    return MySqlTexts.LIFTS;
+  }
+
+  @Override
+  public List<String> endsOfTransactions() {
+    return MySqlTexts.ENDS_OF_TRANSACTIONS;
+  }
+
+  @Override
+  public List<String> writes(Row row) {
+    return List.of(
+        "/*!50000 " + Seat.insert(row) + " */",
+        "do " + function(row, "'") + " /* note */",
+        "explain analyze select " + function(row, "'"),
+        committing(row));
   }
 
   /**

@@ -58,6 +58,30 @@ final class MySqlTexts {
           List.of("set @adversary_left = 'left'", "rollback"),
           List.of("savepoint note_c", "select get_lock('adversary', 0) /* note */"));
 
+  static final List<String> LIFTS =
+      List.of(
+          "set transaction read write",
+          "set session transaction read write",
+          "set transaction_read_only = off",
+          "set @@session.transaction_read_only = 0",
+          "set session transaction_read_only = default",
+          "/*!50000 set transaction_read_only = off */",
+          "begin",
+          "start transaction read write",
+          "start transaction",
+          "commit and chain",
+          "prepare adversary_lift from 'set transaction_read_only = off'",
+          "execute adversary_lift");
+
+  static final List<String> ENDS_OF_TRANSACTIONS =
+      List.of(
+          "commit",
+          "rollback",
+          "commit; start transaction read write",
+          "commit and chain; set transaction read write",
+          "/*!50000 commit */",
+          "set autocommit = 1");
+
   private MySqlTexts() {}
 
   /** Every state with every number. */

@@ -7,7 +7,6 @@ import io.hibernateaws.it.adversary.Move;
 import io.hibernateaws.it.adversary.Seat;
 import io.hibernateaws.it.adversary.Side;
 import java.io.ByteArrayInputStream;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.sql.Blob;
 import java.sql.Connection;
@@ -40,7 +39,6 @@ final class HandOutMoves {
             raw(c -> c.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE))),
         handOut(Side.BOTH, "raw statement", raw(c -> Sql.run(c, "set role clerk"))),
         handOut(Side.BOTH, "raw schema", HandOutMoves::schema),
-        handOut(Side.WRITING, "COPY", HandOutMoves::copy),
         handOut(Side.BOTH, "an array's rows", HandOutMoves::array),
         handOut(Side.BOTH, "a cursor's rows", HandOutMoves::cursor),
         handOut(Side.BOTH, "generated keys and metadata", HandOutMoves::metadata),
@@ -63,16 +61,6 @@ final class HandOutMoves {
   private static void schema(Seat seat, Random dice) {
     seat.muddle();
     seat.call(c -> c.unwrap(PgConnection.class).setSchema(seat.otherTenant()));
-  }
-
-  private static void copy(Seat seat, Random dice) {
-    seat.write(
-        (c, row) ->
-            c.unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyIn(
-                    "copy " + row.tenant() + ".note (id, owner) from stdin",
-                    new StringReader(row.id() + "\t" + row.tenant() + "\n")));
   }
 
   private static void door(Seat seat, String name, ResultSet rows) throws SQLException {

@@ -92,7 +92,7 @@ public final class PostgresRepertoire implements Repertoire {
 
   @Override
   public List<Move> moves() {
-    List<Move> moves = new ArrayList<>(ReadOnlyMoves.all());
+    List<Move> moves = new ArrayList<>(CopyMoves.all());
     moves.addAll(TornMoves.all());
     moves.addAll(HandOutMoves.all());
     return moves;
@@ -167,6 +167,24 @@ public final class PostgresRepertoire implements Repertoire {
             List.of("set standard_conforming_strings = off"),
             row -> "select 'a\\', '; " + Seat.insert(row) + "; --' /* note */",
             List.of("set standard_conforming_strings = on")));
+  }
+
+  @Override
+  public List<String> lifts() {
+    return PostgresTexts.LIFTS;
+  }
+
+  @Override
+  public List<String> endsOfTransactions() {
+    return PostgresTexts.ENDS_OF_TRANSACTIONS;
+  }
+
+  @Override
+  public List<String> writes(Row row) {
+    return List.of(
+        "with x as (" + Seat.insert(row) + " returning 1) select * from x",
+        "do $$ begin " + Seat.insert(row) + "; end $$",
+        "explain analyze " + Seat.insert(row));
   }
 
   /**

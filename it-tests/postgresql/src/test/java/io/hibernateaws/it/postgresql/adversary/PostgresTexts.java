@@ -51,5 +51,30 @@ final class PostgresTexts {
               "set local search_path = pg_temp",
               "create table note (id uuid, owner text, seed int)"));
 
+  static final List<String> LIFTS =
+      List.of(
+          "set transaction read write",
+          "set session characteristics as transaction read write",
+          "set default_transaction_read_only = off",
+          "set transaction_read_only = off",
+          "reset default_transaction_read_only",
+          "begin read write",
+          "start transaction read write",
+          "select set_config('transaction_read_only', 'off', false) /* note */",
+          "select set_config('default_transaction_read_only', 'off', false) /* note */",
+          "do $$ begin perform set_config('transaction_read_only', 'off', true); end $$",
+          "do $$ begin set session characteristics as transaction read write; end $$",
+          "do $$ begin set default_transaction_read_only = off; end $$",
+          "do $$ begin execute 'set default_transaction_' || 'read_only = off'; end $$",
+          "select set_config('default_transaction' || '_read_only', 'off', false) /* note */",
+          "select set_config('transaction' || '_read_only', 'off', false) /* note */");
+
+  static final List<String> ENDS_OF_TRANSACTIONS =
+      List.of(
+          "commit",
+          "rollback",
+          "end; begin read write",
+          "commit and chain; set transaction read write");
+
   private PostgresTexts() {}
 }
