@@ -138,6 +138,7 @@ class AdversaryIT {
     moves.addAll(Faults.all(repertoire));
     moves.addAll(CodeMoves.all(repertoire));
     moves.addAll(ReadOnlyMoves.all(repertoire));
+    moves.addAll(TornMoves.all());
     moves.addAll(LeftoverMoves.all(repertoire));
     moves.addAll(HiddenWriteMoves.all(repertoire));
     moves.addAll(repertoire.moves());

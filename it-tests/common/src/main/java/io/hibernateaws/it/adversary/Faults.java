@@ -18,6 +18,10 @@ final class Faults {
   private static final List<String> TRANSACTION_WORDS =
       List.of("begin", "commit", "rollback", "savepoint", "release");
 
+  /** What a session's messages say first, and monitors' never. */
+  private static final List<String> TEXTS =
+      List.of("insert", "insert into blue.note (id, owner) values (", "begin", "commit", "call");
+
   private static final List<Moment> MOMENTS = List.of(Moment.values());
 
   private Faults() {}
@@ -37,6 +41,7 @@ final class Faults {
     return List.of(
         fault("cut at a message", Faults::cut),
         fault("cut at the next message", (seat, dice) -> cut(seat, dice, 0)),
+        fault("cut within a message", Faults::cutWithin),
         fault("abort", (seat, dice) -> seat.end(c -> c.abort(Runnable::run))),
         fault("abort from another thread", Faults::abortElsewhere),
         fault("interrupted", Faults::interrupted),
@@ -55,6 +60,12 @@ final class Faults {
     AtomicInteger left = new AtomicInteger(after);
     Predicate<String> ours = Faults::isOfASession;
     seat.arena.proxy().cutAt(sql -> ours.test(sql) && left.getAndDecrement() == 0, moment, ending);
+  }
+
+  /** Some bytes of the message arrive: fewer than it has, so that nothing later is cut. */
+  private static void cutWithin(Seat seat, Random dice) {
+    String begin = TEXTS.get(dice.nextInt(TEXTS.size()));
+    seat.arena.proxy().cutWithin(begin, dice.nextInt(begin.length()));
   }
 
   /** Monitors send none of these, so that the same message is cut in every run. */

@@ -93,7 +93,6 @@ public final class PostgresRepertoire implements Repertoire {
   @Override
   public List<Move> moves() {
     List<Move> moves = new ArrayList<>(CopyMoves.all());
-    moves.addAll(TornMoves.all());
     moves.addAll(HandOutMoves.all());
     return moves;
   }
