@@ -139,6 +139,7 @@ class AdversaryIT {
     moves.addAll(CodeMoves.all(repertoire));
     moves.addAll(ReadOnlyMoves.all(repertoire));
     moves.addAll(TornMoves.all());
+    moves.addAll(HandOutMoves.all(repertoire));
     moves.addAll(LeftoverMoves.all(repertoire));
     moves.addAll(HiddenWriteMoves.all(repertoire));
     moves.addAll(repertoire.moves());

@@ -5,6 +5,7 @@ import io.hibernateaws.it.Sql;
 import io.hibernateaws.local.proxy.Ending;
 import io.hibernateaws.local.proxy.Moment;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -77,18 +78,28 @@ final class Faults {
   private static void abortElsewhere(Seat seat, Random dice) throws Exception {
     String sleep = Product.underTest().sql().sleep(Duration.ofSeconds(15));
     Connection session = seat.connection();
-    CompletableFuture<Void> abort =
-        CompletableFuture.runAsync(
-            () -> {
-              awaitRunning(seat.arena, sleep);
-              try {
-                session.abort(Runnable::run);
-              } catch (Exception e) {
-                seat.wrong("abort() threw " + e);
-              }
-            });
+    CompletableFuture<Void> abort = onceRunning(seat, sleep, () -> session.abort(Runnable::run));
     seat.end(c -> Sql.run(c, sleep));
     abort.get();
+  }
+
+  /** A call that another thread makes. */
+  @FunctionalInterface
+  interface Aside {
+    void call() throws SQLException;
+  }
+
+  /** Another thread makes the call once the server runs this text. */
+  static CompletableFuture<Void> onceRunning(Seat seat, String text, Aside aside) {
+    return CompletableFuture.runAsync(
+        () -> {
+          awaitRunning(seat.arena, text);
+          try {
+            aside.call();
+          } catch (Exception e) {
+            seat.wrong("a call from another thread threw " + e);
+          }
+        });
   }
 
   private static void awaitRunning(Arena arena, String sql) {

@@ -19,7 +19,7 @@ final class PlainMoves {
   }
 
   static List<Move> all(Repertoire repertoire) {
-    List<Move> moves = new ArrayList<>(ofJdbc());
+    List<Move> moves = new ArrayList<>(ofJdbc(repertoire));
     moves.add(
         plain(
             Side.WRITING,
@@ -46,7 +46,7 @@ final class PlainMoves {
     }
   }
 
-  private static List<Move> ofJdbc() {
+  private static List<Move> ofJdbc(Repertoire repertoire) {
     return List.of(
         plain(Side.WRITING, "insert, prepared", (seat, dice) -> seat.write(PlainMoves::prepared)),
         plain(
@@ -61,7 +61,7 @@ final class PlainMoves {
               int token = dice.nextInt(1_000_000);
               seat.ask("select " + token + " /* note */", String.valueOf(token));
             }),
-        plain(Side.BOTH, "read in pages", (seat, dice) -> seat.call(PlainMoves::pages)),
+        plain(Side.BOTH, "read in pages", (seat, dice) -> seat.call(c -> pages(c, repertoire))),
         plain(Side.BOTH, "an error", (seat, dice) -> seat.call(c -> Sql.run(c, "select nonsense"))),
         plain(Side.BOTH, "autocommit off", (seat, dice) -> seat.autoCommit(false)),
         plain(Side.BOTH, "autocommit on", (seat, dice) -> seat.autoCommit(true)),
@@ -98,8 +98,7 @@ final class PlainMoves {
         plain(
             Side.BOTH,
             "the other tenant's schema",
-            (seat, dice) ->
-                seat.call(c -> Product.underTest().repertoire().lookUpIn(c, seat.otherTenant()))),
+            (seat, dice) -> seat.call(c -> repertoire.lookUpIn(c, seat.otherTenant()))),
         plain(
             Side.BOTH,
             "next session",
@@ -149,9 +148,9 @@ final class PlainMoves {
     insert.setString(2, row.tenant());
   }
 
-  private static void pages(Connection connection) throws Exception {
+  private static void pages(Connection connection, Repertoire repertoire) throws Exception {
     try (Statement select = connection.createStatement()) {
-      select.setFetchSize(1);
+      select.setFetchSize(repertoire.rowByRow());
       try (ResultSet rows = select.executeQuery("select id from note")) {
         rows.next();
         rows.next();

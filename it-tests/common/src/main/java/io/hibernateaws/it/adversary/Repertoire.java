@@ -18,6 +18,12 @@ public interface Repertoire {
   /** Moves that no other product has. */
   List<Move> moves();
 
+  /** The classes of its driver. */
+  DriverClasses driver();
+
+  /** The fetch size with which the driver lets the server send rows one after the other. */
+  int rowByRow();
+
   /** A statement that ends its own session on the server. */
   String endingItself();
 

@@ -1,7 +1,12 @@
 package io.hibernateaws.it.mysql.adversary;
 
+import com.mysql.cj.jdbc.DatabaseMetaData;
+import com.mysql.cj.jdbc.JdbcConnection;
+import com.mysql.cj.jdbc.JdbcStatement;
+import com.mysql.cj.jdbc.result.ResultSetImpl;
 import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.connection.tenancy.TenantSource;
+import io.hibernateaws.it.adversary.DriverClasses;
 import io.hibernateaws.it.adversary.Move;
 import io.hibernateaws.it.adversary.Repertoire;
 import io.hibernateaws.it.adversary.Row;
@@ -78,7 +83,7 @@ public final class MySqlRepertoire implements Repertoire {
           "create table "
               + tenant
               + ".note (id binary(16) primary key, owner varchar(80) not null, seed int, fuse text,"
-              + " body longblob)");
+              + " body longblob, picture longblob)");
       statements.add(
           "insert into %1$s.note (id, owner, seed) values (uuid_to_bin(uuid()), '%1$s', 1)"
               .formatted(tenant));
@@ -87,9 +92,24 @@ public final class MySqlRepertoire implements Repertoire {
     return statements;
   }
 
+  /**
+   * There is no COPY, no array and no cursor among the columns, and the driver's large objects are
+   * copies in memory.
+   */
   @Override
   public List<Move> moves() {
-    return List.of();
+    return ConnectorMoves.all();
+  }
+
+  @Override
+  public DriverClasses driver() {
+    return new DriverClasses(
+        JdbcConnection.class, JdbcStatement.class, ResultSetImpl.class, DatabaseMetaData.class);
+  }
+
+  @Override
+  public int rowByRow() {
+    return Integer.MIN_VALUE;
   }
 
   @Override

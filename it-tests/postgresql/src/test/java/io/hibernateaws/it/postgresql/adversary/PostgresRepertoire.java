@@ -1,5 +1,6 @@
 package io.hibernateaws.it.postgresql.adversary;
 
+import io.hibernateaws.it.adversary.DriverClasses;
 import io.hibernateaws.it.adversary.Move;
 import io.hibernateaws.it.adversary.Repertoire;
 import io.hibernateaws.it.adversary.Row;
@@ -11,6 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.context.spi.TenantSchemaMapper;
+import org.postgresql.jdbc.PgConnection;
+import org.postgresql.jdbc.PgDatabaseMetaData;
+import org.postgresql.jdbc.PgResultSet;
+import org.postgresql.jdbc.PgStatement;
 
 /** PostgreSQL's moves, and what a session can leave behind there. */
 public final class PostgresRepertoire implements Repertoire {
@@ -93,8 +98,19 @@ public final class PostgresRepertoire implements Repertoire {
   @Override
   public List<Move> moves() {
     List<Move> moves = new ArrayList<>(CopyMoves.all());
-    moves.addAll(HandOutMoves.all());
+    moves.addAll(ObjectMoves.all());
     return moves;
+  }
+
+  @Override
+  public DriverClasses driver() {
+    return new DriverClasses(
+        PgConnection.class, PgStatement.class, PgResultSet.class, PgDatabaseMetaData.class);
+  }
+
+  @Override
+  public int rowByRow() {
+    return 1;
   }
 
   @Override
