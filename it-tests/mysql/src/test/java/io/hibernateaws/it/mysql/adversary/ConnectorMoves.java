@@ -45,10 +45,7 @@ final class ConnectorMoves {
         raw(Side.BOTH, "raw comment", c -> c.setStatementComment("note")),
         raw(Side.BOTH, "raw global transaction", c -> c.setInGlobalTx(true)),
         raw(Side.BOTH, "raw database", c -> c.setDatabase("green")),
-        raw(
-            Side.BOTH,
-            "raw reconnecting",
-            c -> c.getPropertySet().getBooleanProperty(PropertyKey.autoReconnect).setValue(true)),
+        new Move(Kind.HAND_OUT, Side.BOTH, "raw reconnecting", ConnectorMoves::reconnect),
         raw(Side.BOTH, "raw statement of the server, left open", ConnectorMoves::prepare),
         raw(Side.BOTH, "raw reading on", ConnectorMoves::stream),
         new Move(
@@ -57,6 +54,18 @@ final class ConnectorMoves {
             "a statement of the server",
             (seat, dice) -> seat.write(ConnectorMoves::writeOnServer)),
         new Move(Kind.HAND_OUT, Side.BOTH, "a query's attribute", ConnectorMoves::attribute));
+  }
+
+  /** From then on the driver itself gives its connection up and makes another one. */
+  private static void reconnect(Seat seat, Random dice) {
+    seat.excuse();
+    seat.muddle();
+    seat.call(
+        c ->
+            c.unwrap(JdbcConnection.class)
+                .getPropertySet()
+                .getBooleanProperty(PropertyKey.autoReconnect)
+                .setValue(true));
   }
 
   @SuppressWarnings("resource") // left open
