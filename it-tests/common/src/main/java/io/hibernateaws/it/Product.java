@@ -2,6 +2,7 @@ package io.hibernateaws.it;
 
 import io.hibernateaws.connection.tenancy.TenantPlace;
 import io.hibernateaws.it.adversary.Repertoire;
+import io.hibernateaws.it.routing.Writings;
 import io.hibernateaws.local.ClusterBuilder;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,6 +79,9 @@ public interface Product {
 
   /** What its servers tell about their sessions. */
   ServerSessions sessions();
+
+  /** The ways in which its sessions write. */
+  Writings writings();
 
   /** What the adversary knows of it. */
   Repertoire repertoire();

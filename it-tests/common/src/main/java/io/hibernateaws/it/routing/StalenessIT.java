@@ -90,26 +90,6 @@ class StalenessIT {
     }
   }
 
-  /** Stands still when it returns: a pause takes effect with the next record. */
-  private void pause(int... numbers) throws SQLException {
-    for (int number : numbers) {
-      cluster.pauseReplay(number);
-    }
-    for (int number : numbers) {
-      try (Connection writer = cluster.directConnection(1);
-          Connection reader = cluster.adminConnection(number)) {
-        Awaitility.await()
-            .atMost(SOON)
-            .until(
-                () -> {
-                  Sql.run(writer, "create temporary table kick (n int)");
-                  Sql.run(writer, "drop table kick");
-                  return Sql.yes(reader, Product.underTest().sql().isPaused());
-                });
-      }
-    }
-  }
-
   private boolean shows(int number, UUID id) throws SQLException {
     try (Connection reader = cluster.directConnection(number)) {
       return VerdictRows.purchases(reader, id) == 1;
@@ -156,7 +136,7 @@ class StalenessIT {
         Units.ofNative(
             settings("read_your_writes.mode", "thread", "read_your_writes.wait", WAIT))) {
       awaitReadsOn(unit, 2, 3);
-      pause(2, 3);
+      PausedReplay.of(cluster, 2, 3);
       for (int i = 0; i < ROUNDS; i++) {
         UUID id = write(unit);
         Read read = read(unit, id);
@@ -193,7 +173,7 @@ class StalenessIT {
             "staleness",
             settings("read_your_writes.mode", "thread", "read_your_writes.wait", WAIT))) {
       awaitReadsOn(unit.unwrap(SessionFactory.class), 2, 3);
-      pause(2, 3);
+      PausedReplay.of(cluster, 2, 3);
       for (int i = 0; i < ROUNDS; i++) {
         UUID id = UUID.randomUUID();
         try (EntityManager writing = unit.createEntityManager()) {
@@ -218,7 +198,7 @@ class StalenessIT {
   void without_it_a_read_misses_the_write() throws SQLException {
     try (SessionFactory unit = Units.ofNative(settings())) {
       awaitReadsOn(unit, 2, 3);
-      pause(2, 3);
+      PausedReplay.of(cluster, 2, 3);
       Read read = read(unit, write(unit));
 
       assertThat(read.found).isFalse();
@@ -231,7 +211,7 @@ class StalenessIT {
   void a_token_lets_another_thread_see_the_write() throws Exception {
     try (SessionFactory unit = Units.ofNative(settings("read_your_writes.mode", "thread"))) {
       awaitReadsOn(unit, 2, 3);
-      pause(2, 3);
+      PausedReplay.of(cluster, 2, 3);
       UUID id = write(unit);
       String cookie = ReadToken.current().toString();
 
@@ -259,7 +239,7 @@ class StalenessIT {
         Units.ofNative(
             settings("read_your_writes.mode", "thread", "read_your_writes.wait", PATIENT))) {
       awaitReadsOn(unit, 2, 3);
-      pause(2);
+      PausedReplay.of(cluster, 2);
       Map<String, Integer> ran = new HashMap<>();
       for (int i = 0; i < ROUNDS; i++) {
         UUID id = write(unit);
@@ -277,7 +257,7 @@ class StalenessIT {
   void writes_in_autocommit_mode_are_followed_too() throws SQLException {
     try (SessionFactory unit = Units.ofNative(settings("read_your_writes.mode", "thread"))) {
       awaitReadsOn(unit, 2, 3);
-      pause(2, 3);
+      PausedReplay.of(cluster, 2, 3);
       UUID id = UUID.randomUUID();
       try (Borrowed borrowed = Borrowed.from(unit)) {
         Sql.run(
@@ -317,7 +297,7 @@ class StalenessIT {
             Units.ofNative(settings("read_write_splitting.max_replica_lag", bound));
         Connection writer = cluster.directConnection(1)) {
       awaitReadsOn(unit, 2, 3);
-      pause(2);
+      PausedReplay.of(cluster, 2);
       long paused = System.nanoTime();
       Beats beats = new Beats(writer);
       Map<String, Integer> late = new HashMap<>();
@@ -332,7 +312,7 @@ class StalenessIT {
       assertThat(late).doesNotContainKey(cluster.instanceId(2));
       assertThat(late.keySet()).contains(cluster.instanceId(3));
 
-      pause(3);
+      PausedReplay.of(cluster, 3);
       long both = System.nanoTime();
       while (System.nanoTime() - both < TimeUnit.SECONDS.toNanos(2)) {
         beats.beat();

@@ -2,47 +2,30 @@ package io.hibernateaws.it.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mysql.cj.jdbc.JdbcConnection;
 import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ReadToken;
 import io.hibernateaws.engine.jdbc.AwsDataSource;
 import io.hibernateaws.it.LogLines;
-import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Sql;
-import io.hibernateaws.it.Units;
+import io.hibernateaws.it.routing.PriceOfPositions;
+import io.hibernateaws.it.routing.Reads;
 import io.hibernateaws.local.LocalAurora;
 import io.hibernateaws.local.junit.LocalCluster;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.sql.CallableStatement;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.awaitility.Awaitility;
-import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Reads after writes by the identifiers of transactions: whichever way a session writes, its next
- * read does not miss it while the reader stands still, and runs on a reader that has it.
+ * Reads after writes by the identifiers of transactions: they run on a reader that has what was
+ * written, and on no server that proves nothing.
  */
 @Timeout(180)
 @LocalCluster(engine = "mysql", instances = 2)
@@ -54,6 +37,7 @@ class GtidStalenessIT {
   private final LocalAurora cluster;
   private AwsDataSource source;
   private AwsEngine engine;
+  private Reads reads;
 
   GtidStalenessIT(LocalAurora cluster) {
     this.cluster = cluster;
@@ -64,23 +48,13 @@ class GtidStalenessIT {
     cluster.awaitWriter(1, SOON);
     source = source(Map.of("hibernate.aws.read_your_writes.wait", "10"));
     engine = source.engine();
+    reads = new Reads(cluster, engine, COUNT);
     try (Connection writer = cluster.directConnection(1)) {
-      for (String one :
-          List.of(
-              "drop table if exists made",
-              "drop function if exists wr",
-              "drop procedure if exists pr",
-              "drop procedure if exists ends",
-              "create table made (id int, body blob)",
-              "create function wr(n int) returns int modifies sql data begin insert into made"
-                  + " values (n, null); return n; end",
-              "create procedure pr(n int) begin insert into made values (n, null); end",
-              "create procedure ends(n int) begin insert into made values (n, null); commit;"
-                  + " insert into made values (n, null); end")) {
-        Sql.run(writer, one);
-      }
+      Sql.run(writer, "drop table if exists made");
+      Sql.run(writer, "create table made (id int, body blob)");
     }
-    awaitReadsOnReader();
+    reads.awaitCopy(2);
+    reads.awaitReader();
   }
 
   @AfterEach
@@ -97,244 +71,8 @@ class GtidStalenessIT {
     settings.put("password", cluster.password());
     settings.put("hibernate.aws.host_resolver", cluster.resolver());
     settings.put("hibernate.aws.read_your_writes.mode", "thread");
-    settings.put("hibernate.connection.allowMultiQueries", "true");
     settings.putAll(more);
     return new AwsDataSource(settings);
-  }
-
-  private void awaitReadsOnReader() throws SQLException {
-    awaitCopy();
-    Awaitility.await().atMost(SOON).until(this::readsOnReader);
-  }
-
-  private void awaitCopy() throws SQLException {
-    try (Connection writer = cluster.directConnection(1);
-        Connection reader = cluster.directConnection(2)) {
-      String executed = Sql.text(writer, "select @@gtid_executed");
-      Awaitility.await()
-          .atMost(SOON)
-          .until(() -> Sql.text(reader, "select @@gtid_executed").equals(executed));
-    }
-  }
-
-  private boolean readsOnReader() throws SQLException {
-    try (Connection connection = engine.connect(ConnectRequest.READ_ONLY)) {
-      return Sql.yes(connection, IS_READER);
-    }
-  }
-
-  private String read() throws SQLException {
-    try (Connection connection = engine.connect(ConnectRequest.READ_ONLY)) {
-      return Sql.text(connection, COUNT);
-    }
-  }
-
-  private String truth() throws SQLException {
-    try (Connection writer = cluster.directConnection(1)) {
-      return Sql.text(writer, COUNT);
-    }
-  }
-
-  // ---- every way to write
-
-  /** What an application does on its connection. */
-  @FunctionalInterface
-  private interface Work {
-    void on(Connection connection) throws SQLException;
-  }
-
-  private static void query(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      assertThat(rows).isNotNull();
-    }
-  }
-
-  private static Map<String, Work> writes() {
-    Map<String, Work> writes = new LinkedHashMap<>();
-    writes.put("an insert", connection -> Sql.run(connection, "insert into made values (1, null)"));
-    writes.put("a function", connection -> query(connection, "select wr(1)"));
-    writes.put("a function by execute", connection -> Sql.run(connection, "select wr(1)"));
-    writes.put("a function in DO", connection -> Sql.run(connection, "do wr(1)"));
-    writes.put("a function in SET", connection -> Sql.run(connection, "set @a = wr(1)"));
-    writes.put("a function in VALUES", connection -> query(connection, "values row(wr(1))"));
-    writes.put(
-        "a function whose rows are streamed",
-        connection -> {
-          try (Statement statement = connection.createStatement()) {
-            statement.setFetchSize(Integer.MIN_VALUE);
-            try (ResultSet rows = statement.executeQuery("select wr(1) union all select 2")) {
-              assertThat(rows.next()).isTrue();
-            }
-          }
-        });
-    writes.put(
-        "a prepared query that calls a function",
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement("select wr(?)")) {
-            statement.setInt(1, 1);
-            statement.executeQuery().close();
-          }
-        });
-    writes.put("a procedure", connection -> Sql.run(connection, "call pr(1)"));
-    writes.put(
-        "a procedure by its JDBC escape",
-        connection -> {
-          try (CallableStatement call = connection.prepareCall("{call pr(?)}")) {
-            call.setInt(1, 1);
-            call.execute();
-          }
-        });
-    writes.put(
-        "a text prepared in SQL",
-        connection -> {
-          Sql.run(connection, "prepare p1 from 'insert into made values (1, null)'");
-          Sql.run(connection, "execute p1");
-          Sql.run(connection, "deallocate prepare p1");
-        });
-    writes.put(
-        "a batch",
-        connection -> {
-          try (PreparedStatement insert =
-              connection.prepareStatement("insert into made values (?, null)")) {
-            for (int i = 0; i < 3; i++) {
-              insert.setInt(1, i);
-              insert.addBatch();
-            }
-            insert.executeBatch();
-          }
-        });
-    writes.put(
-        "several statements in one text",
-        connection ->
-            Sql.run(
-                connection,
-                "insert into made values (1, null); insert into made values (2, null)"));
-    writes.put(
-        "a stream",
-        connection -> {
-          try (PreparedStatement insert =
-              connection.prepareStatement("insert into made values (1, ?)")) {
-            insert.setBlob(1, new ByteArrayInputStream("abc".getBytes(StandardCharsets.UTF_8)));
-            insert.executeUpdate();
-          }
-        });
-    writes.put(
-        "an insert before a query",
-        connection -> {
-          Sql.run(connection, "insert into made values (1, null)");
-          query(connection, "select 1");
-          Sql.run(connection, "delete from made where id = 77777");
-        });
-    writes.put(
-        "a statement of the driver's own connection",
-        connection ->
-            Sql.run(connection.unwrap(JdbcConnection.class), "insert into made values (1, null)"));
-    return writes;
-  }
-
-  private static Map<String, Work> committing() {
-    Map<String, Work> writes = new LinkedHashMap<>();
-    writes.put("a procedure that commits", connection -> Sql.run(connection, "call ends(1)"));
-    writes.put(
-        "a definition",
-        connection -> {
-          Sql.run(connection, "insert into made values (1, null)");
-          Sql.run(connection, "create or replace view seen as select * from made");
-        });
-    return writes;
-  }
-
-  private static Map<String, Work> inAutocommit() {
-    Map<String, Work> writes = new LinkedHashMap<>(writes());
-    writes.putAll(committing());
-    writes.put(
-        "an insert that its session is told of again after one it is not told of",
-        connection -> {
-          Sql.run(connection, "set session session_track_gtids = off");
-          Sql.run(connection, "insert into made values (2, null)");
-          Sql.run(connection, "set session session_track_gtids = own_gtid");
-        });
-    return writes;
-  }
-
-  /** How a session does its work. */
-  @FunctionalInterface
-  private interface Course {
-    void with(Work work) throws SQLException;
-  }
-
-  private Stream<DynamicTest> tests(Map<String, Work> works, Course course) throws SQLException {
-    cluster.pauseReplay(2);
-    return works.entrySet().stream()
-        .map(
-            work ->
-                DynamicTest.dynamicTest(
-                    work.getKey(),
-                    () -> {
-                      ReadToken.forget();
-                      assertThat(readsOnReader()).as("before").isTrue();
-                      String before = truth();
-                      course.with(work.getValue());
-                      assertThat(truth()).as("it wrote").isNotEqualTo(before);
-                      assertThat(read()).isEqualTo(truth());
-                      assertThat(ReadToken.current().toString())
-                          .as("a transaction, not the writer alone")
-                          .matches("r1\\.[0-9a-f]{12}-[0-9a-f]{32}-[0-9a-z]+");
-                    }));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> a_write_in_a_transaction_is_seen_by_the_next_read() throws SQLException {
-    Map<String, Work> works = writes();
-    works.putAll(committing());
-    return tests(
-        works,
-        work -> {
-          try (Connection connection = engine.connect(ConnectRequest.WRITABLE)) {
-            connection.setAutoCommit(false);
-            work.on(connection);
-            connection.commit();
-          }
-        });
-  }
-
-  @TestFactory
-  Stream<DynamicTest> a_write_that_is_committed_by_switching_autocommit_on_is_seen()
-      throws SQLException {
-    return tests(
-        writes(),
-        work -> {
-          try (Connection connection = engine.connect(ConnectRequest.WRITABLE)) {
-            connection.setAutoCommit(false);
-            work.on(connection);
-            connection.setAutoCommit(true);
-          }
-        });
-  }
-
-  @TestFactory
-  Stream<DynamicTest> a_write_in_a_transaction_that_a_text_commits_is_seen() throws SQLException {
-    return tests(
-        writes(),
-        work -> {
-          try (Connection connection = engine.connect(ConnectRequest.WRITABLE)) {
-            connection.setAutoCommit(false);
-            work.on(connection);
-            Sql.run(connection, "commit");
-          }
-        });
-  }
-
-  @TestFactory
-  Stream<DynamicTest> a_write_in_autocommit_mode_is_seen_by_the_next_read() throws SQLException {
-    return tests(
-        inAutocommit(),
-        work -> {
-          try (Connection connection = engine.connect(ConnectRequest.WRITABLE)) {
-            work.on(connection);
-          }
-        });
   }
 
   // ---- where reads run
@@ -354,7 +92,7 @@ class GtidStalenessIT {
         write(patient);
         try (Connection reading = patient.engine().connect(ConnectRequest.READ_ONLY)) {
           assertThat(Sql.yes(reading, IS_READER)).isTrue();
-          assertThat(Sql.text(reading, COUNT)).isEqualTo(truth());
+          assertThat(Sql.text(reading, COUNT)).isEqualTo(reads.truth());
         }
       }
     }
@@ -364,7 +102,8 @@ class GtidStalenessIT {
   void what_others_have_written_holds_back_no_read() throws SQLException {
     write(source);
     String token = ReadToken.current().toString();
-    awaitReadsOnReader();
+    reads.awaitCopy(2);
+    reads.awaitReader();
     cluster.pauseReplay(2);
     try (Connection other = cluster.directConnection(1)) {
       for (int i = 0; i < 5; i++) {
@@ -372,8 +111,8 @@ class GtidStalenessIT {
       }
     }
 
-    assertThat(readsOnReader()).isTrue();
-    assertThat(read()).isNotEqualTo(truth());
+    assertThat(reads.runOnReader()).isTrue();
+    assertThat(reads.told()).isNotEqualTo(reads.truth());
     assertThat(ReadToken.current()).hasToString(token);
   }
 
@@ -381,38 +120,39 @@ class GtidStalenessIT {
   void a_session_that_is_not_told_any_more_is_not_judged_by_what_it_was_told() throws SQLException {
     try (Connection session = source.getConnection()) {
       Sql.run(session, "insert into made values (1, null)");
-      awaitCopy();
+      reads.awaitCopy(2);
       cluster.pauseReplay(2);
       Sql.run(session, "set session session_track_gtids = off");
       Sql.run(session, "insert into made values (2, null)");
     }
 
-    assertThat(readsOnReader()).isFalse();
-    assertThat(read()).isEqualTo(truth());
+    assertThat(reads.runOnReader()).isFalse();
+    assertThat(reads.told()).isEqualTo(reads.truth());
   }
 
   @Test
   void a_transaction_that_may_have_written_and_has_not_leaves_a_position_too() throws SQLException {
     try (Connection connection = source.getConnection()) {
       connection.setAutoCommit(false);
-      query(connection, "select count(*) from made for update");
+      MySqlWritings.query(connection, "select count(*) from made for update");
       connection.commit();
     }
 
     assertThat(ReadToken.current().toString()).matches("r1\\.[0-9a-f]{12}-[0-9a-f]{32}-[0-9a-z]+");
-    assertThat(readsOnReader()).isTrue();
+    assertThat(reads.runOnReader()).isTrue();
   }
 
   @Test
   void the_writer_alone_is_needed_no_longer_than_until_a_read_has_run_there() throws SQLException {
     write(source);
     String token = ReadToken.current().toString();
-    awaitReadsOnReader();
+    reads.awaitCopy(2);
+    reads.awaitReader();
     ReadToken.forget();
     ReadToken.parse(token.substring(0, token.indexOf('-')) + "-w").follow();
 
-    assertThat(readsOnReader()).isFalse();
-    assertThat(readsOnReader()).isTrue();
+    assertThat(reads.runOnReader()).isFalse();
+    assertThat(reads.runOnReader()).isTrue();
   }
 
   @Test
@@ -420,12 +160,13 @@ class GtidStalenessIT {
       throws SQLException {
     write(source);
     String token = ReadToken.current().toString();
-    awaitReadsOnReader();
+    reads.awaitCopy(2);
+    reads.awaitReader();
     ReadToken.forget();
     ReadToken.parse(token.substring(0, token.lastIndexOf('-')) + "-zzzzzz").follow();
 
-    assertThat(readsOnReader()).isFalse();
-    assertThat(readsOnReader()).isTrue();
+    assertThat(reads.runOnReader()).isFalse();
+    assertThat(reads.runOnReader()).isTrue();
   }
 
   @Test
@@ -465,8 +206,8 @@ class GtidStalenessIT {
       inOrder(reader, false);
       try {
         write(source);
-        assertThat(readsOnReader()).isFalse();
-        assertThat(read()).isEqualTo(truth());
+        assertThat(reads.runOnReader()).isFalse();
+        assertThat(reads.told()).isEqualTo(reads.truth());
         assertThat(engine.diagnose(SOON).findings())
             .filteredOn(finding -> finding.code().equals("position.unknown"))
             .singleElement()
@@ -518,46 +259,7 @@ class GtidStalenessIT {
 
   @Test
   void what_a_writing_transaction_pays() {
-    try (SessionFactory off = Units.ofNative(unit("off"));
-        SessionFactory thread = Units.ofNative(unit("thread"))) {
-      List<Double> without = new ArrayList<>();
-      List<Double> with = new ArrayList<>();
-      for (int i = 0; i < 400; i++) {
-        double one = millisOf(off);
-        double other = millisOf(thread);
-        if (i >= 100) {
-          without.add(one);
-          with.add(other);
-        }
-      }
-      System.out.printf(
-          Locale.ROOT,
-          "read_your_writes, MySQL: a writing transaction takes %.3f ms without, %.3f ms with"
-              + " (median of %d interleaved)%n",
-          median(without),
-          median(with),
-          with.size());
-      assertThat(ReadToken.current().isEmpty()).isFalse();
-    }
-  }
-
-  private Map<String, Object> unit(String mode) {
-    return Units.settings(
-        cluster,
-        Map.of(
-            "hibernate.aws.read_your_writes.mode",
-            mode,
-            "jakarta.persistence.schema-generation.database.action",
-            "update"));
-  }
-
-  private static double millisOf(SessionFactory unit) {
-    long began = System.nanoTime();
-    unit.inTransaction(session -> session.persist(new Purchase(UUID.randomUUID(), "Ada")));
-    return (System.nanoTime() - began) / (double) TimeUnit.MILLISECONDS.toNanos(1);
-  }
-
-  private static double median(List<Double> values) {
-    return values.stream().sorted().toList().get(values.size() / 2);
+    PriceOfPositions.print(cluster, "MySQL", 300);
+    assertThat(ReadToken.current().isEmpty()).isFalse();
   }
 }

@@ -8,6 +8,7 @@ import io.hibernateaws.it.ProductSql;
 import io.hibernateaws.it.ServerSessions;
 import io.hibernateaws.it.adversary.Repertoire;
 import io.hibernateaws.it.mysql.adversary.MySqlRepertoire;
+import io.hibernateaws.it.routing.Writings;
 import io.hibernateaws.local.ClusterBuilder;
 import io.hibernateaws.local.LocalAurora;
 import java.nio.file.Path;
@@ -116,6 +117,11 @@ public final class MySqlProduct implements Product {
   @Override
   public ServerSessions sessions() {
     return new MySqlSessions();
+  }
+
+  @Override
+  public Writings writings() {
+    return new MySqlWritings();
   }
 
   @Override

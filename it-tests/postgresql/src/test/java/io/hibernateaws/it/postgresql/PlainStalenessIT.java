@@ -10,17 +10,15 @@ import io.hibernateaws.engine.product.postgresql.PgPosition;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Units;
+import io.hibernateaws.it.routing.PriceOfPositions;
 import io.hibernateaws.local.LocalAurora;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
@@ -113,7 +111,7 @@ class PlainStalenessIT {
   @Test
   void with_two_named_endpoints_a_read_after_a_write_never_misses_it() throws SQLException {
     try (LocalAurora cluster = LocalAurora.postgresql().plain().instances(2).start()) {
-      Map<String, Object> settings = settings(cluster, "thread");
+      Map<String, Object> settings = PriceOfPositions.settings(cluster, "thread");
       settings.put("jakarta.persistence.jdbc.url", cluster.jdbcUrl(cluster.instanceEndpoint(1)));
       settings.put("hibernate.aws.plugins", "+srw");
       settings.put("hibernate.aws.srw.write_endpoint", cluster.instanceEndpoint(1));
@@ -146,7 +144,7 @@ class PlainStalenessIT {
   @Test
   void without_a_topology_reads_run_on_the_host_of_the_url_unasked() throws SQLException {
     try (LocalAurora server = LocalAurora.postgresql().plain().instances(1).start();
-        SessionFactory unit = Units.ofNative(settings(server, "thread"))) {
+        SessionFactory unit = Units.ofNative(PriceOfPositions.settings(server, "thread"))) {
       UUID id = write(unit);
       assertThat(ReadToken.current().isEmpty()).isFalse();
       try (Session session = unit.withOptions().readOnly(true).openSession()) {
@@ -159,56 +157,17 @@ class PlainStalenessIT {
   void what_a_writing_transaction_pays() {
     for (boolean aurora : new boolean[] {true, false}) {
       var builder = LocalAurora.postgresql().instances(2);
-      try (LocalAurora cluster = (aurora ? builder : builder.plain()).start();
-          SessionFactory off = Units.ofNative(settings(cluster, "off"));
-          SessionFactory thread = Units.ofNative(settings(cluster, "thread"))) {
-        List<Double> without = new ArrayList<>();
-        List<Double> with = new ArrayList<>();
-        for (int i = 0; i < 600; i++) {
-          double one = millisOf(off);
-          double other = millisOf(thread);
-          if (i >= 100) {
-            without.add(one);
-            with.add(other);
-          }
-        }
-        System.out.printf(
-            Locale.ROOT,
-            "read_your_writes, %s: a writing transaction takes %.3f ms without, %.3f ms with"
-                + " (median of %d interleaved)%n",
-            aurora ? "Aurora functions" : "plain PostgreSQL",
-            median(without),
-            median(with),
-            with.size());
+      try (LocalAurora cluster = (aurora ? builder : builder.plain()).start()) {
+        PriceOfPositions.print(cluster, aurora ? "Aurora functions" : "plain PostgreSQL", 500);
         assertThat(ReadToken.current().isEmpty()).isFalse();
         ReadToken.forget();
       }
     }
   }
 
-  private static double millisOf(SessionFactory unit) {
-    long began = System.nanoTime();
-    write(unit);
-    return (System.nanoTime() - began) / (double) TimeUnit.MILLISECONDS.toNanos(1);
-  }
-
-  private static double median(List<Double> values) {
-    return values.stream().sorted().toList().get(values.size() / 2);
-  }
-
   private static UUID write(SessionFactory unit) {
     UUID id = UUID.randomUUID();
     unit.inTransaction(session -> session.persist(new Purchase(id, "Ada")));
     return id;
-  }
-
-  private static Map<String, Object> settings(LocalAurora cluster, String mode) {
-    return Units.settings(
-        cluster,
-        Map.of(
-            "hibernate.aws.read_your_writes.mode",
-            mode,
-            "jakarta.persistence.schema-generation.database.action",
-            "update"));
   }
 }

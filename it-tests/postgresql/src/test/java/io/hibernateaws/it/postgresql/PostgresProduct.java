@@ -8,6 +8,7 @@ import io.hibernateaws.it.ProductSql;
 import io.hibernateaws.it.ServerSessions;
 import io.hibernateaws.it.adversary.Repertoire;
 import io.hibernateaws.it.postgresql.adversary.PostgresRepertoire;
+import io.hibernateaws.it.routing.Writings;
 import io.hibernateaws.local.ClusterBuilder;
 import io.hibernateaws.local.LocalAurora;
 import java.nio.file.Path;
@@ -104,6 +105,11 @@ public final class PostgresProduct implements Product {
   @Override
   public ServerSessions sessions() {
     return new PostgresSessions();
+  }
+
+  @Override
+  public Writings writings() {
+    return new PostgresWritings();
   }
 
   @Override
