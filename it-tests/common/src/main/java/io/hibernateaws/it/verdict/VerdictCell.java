@@ -68,7 +68,7 @@ record VerdictCell(VerdictCall call, When when, Place place, boolean reader) {
 
   /** Whether there is such a message. */
   boolean exists() {
-    if (!call.places().contains(place)
+    if (!call.cut().places().contains(place)
         || (reader && !call.onReader())
         || (call.is(Trait.SAVEPOINT)
             && reader
