@@ -2,7 +2,9 @@ package io.hibernateaws.engine.product.mysql;
 
 import io.hibernateaws.engine.product.FailureChain;
 import io.hibernateaws.engine.product.FailureKind;
+import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Arrays;
 
 /** What the errors of MySQL servers mean; most share one state, so their numbers decide. */
 final class MySqlFailures {
@@ -12,6 +14,8 @@ final class MySqlFailures {
   static final int NO_SUCH_THREAD = 1094;
 
   private static final String AUTHORIZATION = "28";
+  private static final String PROTOCOL = "com.mysql.cj.protocol.";
+  private static final String READER = "PacketReader";
 
   private MySqlFailures() {}
 
@@ -35,7 +39,22 @@ final class MySqlFailures {
           one.getSQLState().startsWith(AUTHORIZATION)
                   || one.getSQLState().equals(FailureChain.REJECTED)
               ? FailureKind.LOGIN
-              : FailureKind.OTHER;
+              : ofDriver(one);
     };
+  }
+
+  /**
+   * Where the connection ends between two rows that Connector/J fetches one by one, it says so by
+   * the state of every other trouble; a stream of the application that fails has that state too, so
+   * what the driver was reading decides.
+   */
+  private static FailureKind ofDriver(SQLException one) {
+    return one.getErrorCode() == 0
+            && one.getCause() instanceof IOException broken
+            && Arrays.stream(broken.getStackTrace())
+                .map(StackTraceElement::getClassName)
+                .anyMatch(reader -> reader.startsWith(PROTOCOL) && reader.endsWith(READER))
+        ? FailureKind.NETWORK
+        : FailureKind.OTHER;
   }
 }

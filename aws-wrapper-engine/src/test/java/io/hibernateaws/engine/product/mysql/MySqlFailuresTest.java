@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.engine.product.FailureKind;
 import io.hibernateaws.engine.product.Speaker;
+import java.io.IOException;
 import java.sql.SQLException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,5 +45,25 @@ class MySqlFailuresTest {
     SQLException failure = new SQLException("m", state, number);
 
     assertThat(MySql.PRODUCT.classify(failure, one -> speaker)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "com.mysql.cj.protocol.a.SimplePacketReader, 0, NETWORK",
+    "com.mysql.cj.protocol.a.SimplePacketReader, 1644, OTHER",
+    "com.mysql.cj.protocol.a.NativePacketPayload, 0, OTHER",
+    "com.example.PacketReader, 0, OTHER"
+  })
+  void what_the_driver_was_reading_tells_a_lost_connection_from_a_failed_stream(
+      String reader, int number, FailureKind expected) {
+    IOException broken = new IOException("m");
+    broken.setStackTrace(
+        new StackTraceElement[] {
+          new StackTraceElement("java.io.InputStream", "read", null, 1),
+          new StackTraceElement(reader, "readHeader", null, 1)
+        });
+    SQLException failure = new SQLException("m", "S1000", number, broken);
+
+    assertThat(MySql.PRODUCT.classify(failure, one -> Speaker.DRIVER)).isEqualTo(expected);
   }
 }
