@@ -59,6 +59,9 @@ public interface ProductSql {
   /** The type of a column for the identifiers that Hibernate writes. */
   String uuidType();
 
+  /** The type of a column for what JDBC calls BLOB and CLOB. */
+  String largeObjectType();
+
   /** An identifier as the parameter of a statement. */
   Object uuid(UUID id);
 

@@ -107,6 +107,11 @@ public final class MySqlSql implements ProductSql {
   }
 
   @Override
+  public String largeObjectType() {
+    return "longblob";
+  }
+
+  @Override
   public Object uuid(UUID id) {
     return ByteBuffer.allocate(16)
         .putLong(id.getMostSignificantBits())

@@ -92,6 +92,11 @@ final class PostgresSql implements ProductSql {
   }
 
   @Override
+  public String largeObjectType() {
+    return "oid";
+  }
+
+  @Override
   public Object uuid(UUID id) {
     return id;
   }
