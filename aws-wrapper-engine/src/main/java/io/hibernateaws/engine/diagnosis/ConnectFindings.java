@@ -55,7 +55,7 @@ final class ConnectFindings {
       Severity severity) {
     String said = ForeignText.message(failure);
     if (failure instanceof UntrustedServerException) {
-      return Findings.error("tls.untrusted", said, trusting(failure));
+      return Findings.error("tls.untrusted", said + because(failure, said), trusting(failure));
     }
     if (failure instanceof SlowLoginException) {
       return new Finding(
@@ -84,6 +84,16 @@ final class ConnectFindings {
         "host.refuses",
         endpoint + " takes no connection of " + login + ": " + said,
         "mend at the server what it says");
+  }
+
+  /** What the innermost cause says, where the driver's own words do not have it. */
+  private static String because(SQLException failure, String said) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String reason = ForeignText.message(cause);
+    return said.contains(reason) ? "" : ": " + reason;
   }
 
   /** A certificate of an unknown authority is told from one for another name by its check. */

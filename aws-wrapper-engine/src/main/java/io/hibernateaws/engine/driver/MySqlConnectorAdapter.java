@@ -193,7 +193,8 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
 
   /**
    * Connector/J reports every trouble with TLS as a lost connection; what a network did has an
-   * exception of the network among its causes.
+   * exception of the network among its causes. A certificate for another name is told by one of the
+   * certificate below one of the network.
    */
   @Override
   public boolean distrusts(SQLException failure) {
@@ -204,7 +205,8 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
               || cause instanceof CertificateException
               || cause instanceof FileNotFoundException
               || cause instanceof FileSystemException;
-      if (cause instanceof IOException && !local) {
+      boolean ofCertificate = cause.getCause() instanceof CertificateException;
+      if (cause instanceof IOException && !local && !ofCertificate) {
         return false;
       }
       found |= local;

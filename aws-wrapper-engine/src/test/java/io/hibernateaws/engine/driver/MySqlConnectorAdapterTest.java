@@ -17,12 +17,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +130,21 @@ class MySqlConnectorAdapterTest {
         new StackTraceElement[] {new StackTraceElement("com.mysql.cj.X", "m", "X.java", 1)});
     assertThat(adapter.speaker(one, null)).isEqualTo(expected);
     assertThat(Drivers.speaker(one)).isEqualTo(expected);
+  }
+
+  /** As the driver tells them: of another authority, and for another name. */
+  @Test
+  void a_certificate_that_is_not_trusted_is_told_from_trouble_of_the_network() {
+    CertificateException certificate = new CertificateException("m");
+
+    assertThat(distrusts(new SSLException("m", certificate))).isTrue();
+    assertThat(distrusts(new IOException("m", certificate))).isTrue();
+    assertThat(distrusts(new IOException("m"))).isFalse();
+    assertThat(distrusts(new SSLException("m", new SocketException("reset")))).isFalse();
+  }
+
+  private static boolean distrusts(Throwable cause) {
+    return new MySqlConnectorAdapter().distrusts(new SQLException("m", "08S01", cause));
   }
 
   @Test
