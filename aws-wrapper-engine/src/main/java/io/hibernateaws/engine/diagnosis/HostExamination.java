@@ -265,14 +265,17 @@ final class HostExamination {
   }
 
   /** What a server says twice is compared; no port and no name is guessed from. */
-  private void lookForPooler(
-      HostAnswer answer, AskedLink application, @Nullable AskedLink monitor) {
+  private void lookForPooler(HostAnswer answer, AskedLink application, @Nullable AskedLink monitor)
+      throws SQLException {
     ServerFacts facts = answer.facts;
     if (facts == null || subject.address().kind().isProxy()) {
       return;
     }
     ServerProcess other = answer.identity == null ? null : answer.identity.process();
-    if (monitor != null && other != null && other.id() == facts.process()) {
+    if (monitor != null
+        && other != null
+        && other.id() == facts.process()
+        && questions.facts(monitor.raw()).server().equals(facts.server())) {
       answer.atAsking.add(
           Findings.error(
               "pooler.shared",

@@ -7,10 +7,17 @@ import java.time.Instant;
  *
  * @param now the server's clock
  * @param process that works for the link that asked
+ * @param server by which it is told from a server whose process has that number too
  * @param version as the server writes it
  * @param connections how many connections this user may hold at once
  * @param limitedBy what sets that number, part of a sentence
  * @param raising how that number is raised, part of a sentence
  */
 public record ServerFacts(
-    Instant now, long process, String version, int connections, String limitedBy, String raising) {}
+    Instant now,
+    long process,
+    String server,
+    String version,
+    int connections,
+    String limitedBy,
+    String raising) {}

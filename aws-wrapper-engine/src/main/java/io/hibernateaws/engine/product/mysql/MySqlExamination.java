@@ -5,27 +5,25 @@ import io.hibernateaws.engine.product.Lack;
 import io.hibernateaws.engine.product.ServerExamination;
 import io.hibernateaws.engine.product.ServerFacts;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Questions to a MySQL server about what an engine needs of it. */
 final class MySqlExamination implements ServerExamination {
   private static final String FACTS =
       "SELECT UNIX_TIMESTAMP(NOW(6)), CONNECTION_ID(), VERSION(), @@max_connections,"
-          + " @@SESSION.max_user_connections";
+          + " @@SESSION.max_user_connections, @@GLOBAL.max_user_connections, @@server_uuid,"
+          + " CURRENT_USER()";
 
-  private static final String ENDING =
-      """
-      SELECT CURRENT_USER(), SUBSTRING_INDEX(USER(), '@', 1) = ?
-             OR (EXISTS (SELECT 1 FROM information_schema.USER_PRIVILEGES AS p
-                          WHERE p.PRIVILEGE_TYPE = 'PROCESS')
-                 AND EXISTS (SELECT 1 FROM information_schema.USER_PRIVILEGES AS p
-                              WHERE p.PRIVILEGE_TYPE IN ('CONNECTION_ADMIN', 'SUPER')))""";
+  private static final String MEMBERS = "information_schema.replica_host_status";
+
+  /** ER_DBACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR, ER_SPECIFIC_ACCESS_DENIED_ERROR. */
+  private static final Set<Integer> DENIED = Set.of(1044, 1142, 1227);
 
   @Override
   public ServerFacts facts(Connection raw) throws SQLException {
@@ -37,15 +35,21 @@ final class MySqlExamination implements ServerExamination {
       int most = row.getInt(4);
       int ofUser = row.getInt(5);
       boolean limited = ofUser > 0 && ofUser < most;
+      boolean ofAll = ofUser == row.getInt(6);
       return new ServerFacts(
           Instant.EPOCH.plusNanos(Math.round(row.getDouble(1) * 1e6) * 1_000),
           row.getLong(2),
+          String.valueOf(row.getString(7)),
           ForeignText.of(row.getString(3)),
           limited ? ofUser : most,
           limited ? "max_user_connections=" + ofUser : "max_connections=" + most,
-          limited
-              ? "raise max_user_connections of the user"
-              : "raise max_connections in the parameter group");
+          !limited
+              ? "raise max_connections in the parameter group"
+              : ofAll
+                  ? "raise max_user_connections in the parameter group"
+                  : "ALTER USER "
+                      + MySqlMultiAz.account(row.getString(8))
+                      + " WITH MAX_USER_CONNECTIONS 0");
     }
   }
 
@@ -65,33 +69,66 @@ final class MySqlExamination implements ServerExamination {
     }
   }
 
-  /** Every user may ask. */
+  /** Every user may ask Aurora for them, unless it says otherwise. */
   @Override
   public List<Lack> topologyLacks(Connection raw) {
     return List.of();
   }
 
   @Override
-  public @Nullable Lack topologyLack(Connection raw, SQLException refusal) {
-    return null;
+  public @Nullable Lack topologyLack(Connection raw, SQLException refusal) throws SQLException {
+    if (!DENIED.contains(refusal.getErrorCode())) {
+      return null;
+    }
+    try (Statement statement = raw.createStatement()) {
+      String user = MySqlMultiAz.account(statement);
+      return new Lack(
+          "user "
+              + user
+              + " may not read "
+              + MEMBERS
+              + ", which tells the cluster's members: "
+              + ForeignText.message(refusal),
+          "GRANT what the server names ON *.* TO "
+              + user
+              + ", or set hibernate.aws.monitoring.user to a user that may");
+    }
   }
 
   @Override
   public @Nullable Lack endingLack(Connection raw, String owner) throws SQLException {
-    try (PreparedStatement ask = raw.prepareStatement(ENDING)) {
-      ask.setString(1, owner);
-      try (ResultSet row = ask.executeQuery()) {
-        if (!row.next() || row.getBoolean(2)) {
-          return null;
-        }
-        String user = MySqlMultiAz.account(row.getString(1));
-        return new Lack(
-            "user "
-                + user
-                + " may not see and end the connections of user "
-                + ForeignText.of(owner),
-            "GRANT PROCESS, CONNECTION_ADMIN ON *.* TO " + user);
+    try (Statement statement = raw.createStatement()) {
+      if (isOf(owner, statement)) {
+        return null;
       }
+      MySqlGrants grants = MySqlGrants.ask(statement);
+      boolean sees = grants.has(MySqlSession.SEEING);
+      boolean ends = grants.has(MySqlSession.ENDING) || grants.has("SUPER");
+      if (sees && ends) {
+        return null;
+      }
+      String user = MySqlMultiAz.account(statement);
+      return new Lack(
+          "user "
+              + user
+              + " may not "
+              + (sees ? "end" : ends ? "see" : "see and end")
+              + " the connections of user "
+              + ForeignText.of(owner)
+              + ", so what abandoned connections leave behind keeps its locks",
+          "GRANT "
+              + (sees ? "" : MySqlSession.SEEING)
+              + (sees || ends ? "" : ", ")
+              + (ends ? "" : MySqlSession.ENDING)
+              + " ON *.* TO "
+              + user);
+    }
+  }
+
+  /** Users of one name end each other's connections, wherever they come from. */
+  private static boolean isOf(String owner, Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("SELECT SUBSTRING_INDEX(USER(), '@', 1)")) {
+      return row.next() && owner.equals(row.getString(1));
     }
   }
 }

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLSyntaxErrorException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.UUID;
@@ -20,29 +19,15 @@ final class MySqlMarkerTable implements MarkerTable {
 
   private static final String ID = "UUID_TO_BIN(?)";
 
-  private static final String SHAPE =
-      """
-      SELECT t.TABLE_TYPE = 'BASE TABLE' AND t.ENGINE = 'InnoDB'
-             AND (SELECT COUNT(*) FROM information_schema.COLUMNS AS c
-                   WHERE c.TABLE_SCHEMA = t.TABLE_SCHEMA AND c.TABLE_NAME = t.TABLE_NAME
-                     AND ((c.COLUMN_NAME = 'id' AND c.COLUMN_TYPE = 'binary(16)'
-                           AND c.COLUMN_KEY = 'PRI')
-                       OR (c.COLUMN_NAME = 'committed' AND c.DATA_TYPE = 'tinyint')
-                       OR (c.COLUMN_NAME = 'written' AND c.DATA_TYPE = 'timestamp'))) = 3
-        FROM information_schema.TABLES AS t
-       WHERE t.TABLE_SCHEMA = ? AND t.TABLE_NAME = ?""";
-
-  private final String schema;
-  private final String table;
   private final Duration retention;
   private final String name;
+  private final MySqlMarkerLack lacks;
 
   MySqlMarkerTable(String schema, String table, Duration retention) {
-    this.schema = schema;
-    this.table = table;
     this.retention = retention;
     IdentifierRules identifiers = MySql.PRODUCT.identifiers();
     this.name = identifiers.quoted(schema) + "." + identifiers.quoted(table);
+    this.lacks = new MySqlMarkerLack(schema, table, name, missing(), definition());
   }
 
   @Override
@@ -98,58 +83,16 @@ final class MySqlMarkerTable implements MarkerTable {
 
   @Override
   public @Nullable String problem(Connection raw) throws SQLException {
-    try (PreparedStatement check = raw.prepareStatement(SHAPE)) {
-      check.setString(1, schema);
-      check.setString(2, table);
-      try (ResultSet row = check.executeQuery()) {
-        if (!row.next()) {
-          return missing();
-        }
-        if (!row.getBoolean(1)) {
-          return name
-              + " is not what it must be: a table of InnoDB with columns id binary(16) primary key,"
-              + " committed boolean, written timestamp(6)";
-        }
-      }
-    }
-    return lacksRights(raw) ? "this user lacks SELECT, INSERT, UPDATE or DELETE on " + name : null;
-  }
-
-  /** A server explains what its user may do, and refuses to explain what not. */
-  private boolean lacksRights(Connection raw) throws SQLException {
-    try (Statement explain = raw.createStatement()) {
-      for (String one :
-          new String[] {
-            "INSERT INTO " + name + " (id, committed) VALUES (UUID_TO_BIN(UUID()), FALSE)",
-            "UPDATE " + name + " AS m SET m.written = m.written WHERE m.id = ''",
-            "DELETE FROM " + name + " WHERE id = ''"
-          }) {
-        explain.execute("EXPLAIN " + one);
-      }
-      return false;
-    } catch (SQLSyntaxErrorException e) {
-      return true; // of class 42, to which missing rights belong
+    try (Statement statement = raw.createStatement()) {
+      return lacks.problem(raw, statement);
     }
   }
 
   @Override
   public @Nullable Lack lack(Connection raw, boolean creates) throws SQLException {
-    String problem = problem(raw);
-    if (problem == null) {
-      return null;
+    try (Statement statement = raw.createStatement()) {
+      return lacks.of(raw, statement, creates);
     }
-    if (problem.equals(missing())) {
-      return creates
-          ? null
-          : new Lack(
-              problem,
-              "CREATE TABLE "
-                  + definition()
-                  + "; or set hibernate.aws.transaction.outcome_table_create=true");
-    }
-    return lacksRights(raw)
-        ? new Lack(problem, "GRANT SELECT, INSERT, UPDATE, DELETE ON " + name + " TO the user")
-        : new Lack(problem, "DROP TABLE " + name + "; CREATE TABLE " + definition());
   }
 
   @Override

@@ -26,9 +26,11 @@ record MySqlSession(String server, String machine, long seen, String client, Str
       "SELECT @@server_uuid, CONCAT(@@hostname, ':', @@port), FLOOR(UNIX_TIMESTAMP()),"
           + " CURRENT_USER()";
 
-  private static final String SEES_OTHERS =
-      "SELECT COUNT(*) FROM information_schema.USER_PRIVILEGES AS p"
-          + " WHERE p.PRIVILEGE_TYPE = 'PROCESS'";
+  /** The right without which a user is shown the sessions of its own name alone. */
+  static final String SEEING = "PROCESS";
+
+  /** The right to end the sessions of others. */
+  static final String ENDING = "CONNECTION_ADMIN";
 
   /** What the server's list of its sessions says of one. */
   private enum Found {
@@ -119,11 +121,15 @@ record MySqlSession(String server, String machine, long seen, String client, Str
         }
       }
     }
-    if (!seesOthers && !maySeeOthers(statement)) {
+    if (!seesOthers && !MySqlGrants.ask(statement).has(SEEING)) {
       throw new SQLException(
           "user "
               + ForeignText.of(asking)
-              + " may not see the connections of others; GRANT PROCESS, CONNECTION_ADMIN ON *.*",
+              + " may not see the connections of others; GRANT "
+              + SEEING
+              + ", "
+              + ENDING
+              + " ON *.*",
           MySqlFailures.GENERAL);
     }
     return Found.GONE;
@@ -134,11 +140,5 @@ record MySqlSession(String server, String machine, long seen, String client, Str
     return client.isEmpty()
         ? host.equals(mine) || host.startsWith(mine + ":")
         : host.equals(client);
-  }
-
-  private static boolean maySeeOthers(Statement statement) throws SQLException {
-    try (ResultSet row = statement.executeQuery(SEES_OTHERS)) {
-      return row.next() && row.getLong(1) > 0;
-    }
   }
 }

@@ -37,7 +37,7 @@ final class PgExamination implements ServerExamination {
                   'rds.rds_superuser_reserved_connections', TRUE), '0')::pg_catalog.int4 END,
              CASE WHEN r.rolsuper THEN -1 ELSE r.rolconnlimit END,
              CASE WHEN r.rolsuper THEN -1 ELSE d.datconnlimit END,
-             r.rolname, d.datname
+             r.rolname, d.datname, pg_catalog.pg_postmaster_start_time()::pg_catalog.text
         FROM pg_catalog.pg_roles AS r, pg_catalog.pg_database AS d
        WHERE r.rolname OPERATOR(pg_catalog.=) CURRENT_USER
          AND d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()""";
@@ -104,6 +104,7 @@ final class PgExamination implements ServerExamination {
       return new ServerFacts(
           now,
           row.getLong(2),
+          String.valueOf(row.getString(10)),
           ForeignText.of(row.getString(3)),
           limit.connections,
           limit.because,
