@@ -38,6 +38,9 @@ public interface Product {
   /** A cluster to be set up and started. */
   ClusterBuilder cluster();
 
+  /** A cluster whose clients may encrypt, to be set up and started. */
+  ClusterBuilder encryptingCluster();
+
   /** The dialect of an Aurora cluster. */
   Class<? extends Dialect> dialect();
 
@@ -46,6 +49,9 @@ public interface Product {
 
   /** Properties without which its driver sends no password unencrypted. */
   Map<String, String> unencrypted();
+
+  /** Properties with which its driver trusts a server of this name and authority alone. */
+  Map<String, String> verifying(Path authority);
 
   /** What a unit's settings need so that one text may hold several statements. */
   Map<String, String> severalStatements();

@@ -11,7 +11,14 @@ import io.hibernateaws.it.mysql.adversary.MySqlRepertoire;
 import io.hibernateaws.it.routing.Writings;
 import io.hibernateaws.local.ClusterBuilder;
 import io.hibernateaws.local.LocalAurora;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +49,12 @@ public final class MySqlProduct implements Product {
     return LocalAurora.mysql();
   }
 
+  /** The proxy has to understand what is encrypted, to answer as Aurora does. */
+  @Override
+  public ClusterBuilder encryptingCluster() {
+    return cluster().proxyTls();
+  }
+
   @Override
   public Class<? extends Dialect> dialect() {
     return AuroraMySQLDialect.class;
@@ -55,6 +68,32 @@ public final class MySqlProduct implements Product {
   @Override
   public Map<String, String> unencrypted() {
     return Map.of("allowPublicKeyRetrieval", "true");
+  }
+
+  /** The driver reads stores of certificates, so one is written beside the certificate. */
+  @Override
+  public Map<String, String> verifying(Path authority) {
+    String password = "trusted";
+    Path store = authority.resolveSibling("trusted.p12");
+    try (InputStream pem = Files.newInputStream(authority);
+        OutputStream out = Files.newOutputStream(store)) {
+      KeyStore trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, null);
+      trusted.setCertificateEntry(
+          "authority", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+      trusted.store(out, password.toCharArray());
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+    return Map.of(
+        "sslMode",
+        "VERIFY_IDENTITY",
+        "trustCertificateKeyStoreUrl",
+        store.toUri().toString(),
+        "trustCertificateKeyStoreType",
+        "PKCS12",
+        "trustCertificateKeyStorePassword",
+        password);
   }
 
   @Override

@@ -35,6 +35,11 @@ public final class PostgresProduct implements Product {
   }
 
   @Override
+  public ClusterBuilder encryptingCluster() {
+    return cluster().tls();
+  }
+
+  @Override
   public Class<? extends Dialect> dialect() {
     return AuroraPostgreSQLDialect.class;
   }
@@ -47,6 +52,11 @@ public final class PostgresProduct implements Product {
   @Override
   public Map<String, String> unencrypted() {
     return Map.of();
+  }
+
+  @Override
+  public Map<String, String> verifying(Path authority) {
+    return Map.of("sslmode", "verify-full", "sslrootcert", authority.toString());
   }
 
   @Override

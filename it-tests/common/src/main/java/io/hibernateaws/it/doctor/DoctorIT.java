@@ -1,8 +1,7 @@
-package io.hibernateaws.it.postgresql;
+package io.hibernateaws.it.doctor;
 
-import static io.hibernateaws.it.postgresql.Diagnosing.only;
+import static io.hibernateaws.it.doctor.Diagnosing.only;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.api.Diagnosis;
@@ -18,23 +17,18 @@ import io.hibernateaws.engine.assembly.SettingsReader;
 import io.hibernateaws.engine.config.GivenConnection;
 import io.hibernateaws.engine.jdbc.AwsDataSource;
 import io.hibernateaws.engine.time.WallClock;
-import io.hibernateaws.it.Sql;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.local.LocalAurora;
 import io.hibernateaws.local.TopologyAnswer;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,7 +42,7 @@ class DoctorIT {
 
   @BeforeAll
   static void start() {
-    cluster = LocalAurora.postgresql().instances(3).tls().start();
+    cluster = Product.underTest().encryptingCluster().instances(3).start();
   }
 
   @AfterAll
@@ -66,7 +60,7 @@ class DoctorIT {
 
     assertThat(diagnosis.findings()).isEmpty();
     assertThat(diagnosis.worst()).isEmpty();
-    assertThat(diagnosis.family()).isEqualTo("aurora-pg");
+    assertThat(diagnosis.family()).startsWith("aurora-");
     assertThat(diagnosis.endpoint()).isEqualTo("the writer endpoint of a cluster");
     assertThat(diagnosis.version()).isNotBlank();
     assertThat(diagnosis.members()).hasSize(3);
@@ -97,120 +91,22 @@ class DoctorIT {
   // --- what the server lacks
 
   @Test
-  void a_missing_grant_on_the_topology_function_is_found_with_the_grant_that_mends_it()
-      throws SQLException {
-    admin("revoke execute on function pg_catalog.aurora_replica_status() from public");
-    try {
-      Finding finding = only(diagnose(Map.of()), Severity.ERROR, "grant.topology");
-
-      assertThat(finding.text()).contains("app may not call pg_catalog.aurora_replica_status()");
-      assertThat(finding.fix())
-          .isEqualTo("GRANT EXECUTE ON FUNCTION pg_catalog.aurora_replica_status() TO \"app\"");
-      admin(finding.fix());
-      healthy(Map.of());
-    } finally {
-      admin("grant execute on function pg_catalog.aurora_replica_status() to public");
-      admin("revoke execute on function pg_catalog.aurora_replica_status() from app");
-    }
-  }
-
-  @Test
   void a_server_that_refuses_the_topology_is_found_with_the_grant_that_mends_it() {
     cluster.answer(TopologyAnswer.missingGrant());
     try {
       assertThat(only(diagnose(Map.of()), Severity.ERROR, "grant.topology").fix())
-          .startsWith("GRANT EXECUTE ON FUNCTION pg_catalog.aurora_replica_status()");
+          .contains("GRANT");
     } finally {
       cluster.answer(TopologyAnswer.real());
     }
   }
 
   @Test
-  void a_missing_grant_on_the_marker_table_is_found_with_the_grant_that_mends_it()
-      throws SQLException {
-    Map<String, String> verifying =
-        Map.of(
-            "transaction.outcome", "verify", "transaction.outcome_table", "markers of the doctor");
-    Finding missing = only(diagnose(verifying), Severity.ERROR, "outcome.marker-table");
-    assertThat(missing.text()).contains("there is no table \"public\".\"markers of the doctor\"");
-    assertThat(missing.fix())
-        .startsWith("CREATE TABLE \"public\".\"markers of the doctor\" (")
-        .endsWith("; or set hibernate.aws.transaction.outcome_table_create=true");
-    admin(missing.fix().substring(0, missing.fix().indexOf("; or")));
-    try {
-      admin("grant select on \"markers of the doctor\" to app");
-
-      Finding finding = only(diagnose(verifying), Severity.ERROR, "outcome.marker-table");
-
-      assertThat(finding.text()).contains("lacks INSERT, UPDATE, DELETE on");
-      assertThat(finding.fix())
-          .isEqualTo(
-              "GRANT INSERT, UPDATE, DELETE ON \"public\".\"markers of the doctor\" TO \"app\"");
-      admin(finding.fix());
-      healthy(verifying);
-    } finally {
-      admin("drop table \"markers of the doctor\"");
-    }
-  }
-
-  @Test
-  void a_monitor_that_may_not_end_server_processes_is_found_with_the_grant_that_mends_it()
-      throws SQLException {
-    admin("create role watcher login password 'seen'");
-    Map<String, String> watched =
-        Map.of("monitoring.user", "watcher", "monitoring.password", "seen");
-    try {
-      awaitRole("watcher");
-      Finding finding = only(diagnose(watched), Severity.WARNING, "grant.terminate");
-
-      assertThat(finding.text()).contains("watcher").contains("app");
-      assertThat(finding.fix()).isEqualTo("GRANT pg_signal_backend TO \"watcher\"");
-      admin(finding.fix());
-      healthy(watched);
-    } finally {
-      admin("drop role watcher");
-    }
-  }
-
-  @Test
-  void an_absent_list_of_extensions_is_found_with_the_setting_that_makes_up_for_it()
-      throws Exception {
-    try (LocalAurora one = LocalAurora.postgresql().instances(1).name("bare").start()) {
-      removeFromSettings(one, "rds.extensions");
-      one.restart(1);
-
-      Finding finding =
-          only(
-              Diagnosing.diagnose(one, one.clusterEndpoint(), Map.of()),
-              Severity.ERROR,
-              "family.not-recognized");
-
-      assertThat(finding.text()).contains("rds.extensions is absent");
-      assertThat(finding.fix()).contains("hibernate.aws.family=aurora-pg");
-      assertThat(
-              Diagnosing.diagnose(one, one.clusterEndpoint(), Map.of("family", "aurora-pg"))
-                  .findings())
-          .isEmpty();
-    }
-  }
-
-  @Test
-  void fewer_connections_than_the_pool_may_hold_are_found() throws SQLException {
+  void fewer_connections_than_the_pool_may_hold_are_found() {
     Finding finding =
-        only(diagnose(Map.of("pool.max_size", "700")), Severity.ERROR, "limit.connections");
-    assertThat(finding.text()).contains("max_connections=600").contains("pool.max_size=700");
+        only(diagnose(Map.of("pool.max_size", "7000")), Severity.ERROR, "limit.connections");
+    assertThat(finding.text()).contains("max_connections=").contains("pool.max_size=7000");
     assertThat(finding.fix()).contains("max_connections").contains("hibernate.aws.pool.max_size");
-
-    admin("alter role app connection limit 9");
-    try {
-      awaitLimit(9);
-      Finding ofRole = only(diagnose(Map.of()), Severity.ERROR, "limit.connections");
-      assertThat(ofRole.text()).contains("CONNECTION LIMIT 9 of the user leaves 9");
-      assertThat(ofRole.fix()).startsWith("ALTER ROLE \"app\" CONNECTION LIMIT -1");
-    } finally {
-      admin("alter role app connection limit -1");
-      awaitLimit(-1);
-    }
   }
 
   // --- where it leads
@@ -245,7 +141,7 @@ class DoctorIT {
 
   @Test
   void a_cluster_name_that_leads_to_the_old_writer_and_a_late_reader_are_found() {
-    try (LocalAurora pair = LocalAurora.postgresql().instances(2).name("pair").start()) {
+    try (LocalAurora pair = Product.newCluster().instances(2).name("pair").start()) {
       pair.answer(TopologyAnswer.stale(Duration.ofSeconds(60)));
       Finding late =
           only(
@@ -323,29 +219,6 @@ class DoctorIT {
     }
   }
 
-  @Test
-  void a_pooler_in_between_is_found_by_what_the_server_says() throws IOException {
-    try (LocalAurora plain = LocalAurora.postgresql().plain().instances(1).name("pooled").start()) {
-      InetSocketAddress server = new InetSocketAddress(plain.proxy(1).address(), plain.port());
-      for (boolean sharing : new boolean[] {false, true}) {
-        try (Pooler pooler = new Pooler(server, sharing)) {
-          String url = "jdbc:postgresql://localhost:" + pooler.port() + "/" + plain.database();
-          Function<String, InetAddress[]> here =
-              host -> new InetAddress[] {InetAddress.getLoopbackAddress()};
-          Diagnosis diagnosis =
-              Diagnosing.diagnose(plain, "localhost", Map.of("url", url, "host_resolver", here));
-
-          Finding finding =
-              sharing
-                  ? only(diagnosis, Severity.ERROR, "pooler.shared")
-                  : only(diagnosis, Severity.WARNING, "pooler.between");
-          assertThat(finding.text()).contains("localhost:" + pooler.port() + " is a pooler");
-          assertThat(finding.fix()).contains("name the server instead of the pooler");
-        }
-      }
-    }
-  }
-
   // --- who logs in, and when
 
   @Test
@@ -361,35 +234,28 @@ class DoctorIT {
 
   @Test
   void a_certificate_for_another_name_is_found_and_told_from_one_of_another_authority() {
-    Map<String, Object> foreign =
-        Map.of(
-            "url", cluster.jdbcUrl("db.example.test"),
-            "sslmode", "verify-full",
-            "sslrootcert", cluster.certificate().toString(),
-            "cluster_instance_host_pattern",
-                cluster.instanceEndpoint(1).replace(cluster.instanceId(1), "?"),
-            "host_resolver",
-                (Function<String, InetAddress[]>)
-                    host -> cluster.resolver().apply(cluster.clusterEndpoint()));
+    Function<String, InetAddress[]> writer =
+        host -> cluster.resolver().apply(cluster.clusterEndpoint());
+    Map<String, Object> foreign = new HashMap<>(verifying(cluster));
+    foreign.put("url", cluster.jdbcUrl("db.example.test"));
+    foreign.put(
+        "cluster_instance_host_pattern",
+        cluster.instanceEndpoint(1).replace(cluster.instanceId(1), "?"));
+    foreign.put("host_resolver", writer);
     Finding finding = only(diagnose(foreign), Severity.ERROR, "tls.untrusted");
-    assertThat(finding.text()).contains("db.example.test").contains("could not be verified");
+    assertThat(finding.text()).contains("db.example.test").containsPattern("verif(ied|ication)");
     assertThat(finding.fix()).startsWith("connect by a name that the server's certificate carries");
 
-    try (LocalAurora other = LocalAurora.postgresql().instances(1).name("other").tls().start()) {
-      Finding authority =
-          only(
-              diagnose(
-                  Map.of("sslmode", "verify-full", "sslrootcert", other.certificate().toString())),
-              Severity.ERROR,
-              "tls.untrusted");
+    try (LocalAurora other =
+        Product.underTest().encryptingCluster().instances(1).name("other").start()) {
+      Finding authority = only(diagnose(verifying(other)), Severity.ERROR, "tls.untrusted");
       assertThat(authority.fix()).startsWith("name the authority that signed");
     }
-    assertThat(
-            diagnose(
-                    Map.of(
-                        "sslmode", "verify-full", "sslrootcert", cluster.certificate().toString()))
-                .findings())
-        .isEmpty();
+    assertThat(diagnose(verifying(cluster)).findings()).isEmpty();
+  }
+
+  private static Map<String, String> verifying(LocalAurora trusted) {
+    return Product.underTest().verifying(trusted.certificate());
   }
 
   @Test
@@ -404,7 +270,7 @@ class DoctorIT {
               cluster.jdbcUrl(cluster.clusterEndpoint()),
               cluster.user(),
               cluster.password(),
-              Map.of(),
+              Product.underTest().unencrypted(),
               null,
               "clock");
       try (AwsEngine engine =
@@ -416,32 +282,6 @@ class DoctorIT {
             .containsPattern("(599|600|601) s " + (off.isNegative() ? "behind" : "ahead of"));
         assertThat(finding.fix()).contains("time server");
       }
-    }
-  }
-
-  /** The grants of a statement reach the readers a moment later. */
-  private static void healthy(Map<String, ?> more) {
-    await().untilAsserted(() -> assertThat(diagnose(more).findings()).isEmpty());
-  }
-
-  private static void awaitRole(String name) {
-    everywhere("select count(*) = 1 from pg_roles where rolname = '" + name + "'");
-  }
-
-  private static void awaitLimit(int limit) {
-    everywhere("select rolconnlimit = " + limit + " from pg_roles where rolname = 'app'");
-  }
-
-  private static void everywhere(String condition) {
-    for (int n = 1; n <= cluster.instances(); n++) {
-      int number = n;
-      await()
-          .until(
-              () -> {
-                try (Connection admin = cluster.adminConnection(number)) {
-                  return Sql.yes(admin, condition);
-                }
-              });
     }
   }
 
@@ -458,7 +298,7 @@ class DoctorIT {
     assertThat(healthy.status()).as(healthy.told()).isZero();
     assertThat(healthy.told())
         .startsWith("{\"status\":\"healthy\"")
-        .contains("\"family\":\"aurora-pg\"")
+        .contains("\"family\":\"aurora-")
         .contains("\"id\":\"" + cluster.instanceId(3) + "\"")
         .contains("\"findings\":[]");
     DoctorCommand warned =
@@ -470,24 +310,9 @@ class DoctorIT {
         .contains("fix: name the cluster endpoint, " + cluster.clusterEndpoint());
 
     DoctorCommand refused =
-        DoctorCommand.run(cluster, url, "--password-env=WRONG", "--setting=sslmode=prefer");
+        DoctorCommand.run(
+            cluster, url, "--password-env=WRONG", "--setting=hibernate.aws.pool.max_size=5");
     assertThat(refused.status()).as(refused.told()).isEqualTo(2);
     assertThat(refused.told()).contains("ERROR login.refused").doesNotContain("notThisOne");
-  }
-
-  private static void admin(String sql) throws SQLException {
-    try (Connection admin = cluster.adminConnection(cluster.writer())) {
-      Sql.run(admin, sql);
-    }
-  }
-
-  private static void removeFromSettings(LocalAurora of, String setting) throws IOException {
-    try (Stream<Path> files = Files.walk(of.folder(), 4)) {
-      for (Path file : files.filter(one -> one.endsWith("postgresql.conf")).toList()) {
-        List<String> lines =
-            Files.readAllLines(file).stream().filter(line -> !line.startsWith(setting)).toList();
-        Files.write(file, lines, StandardOpenOption.TRUNCATE_EXISTING);
-      }
-    }
   }
 }

@@ -1,4 +1,4 @@
-package io.hibernateaws.it.postgresql;
+package io.hibernateaws.it.doctor;
 
 import io.hibernateaws.engine.doctor.Doctor;
 import io.hibernateaws.local.LocalAurora;
@@ -8,17 +8,18 @@ import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
-import org.postgresql.Driver;
 
 /** The command in a JVM of its own, with no more on its class path than it needs. */
 record DoctorCommand(int status, String told) {
   static DoctorCommand run(LocalAurora of, String url, String... options)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, SQLException {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -26,7 +27,7 @@ record DoctorCommand(int status, String told) {
                 "-XX:TieredStopAtLevel=1",
                 "-Djdk.net.hosts.file=" + of.hostsFile(),
                 "-cp",
-                Stream.of(Doctor.class, Logger.class, Driver.class)
+                Stream.of(Doctor.class, Logger.class, DriverManager.getDriver(url).getClass())
                     .map(DoctorCommand::jar)
                     .collect(Collectors.joining(File.pathSeparator)),
                 Doctor.class.getName(),

@@ -1,7 +1,7 @@
-package io.hibernateaws.it.postgresql;
+package io.hibernateaws.it.doctor;
 
-import static io.hibernateaws.it.postgresql.Diagnosing.diagnose;
-import static io.hibernateaws.it.postgresql.Diagnosing.only;
+import static io.hibernateaws.it.doctor.Diagnosing.diagnose;
+import static io.hibernateaws.it.doctor.Diagnosing.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.engine.api.Diagnosis;
@@ -11,6 +11,7 @@ import io.hibernateaws.engine.api.Diagnosis.Finding;
 import io.hibernateaws.engine.api.Diagnosis.MemberReport;
 import io.hibernateaws.engine.api.Diagnosis.Severity;
 import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.local.LocalAurora;
 import io.hibernateaws.local.TopologyAnswer;
 import java.util.Map;
@@ -26,7 +27,7 @@ class FurtherDoctorIT {
 
   @BeforeAll
   static void start() {
-    plain = LocalAurora.postgresql().plain().instances(2).name("plain").start();
+    plain = Product.newCluster().plain().instances(2).name("plain").start();
   }
 
   @AfterAll
@@ -39,7 +40,7 @@ class FurtherDoctorIT {
     Diagnosis diagnosis = diagnose(plain, plain.instanceEndpoint(1), Map.of());
 
     assertThat(diagnosis.findings()).isEmpty();
-    assertThat(diagnosis.family()).isEqualTo("rds-pg");
+    assertThat(diagnosis.family()).startsWith("rds-");
     assertThat(diagnosis.members()).extracting(MemberReport::says).containsExactly(Role.WRITER);
     assertThat(diagnosis.features())
         .filteredOn(feature -> feature.state() == FeatureState.LEFT_OUT)
@@ -79,12 +80,12 @@ class FurtherDoctorIT {
             diagnose(plain, plain.instanceEndpoint(1), Map.of("url", url)),
             Severity.ERROR,
             "host.refuses");
-    assertThat(finding.text()).contains("database \"none\" does not exist");
+    assertThat(finding.text()).containsIgnoringCase("database").contains("none");
   }
 
   @Test
   void an_empty_topology_is_told_as_what_a_failover_looks_like() {
-    try (LocalAurora one = LocalAurora.postgresql().instances(1).name("empty").start()) {
+    try (LocalAurora one = Product.newCluster().instances(1).name("empty").start()) {
       one.answer(TopologyAnswer.zeroRows());
       Finding finding =
           only(diagnose(one, one.clusterEndpoint(), Map.of()), Severity.ERROR, "topology.empty");
