@@ -75,7 +75,7 @@ final class ConnectFindings {
       return new Finding(
           severity,
           "host.unreachable",
-          endpoint + " cannot be reached: " + said,
+          endpoint + " cannot be reached: " + said + because(failure, said),
           "see that the instance runs, and that its security group and the routes let this machine"
               + " reach port "
               + endpoint.port());
@@ -107,7 +107,8 @@ final class ConnectFindings {
       }
     }
     return "connect by a name that the server's certificate carries, which on RDS is the endpoint"
-        + " that the console shows, and look at the driver's "
+        + " that the console shows, or let both sides encrypt where one does not, and look at the"
+        + " driver's "
         + driver.properties().tls();
   }
 }

@@ -4,6 +4,7 @@ import com.mysql.cj.NativeSession;
 import com.mysql.cj.Session;
 import com.mysql.cj.conf.PropertyDefinitions;
 import com.mysql.cj.conf.PropertyKey;
+import com.mysql.cj.exceptions.UnableToConnectException;
 import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.jdbc.NonRegisteringDriver;
 import com.mysql.cj.protocol.ServerSession;
@@ -194,7 +195,8 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
   /**
    * Connector/J reports every trouble with TLS as a lost connection; what a network did has an
    * exception of the network among its causes. A certificate for another name is told by one of the
-   * certificate below one of the network.
+   * certificate below one of the network; that one side does not encrypt, by one of the driver's
+   * own without a cause.
    */
   @Override
   public boolean distrusts(SQLException failure) {
@@ -203,6 +205,7 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
       boolean local =
           cause instanceof SSLException
               || cause instanceof CertificateException
+              || (cause instanceof UnableToConnectException && cause.getCause() == null)
               || cause instanceof FileNotFoundException
               || cause instanceof FileSystemException;
       boolean ofCertificate = cause.getCause() instanceof CertificateException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.mysql.cj.exceptions.UnableToConnectException;
 import io.hibernateaws.engine.config.Catalogue;
 import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
@@ -139,7 +140,9 @@ class MySqlConnectorAdapterTest {
 
     assertThat(distrusts(new SSLException("m", certificate))).isTrue();
     assertThat(distrusts(new IOException("m", certificate))).isTrue();
+    assertThat(distrusts(new UnableToConnectException("one side does not encrypt"))).isTrue();
     assertThat(distrusts(new IOException("m"))).isFalse();
+    assertThat(distrusts(new UnableToConnectException("m", new IOException("m")))).isFalse();
     assertThat(distrusts(new SSLException("m", new SocketException("reset")))).isFalse();
   }
 

@@ -198,7 +198,9 @@ class DoctorIT {
     try {
       cluster.proxy(reader).refuse();
       Finding refused = only(diagnose(Map.of()), Severity.WARNING, "host.unreachable");
-      assertThat(refused.text()).contains(cluster.instanceEndpoint(reader));
+      assertThat(refused.text())
+          .contains(cluster.instanceEndpoint(reader))
+          .containsIgnoringCase("refused");
       assertThat(refused.fix()).contains("security group").contains("port " + cluster.port());
 
       cluster.proxy(reader).blackHole();

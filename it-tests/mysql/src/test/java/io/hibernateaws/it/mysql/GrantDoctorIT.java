@@ -110,6 +110,19 @@ class GrantDoctorIT {
   }
 
   @Test
+  void sides_that_do_not_agree_to_encrypt_are_told_from_trouble_of_the_network() {
+    Finding secretive =
+        only(
+            diagnose(asPoor(Map.of("allowPublicKeyRetrieval", "false"))),
+            Severity.ERROR,
+            "tls.untrusted");
+    assertThat(secretive.text()).contains("Public Key Retrieval is not allowed");
+    assertThat(secretive.fix()).contains("let both sides encrypt").contains("sslMode");
+    assertThat(only(diagnose(Map.of("sslMode", "REQUIRED")), Severity.ERROR, "tls.untrusted").fix())
+        .contains("let both sides encrypt");
+  }
+
+  @Test
   void a_missing_marker_table_is_found_with_the_statement_that_makes_it() throws SQLException {
     Finding missing = only(diagnose(VERIFYING), Severity.ERROR, "outcome.marker-table");
     assertThat(missing.text()).contains("there is no table " + MARKERS);
