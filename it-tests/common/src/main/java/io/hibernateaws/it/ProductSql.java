@@ -40,7 +40,9 @@ public interface ProductSql {
   /** Statements that make an account that may log in to a database. */
   List<String> createUser(String user, String password, String database);
 
-  /** The ways in which an administrator keeps an account from logging in; the first shuts it out. */
+  /**
+   * The ways in which an administrator keeps an account from logging in; the first shuts it out.
+   */
   List<ShutOut> shutOuts(String user, String password);
 
   /**
