@@ -311,6 +311,6 @@ class CloseIT {
 
   private static boolean isConnecting(Thread thread) {
     return Stream.of(thread.getStackTrace())
-        .anyMatch(frame -> frame.getClassName().endsWith("LinkSocketFactory"));
+        .anyMatch(frame -> frame.getClassName().endsWith("SocketFactory"));
   }
 }
