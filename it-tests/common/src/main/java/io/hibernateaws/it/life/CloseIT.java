@@ -12,15 +12,7 @@ import io.hibernateaws.it.Sessions;
 import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.local.LocalAurora;
-import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -28,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -43,7 +34,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code SessionFactory.close()} ends everything, whatever is going on: within 5 s, without a
@@ -167,66 +157,6 @@ class CloseIT {
     Awaitility.await().until(() -> Units.engine(unit).linkCounts().waiting() == 8);
 
     closesCompletely(unit);
-  }
-
-  @Test
-  void fifty_boots_leave_the_class_loader_collectable(@TempDir Path folder) throws Exception {
-    String driver = location(DriverManager.getDriver(url()).getClass()).toString();
-    List<String> classPath =
-        List.of(System.getProperty("java.class.path").split(File.pathSeparator));
-    List<String> shared = new ArrayList<>();
-    List<String> application = new ArrayList<>();
-    for (String entry : classPath) {
-      // Drivers register with the JVM and logging belongs to the container: neither is the
-      // application's.
-      boolean containers = entry.equals(driver) || entry.contains("jboss-logging");
-      (containers ? shared : application).add(entry);
-    }
-    shared.add(folder.toString());
-    copyLauncher(folder);
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-Djdk.net.hosts.file=" + cluster.hostsFile(),
-                "-cp",
-                String.join(File.pathSeparator, shared),
-                BootsInOneJvm.class.getName(),
-                "50",
-                url(),
-                cluster.user(),
-                cluster.password(),
-                String.join(File.pathSeparator, application))
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-    assertThat(process.waitFor()).as(output).isZero();
-    assertThat(output).contains("BOOTS n=50 collected=true threads_left=[]");
-    assertThat(ourConnections()).isZero();
-  }
-
-  private String url() {
-    return cluster.jdbcUrl(cluster.clusterEndpoint());
-  }
-
-  private static Path location(Class<?> type) throws URISyntaxException {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-  }
-
-  /** Alone, because what stands beside it belongs to the application's class loader. */
-  private static void copyLauncher(Path folder) throws IOException {
-    List<Class<?>> launcher = new ArrayList<>(List.of(BootsInOneJvm.class.getDeclaredClasses()));
-    launcher.add(BootsInOneJvm.class);
-    for (Class<?> type : launcher) {
-      String file = type.getName().replace('.', '/') + ".class";
-      Path target = folder.resolve(file);
-      Files.createDirectories(target.getParent());
-      try (InputStream bytes =
-          Objects.requireNonNull(type.getClassLoader().getResourceAsStream(file))) {
-        Files.copy(bytes, target);
-      }
-    }
   }
 
   private SessionFactory unit(Map<String, ?> more) {
