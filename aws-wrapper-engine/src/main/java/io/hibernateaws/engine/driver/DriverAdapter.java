@@ -130,6 +130,14 @@ public interface DriverAdapter {
   TransactionState transactionState(Connection raw);
 
   /**
+   * As {@link Connection#isValid}; what the server says with its answer about the transaction is
+   * right.
+   */
+  default boolean isValid(Connection raw, int seconds) throws SQLException {
+    return raw.isValid(seconds);
+  }
+
+  /**
    * Whether the server said last that it commits each statement by itself, without a round trip.
    * Where the driver begins every transaction no text changes that, and servers need not say it.
    */

@@ -243,6 +243,19 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
     return session instanceof NativeSession one && one.getProtocol().getStreamingData() != null;
   }
 
+  /** After the driver's ping no transaction seems to be open; the answer to a statement tells. */
+  @Override
+  public boolean isValid(Connection raw, int seconds) throws SQLException {
+    boolean open = transactionState(raw) == TransactionState.OPEN;
+    boolean valid = raw.isValid(seconds);
+    if (valid && open) {
+      try (Statement statement = raw.createStatement()) {
+        statement.execute("DO 0");
+      }
+    }
+    return valid;
+  }
+
   /** The driver keeps its own mode apart; after an error the server has not said it. */
   @Override
   public boolean serverAutoCommits(Connection raw) {

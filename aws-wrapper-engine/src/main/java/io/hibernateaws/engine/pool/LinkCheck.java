@@ -66,7 +66,7 @@ final class LinkCheck {
 
   private static boolean answers(Link link, Deadline deadline) {
     try {
-      return link.auxiliary(deadline, raw -> raw.isValid(0));
+      return link.auxiliary(deadline, raw -> link.driver().isValid(raw, 0));
     } catch (SQLException e) {
       return false;
     }

@@ -243,7 +243,7 @@ final class GuardedConnection extends BindingConnection
             ? Deadline.never(session.shared().clock())
             : Deadline.in(Duration.ofSeconds(seconds), session.shared().clock());
     try {
-      return link.auxiliary(deadline, raw -> raw.isValid(seconds));
+      return link.auxiliary(deadline, raw -> link.driver().isValid(raw, seconds));
     } catch (SQLException e) {
       return false;
     }

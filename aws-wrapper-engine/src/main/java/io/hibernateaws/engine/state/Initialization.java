@@ -30,7 +30,7 @@ final class Initialization {
     try {
       application.initialize(raw, request);
     } catch (SQLException | RuntimeException e) {
-      if (link.isBroken() || !raw.isValid(0)) {
+      if (link.isBroken() || !link.driver().isValid(raw, 0)) {
         throw lost(link, e);
       }
       throw new SessionInitializerSQLException(

@@ -57,7 +57,7 @@ final class FailureClassifier {
   private boolean answers(Link link) {
     try {
       // Without a limit of its own, because the call is ended by the auxiliary one.
-      return link.auxiliary(Deadline.never(clock), raw -> raw.isValid(0));
+      return link.auxiliary(Deadline.never(clock), raw -> link.driver().isValid(raw, 0));
     } catch (SQLException e) {
       return false;
     }

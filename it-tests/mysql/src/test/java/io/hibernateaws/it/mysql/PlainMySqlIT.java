@@ -187,6 +187,41 @@ class PlainMySqlIT {
     assertThat(isThere(2)).isFalse();
   }
 
+  @Test
+  void a_transaction_is_known_to_be_open_after_the_application_has_asked_whether_the_link_is_valid()
+      throws Exception {
+    try (Connection session = source.getConnection()) {
+      session.setAutoCommit(false);
+      Sql.run(session, "insert into note values (1, 'a')");
+      assertThat(session.isValid(5)).isTrue();
+    }
+    assertThat(isThere(1)).isFalse();
+    try (Connection session = source.getConnection()) {
+      session.setAutoCommit(false);
+      Sql.run(session, "insert into note values (1, 'a')");
+      assertThat(session.isValid(5)).isTrue();
+      server.kill(Sql.text(session, THREAD));
+
+      assertThatThrownBy(() -> Sql.text(session, "select 1"))
+          .isExactlyInstanceOf(TransactionLostSQLException.class);
+    }
+    assertThat(isThere(1)).isFalse();
+  }
+
+  /** Which the engine has to ask the link about, because servers end connections with it. */
+  @Test
+  void a_transaction_is_rolled_back_by_close_after_a_routine_has_raised_the_code_of_an_end()
+      throws Exception {
+    try (Connection session = source.getConnection()) {
+      session.setAutoCommit(false);
+      Sql.run(session, "insert into note values (1, 'a')");
+      assertThatThrownBy(
+              () -> Sql.run(session, "signal sqlstate '08000' set mysql_errno = 1053"))
+          .hasFieldOrPropertyWithValue("SQLState", "08000");
+    }
+    assertThat(isThere(1)).isFalse();
+  }
+
   /** How an application ends a unit of work in which a text may have committed. */
   private enum End {
     COMMIT,
