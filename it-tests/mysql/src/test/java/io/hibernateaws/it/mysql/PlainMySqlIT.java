@@ -215,8 +215,7 @@ class PlainMySqlIT {
     try (Connection session = source.getConnection()) {
       session.setAutoCommit(false);
       Sql.run(session, "insert into note values (1, 'a')");
-      assertThatThrownBy(
-              () -> Sql.run(session, "signal sqlstate '08000' set mysql_errno = 1053"))
+      assertThatThrownBy(() -> Sql.run(session, "signal sqlstate '08000' set mysql_errno = 1053"))
           .hasFieldOrPropertyWithValue("SQLState", "08000");
     }
     assertThat(isThere(1)).isFalse();
