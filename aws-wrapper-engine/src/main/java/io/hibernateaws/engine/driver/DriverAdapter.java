@@ -130,8 +130,9 @@ public interface DriverAdapter {
   TransactionState transactionState(Connection raw);
 
   /**
-   * As {@link Connection#isValid}; what the server says with its answer about the transaction is
-   * right.
+   * As {@link Connection#isValid}; what the server last said is true afterwards too.
+   *
+   * @param seconds that the driver may take, 0 for no limit of its own
    */
   default boolean isValid(Connection raw, int seconds) throws SQLException {
     return raw.isValid(seconds);

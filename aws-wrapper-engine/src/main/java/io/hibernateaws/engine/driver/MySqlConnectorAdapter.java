@@ -243,17 +243,21 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
     return session instanceof NativeSession one && one.getProtocol().getStreamingData() != null;
   }
 
-  /** After the driver's ping no transaction seems to be open; the answer to a statement tells. */
+  /**
+   * By a statement, whose answer tells of the transaction and of autocommit; after its ping the
+   * driver knows of neither. The caller limits how long it may take.
+   */
   @Override
   public boolean isValid(Connection raw, int seconds) throws SQLException {
-    boolean open = transactionState(raw) == TransactionState.OPEN;
-    boolean valid = raw.isValid(seconds);
-    if (valid && open) {
-      try (Statement statement = raw.createStatement()) {
-        statement.execute("DO 0");
-      }
+    if (raw.isClosed()) {
+      return false;
     }
-    return valid;
+    try (Statement statement = raw.createStatement()) {
+      statement.execute("DO 0");
+      return true;
+    } catch (SQLException unanswered) {
+      return false;
+    }
   }
 
   /** The driver keeps its own mode apart; after an error the server has not said it. */
