@@ -1,6 +1,7 @@
 package io.hibernateaws.local;
 
 import io.hibernateaws.local.replication.Installation;
+import io.hibernateaws.local.server.Flavour;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +13,16 @@ public final class ClusterBuilder {
 
   private static final Pattern VERSION = Pattern.compile("[0-9]+(\\.[0-9]+)*");
 
+  private static final Duration LINGER = Duration.ofSeconds(1);
+
   private final Installation.Source product;
-  private int instances = 3;
+  private @Nullable Integer instances;
   private String name = "aurora";
   private Duration promotionDelay = Duration.ofSeconds(1);
   private Duration dnsDelay = Duration.ZERO;
   private boolean autoFailover = true;
-  private boolean aurora = true;
+  private Flavour flavour = Flavour.AURORA;
+  private @Nullable Duration linger;
   private boolean tls;
   private boolean proxyTls;
   private @Nullable String version;
@@ -30,7 +34,10 @@ public final class ClusterBuilder {
     this.product = product;
   }
 
-  /** One writer and so many readers less one; 1 to 16, default 3. */
+  /**
+   * One writer and so many readers less one; 1 to 16, default 3. Of an RDS instance 1 or 2, default
+   * 2: the second is its hidden standby.
+   */
   public ClusterBuilder instances(int instances) {
     if (instances < 1 || instances > MOST_INSTANCES) {
       throw new IllegalArgumentException(
@@ -70,7 +77,38 @@ public final class ClusterBuilder {
 
   /** The community's servers: replication and failover, but nothing that only Aurora has. */
   public ClusterBuilder plain() {
-    this.aurora = false;
+    return flavour(Flavour.PLAIN.code());
+  }
+
+  /**
+   * An RDS Multi-AZ DB cluster: names as Aurora's, the functions of {@code rds_tools} or the table
+   * {@code mysql.rds_topology}, and an old writer that lingers.
+   */
+  public ClusterBuilder multiAzCluster() {
+    return flavour(Flavour.MULTI_AZ_CLUSTER.code());
+  }
+
+  /** An RDS instance: one name, and a hidden standby that takes over. */
+  public ClusterBuilder rdsInstance() {
+    return flavour(Flavour.RDS_INSTANCE.code());
+  }
+
+  /**
+   * What the servers are for their clients, in words: {@code aurora} (the default), {@code
+   * multi-az-cluster}, {@code rds-instance} or {@code plain}.
+   */
+  public ClusterBuilder flavour(String code) {
+    this.flavour = Flavour.of(code);
+    return this;
+  }
+
+  /**
+   * How long a writer of a Multi-AZ cluster that is replaced on command lives on before it becomes
+   * a reader; default 1 s. It keeps its connections, refuses writes, believes itself to be the
+   * writer and acknowledges no commit.
+   */
+  public ClusterBuilder linger(Duration time) {
+    this.linger = time;
     return this;
   }
 
@@ -112,9 +150,27 @@ public final class ClusterBuilder {
     if (tls && proxyTls) {
       throw new IllegalArgumentException("tls() and proxyTls(): one of them ends the encryption");
     }
+    if (linger != null && flavour != Flavour.MULTI_AZ_CLUSTER) {
+      throw new IllegalArgumentException(
+          "linger(%s): only a writer of multiAzCluster() lingers, not of flavour %s"
+              .formatted(linger, flavour.code()));
+    }
+    int servers = instances != null ? instances : flavour == Flavour.RDS_INSTANCE ? 2 : 3;
+    if (flavour == Flavour.RDS_INSTANCE && servers > 2) {
+      throw new IllegalArgumentException(
+          servers + " instances: an RDS instance has 1 server, or 2 with its hidden copy");
+    }
     ClusterSettings settings =
         new ClusterSettings(
-            name, instances, promotionDelay, dnsDelay, autoFailover, aurora, tls, proxyTls);
-    return new ClusterStart(settings, product.open(aurora, version)).run();
+            name,
+            servers,
+            promotionDelay,
+            dnsDelay,
+            autoFailover,
+            flavour,
+            linger != null ? linger : LINGER,
+            tls,
+            proxyTls);
+    return new ClusterStart(settings, product.open(flavour, version)).run();
   }
 }

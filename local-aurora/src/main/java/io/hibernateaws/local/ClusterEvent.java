@@ -28,6 +28,10 @@ public record ClusterEvent(Kind kind, int instance, long nanoTime, Instant at, S
     NO_CANDIDATE,
     /** A planned change of the writer began; the instance is the one to be promoted. */
     SWITCHOVER_STARTED,
+    /** A replaced writer lives on: it refuses writes and still believes itself to be the writer. */
+    WRITER_LINGERS,
+    /** A replaced writer that lived on has become a reader without a restart. */
+    WRITER_STEPPED_DOWN,
     /** The reader was told to become the writer. */
     PROMOTION_STARTED,
     /** The server was first seen to be no reader any more, on the supervisor's own connection. */

@@ -1,12 +1,13 @@
 package io.hibernateaws.local;
 
+import io.hibernateaws.local.server.Flavour;
 import java.time.Duration;
 
 /**
  * What a cluster shall be like; see {@link ClusterBuilder}.
  *
  * @param instances 1 to 16
- * @param aurora whether the servers answer as Aurora does
+ * @param linger how long a replaced writer lingers, where it does
  */
 record ClusterSettings(
     String name,
@@ -14,7 +15,8 @@ record ClusterSettings(
     Duration promotionDelay,
     Duration dnsDelay,
     boolean autoFailover,
-    boolean aurora,
+    Flavour flavour,
+    Duration linger,
     boolean tls,
     boolean proxyTls) {
   /** The identifier of an instance. */

@@ -45,7 +45,7 @@ final class ClusterStart {
   }
 
   private LocalAurora run(ClusterFolder folder) {
-    Names names = Names.of(settings.name(), folder);
+    Names names = Names.of(settings.name(), settings.flavour(), folder);
     Certificates certificates =
         new Certificates(
             folder,
@@ -55,7 +55,8 @@ final class ClusterStart {
         installation.replication(folder, settings.tls() ? certificates.ofServers() : null);
     Members members =
         new Members(
-            members(replication, folder, settings.proxyTls() ? certificates.ofProxies() : null));
+            members(
+                replication, folder, names, settings.proxyTls() ? certificates.ofProxies() : null));
     startServers(members.all());
     RunningCluster cluster = new RunningCluster(settings, replication, folder, names, members);
     try {
@@ -68,11 +69,11 @@ final class ClusterStart {
   }
 
   private List<Member> members(
-      Replication replication, ClusterFolder folder, @Nullable SSLContext tls) {
+      Replication replication, ClusterFolder folder, Names names, @Nullable SSLContext tls) {
     List<Member> members = new ArrayList<>();
     for (int n = 1; n <= settings.instances(); n++) {
       String id = settings.instanceId(n);
-      ReplicatedServer server = replication.server(n, id);
+      ReplicatedServer server = replication.server(n, id, names.instanceEndpoint(id));
       Proxy proxy =
           new Proxy(
               new InetSocketAddress(folder.proxyAddress(n), installation.port()),

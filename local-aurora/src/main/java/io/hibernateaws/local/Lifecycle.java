@@ -71,6 +71,15 @@ final class Lifecycle {
     announcements.announce();
   }
 
+  /** A replaced writer follows the new one, without a restart. */
+  void steppedDown(Member member) {
+    member.deposed = false;
+    member.cutOffSince = 0;
+    member.session = UUID.randomUUID().toString();
+    announcements.announce();
+    events.add(Kind.WRITER_STEPPED_DOWN, member.number, member.id);
+  }
+
   /** The instance comes back as a reader with a new copy of the writer's data. */
   void clone(Member member) throws SQLException {
     if (member.life != Life.DOWN) {

@@ -66,17 +66,21 @@ public final class LocalAurora implements AutoCloseable {
     return cluster.members().all().size();
   }
 
-  /** {@code <name>.cluster-…}: leads to the writer. */
+  /** {@code <name>.cluster-…}, of an RDS instance {@code <name>.…}: leads to the writer. */
   public String clusterEndpoint() {
     return cluster.names().clusterEndpoint();
   }
 
-  /** {@code <name>.cluster-ro-…}: leads to a reader; to the writer while there is none. */
+  /**
+   * {@code <name>.cluster-ro-…}: leads to a reader; to the writer while there is none.
+   *
+   * @throws IllegalStateException of an RDS instance, which has one name only
+   */
   public String readerEndpoint() {
     return cluster.names().readerEndpoint();
   }
 
-  /** The host name of one instance. */
+  /** The host name of one instance; both servers of an RDS instance have its one name. */
   public String instanceEndpoint(int number) {
     return cluster.names().instanceEndpoint(member(number).id);
   }
@@ -197,7 +201,8 @@ public final class LocalAurora implements AutoCloseable {
 
   /**
    * Planned change: the old writer ends in good order and becomes a reader. One that does not end
-   * within 4 s is killed and becomes a reader with a new copy of the data.
+   * within 4 s is killed and becomes a reader with a new copy of the data. In a Multi-AZ cluster
+   * the old writer lingers first: see {@link ClusterBuilder#linger}.
    */
   public void switchover(int to) {
     cluster.supervisor().switchover(to);
@@ -226,6 +231,20 @@ public final class LocalAurora implements AutoCloseable {
   /** Whether from now on all readers restart when the writer changes, as old Aurora versions do. */
   public void readersRestart(boolean on) {
     cluster.supervisor().readersRestart(on);
+  }
+
+  /**
+   * New log-ins to the instance fail with SQLSTATE 28000, as on an instance of a Multi-AZ cluster
+   * that changes its role; open connections stay. PostgreSQL only. A restart does not end it, a new
+   * copy of the data does.
+   */
+  public void refuseLogins(int number) {
+    cluster.supervisor().acceptLogins(number, false);
+  }
+
+  /** Ends {@link #refuseLogins}. */
+  public void acceptLogins(int number) {
+    cluster.supervisor().acceptLogins(number, true);
   }
 
   /** The network in front of one instance. */

@@ -5,6 +5,7 @@ import io.hibernateaws.local.replication.Observation;
 import io.hibernateaws.local.replication.ReplicatedServer;
 import io.hibernateaws.local.replication.ServerControl;
 import io.hibernateaws.local.topology.ObservedMember;
+import io.hibernateaws.local.topology.Observer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
@@ -34,7 +35,7 @@ final class Member {
   volatile double load;
 
   /** Was writer, and another one has been promoted since: must never run again as it is. */
-  boolean deposed;
+  volatile boolean deposed;
 
   /** When it was first seen to receive nothing; 0 = it receives. */
   long cutOffSince;
@@ -54,6 +55,11 @@ final class Member {
     return life == Life.UP;
   }
 
+  /** Was writer and still answers as one, though another one has been promoted. */
+  boolean lingering() {
+    return deposed && up();
+  }
+
   /** Starts the server and returns at once. */
   void start() {
     exit = server.start();
@@ -64,6 +70,11 @@ final class Member {
    */
   void observe() throws SQLException {
     observation = control.observe(DEADLINE);
+  }
+
+  /** Asks the running server about itself, again and again. */
+  Observer observer() {
+    return new Observer(id, server, this::up, seen -> observation = seen, used -> load = used);
   }
 
   ObservedMember observed() {

@@ -53,8 +53,9 @@ final class Members {
 
   Member reader(int number) {
     Member member = up(number);
-    if (number == writer) {
-      throw new IllegalStateException(member + " is the writer, not a reader");
+    if (number == writer || member.lingering()) {
+      throw new IllegalStateException(
+          member + (number == writer ? " is the writer, not a reader" : " lingers as old writer"));
     }
     return member;
   }
@@ -62,7 +63,7 @@ final class Members {
   List<Member> readers() {
     List<Member> readers = new ArrayList<>();
     for (Member member : members) {
-      if (member.number != writer && member.up()) {
+      if (member.number != writer && member.up() && !member.deposed) {
         readers.add(member);
       }
     }

@@ -2,7 +2,9 @@ package io.hibernateaws.local;
 
 import io.hibernateaws.local.replication.Replication;
 import io.hibernateaws.local.server.ClusterFolder;
+import io.hibernateaws.local.server.NameService;
 import io.hibernateaws.local.server.Names;
+import io.hibernateaws.local.topology.Observer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -34,10 +36,9 @@ final class RunningCluster implements AutoCloseable {
     this.names = names;
     this.members = members;
     this.events = new EventLog(settings.name());
-    this.observers = members.all().stream().map(Observer::new).toList();
+    this.observers = members.all().stream().map(Member::observer).toList();
     this.publisher = new TopologyPublisher(settings.name(), members);
-    this.nameService = new NameService(names, members, events);
-    nameService.delay(settings.dnsDelay());
+    this.nameService = new NameService(names, settings.dnsDelay());
     this.supervisor = new Supervisor(settings, members, events, publisher, nameService);
     this.shutdownHook = new Thread(this::release, "local-aurora-shutdown " + settings.name());
   }

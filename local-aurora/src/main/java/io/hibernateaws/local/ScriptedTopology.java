@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one instance tells, true or not.
  *
+ * @param writer the identifier of the one that the instance believes to be the writer
  * @param rows what is true
  * @param frozen what was true when the instance's answer was scripted
  */
-record ScriptedTopology(Members members, List<TopologyRow> rows, List<TopologyRow> frozen) {
+record ScriptedTopology(
+    Members members, @Nullable String writer, List<TopologyRow> rows, List<TopologyRow> frozen) {
   private static final Duration IMPOSTOR_AGE = Duration.ofSeconds(10);
 
   PublishedTopology tell(TopologyAnswer answer) {
@@ -29,15 +31,15 @@ record ScriptedTopology(Members members, List<TopologyRow> rows, List<TopologyRo
     } else if (answer instanceof TopologyAnswer.NullTimestamps) {
       return live(rows.stream().map(row -> row.updatedAt(null)).toList());
     } else if (answer instanceof TopologyAnswer.MissingGrant) {
-      return new PublishedTopology(rows, true, true, Duration.ZERO);
+      return new PublishedTopology(writer, rows, true, true, Duration.ZERO);
     } else if (answer instanceof TopologyAnswer.Slow slow) {
-      return new PublishedTopology(rows, true, false, slow.delay());
+      return new PublishedTopology(writer, rows, true, false, slow.delay());
     }
     return live(rows);
   }
 
-  private static PublishedTopology live(List<TopologyRow> rows) {
-    return new PublishedTopology(rows, true, false, Duration.ZERO);
+  private PublishedTopology live(List<TopologyRow> rows) {
+    return new PublishedTopology(writer, rows, true, false, Duration.ZERO);
   }
 
   private static PublishedTopology asWritten(List<TopologyRow> rows) {

@@ -2,10 +2,13 @@ package io.hibernateaws.local;
 
 import io.hibernateaws.local.ClusterEvent.Kind;
 import io.hibernateaws.local.server.CommandThread;
+import io.hibernateaws.local.server.Flavour;
+import io.hibernateaws.local.server.NameService;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The commands that change roles and instances. Each runs on the supervisor's one thread; its
@@ -23,6 +26,7 @@ final class Supervisor implements AutoCloseable {
   private final RoleChange roleChange;
   private final Failover failover;
   private final StreamingWatch streaming;
+  private final @Nullable Lingering lingering;
 
   Supervisor(
       ClusterSettings settings,
@@ -35,7 +39,7 @@ final class Supervisor implements AutoCloseable {
     this.thread = new CommandThread(settings.name());
     this.syncList = new SyncList(members, events);
     this.promotion = new Promotion(events);
-    Announcements announcements = new Announcements(members, publisher, names);
+    Announcements announcements = new Announcements(members, publisher, names, events);
     this.lifecycle =
         new Lifecycle(
             members,
@@ -49,6 +53,10 @@ final class Supervisor implements AutoCloseable {
         new Failover(
             settings, members, promotion, roleChange, lifecycle, announcements, events, thread);
     this.streaming = new StreamingWatch(members, syncList, lifecycle);
+    this.lingering =
+        settings.flavour() == Flavour.MULTI_AZ_CLUSTER
+            ? new Lingering(settings.linger(), members, lifecycle, failover, events, thread)
+            : null;
   }
 
   int writer() {
@@ -156,6 +164,10 @@ final class Supervisor implements AutoCloseable {
           Member old = members.up(members.writer());
           events.add(Kind.SWITCHOVER_STARTED, number, old + " -> " + target);
           roleChange.prepare(target);
+          if (lingering != null) {
+            lingering.replace(old, target);
+            return;
+          }
           boolean clean = lifecycle.shutDown(old);
           try {
             failover.promote(target);
@@ -214,6 +226,10 @@ final class Supervisor implements AutoCloseable {
           members.reader(number).control.resumeReplay();
           events.add(Kind.REPLAY_RESUMED, number, "");
         });
+  }
+
+  void acceptLogins(int number, boolean accepted) {
+    thread.command(() -> members.up(number).server.acceptLogins(accepted));
   }
 
   void readersRestart(boolean on) {

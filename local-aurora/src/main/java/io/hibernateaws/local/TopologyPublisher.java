@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands every instance the latest observation of all of them, every 100 ms and at once when the
@@ -85,7 +86,8 @@ final class TopologyPublisher implements AutoCloseable {
         TopologyAnswer answer = scripts.getOrDefault(member.number, TopologyAnswer.real());
         List<TopologyRow> frozen = frozenRows.getOrDefault(member.number, rows);
         try {
-          member.server.publish(new ScriptedTopology(members, rows, frozen).tell(answer));
+          member.server.publish(
+              new ScriptedTopology(members, believedWriter(member), rows, frozen).tell(answer));
         } catch (IOException e) {
           // The folder is being made or removed: its server does not answer now anyway.
           LOG.debugf("No topology for %s: %s", member, e);
@@ -94,6 +96,11 @@ final class TopologyPublisher implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private @Nullable String believedWriter(Member member) {
+    int believed = member.lingering() ? member.number : writer;
+    return believed == 0 ? null : members.member(believed).id;
   }
 
   @Override

@@ -8,13 +8,33 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The AWS Advanced JDBC Wrapper, which knows nothing of us, given only the cluster endpoint in a
- * JVM of its own, takes this for Aurora and fails over on it.
+ * JVM of its own, takes this for what it is meant to be and fails over on it.
  */
 class AwsJdbcWrapperAcceptanceTest {
   @Test
   void the_aws_wrapper_detects_aurora_and_raises_its_08S02_when_the_writer_crashes()
       throws Exception {
-    try (LocalAurora aurora = LocalAurora.postgresql().instances(3).start();
+    check(
+        LocalAurora.postgresql(),
+        "AuroraPgDialect",
+        "aurora-pg",
+        "select pg_catalog.aurora_db_instance_identifier()");
+  }
+
+  @Test
+  void the_aws_wrapper_detects_a_multi_az_cluster_and_raises_its_08S02_when_the_writer_crashes()
+      throws Exception {
+    check(
+        LocalAurora.postgresql().multiAzCluster().name("multi-az"),
+        "MultiAzClusterPgDialect",
+        "rds-multi-az-pg-cluster",
+        "select split_part(endpoint, '.', 1) from rds_tools.show_topology()"
+            + " where id = rds_tools.dbi_resource_id()");
+  }
+
+  private static void check(ClusterBuilder builder, String dialect, String code, String where)
+      throws Exception {
+    try (LocalAurora aurora = builder.instances(3).start();
         ChildJvm client =
             ChildJvm.start(
                 AwsWrapperProgram.class,
@@ -26,10 +46,10 @@ class AwsJdbcWrapperAcceptanceTest {
                     .formatted(aurora.clusterEndpoint(), aurora.port(), aurora.database()),
                 aurora.user(),
                 aurora.password(),
-                "select pg_catalog.aurora_db_instance_identifier()",
+                where,
                 "select pg_sleep(300)")) {
-      assertThat(client.await("DIALECT")).isEqualTo("AuroraPgDialect");
-      assertThat(client.text()).contains("Current dialect: aurora-pg");
+      assertThat(client.await("DIALECT")).isEqualTo(dialect);
+      assertThat(client.text()).contains("Current dialect: " + code);
       assertThat(client.await("CONNECTED")).isEqualTo(aurora.instanceId(1));
       await()
           .until(

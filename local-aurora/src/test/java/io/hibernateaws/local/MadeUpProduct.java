@@ -55,7 +55,7 @@ final class MadeUpProduct implements Installation {
       }
 
       @Override
-      public ReplicatedServer server(int number, String id) {
+      public ReplicatedServer server(int number, String id, String host) {
         return new MadeUpServer(id, folder.serverAddress(number), servers);
       }
     };

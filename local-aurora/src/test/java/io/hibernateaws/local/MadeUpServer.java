@@ -230,6 +230,17 @@ final class MadeUpServer implements ReplicatedServer {
     }
 
     @Override
+    public void fence() throws SQLException {
+      ask();
+    }
+
+    @Override
+    public boolean stepDown(ReplicatedServer writer) throws SQLException {
+      follow(writer);
+      return true;
+    }
+
+    @Override
     public void pauseReplay() {}
 
     @Override

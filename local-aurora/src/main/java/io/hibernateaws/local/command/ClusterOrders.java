@@ -51,6 +51,8 @@ final class ClusterOrders {
       case "promote" -> cluster.promote(instance(words));
       case "pause-replay" -> cluster.pauseReplay(instance(words));
       case "resume-replay" -> cluster.resumeReplay(instance(words));
+      case "refuse-logins" -> cluster.refuseLogins(instance(words));
+      case "accept-logins" -> cluster.acceptLogins(instance(words));
       case "readers-restart" -> cluster.readersRestart(onOrOff(words));
       case "answer" -> cluster.answer(topology(words));
       case "dns-delay" -> cluster.dnsDelay(millis(words, 1));

@@ -135,6 +135,16 @@ public final class LocalAuroraCommand implements Runnable {
     return send("resume-replay", instance);
   }
 
+  @Command(name = "refuse-logins", description = "New log-ins to the instance fail with 28000.")
+  int refuseLogins(@Parameters(paramLabel = "INSTANCE") int instance) throws IOException {
+    return send("refuse-logins", instance);
+  }
+
+  @Command(name = "accept-logins", description = "Log-ins succeed again.")
+  int acceptLogins(@Parameters(paramLabel = "INSTANCE") int instance) throws IOException {
+    return send("accept-logins", instance);
+  }
+
   @Command(
       name = "readers-restart",
       description =

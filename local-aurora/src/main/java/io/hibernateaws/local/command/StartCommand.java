@@ -31,8 +31,16 @@ final class StartCommand implements Callable<Integer> {
       description = "postgresql or mysql; default postgresql.")
   private String engine = "";
 
-  @Option(names = "--instances", defaultValue = "3", description = "1 to 16; default 3.")
-  private int instances;
+  @Option(
+      names = "--flavour",
+      defaultValue = "aurora",
+      description = "aurora, multi-az-cluster, rds-instance or plain; default aurora.")
+  private String flavour = "";
+
+  @Option(
+      names = "--instances",
+      description = "1 to 16; default 3, of an rds-instance 2: itself and its standby.")
+  private @Nullable Integer instances;
 
   @Option(
       names = "--promotion-delay",
@@ -51,8 +59,11 @@ final class StartCommand implements Callable<Integer> {
   @Option(names = "--no-auto-failover", description = "Promote only on command.")
   private boolean noAutoFailover;
 
-  @Option(names = "--plain", description = "Without Aurora's functions.")
-  private boolean plain;
+  @Option(
+      names = "--linger",
+      paramLabel = "MILLISECONDS",
+      description = "How long an old writer of a multi-az-cluster lingers; default 1000.")
+  private @Nullable Long linger;
 
   @Option(names = "--tls", description = "The servers also take encrypted connections.")
   private boolean tls;
@@ -92,12 +103,15 @@ final class StartCommand implements Callable<Integer> {
     ClusterBuilder builder =
         LocalAurora.engine(engine)
             .name(name)
-            .instances(instances)
+            .flavour(flavour)
             .promotionDelay(Duration.ofMillis(promotionDelay))
             .dnsDelay(Duration.ofMillis(dnsDelay))
             .autoFailover(!noAutoFailover);
-    if (plain) {
-      builder.plain();
+    if (instances != null) {
+      builder.instances(instances);
+    }
+    if (linger != null) {
+      builder.linger(Duration.ofMillis(linger));
     }
     if (tls) {
       builder.tls();

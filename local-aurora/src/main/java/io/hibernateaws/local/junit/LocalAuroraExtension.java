@@ -60,10 +60,10 @@ public final class LocalAuroraExtension implements ParameterResolver {
   private static LocalAurora start(LocalCluster wanted) {
     var builder =
         LocalAurora.engine(wanted.engine())
-            .instances(wanted.instances())
+            .flavour(wanted.flavour())
             .name(wanted.name())
             .promotionDelay(Duration.ofMillis(wanted.promotionDelayMillis()))
             .autoFailover(wanted.autoFailover());
-    return (wanted.aurora() ? builder : builder.plain()).start();
+    return (wanted.instances() == 0 ? builder : builder.instances(wanted.instances())).start();
   }
 }

@@ -24,8 +24,8 @@ public @interface LocalCluster {
   /** Which database product, {@code postgresql} or {@code mysql}. */
   String engine() default "postgresql";
 
-  /** How many instances, 1 to 16. */
-  int instances() default 3;
+  /** How many instances, 1 to 16; 0 = as many as the flavour has by default. */
+  int instances() default 0;
 
   /** First part of the names. */
   String name() default "aurora";
@@ -36,6 +36,6 @@ public @interface LocalCluster {
   /** Whether a reader is promoted when the writer is lost. */
   boolean autoFailover() default true;
 
-  /** Whether the instances have Aurora's functions; community PostgreSQL otherwise. */
-  boolean aurora() default true;
+  /** {@code aurora}, {@code multi-az-cluster}, {@code rds-instance} or {@code plain}. */
+  String flavour() default "aurora";
 }

@@ -130,6 +130,18 @@ final class MysqlControl implements ServerControl {
   }
 
   @Override
+  public void fence() throws SQLException {
+    link.execute(DEADLINE, "set global super_read_only = on");
+  }
+
+  @Override
+  public boolean stepDown(ReplicatedServer writer) throws SQLException {
+    acknowledgements.none();
+    follow(writer);
+    return true;
+  }
+
+  @Override
   public void pauseReplay() throws SQLException {
     link.execute(DEADLINE, "stop replica sql_thread");
     server.pauseReplay(true);

@@ -5,6 +5,7 @@ import io.hibernateaws.local.replication.MissingProgramsException;
 import io.hibernateaws.local.replication.Replication;
 import io.hibernateaws.local.server.Account;
 import io.hibernateaws.local.server.ClusterFolder;
+import io.hibernateaws.local.server.Flavour;
 import io.hibernateaws.local.server.TlsIdentity;
 import io.hibernateaws.local.server.Workspace;
 import java.util.ArrayList;
@@ -18,20 +19,21 @@ public final class MysqlInstallation implements Installation {
 
   private static final String DRIVER = "com.mysql.cj.jdbc.Driver";
 
-  private final boolean aurora;
+  private final Flavour flavour;
   private final Programs programs;
   private final Account account;
   private final Template template;
 
-  private MysqlInstallation(boolean aurora, Programs programs, Account account, Template template) {
-    this.aurora = aurora;
+  private MysqlInstallation(
+      Flavour flavour, Programs programs, Account account, Template template) {
+    this.flavour = flavour;
     this.programs = programs;
     this.account = account;
     this.template = template;
   }
 
   /** Finds or makes everything; see {@link Installation.Source#open}. */
-  public static Installation open(boolean aurora, @Nullable String version) {
+  public static Installation open(Flavour flavour, @Nullable String version) {
     requireDriver();
     Workspace workspace = Workspace.open();
     Programs programs = Programs.find(workspace, version);
@@ -41,7 +43,7 @@ public final class MysqlInstallation implements Installation {
             "MySQL",
             List.of(programs.server().toString(), "--no-defaults", "--version"));
     return new MysqlInstallation(
-        aurora, programs, account, Template.open(workspace, programs, account));
+        flavour, programs, account, Template.open(workspace, programs, account));
   }
 
   private static void requireDriver() {
@@ -63,9 +65,8 @@ public final class MysqlInstallation implements Installation {
     return new MysqlReplication(this, folder, identity);
   }
 
-  /** Whether the servers answer as Aurora does. */
-  boolean aurora() {
-    return aurora;
+  Flavour flavour() {
+    return flavour;
   }
 
   Account account() {

@@ -4,6 +4,7 @@ import io.hibernateaws.local.replication.ReplicatedServer;
 import io.hibernateaws.local.replication.Replication;
 import io.hibernateaws.local.server.ClusterFolder;
 import io.hibernateaws.local.server.Credentials;
+import io.hibernateaws.local.server.Flavour;
 import io.hibernateaws.local.server.TlsIdentity;
 import java.net.InetAddress;
 import java.sql.Connection;
@@ -49,14 +50,14 @@ final class MysqlReplication implements Replication {
 
   @Override
   public void requireAnswers() {
-    if (!installation.aurora()) {
+    if (installation.flavour() != Flavour.AURORA) {
       throw new IllegalStateException(
           "answer: MySQL servers of the community have no table that tells the topology");
     }
   }
 
   @Override
-  public ReplicatedServer server(int number, String id) {
+  public ReplicatedServer server(int number, String id, String host) {
     MysqlServer server =
         new MysqlServer(
             new MysqlServer.Identity(number, id, folder.serverAddress(number)),

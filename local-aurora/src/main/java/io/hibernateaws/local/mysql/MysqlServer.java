@@ -7,6 +7,7 @@ import io.hibernateaws.local.replication.PublishedTopology;
 import io.hibernateaws.local.replication.ReplicatedServer;
 import io.hibernateaws.local.replication.ServerControl;
 import io.hibernateaws.local.server.Credentials;
+import io.hibernateaws.local.server.Flavour;
 import io.hibernateaws.local.server.ProcessTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,7 +69,8 @@ final class MysqlServer implements ReplicatedServer {
 
   @Override
   public Protocol protocol() {
-    return new MysqlProtocol(installation.aurora() ? facts : null, data.tls() != null);
+    return new MysqlProtocol(
+        installation.flavour() == Flavour.AURORA ? facts : null, data.tls() != null);
   }
 
   MysqlReplication replication() {

@@ -1,6 +1,5 @@
 package io.hibernateaws.local.postgresql;
 
-import io.hibernateaws.local.replication.PublishedTopology;
 import io.hibernateaws.local.server.ClusterFolder;
 import io.hibernateaws.local.server.Credentials;
 import io.hibernateaws.local.server.ShellCommand;
@@ -82,6 +81,8 @@ record DataDirectory(
         "postgresql.auto.conf",
         ServerSettings.instance(
             id, address, tls != null, upstream == null ? null : conninfo(upstream, admin)));
+    // A copy has the rules of whom it was copied from, which may refuse log-ins.
+    acceptLogins(true);
     if (tls != null) {
       write("server.crt", tls.certificate());
       write("server.key", tls.key());
@@ -89,6 +90,11 @@ record DataDirectory(
     if (upstream != null) {
       write("standby.signal", "");
     }
+  }
+
+  /** Whom the server lets in when it reads its rules again: all, or nobody but us. */
+  void acceptLogins(boolean accepted) throws IOException {
+    write("pg_hba.conf", ServerSettings.hostBasedAuthentication(accepted));
   }
 
   /** How this server, as a standby, reaches another one: the value of primary_conninfo. */
@@ -108,10 +114,10 @@ record DataDirectory(
     installation.account().own(file);
   }
 
-  /** Replaces what the Aurora functions of this instance read, all at once. */
-  void writeTopology(PublishedTopology topology) throws IOException {
+  /** Replaces what the functions of this instance read about its cluster, all at once. */
+  void writeTopology(String json) throws IOException {
     Path next = node.resolve("topology.next");
-    Files.writeString(next, TopologyJson.of(topology));
+    Files.writeString(next, json);
     Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-r--r--"));
     Files.move(next, node.resolve("topology"), StandardCopyOption.ATOMIC_MOVE);
   }

@@ -10,6 +10,7 @@ import io.hibernateaws.local.server.Credentials;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What the supervisor asks and tells one PostgreSQL server. */
 final class PostgresControl implements ServerControl {
@@ -26,13 +27,15 @@ final class PostgresControl implements ServerControl {
   private final PostgresServer server;
   private final AdminLink link;
   private final SynchronousStandbys standbys;
+  private final Fence fence;
 
   PostgresControl(PostgresServer server, String purpose, Credentials admin) {
     this.server = server;
     this.link = Connections.adminLink(server.address(), purpose, admin);
-    this.standbys =
-        new SynchronousStandbys(
-            server.toString(), link, () -> Connections.adminLink(server.address(), "sync", admin));
+    Function<String, AdminLink> newLink =
+        further -> Connections.adminLink(server.address(), further, admin);
+    this.standbys = new SynchronousStandbys(server.toString(), link, () -> newLink.apply("sync"));
+    this.fence = new Fence(link, standbys, newLink);
   }
 
   @Override
@@ -110,6 +113,21 @@ final class PostgresControl implements ServerControl {
             + " where application_name = '"
             + reader
             + "'");
+  }
+
+  @Override
+  public void fence() throws SQLException {
+    fence.raise();
+  }
+
+  /** A server whose history went its own way can only be copied again. */
+  @Override
+  public boolean stepDown(ReplicatedServer writer) {
+    return false;
+  }
+
+  void readSettingsAgain() throws SQLException {
+    link.execute(DEADLINE, "select pg_catalog.pg_reload_conf()");
   }
 
   @Override

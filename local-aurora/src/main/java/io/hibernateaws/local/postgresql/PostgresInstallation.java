@@ -4,6 +4,7 @@ import io.hibernateaws.local.replication.Installation;
 import io.hibernateaws.local.replication.Replication;
 import io.hibernateaws.local.server.Account;
 import io.hibernateaws.local.server.ClusterFolder;
+import io.hibernateaws.local.server.Flavour;
 import io.hibernateaws.local.server.TlsIdentity;
 import io.hibernateaws.local.server.Workspace;
 import java.nio.file.Path;
@@ -15,18 +16,20 @@ public final class PostgresInstallation implements Installation {
   /** How clusters of it are asked for. */
   public static final String ENGINE = String.valueOf("postgresql");
 
+  private final Flavour flavour;
   private final Path binaries;
   private final Account account;
   private final Template template;
 
-  private PostgresInstallation(Path binaries, Account account, Template template) {
+  private PostgresInstallation(Flavour flavour, Path binaries, Account account, Template template) {
+    this.flavour = flavour;
     this.binaries = binaries;
     this.account = account;
     this.template = template;
   }
 
   /** Finds or makes everything; see {@link Installation.Source#open}. */
-  public static Installation open(boolean aurora, @Nullable String version) {
+  public static Installation open(Flavour flavour, @Nullable String version) {
     Workspace workspace = Workspace.open();
     Path binaries = Binaries.unpacked(workspace, version);
     Account account =
@@ -35,7 +38,7 @@ public final class PostgresInstallation implements Installation {
             "PostgreSQL",
             List.of(Binaries.program(binaries, "postgres"), "--version"));
     return new PostgresInstallation(
-        binaries, account, Template.open(workspace, binaries, account, aurora));
+        flavour, binaries, account, Template.open(workspace, binaries, account, flavour));
   }
 
   @Override
@@ -46,6 +49,10 @@ public final class PostgresInstallation implements Installation {
   @Override
   public Replication replication(ClusterFolder folder, @Nullable TlsIdentity identity) {
     return new PostgresReplication(this, folder, identity);
+  }
+
+  Flavour flavour() {
+    return flavour;
   }
 
   Account account() {

@@ -8,6 +8,8 @@ import io.hibernateaws.local.server.TlsIdentity;
 import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Streaming replication between the PostgreSQL servers of one cluster. */
@@ -16,6 +18,7 @@ final class PostgresReplication implements Replication {
   private final ClusterFolder folder;
   private final @Nullable TlsIdentity identity;
   private final ClusterRoles roles;
+  private final List<ClusterMember> members = new CopyOnWriteArrayList<>();
 
   PostgresReplication(
       PostgresInstallation installation, ClusterFolder folder, @Nullable TlsIdentity identity) {
@@ -46,10 +49,12 @@ final class PostgresReplication implements Replication {
   }
 
   @Override
-  public ReplicatedServer server(int number, String id) {
+  public ReplicatedServer server(int number, String id, String host) {
+    ClusterMember member = new ClusterMember(id, host);
+    members.add(member);
     DataDirectory data =
         new DataDirectory(
             installation, folder.node(number), id, folder.serverAddress(number), identity);
-    return new PostgresServer(installation, data, roles);
+    return new PostgresServer(installation, data, roles, member, members);
   }
 }

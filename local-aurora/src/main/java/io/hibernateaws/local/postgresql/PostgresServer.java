@@ -1,9 +1,11 @@
 package io.hibernateaws.local.postgresql;
 
 import io.hibernateaws.local.proxy.Protocol;
+import io.hibernateaws.local.replication.Patience;
 import io.hibernateaws.local.replication.PublishedTopology;
 import io.hibernateaws.local.replication.ReplicatedServer;
 import io.hibernateaws.local.replication.ServerControl;
+import io.hibernateaws.local.server.Flavour;
 import io.hibernateaws.local.server.ProcessTree;
 import io.hibernateaws.local.server.ShellCommand;
 import java.io.IOException;
@@ -22,16 +24,34 @@ import org.jspecify.annotations.Nullable;
 
 /** One PostgreSQL server: its data directory and its process tree. */
 final class PostgresServer implements ReplicatedServer {
+  private static final Duration RULES_DEADLINE = Duration.ofSeconds(10);
+
+  /** The SQLSTATE of a log-in that the rules refuse. */
+  private static final String REFUSED = "28000";
+
   private final PostgresInstallation installation;
   private final DataDirectory data;
   private final ClusterRoles roles;
+  private final ClusterMember self;
+  private final List<ClusterMember> members;
   private final ProcessTree tree;
   private @Nullable Process postmaster;
 
-  PostgresServer(PostgresInstallation installation, DataDirectory data, ClusterRoles roles) {
+  /**
+   * @param self the instance
+   * @param members all instances of the cluster, this one among them
+   */
+  PostgresServer(
+      PostgresInstallation installation,
+      DataDirectory data,
+      ClusterRoles roles,
+      ClusterMember self,
+      List<ClusterMember> members) {
     this.installation = installation;
     this.data = data;
     this.roles = roles;
+    this.self = self;
+    this.members = members;
     this.tree = new ProcessTree(data.path());
   }
 
@@ -183,7 +203,43 @@ final class PostgresServer implements ReplicatedServer {
 
   @Override
   public void publish(PublishedTopology topology) throws IOException {
-    data.writeTopology(topology);
+    data.writeTopology(
+        TopologyJson.of(
+            topology, self, members, installation.flavour() == Flavour.MULTI_AZ_CLUSTER));
+  }
+
+  @Override
+  public void acceptLogins(boolean accepted) throws SQLException {
+    try (PostgresControl control = new PostgresControl(this, "log-ins", roles.admin())) {
+      data.acceptLogins(accepted);
+      control.readSettingsAgain();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot change whom " + data.id() + " lets in", e);
+    }
+    awaitLogins(accepted);
+  }
+
+  /** Returns when the server has read its rules again. */
+  private void awaitLogins(boolean accepted) throws SQLException {
+    Patience patience = Patience.of(RULES_DEADLINE);
+    while (letsIn() != accepted) {
+      if (patience.over()) {
+        throw new SQLException(data.id() + " does not read its rules");
+      }
+      patience.pause();
+    }
+  }
+
+  private boolean letsIn() throws SQLException {
+    try (Connection ignored =
+        Connections.open(roles.application(), address(), Template.APPLICATION)) {
+      return true;
+    } catch (SQLException e) {
+      if (REFUSED.equals(e.getSQLState())) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.hibernateaws.local.postgresql;
 
 import io.hibernateaws.local.replication.AdminLink;
 import io.hibernateaws.local.server.Credentials;
+import io.hibernateaws.local.server.Flavour;
 import java.net.InetAddress;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,7 +19,7 @@ final class ServerSettings {
   private ServerSettings() {}
 
   /** For the template's postgresql.conf. */
-  static String common(boolean aurora) {
+  static String common(Flavour flavour) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("port", Integer.toString(PORT));
     settings.put("listen_addresses", "127.0.0.1");
@@ -45,8 +46,14 @@ final class ServerSettings {
     settings.put("log_timezone", "UTC");
     settings.put("timezone", "UTC");
     settings.put("max_worker_processes", "4");
-    if (aurora) {
-      settings.put("rds.extensions", "aurora_stat_utils,plpgsql,pg_stat_statements");
+    String own =
+        switch (flavour) {
+          case AURORA -> "aurora_stat_utils";
+          case MULTI_AZ_CLUSTER, RDS_INSTANCE -> "rds_tools";
+          case PLAIN -> null;
+        };
+    if (own != null) {
+      settings.put("rds.extensions", own + ",plpgsql,pg_stat_statements");
     }
     return text(settings);
   }
@@ -82,12 +89,18 @@ final class ServerSettings {
         "select pg_catalog.pg_reload_conf()");
   }
 
-  /** Only loopback, only with a password. */
-  static String hostBasedAuthentication() {
+  /**
+   * Only loopback, only with a password.
+   *
+   * @param accepted whether others than the superuser are let in
+   */
+  static String hostBasedAuthentication(boolean accepted) {
     return """
-        host all all 127.0.0.0/8 scram-sha-256
+        host all %s 127.0.0.0/8 scram-sha-256
         host replication all 127.0.0.0/8 scram-sha-256
-        """;
+        host all all 127.0.0.0/8 %s
+        """
+        .formatted(Template.ADMIN, accepted ? "scram-sha-256" : "reject");
   }
 
   private static String text(Map<String, String> settings) {

@@ -2,6 +2,7 @@ package io.hibernateaws.local.postgresql;
 
 import io.hibernateaws.local.server.Account;
 import io.hibernateaws.local.server.Credentials;
+import io.hibernateaws.local.server.Flavour;
 import io.hibernateaws.local.server.ShellCommand;
 import io.hibernateaws.local.server.Workspace;
 import java.io.IOException;
@@ -28,21 +29,21 @@ record Template(Path data, Credentials admin) {
   static final String APPLICATION = "app";
 
   /** Part of the cache's name: raise it whenever what {@link #build} does changes. */
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-  static Template open(Workspace workspace, Path binaries, Account account, boolean aurora) {
+  static Template open(Workspace workspace, Path binaries, Account account, Flavour flavour) {
     try {
       String name =
           "template-%s-%s-%s-%x"
               .formatted(
                   String.valueOf(binaries.getFileName()).replace("binaries-", ""),
                   account.label(),
-                  aurora ? "aurora" : "plain",
-                  FORMAT ^ (auroraSql() + ServerSettings.common(aurora)).hashCode());
+                  flavour.code(),
+                  FORMAT ^ (own(flavour) + ServerSettings.common(flavour)).hashCode());
       Path folder =
-          workspace.cached(name, target -> build(target, workspace, binaries, account, aurora));
+          workspace.cached(name, target -> build(target, workspace, binaries, account, flavour));
       String password = Files.readString(folder.resolve("password")).strip();
       return new Template(folder.resolve("data"), new Credentials(ADMIN, password));
     } catch (IOException e) {
@@ -51,7 +52,7 @@ record Template(Path data, Credentials admin) {
   }
 
   private static void build(
-      Path target, Workspace workspace, Path binaries, Account account, boolean aurora)
+      Path target, Workspace workspace, Path binaries, Account account, Flavour flavour)
       throws IOException {
     Path password = target.resolve("password");
     Files.writeString(password, Credentials.randomPassword() + "\n");
@@ -62,12 +63,20 @@ record Template(Path data, Credentials admin) {
     Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
     account.own(data);
     ShellCommand.require(account.command(initdb(binaries, account, data, password)), DEADLINE);
-    replace(data.resolve("postgresql.conf"), ServerSettings.common(aurora));
-    replace(data.resolve("pg_hba.conf"), ServerSettings.hostBasedAuthentication());
-    if (aurora) {
-      // template1 too: databases that are made later are Aurora databases as well.
-      run(workspace, binaries, account, data, "template1", auroraSql());
-      run(workspace, binaries, account, data, "postgres", auroraSql());
+    replace(data.resolve("postgresql.conf"), ServerSettings.common(flavour));
+    replace(data.resolve("pg_hba.conf"), ServerSettings.hostBasedAuthentication(true));
+    run(
+        workspace,
+        binaries,
+        account,
+        data,
+        "postgres",
+        "create role %s login createdb createrole;\n\n".formatted(APPLICATION));
+    String own = own(flavour);
+    if (!own.isEmpty()) {
+      // template1 too: databases that are made later have it as well.
+      run(workspace, binaries, account, data, "template1", own);
+      run(workspace, binaries, account, data, "postgres", own);
     }
     run(
         workspace,
@@ -75,13 +84,7 @@ record Template(Path data, Credentials admin) {
         account,
         data,
         "postgres",
-        """
-        create role %1$s login createdb createrole;
-
-        create database %1$s owner %1$s;
-
-        """
-            .formatted(APPLICATION));
+        "create database %1$s owner %1$s;\n\n".formatted(APPLICATION));
   }
 
   private static List<String> initdb(Path binaries, Account account, Path data, Path password) {
@@ -146,10 +149,19 @@ record Template(Path data, Credentials admin) {
     }
   }
 
-  private static String auroraSql() throws IOException {
-    try (InputStream in = Template.class.getResourceAsStream("aurora.sql")) {
+  /** What the servers have and the community's have not. */
+  private static String own(Flavour flavour) throws IOException {
+    return switch (flavour) {
+      case AURORA -> sql("aurora.sql") + "\n" + sql("pg_settings.sql");
+      case MULTI_AZ_CLUSTER, RDS_INSTANCE -> sql("rds_tools.sql") + "\n" + sql("pg_settings.sql");
+      case PLAIN -> "";
+    };
+  }
+
+  private static String sql(String name) throws IOException {
+    try (InputStream in = Template.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IOException("aurora.sql is missing beside " + Template.class);
+        throw new IOException(name + " is missing beside " + Template.class);
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }

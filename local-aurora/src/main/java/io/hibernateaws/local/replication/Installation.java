@@ -1,6 +1,7 @@
 package io.hibernateaws.local.replication;
 
 import io.hibernateaws.local.server.ClusterFolder;
+import io.hibernateaws.local.server.Flavour;
 import io.hibernateaws.local.server.TlsIdentity;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,11 @@ public interface Installation {
     /**
      * Finds or makes everything; seconds the first time, milliseconds later.
      *
-     * @param aurora whether the servers answer as Aurora does
+     * @param flavour what the servers are for their clients
      * @param version the major version of the servers; null for whatever there is
      * @throws IllegalStateException if the product cannot run here; says what is missing
      */
-    Installation open(boolean aurora, @Nullable String version);
+    Installation open(Flavour flavour, @Nullable String version);
   }
 
   /** On which every server, and every proxy, listens: they differ in their addresses. */

@@ -77,6 +77,16 @@ public interface ReplicatedServer {
   /** A connection of the administrator to any database. */
   Connection connectAsAdmin(String database) throws SQLException;
 
+  /**
+   * Whether log-ins of others than the administrator succeed; a refused one is told that it is not
+   * authorized. Returns when that is so.
+   *
+   * @throws IllegalStateException if the product's servers cannot refuse them
+   */
+  default void acceptLogins(boolean accepted) throws SQLException {
+    throw new IllegalStateException(this + " cannot refuse log-ins: its product has no such rule");
+  }
+
   /** Replaces what the server tells clients about its cluster, all at once. */
   void publish(PublishedTopology topology) throws IOException;
 }

@@ -34,6 +34,7 @@ public interface Replication {
    *
    * @param number 1-based
    * @param id the instance's identifier, by which the servers know each other
+   * @param host the name by which clients reach the instance
    */
-  ReplicatedServer server(int number, String id);
+  ReplicatedServer server(int number, String id, String host);
 }

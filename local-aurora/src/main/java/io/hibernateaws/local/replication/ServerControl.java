@@ -51,6 +51,19 @@ public interface ServerControl extends AutoCloseable {
   /** On the writer: ends the stream to a reader, which would hold up a shutdown. */
   void endStream(String reader) throws SQLException;
 
+  /**
+   * On a writer that another one replaces while it lives: it keeps its connections, refuses writes,
+   * and never acknowledges a commit again. Returns when that is so.
+   */
+  void fence() throws SQLException;
+
+  /**
+   * Lets a fenced writer follow another one from where it is.
+   *
+   * @return false if that needs a new copy of the other's data
+   */
+  boolean stepDown(ReplicatedServer writer) throws SQLException;
+
   /** On a reader: it goes on receiving and acknowledging, but shows nothing new. */
   void pauseReplay() throws SQLException;
 

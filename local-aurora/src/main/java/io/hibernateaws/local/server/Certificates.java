@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 
@@ -18,8 +17,7 @@ public final class Certificates {
    */
   public Certificates(ClusterFolder folder, Names names, List<String> instances) {
     this.folder = folder;
-    this.hosts = new ArrayList<>(List.of(names.clusterEndpoint(), names.readerEndpoint()));
-    instances.forEach(instance -> hosts.add(names.instanceEndpoint(instance)));
+    this.hosts = names.all(instances);
   }
 
   /** For the servers. */

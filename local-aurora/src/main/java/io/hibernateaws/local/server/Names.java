@@ -24,6 +24,7 @@ public final class Names {
   private static final String HOSTS = "hosts";
 
   private final String cluster;
+  private final boolean oneName;
   private final String suffix;
   private final Path hostsFile;
   private final AtomicInteger turn = new AtomicInteger();
@@ -32,16 +33,17 @@ public final class Names {
   /**
    * @param hash what stands for the account in the names: letters and digits
    */
-  Names(String cluster, String hash, Path hostsFile) {
+  Names(String cluster, Flavour flavour, String hash, Path hostsFile) {
     this.cluster = cluster;
+    this.oneName = flavour == Flavour.RDS_INSTANCE;
     this.suffix = hash + "." + REGION;
     this.hostsFile = hostsFile;
   }
 
   /** The names of the cluster in this folder, which no other living cluster has. */
-  public static Names of(String cluster, ClusterFolder folder) {
+  public static Names of(String cluster, Flavour flavour, ClusterFolder folder) {
     return new Names(
-        cluster, "local" + folder.block().replace('.', 'x'), folder.path().resolve(HOSTS));
+        cluster, flavour, "local" + folder.block().replace('.', 'x'), folder.path().resolve(HOSTS));
   }
 
   /** The addresses that the cluster of this folder, of whatever process, now gives a name. */
@@ -62,17 +64,35 @@ public final class Names {
 
   /** Leads to the writer. */
   public String clusterEndpoint() {
-    return cluster + ".cluster-" + suffix;
+    return cluster + (oneName ? "." : ".cluster-") + suffix;
   }
 
-  /** Leads to a reader; to the writer while there is none. */
+  /**
+   * Leads to a reader; to the writer while there is none.
+   *
+   * @throws IllegalStateException if there is one name only
+   */
   public String readerEndpoint() {
+    if (oneName) {
+      throw new IllegalStateException(
+          "An RDS instance has no reader endpoint: its one name is " + clusterEndpoint());
+    }
     return cluster + ".cluster-ro-" + suffix;
   }
 
-  /** Leads to one instance. */
+  /** Leads to one instance; to the writer if there is one name only. */
   public String instanceEndpoint(String id) {
-    return id + "." + suffix;
+    return oneName ? clusterEndpoint() : id + "." + suffix;
+  }
+
+  /** Every name of a cluster of instances with these identifiers. */
+  List<String> all(List<String> ids) {
+    if (oneName) {
+      return List.of(clusterEndpoint());
+    }
+    List<String> all = new ArrayList<>(List.of(clusterEndpoint(), readerEndpoint()));
+    ids.forEach(id -> all.add(instanceEndpoint(id)));
+    return all;
   }
 
   /** For foreign JVMs. */
@@ -91,8 +111,10 @@ public final class Names {
       Map<String, InetAddress> instances, InetAddress writer, List<InetAddress> readers) {
     Map<String, List<InetAddress>> next = new LinkedHashMap<>();
     next.put(clusterEndpoint(), List.of(writer));
-    next.put(readerEndpoint(), readers.isEmpty() ? List.of(writer) : List.copyOf(readers));
-    instances.forEach((id, address) -> next.put(instanceEndpoint(id), List.of(address)));
+    if (!oneName) {
+      next.put(readerEndpoint(), readers.isEmpty() ? List.of(writer) : List.copyOf(readers));
+      instances.forEach((id, address) -> next.put(instanceEndpoint(id), List.of(address)));
+    }
     addresses = next;
     List<String> lines = new ArrayList<>();
     next.forEach(

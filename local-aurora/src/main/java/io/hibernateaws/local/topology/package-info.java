@@ -1,6 +1,6 @@
 /**
- * What is true about a cluster, from what its servers said about themselves: a row for each member,
- * and how late its readers are. Start reading at {@link
+ * What is true about a cluster, from what its servers, asked again and again, say about themselves:
+ * a row for each member, and how late its readers are. Start reading at {@link
  * io.hibernateaws.local.topology.TrueTopology}. Internal.
  */
 @NullMarked

@@ -1,35 +1,57 @@
-package io.hibernateaws.local;
+package io.hibernateaws.local.topology;
 
+import io.hibernateaws.local.replication.Observation;
+import io.hibernateaws.local.replication.ReplicatedServer;
 import io.hibernateaws.local.replication.ServerControl;
 import io.hibernateaws.local.server.Daemon;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 
 /** Asks one instance about itself every 100 ms, on its own thread and connection. */
-final class Observer implements AutoCloseable {
+public final class Observer implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMillis(100);
   private static final Duration LOAD_INTERVAL = Duration.ofSeconds(1);
   private static final Duration DEADLINE = Duration.ofSeconds(1);
 
-  private final Member member;
+  private final ReplicatedServer server;
+  private final BooleanSupplier running;
+  private final Consumer<Observation> observed;
+  private final DoubleConsumer loaded;
   private final Thread thread;
   private long processorNanos;
   private long measuredAt;
   private volatile boolean closed;
 
-  Observer(Member member) {
-    this.member = member;
-    this.thread = Daemon.thread("local-aurora-observer " + member.id, this::run);
+  /**
+   * @param id the instance's identifier
+   * @param running whether the server is worth asking now
+   * @param loaded is told how much of the machine the server's processes use, in percent
+   */
+  public Observer(
+      String id,
+      ReplicatedServer server,
+      BooleanSupplier running,
+      Consumer<Observation> observed,
+      DoubleConsumer loaded) {
+    this.server = server;
+    this.running = running;
+    this.observed = observed;
+    this.loaded = loaded;
+    this.thread = Daemon.thread("local-aurora-observer " + id, this::run);
   }
 
-  void start() {
+  /** Begins. */
+  public void start() {
     thread.start();
   }
 
   private void run() {
-    try (ServerControl control = member.server.control("observer")) {
+    try (ServerControl control = server.control("observer")) {
       while (!closed) {
-        if (member.up()) {
+        if (running.getAsBoolean()) {
           observe(control);
           measure();
         }
@@ -42,7 +64,7 @@ final class Observer implements AutoCloseable {
 
   private void observe(ServerControl control) {
     try {
-      member.observation = control.observe(DEADLINE);
+      observed.accept(control.observe(DEADLINE));
     } catch (SQLException unanswered) {
       // The age of the last observation tells that the instance does not answer.
       control.forget();
@@ -55,10 +77,10 @@ final class Observer implements AutoCloseable {
     if (measuredAt != 0 && now - measuredAt < LOAD_INTERVAL.toNanos()) {
       return;
     }
-    long used = member.server.processorNanos();
+    long used = server.processorNanos();
     if (measuredAt != 0) {
       double available = (double) (now - measuredAt) * Runtime.getRuntime().availableProcessors();
-      member.load = Math.min(100, Math.max(0, 100 * (used - processorNanos) / available));
+      loaded.accept(Math.min(100, Math.max(0, 100 * (used - processorNanos) / available)));
     }
     measuredAt = now;
     processorNanos = used;

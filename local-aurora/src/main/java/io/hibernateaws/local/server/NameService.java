@@ -1,55 +1,51 @@
-package io.hibernateaws.local;
+package io.hibernateaws.local.server;
 
-import io.hibernateaws.local.server.Daemon;
-import io.hibernateaws.local.server.Names;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Lets the names follow the roles, late if DNS shall be late. Thread-safe. */
-final class NameService implements AutoCloseable {
+/** Lets the names follow changes, late if DNS shall be late. Thread-safe. */
+public final class NameService implements AutoCloseable {
   private final Names names;
-  private final Members members;
-  private final EventLog events;
   private final ScheduledExecutorService executor;
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile Duration delay = Duration.ZERO;
+  private volatile Duration delay;
   private long lastChange;
   private long lastUpdate;
 
-  NameService(Names names, Members members, EventLog events) {
+  /**
+   * @param delay of every change but the first
+   */
+  public NameService(Names names, Duration delay) {
     this.names = names;
-    this.members = members;
-    this.events = events;
+    this.delay = delay;
     this.executor = Daemon.executor("local-aurora-names");
   }
 
-  void delay(Duration delay) {
+  /** Of changes from now on. */
+  public void delay(Duration delay) {
     this.delay = delay;
   }
 
-  /** The roles have changed: this is the writer, and the living others are readers. */
-  void follow(int writer) {
-    Map<String, InetAddress> instances = new LinkedHashMap<>();
-    List<InetAddress> readers = new ArrayList<>();
-    for (Member member : members.all()) {
-      instances.put(member.id, member.proxy.address());
-      if (member.number != writer && member.life != Life.DOWN) {
-        readers.add(member.proxy.address());
-      }
-    }
-    InetAddress address = members.member(writer).proxy.address();
+  /**
+   * The names shall lead elsewhere; see {@link Names#update}.
+   *
+   * @param updated called on any thread when they do, unless a later change has overtaken this one
+   */
+  public void follow(
+      Map<String, InetAddress> instances,
+      InetAddress writer,
+      List<InetAddress> readers,
+      Runnable updated) {
     long change = nextChange();
     Runnable update =
         () -> {
-          if (update(change, instances, address, readers)) {
-            events.add(ClusterEvent.Kind.NAMES_UPDATED, writer, "readers " + readers);
+          if (update(change, instances, writer, readers)) {
+            updated.run();
           }
         };
     Duration wait = delay;

@@ -1,0 +1,54 @@
+package io.hibernateaws.local;
+
+import io.hibernateaws.local.ClusterEvent.Kind;
+import io.hibernateaws.local.server.CommandThread;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/**
+ * A planned change as in a Multi-AZ cluster: the old writer keeps its connections and answers on
+ * for a while, refuses writes and still believes itself to be the writer. Confined to the
+ * supervisor's thread.
+ */
+record Lingering(
+    Duration linger,
+    Members members,
+    Lifecycle lifecycle,
+    Failover failover,
+    EventLog events,
+    CommandThread thread) {
+  private static final Logger LOG = Logger.getLogger(Lingering.class);
+  private static final Duration NEXT_TRY = Duration.ofMillis(500);
+
+  /** What is acknowledged by now is on the target, and nothing more will be by the old writer. */
+  void replace(Member old, Member target) throws SQLException {
+    try {
+      old.control.fence();
+      failover.promote(target);
+    } catch (SQLException | RuntimeException e) {
+      lifecycle.down(old, Crash.RESET);
+      failover.writerLost("the switchover to " + target + " failed");
+      throw e;
+    }
+    events.add(Kind.WRITER_LINGERS, old.number, old.id);
+    thread.schedule(() -> end(old, old.session), linger);
+  }
+
+  private void end(Member old, String session) {
+    if (!old.lingering() || !old.session.equals(session)) {
+      return;
+    }
+    try {
+      Member writer = members.up(members.writer());
+      if (old.control.stepDown(writer.server)) {
+        lifecycle.steppedDown(old);
+      } else {
+        lifecycle.clone(old);
+      }
+    } catch (SQLException | IllegalStateException e) {
+      LOG.debugf(e, "%s lingers on", old);
+      thread.schedule(() -> end(old, session), NEXT_TRY);
+    }
+  }
+}

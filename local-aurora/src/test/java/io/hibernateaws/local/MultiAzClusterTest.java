@@ -1,0 +1,198 @@
+package io.hibernateaws.local;
+
+import static io.hibernateaws.local.Eventually.PATIENCE;
+import static io.hibernateaws.local.Eventually.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hibernateaws.local.ClusterEvent.Kind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A Multi-AZ DB cluster of PostgreSQL servers. */
+class MultiAzClusterTest {
+  private static final String SELF = "select dbi_resource_id from rds_tools.dbi_resource_id()";
+  private static final String WRITER =
+      "select multi_az_db_cluster_source_dbi_resource_id"
+          + " from rds_tools.multi_az_db_cluster_source_dbi_resource_id()";
+  private static final String MEMBERS =
+      "select id || ' ' || endpoint || ' ' || port from rds_tools.show_topology('a client')";
+
+  /** Longer than any test lasts; a test that waits for its end asks for a shorter one. */
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  private static LocalAurora cluster;
+
+  @BeforeAll
+  static void start() throws SQLException {
+    cluster =
+        LocalAurora.postgresql()
+            .multiAzCluster()
+            .name("multi-az")
+            .promotionDelay(Duration.ofMillis(100))
+            .linger(LINGER)
+            .start();
+    Sql.write(cluster, "create table t(id int)");
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @AfterEach
+  void beAsBefore() {
+    cluster.answer(TopologyAnswer.real());
+    await()
+        .until(
+            () -> {
+              for (int n = 1; n <= 3; n++) {
+                if (cluster.life(n) == Life.DOWN) {
+                  cluster.rejoin(n);
+                }
+              }
+              return cluster.inSync().size() == 2;
+            });
+  }
+
+  private static String ask(int instance, String sql) throws SQLException {
+    return String.valueOf(Sql.ask(cluster, instance, sql).get(0));
+  }
+
+  /** Any other instance than these. */
+  private static int other(int one, int two) {
+    return 6 - one - two;
+  }
+
+  @Test
+  void every_instance_tells_all_of_them_and_names_itself_and_the_writer() throws Exception {
+    List<String> members = Sql.ask(cluster, 1, MEMBERS);
+    assertThat(members).hasSize(3);
+    for (int n = 1; n <= 3; n++) {
+      String self = ask(n, SELF);
+      assertThat(self).matches("db-[A-Z0-9]{26}");
+      assertThat(members).contains(self + " " + cluster.instanceEndpoint(n) + " " + cluster.port());
+      assertThat(Sql.ask(cluster, n, MEMBERS)).isEqualTo(members);
+      assertThat(ask(n, WRITER)).isEqualTo(ask(cluster.writer(), SELF));
+      assertThat(ask(n, "select setting from pg_settings where name = 'rds.extensions'"))
+          .contains("rds_tools")
+          .doesNotContain("aurora_stat_utils");
+      assertThat(ask(n, "select count(*) from rds_tools.show_topology()")).isEqualTo("3");
+      assertThat(Sql.ask(cluster, n, "select proname from pg_proc where proname like 'aurora%'"))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void a_dead_instance_stays_in_the_topology() throws Exception {
+    int reader = cluster.writer() % 3 + 1;
+    cluster.crash(reader);
+    assertThat(Sql.ask(cluster, cluster.writer(), MEMBERS)).hasSize(3);
+  }
+
+  @Test
+  void after_a_crash_every_living_instance_names_the_new_writer() throws Exception {
+    int old = cluster.writer();
+    long since = System.nanoTime();
+    cluster.crash(old);
+    int writer = cluster.awaitEvent(Kind.ROLES_PUBLISHED, since, PATIENCE).instance();
+    for (int n = 1; n <= 3; n++) {
+      if (n != old) {
+        assertThat(ask(n, WRITER)).isEqualTo(ask(writer, SELF));
+      }
+    }
+  }
+
+  @Test
+  void a_replaced_writer_lingers_and_refuses_writes_and_believes_in_itself() throws Exception {
+    int old = cluster.writer();
+    int target = old % 3 + 1;
+    String oldId = ask(old, SELF);
+    try (Connection open = cluster.connection(old)) {
+      long since = System.nanoTime();
+      cluster.switchover(target);
+      ClusterEvent promoted = cluster.awaitEvent(Kind.PROMOTION_DONE, since, PATIENCE);
+      System.out.printf(
+          "MULTI-AZ-SWITCHOVER ms=%d%n",
+          TimeUnit.NANOSECONDS.toMillis(promoted.nanoTime() - since));
+      assertThat(cluster.writer()).isEqualTo(target);
+      Sql.write(cluster, "insert into t values (1)");
+      assertThat(Sql.query(open, WRITER)).containsExactly(oldId);
+      assertThat(Sql.query(open, "select pg_is_in_recovery()")).containsExactly("f");
+      assertThatThrownBy(() -> Sql.execute(open, "insert into t values (2)"))
+          .isInstanceOf(SQLException.class)
+          .extracting(e -> ((SQLException) e).getSQLState())
+          .isEqualTo("25006");
+      assertThat(ask(other(old, target), WRITER)).isEqualTo(ask(target, SELF)).isNotEqualTo(oldId);
+      cluster.awaitEvent(
+          event -> event.kind() == Kind.MEMBER_UP && event.instance() == old, since, PATIENCE);
+      assertThat(open.isValid(5)).isFalse();
+    }
+    assertThat(ask(old, WRITER)).isEqualTo(ask(target, SELF));
+    assertThat(ask(old, "select pg_is_in_recovery()")).isEqualTo("t");
+  }
+
+  @Test
+  void a_lingering_writer_acknowledges_no_commit_even_if_its_client_does_not_wait()
+      throws Exception {
+    int old = cluster.writer();
+    int target = old % 3 + 1;
+    try (Connection waiting = cluster.connection(old);
+        Connection impatient = cluster.connection(old)) {
+      for (Connection each : List.of(waiting, impatient)) {
+        each.setAutoCommit(false);
+        Sql.execute(each, "set statement_timeout = 100");
+      }
+      Sql.execute(waiting, "insert into t values (100)");
+      Sql.execute(impatient, "insert into t values (101)");
+      cluster.switchover(target);
+      assertThatThrownBy(waiting::commit).isInstanceOf(SQLException.class);
+      assertThatThrownBy(impatient::commit).isInstanceOf(SQLException.class);
+    }
+    assertThat(ask(target, "select count(*) from t where id >= 100")).isEqualTo("0");
+  }
+
+  @Test
+  void a_lingering_writer_is_no_candidate_and_no_target() throws Exception {
+    int old = cluster.writer();
+    int target = old % 3 + 1;
+    long since = System.nanoTime();
+    cluster.switchover(target);
+    assertThatThrownBy(() -> cluster.switchover(old))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("lingers");
+    cluster.crash(target);
+    cluster.awaitWriter(other(old, target), PATIENCE);
+    cluster.awaitEvent(
+        event -> event.kind() == Kind.MEMBER_UP && event.instance() == old, since, PATIENCE);
+    assertThat(ask(old, WRITER)).isEqualTo(ask(other(old, target), SELF));
+  }
+
+  @Test
+  void an_instance_can_refuse_log_ins_and_keeps_its_connections() throws Exception {
+    int reader = cluster.writer() % 3 + 1;
+    try (Connection open = cluster.connection(reader)) {
+      cluster.refuseLogins(reader);
+      assertThatThrownBy(() -> cluster.connection(reader).close())
+          .isInstanceOf(SQLException.class)
+          .extracting(e -> ((SQLException) e).getSQLState())
+          .isEqualTo("28000");
+      assertThat(open.isValid(5)).isTrue();
+      cluster.switchover(reader);
+      assertThatThrownBy(() -> cluster.connection(reader).close())
+          .isInstanceOf(SQLException.class)
+          .extracting(e -> ((SQLException) e).getSQLState())
+          .isEqualTo("28000");
+      cluster.acceptLogins(reader);
+      Sql.execute(open, "insert into t values (3)");
+    }
+    Sql.write(cluster, "insert into t values (4)");
+  }
+}
