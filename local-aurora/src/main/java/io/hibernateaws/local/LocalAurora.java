@@ -252,15 +252,23 @@ public final class LocalAurora implements AutoCloseable {
     return member(number).proxy;
   }
 
-  /** Every instance gives this answer from now on. */
+  /**
+   * Every instance gives this answer from now on.
+   *
+   * @throws IllegalStateException if it makes no sense for servers of this flavour
+   */
   public void answer(TopologyAnswer answer) {
-    cluster.members().all().forEach(each -> answer(each.number, answer));
+    cluster.answers().all(instances(), answer);
   }
 
-  /** One instance gives this answer from now on. */
+  /**
+   * One instance gives this answer from now on.
+   *
+   * @throws IllegalStateException if it makes no sense for servers of this flavour, or for one of
+   *     them only
+   */
   public void answer(int number, TopologyAnswer answer) {
-    cluster.replication().requireAnswers();
-    cluster.publisher().script(member(number).number, answer);
+    cluster.answers().one(member(number).number, answer);
   }
 
   // ---- watch it ------------------------------------------------------------------------------

@@ -2,6 +2,7 @@ package io.hibernateaws.local;
 
 import io.hibernateaws.local.replication.Replication;
 import io.hibernateaws.local.server.ClusterFolder;
+import io.hibernateaws.local.server.Flavour;
 import io.hibernateaws.local.server.NameService;
 import io.hibernateaws.local.server.Names;
 import io.hibernateaws.local.topology.Observer;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** All that belongs to one cluster, from the moment its servers answer to its end. Thread-safe. */
 final class RunningCluster implements AutoCloseable {
+  private final Flavour flavour;
   private final Replication replication;
   private final ClusterFolder folder;
   private final Names names;
@@ -31,6 +33,7 @@ final class RunningCluster implements AutoCloseable {
       ClusterFolder folder,
       Names names,
       Members members) {
+    this.flavour = settings.flavour();
     this.replication = replication;
     this.folder = folder;
     this.names = names;
@@ -76,8 +79,8 @@ final class RunningCluster implements AutoCloseable {
     return events;
   }
 
-  TopologyPublisher publisher() {
-    return publisher;
+  Answers answers() {
+    return new Answers(flavour, replication, supervisor, publisher);
   }
 
   NameService nameService() {

@@ -27,6 +27,8 @@ final class Supervisor implements AutoCloseable {
   private final Failover failover;
   private final StreamingWatch streaming;
   private final @Nullable Lingering lingering;
+  private boolean topologyFilled = true;
+  private boolean topologyGranted = true;
 
   Supervisor(
       ClusterSettings settings,
@@ -230,6 +232,21 @@ final class Supervisor implements AutoCloseable {
 
   void acceptLogins(int number, boolean accepted) {
     thread.command(() -> members.up(number).server.acceptLogins(accepted));
+  }
+
+  /** Nothing is said again that is so already: a writer need not live for it. */
+  void tellTopology(boolean rows, boolean granted) {
+    thread.command(
+        () -> {
+          if (rows != topologyFilled) {
+            members.up(members.writer()).control.fillTopology(rows);
+            topologyFilled = rows;
+          }
+          if (granted != topologyGranted) {
+            members.up(members.writer()).control.grantTopology(granted);
+            topologyGranted = granted;
+          }
+        });
   }
 
   void readersRestart(boolean on) {

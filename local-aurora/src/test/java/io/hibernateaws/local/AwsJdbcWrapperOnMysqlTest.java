@@ -17,7 +17,22 @@ class AwsJdbcWrapperOnMysqlTest {
   @Test
   void the_aws_wrapper_detects_aurora_and_raises_its_08S02_when_the_writer_crashes()
       throws Exception {
-    try (LocalAurora aurora = MysqlOrSkipped.start(LocalAurora.mysql().instances(3));
+    check(LocalAurora.mysql(), "AuroraMysqlDialect", "aurora-mysql", "select @@aurora_server_id");
+  }
+
+  @Test
+  void the_aws_wrapper_detects_a_multi_az_cluster_and_raises_its_08S02_when_the_writer_crashes()
+      throws Exception {
+    check(
+        LocalAurora.mysql().multiAzCluster().name("multi-az"),
+        "MultiAzClusterMysqlDialect",
+        "rds-multi-az-mysql-cluster",
+        "select substring_index(endpoint, '.', 1) from mysql.rds_topology where id = @@server_id");
+  }
+
+  private static void check(ClusterBuilder builder, String dialect, String code, String where)
+      throws Exception {
+    try (LocalAurora aurora = MysqlOrSkipped.start(builder.instances(3));
         ChildJvm client =
             ChildJvm.start(
                 AwsWrapperProgram.class,
@@ -29,10 +44,10 @@ class AwsJdbcWrapperOnMysqlTest {
                     .formatted(aurora.clusterEndpoint(), aurora.port(), aurora.database()),
                 aurora.user(),
                 aurora.password(),
-                "select @@aurora_server_id",
+                where,
                 "select sleep(300)")) {
-      assertThat(client.await("DIALECT")).isEqualTo("AuroraMysqlDialect");
-      assertThat(client.text()).contains("Current dialect: aurora-mysql");
+      assertThat(client.await("DIALECT")).isEqualTo(dialect);
+      assertThat(client.text()).contains("Current dialect: " + code);
       assertThat(client.await("CONNECTED")).isEqualTo(aurora.instanceId(1));
       try (Connection admin = aurora.adminConnection(1)) {
         await().until(() -> Sql.query(admin, SLEEPING).equals(List.of("1")));

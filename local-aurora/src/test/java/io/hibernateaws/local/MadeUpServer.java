@@ -241,6 +241,12 @@ final class MadeUpServer implements ReplicatedServer {
     }
 
     @Override
+    public void grantTopology(boolean granted) {}
+
+    @Override
+    public void fillTopology(boolean filled) {}
+
+    @Override
     public void pauseReplay() {}
 
     @Override

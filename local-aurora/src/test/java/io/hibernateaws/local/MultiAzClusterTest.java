@@ -176,6 +176,60 @@ class MultiAzClusterTest {
   }
 
   @Test
+  void an_answer_can_have_no_rows_or_be_slow_or_stand_still() throws Exception {
+    cluster.answer(2, TopologyAnswer.zeroRows());
+    assertThat(Sql.ask(cluster, 2, MEMBERS)).isEmpty();
+    assertThat(ask(2, WRITER)).isEqualTo(ask(cluster.writer(), SELF));
+    assertThat(Sql.ask(cluster, 1, MEMBERS)).hasSize(3);
+    cluster.answer(2, TopologyAnswer.slow(Duration.ofMillis(400)));
+    long start = System.nanoTime();
+    assertThat(Sql.ask(cluster, 2, MEMBERS)).hasSize(3);
+    assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(399));
+    int old = cluster.writer();
+    int target = old % 3 + 1;
+    int standing = other(old, target);
+    cluster.answer(standing, TopologyAnswer.frozen());
+    cluster.switchover(target);
+    assertThat(ask(standing, WRITER)).isEqualTo(ask(old, SELF));
+  }
+
+  @Test
+  void the_grant_can_be_missing_on_every_instance() throws Exception {
+    String granted = "select has_schema_privilege('rds_tools', 'usage')";
+    cluster.answer(TopologyAnswer.missingGrant());
+    for (int n = 1; n <= 3; n++) {
+      int asked = n;
+      await().until(() -> ask(asked, granted).equals("f"));
+      for (String each : List.of(MEMBERS, SELF, WRITER)) {
+        assertThatThrownBy(() -> ask(asked, each))
+            .isInstanceOf(SQLException.class)
+            .hasMessageContaining("permission denied for schema rds_tools")
+            .extracting(e -> ((SQLException) e).getSQLState())
+            .isEqualTo("42501");
+      }
+    }
+    cluster.answer(TopologyAnswer.real());
+    assertThat(Sql.ask(cluster, cluster.writer(), MEMBERS)).hasSize(3);
+    assertThatThrownBy(() -> cluster.answer(2, TopologyAnswer.missingGrant()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("give it to all");
+  }
+
+  @Test
+  void what_rows_without_roles_and_times_cannot_answer_is_refused_by_name() {
+    for (TopologyAnswer answer :
+        List.of(
+            TopologyAnswer.twoWriters(2),
+            TopologyAnswer.stale(Duration.ofMinutes(6)),
+            TopologyAnswer.nullTimestamps())) {
+      assertThatThrownBy(() -> cluster.answer(answer))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining(answer.toString())
+          .hasMessageContaining("multi-az-cluster");
+    }
+  }
+
+  @Test
   void an_instance_can_refuse_log_ins_and_keeps_its_connections() throws Exception {
     int reader = cluster.writer() % 3 + 1;
     try (Connection open = cluster.connection(reader)) {

@@ -133,26 +133,37 @@ final class Acknowledgements {
         .equals("ON");
   }
 
+  /** Ends every session of a client. */
+  void endClients() throws SQLException {
+    endAll("processlist_user not in ('%s')".formatted(Template.ADMIN));
+  }
+
   /** Ends the stream to a reader, which opens another if it lives. */
   void endStream(MysqlServer reader) throws SQLException {
-    String streams =
+    endAll(
+        "processlist_command like 'Binlog Dump%' and processlist_host = '"
+            + reader.address().getHostAddress()
+            + "'");
+  }
+
+  private void endAll(String condition) throws SQLException {
+    String sessions =
         link.first(
             "select coalesce(group_concat(processlist_id), '') from performance_schema.threads"
-                + " where processlist_command like 'Binlog Dump%' and processlist_host = '"
-                + reader.address().getHostAddress()
-                + "'",
+                + " where "
+                + condition,
             DEADLINE,
             row -> row.getString(1));
-    for (String stream : streams.split(",", -1)) {
-      if (!stream.isEmpty()) {
-        end(stream);
+    for (String session : sessions.split(",", -1)) {
+      if (!session.isEmpty()) {
+        end(session);
       }
     }
   }
 
-  private void end(String stream) throws SQLException {
+  private void end(String session) throws SQLException {
     try {
-      link.execute(DEADLINE, "kill " + stream);
+      link.execute(DEADLINE, "kill " + session);
     } catch (SQLException e) {
       if (e.getErrorCode() != NO_SUCH_THREAD) {
         throw e;

@@ -66,12 +66,17 @@ final class Following {
 
   /** The server asks for what it lacks, and would never learn that it has more. */
   private void refuseIfAhead(MysqlServer upstream) throws SQLException {
+    if (!canFollow(upstream)) {
+      throw new SQLException(
+          server + " has transactions of a lost writer that " + upstream + " lacks");
+    }
+  }
+
+  /** Whether that one has all that this server has. */
+  boolean canFollow(MysqlServer upstream) throws SQLException {
     GtidSet own = received();
     try (AdminLink other = upstream.link("follow")) {
-      if (!received(other).reaches(own)) {
-        throw new SQLException(
-            server + " has transactions of a lost writer that " + upstream + " lacks");
-      }
+      return received(other).reaches(own);
     }
   }
 

@@ -18,6 +18,8 @@ final class MysqlControl implements ServerControl {
   /** For a reader that has much to show before it may become the writer. */
   private static final Duration DRAIN_DEADLINE = Duration.ofMinutes(1);
 
+  private static final String FENCE = "set global super_read_only = on";
+
   private final MysqlServer server;
   private final AdminLink link;
   private final Following following;
@@ -110,6 +112,10 @@ final class MysqlControl implements ServerControl {
     // A new writer that waits for readers which still follow the old one would hang.
     acknowledgements.none();
     link.execute(DEADLINE, "set global super_read_only = off", "set global read_only = off");
+    TopologyTable table = server.topologyTable();
+    if (table != null) {
+      table.follow(link);
+    }
     server.becomeWriter();
   }
 
@@ -130,12 +136,36 @@ final class MysqlControl implements ServerControl {
   }
 
   @Override
+  public void grantTopology(boolean granted) throws SQLException {
+    link.execute(DEADLINE, TopologyTable.right(granted));
+  }
+
+  @Override
+  public void fillTopology(boolean filled) throws SQLException {
+    TopologyTable table = server.topologyTable();
+    if (table != null && filled) {
+      table.fill(link);
+    } else if (table != null) {
+      table.empty(link);
+    }
+  }
+
+  /** Waits for what commits now; a session that will not come to its end in time is ended. */
+  @Override
   public void fence() throws SQLException {
-    link.execute(DEADLINE, "set global super_read_only = on");
+    try {
+      link.execute(DEADLINE, "set session lock_wait_timeout = 1", FENCE);
+    } catch (SQLException stillWriting) {
+      acknowledgements.endClients();
+      link.execute(DEADLINE, FENCE);
+    }
   }
 
   @Override
   public boolean stepDown(ReplicatedServer writer) throws SQLException {
+    if (!following.canFollow((MysqlServer) writer)) {
+      return false;
+    }
     acknowledgements.none();
     follow(writer);
     return true;

@@ -43,7 +43,7 @@ public final class MysqlInstallation implements Installation {
             "MySQL",
             List.of(programs.server().toString(), "--no-defaults", "--version"));
     return new MysqlInstallation(
-        flavour, programs, account, Template.open(workspace, programs, account));
+        flavour, programs, account, Template.open(workspace, programs, account, flavour));
   }
 
   private static void requireDriver() {

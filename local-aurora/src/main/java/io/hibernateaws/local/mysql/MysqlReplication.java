@@ -4,7 +4,6 @@ import io.hibernateaws.local.replication.ReplicatedServer;
 import io.hibernateaws.local.replication.Replication;
 import io.hibernateaws.local.server.ClusterFolder;
 import io.hibernateaws.local.server.Credentials;
-import io.hibernateaws.local.server.Flavour;
 import io.hibernateaws.local.server.TlsIdentity;
 import java.net.InetAddress;
 import java.sql.Connection;
@@ -49,18 +48,15 @@ final class MysqlReplication implements Replication {
   }
 
   @Override
-  public void requireAnswers() {
-    if (installation.flavour() != Flavour.AURORA) {
-      throw new IllegalStateException(
-          "answer: MySQL servers of the community have no table that tells the topology");
-    }
+  public boolean tellsByTable() {
+    return true;
   }
 
   @Override
   public ReplicatedServer server(int number, String id, String host) {
     MysqlServer server =
         new MysqlServer(
-            new MysqlServer.Identity(number, id, folder.serverAddress(number)),
+            new MysqlServer.Identity(number, id, host, folder.serverAddress(number)),
             installation,
             new DataDirectory(folder.node(number), installation.account(), identity),
             this);

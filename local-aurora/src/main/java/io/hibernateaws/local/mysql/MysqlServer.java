@@ -27,9 +27,10 @@ final class MysqlServer implements ReplicatedServer {
    *
    * @param number 1-based
    * @param id the instance's identifier
+   * @param host the name by which clients reach the instance
    * @param address on which the server listens, and from which it connects to the one it follows
    */
-  record Identity(int number, String id, InetAddress address) {}
+  record Identity(int number, String id, String host, InetAddress address) {}
 
   /** Hundreds of databases take a minute beside the load of a test. */
   private static final Duration COPY_DEADLINE = Duration.ofSeconds(150);
@@ -40,6 +41,7 @@ final class MysqlServer implements ReplicatedServer {
   private final MysqlReplication replication;
   private final ProcessTree tree;
   private final ToldFacts facts;
+  private final @Nullable TopologyTable topologyTable;
   private @Nullable Process process;
 
   /** Who administers the data until the cluster's own passwords have arrived; null afterwards. */
@@ -59,7 +61,8 @@ final class MysqlServer implements ReplicatedServer {
     this.data = data;
     this.replication = replication;
     this.tree = new ProcessTree(data.path());
-    this.facts = new ToldFacts(identity.id());
+    this.topologyTable = TopologyTable.of(installation.flavour(), identity, replication);
+    this.facts = new ToldFacts(installation.flavour(), identity.id());
   }
 
   @Override
@@ -70,7 +73,16 @@ final class MysqlServer implements ReplicatedServer {
   @Override
   public Protocol protocol() {
     return new MysqlProtocol(
-        installation.flavour() == Flavour.AURORA ? facts : null, data.tls() != null);
+        installation.flavour() == Flavour.PLAIN ? null : facts, data.tls() != null);
+  }
+
+  /** The table in which the server tells its cluster; null if its flavour has none. */
+  @Nullable TopologyTable topologyTable() {
+    return topologyTable;
+  }
+
+  Identity identity() {
+    return identity;
   }
 
   MysqlReplication replication() {
@@ -100,6 +112,9 @@ final class MysqlServer implements ReplicatedServer {
           patience,
           password(replication.roles().application()),
           password(replication.roles().admin()));
+      if (topologyTable != null) {
+        topologyTable.fill(link);
+      }
     }
     first = null;
   }
@@ -178,9 +193,8 @@ final class MysqlServer implements ReplicatedServer {
                   installation.serverCommand(
                       ServerOptions.start(
                           data.path(),
-                          identity.number(),
-                          identity.id(),
-                          address(),
+                          identity,
+                          installation.flavour(),
                           upstream != null,
                           data.tls() != null)))
               .directory(Path.of("/").toFile())

@@ -1,6 +1,6 @@
 package io.hibernateaws.local.mysql;
 
-import java.net.InetAddress;
+import io.hibernateaws.local.server.Flavour;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,20 +77,29 @@ final class ServerOptions {
   /**
    * Starts a server.
    *
-   * @param number tells the servers of a cluster apart
    * @param reader whether it refuses writes from its first moment on
    */
   static List<String> start(
-      Path data, int number, String id, InetAddress address, boolean reader, boolean tls) {
+      Path data, MysqlServer.Identity server, Flavour flavour, boolean reader, boolean tls) {
+    String address = server.address().getHostAddress();
     List<String> options = new ArrayList<>(ALWAYS);
     options.addAll(REPLICATION);
     options.add("--datadir=" + data);
     options.add("--pid-file=" + data.resolve("mysqld.pid"));
     options.add("--socket=mysqld.sock");
-    options.add("--bind-address=" + address.getHostAddress());
+    options.add("--bind-address=" + address);
     options.add("--port=" + PORT);
-    options.add("--server-id=" + number);
-    options.add("--report-host=" + id);
+    options.add("--server-id=" + server.number());
+    // By this clients tell a Multi-AZ cluster, whose servers report an address, from an instance.
+    String reported =
+        switch (flavour) {
+          case MULTI_AZ_CLUSTER -> address;
+          case RDS_INSTANCE -> "";
+          case AURORA, PLAIN -> server.id();
+        };
+    if (!reported.isEmpty()) {
+      options.add("--report-host=" + reported);
+    }
     options.add("--super-read-only=" + (reader ? "ON" : "OFF"));
     if (tls) {
       options.add("--ssl-cert=" + DataDirectory.CERTIFICATE);

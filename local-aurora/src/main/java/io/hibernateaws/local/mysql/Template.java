@@ -2,6 +2,7 @@ package io.hibernateaws.local.mysql;
 
 import io.hibernateaws.local.server.Account;
 import io.hibernateaws.local.server.Credentials;
+import io.hibernateaws.local.server.Flavour;
 import io.hibernateaws.local.server.ShellCommand;
 import io.hibernateaws.local.server.Workspace;
 import java.io.IOException;
@@ -25,7 +26,7 @@ record Template(Path data, Credentials admin) {
   static final String APPLICATION = "app";
 
   /** Part of the cache's name: raise it whenever what {@link #build} does changes. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
@@ -35,7 +36,7 @@ record Template(Path data, Credentials admin) {
           + " show databases, create temporary tables, lock tables, execute, replication client,"
           + " create view, show view, create routine, alter routine, create user, event, trigger";
 
-  static Template open(Workspace workspace, Programs programs, Account account) {
+  static Template open(Workspace workspace, Programs programs, Account account, Flavour flavour) {
     try {
       String name =
           "template-mysql-%s-%s-%x"
@@ -43,9 +44,10 @@ record Template(Path data, Credentials admin) {
                   programs.version(),
                   account.label(),
                   FORMAT
-                      ^ (statements("") + ServerOptions.initialize(Path.of("/"), Path.of("/")))
+                      ^ (statements("", flavour)
+                              + ServerOptions.initialize(Path.of("/"), Path.of("/")))
                           .hashCode());
-      Path folder = workspace.cached(name, target -> build(target, programs, account));
+      Path folder = workspace.cached(name, target -> build(target, programs, account, flavour));
       String password = Files.readString(folder.resolve("password")).strip();
       return new Template(folder.resolve("data"), new Credentials(ADMIN, password));
     } catch (IOException e) {
@@ -53,11 +55,12 @@ record Template(Path data, Credentials admin) {
     }
   }
 
-  private static void build(Path target, Programs programs, Account account) throws IOException {
+  private static void build(Path target, Programs programs, Account account, Flavour flavour)
+      throws IOException {
     String password = Credentials.randomPassword();
     secret(target.resolve("password"), password + "\n", account);
     Path script = target.resolve("statements");
-    secret(script, statements(password), account);
+    secret(script, statements(password, flavour), account);
     Path data = target.resolve("data");
     Files.createDirectory(data);
     Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
@@ -78,7 +81,7 @@ record Template(Path data, Credentials admin) {
   }
 
   /** One a line, as a server reads them when it is made. */
-  private static String statements(String password) {
+  private static String statements(String password, Flavour flavour) {
     return String.join(
         "\n",
         "create user '%s'@'%%' identified by '%s';".formatted(ADMIN, password),
@@ -89,6 +92,6 @@ record Template(Path data, Credentials admin) {
         "revoke insert, update, delete, create, drop, index, alter, trigger on mysql.* from '%s'@'%%';"
             .formatted(APPLICATION),
         "drop user 'root'@'localhost';",
-        "");
+        TopologyTable.definition(flavour));
   }
 }

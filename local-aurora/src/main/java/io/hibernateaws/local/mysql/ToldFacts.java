@@ -2,21 +2,30 @@ package io.hibernateaws.local.mysql;
 
 import io.hibernateaws.local.mysql.wire.AuroraFacts;
 import io.hibernateaws.local.replication.PublishedTopology;
+import io.hibernateaws.local.server.Flavour;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** What one instance has been told of itself and its cluster. */
 final class ToldFacts implements AuroraFacts {
   /** Of Aurora MySQL, the newest that is known to answer as this does. */
   private static final String VERSION = "3.10.0";
 
-  private final String serverId;
+  private final boolean aurora;
+  private final Map<String, String> variables;
 
   private volatile PublishedTopology topology =
       new PublishedTopology(List.of(), true, false, Duration.ZERO);
 
-  ToldFacts(String serverId) {
-    this.serverId = serverId;
+  ToldFacts(Flavour flavour, String serverId) {
+    this.aurora = flavour == Flavour.AURORA;
+    this.variables =
+        switch (flavour) {
+          case AURORA -> Map.of("aurora_server_id", serverId, "aurora_version", VERSION);
+          case MULTI_AZ_CLUSTER, RDS_INSTANCE -> Map.of("version_comment", "Source distribution");
+          case PLAIN -> Map.of();
+        };
   }
 
   void tell(PublishedTopology next) {
@@ -24,13 +33,13 @@ final class ToldFacts implements AuroraFacts {
   }
 
   @Override
-  public String version() {
-    return VERSION;
+  public Map<String, String> variables() {
+    return variables;
   }
 
   @Override
-  public String serverId() {
-    return serverId;
+  public boolean aurora() {
+    return aurora;
   }
 
   @Override

@@ -21,13 +21,19 @@ final class Connections {
 
   /** A way to the superuser, for a purpose that the server's own views show. */
   static AdminLink adminLink(InetAddress address, String purpose, Credentials admin) {
+    return adminLink(address, purpose, MAINTENANCE, admin);
+  }
+
+  /** The same to any database. */
+  static AdminLink adminLink(
+      InetAddress address, String purpose, String database, Credentials admin) {
     return new AdminLink(
         deadline -> {
           Properties more = new Properties();
           more.setProperty("ApplicationName", "local-aurora " + purpose);
           more.setProperty("connectTimeout", "1");
           more.setProperty("socketTimeout", Long.toString(Math.max(1, deadline.toSeconds())));
-          return open(admin, address, MAINTENANCE, more);
+          return open(admin, address, database, more);
         });
   }
 

@@ -26,11 +26,13 @@ final class PostgresControl implements ServerControl {
 
   private final PostgresServer server;
   private final AdminLink link;
+  private final Credentials admin;
   private final SynchronousStandbys standbys;
   private final Fence fence;
 
   PostgresControl(PostgresServer server, String purpose, Credentials admin) {
     this.server = server;
+    this.admin = admin;
     this.link = Connections.adminLink(server.address(), purpose, admin);
     Function<String, AdminLink> newLink =
         further -> Connections.adminLink(server.address(), further, admin);
@@ -124,6 +126,19 @@ final class PostgresControl implements ServerControl {
   @Override
   public boolean stepDown(ReplicatedServer writer) {
     return false;
+  }
+
+  @Override
+  public void fillTopology(boolean filled) {}
+
+  @Override
+  public void grantTopology(boolean granted) throws SQLException {
+    String change =
+        granted ? "grant usage on schema rds_tools to " : "revoke usage on schema rds_tools from ";
+    try (AdminLink application =
+        Connections.adminLink(server.address(), "grants", Template.APPLICATION, admin)) {
+      application.execute(DEADLINE, change + Template.APPLICATION);
+    }
   }
 
   void readSettingsAgain() throws SQLException {

@@ -22,12 +22,12 @@ public interface Replication {
   Connection connect(InetAddress address) throws SQLException;
 
   /**
-   * Refuses an answer about the topology that is not what is true; servers of which clients cannot
-   * ask for the topology give none.
-   *
-   * @throws IllegalStateException if that is so
+   * Whether servers of RDS have their topology in a table of theirs, which is the same on all and
+   * tells no times, rather than in what each of them is told.
    */
-  default void requireAnswers() {}
+  default boolean tellsByTable() {
+    return false;
+  }
 
   /**
    * One server of the cluster; called once for each, before the cluster runs.

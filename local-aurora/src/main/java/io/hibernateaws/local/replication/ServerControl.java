@@ -64,6 +64,12 @@ public interface ServerControl extends AutoCloseable {
    */
   boolean stepDown(ReplicatedServer writer) throws SQLException;
 
+  /** On the writer of RDS's servers, at a change: whether the application's role may ask. */
+  void grantTopology(boolean granted) throws SQLException;
+
+  /** The same: whether a table that tells the topology has rows; no effect where none does. */
+  void fillTopology(boolean filled) throws SQLException;
+
   /** On a reader: it goes on receiving and acknowledging, but shows nothing new. */
   void pauseReplay() throws SQLException;
 

@@ -30,6 +30,11 @@ public enum Flavour {
     return code;
   }
 
+  /** Whether RDS's own tools tell the topology, to those who are granted them. */
+  public boolean ofRds() {
+    return this == MULTI_AZ_CLUSTER || this == RDS_INSTANCE;
+  }
+
   /** The flavour with this code; an {@link IllegalArgumentException} for any other. */
   public static Flavour of(String code) {
     return Arrays.stream(values())

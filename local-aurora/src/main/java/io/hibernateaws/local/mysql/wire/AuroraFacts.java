@@ -1,14 +1,15 @@
 package io.hibernateaws.local.mysql.wire;
 
 import io.hibernateaws.local.replication.PublishedTopology;
+import java.util.Map;
 
 /** What one instance knows of itself and its cluster beyond what its server says. Thread-safe. */
 public interface AuroraFacts {
-  /** Of Aurora MySQL, not of the server: {@code 3.10.0}. */
-  String version();
+  /** Values by names, in lower case, of variables that the server has not, or another value of. */
+  Map<String, String> variables();
 
-  /** The instance's identifier. */
-  String serverId();
+  /** Whether the instance has Aurora's table of members and tells its role as Aurora does. */
+  boolean aurora();
 
   /** What clients are told now about the members of the cluster. */
   PublishedTopology topology();

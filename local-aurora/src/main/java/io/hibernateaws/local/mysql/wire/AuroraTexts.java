@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class AuroraTexts {
   /** Texts without any of these words are not looked at. */
   private static final List<String> WORDS =
-      List.of("aurora_", VariableTable.READER, MemberTable.NAME, "variables");
+      List.of("aurora_", "version_comment", VariableTable.READER, MemberTable.NAME, "variables");
 
   /**
    * What the server is given.
@@ -49,7 +49,8 @@ final class AuroraTexts {
       return null;
     }
     PublishedTopology topology = facts.topology();
-    String members = prepared ? MemberTable.ofVariable() : MemberTable.of(topology);
+    String members =
+        !facts.aurora() ? null : prepared ? MemberTable.ofVariable() : MemberTable.of(topology);
     Questions questions = questions(sql, backslashes, false, members);
     // Whether double quotes enclose names no server tells: both readings must agree.
     if (questions.edits().isEmpty()
@@ -71,7 +72,8 @@ final class AuroraTexts {
         : new Text(MemberTable.variableTo(topology), false, false);
   }
 
-  private Questions questions(String sql, boolean backslashes, boolean ansiQuotes, String members) {
+  private Questions questions(
+      String sql, boolean backslashes, boolean ansiQuotes, @Nullable String members) {
     Questions questions = new Questions(sql, variables, members);
     questions.find(Lexer.tokens(sql, backslashes, ansiQuotes, version));
     return questions;

@@ -1,6 +1,7 @@
 package io.hibernateaws.local.mysql.wire;
 
 import io.hibernateaws.local.proxy.Protocol;
+import io.hibernateaws.local.server.ServerTls;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;

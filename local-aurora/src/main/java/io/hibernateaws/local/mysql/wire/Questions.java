@@ -79,14 +79,14 @@ final class Questions {
 
   private final String sql;
   private final VariableTable variables;
-  private final String members;
+  private final @Nullable String members;
   private final List<Edit> edits = new ArrayList<>();
   private boolean asksForTopology;
 
   /**
-   * @param members what stands for the table of the cluster's members
+   * @param members what stands for the table of the cluster's members; null = there is none
    */
-  Questions(String sql, VariableTable variables, String members) {
+  Questions(String sql, VariableTable variables, @Nullable String members) {
     this.sql = sql;
     this.variables = variables;
     this.members = members;
@@ -224,7 +224,8 @@ final class Questions {
   // ---- tables ----------------------------------------------------------------------------------
 
   private void table(List<Token> statement, int at) {
-    if (at + 2 >= statement.size()
+    if (members == null
+        || at + 2 >= statement.size()
         || !statement.get(at).isName(MemberTable.SCHEMA)
         || !isMark(statement, at + 1, '.')
         || !statement.get(at + 2).isName(MemberTable.NAME)

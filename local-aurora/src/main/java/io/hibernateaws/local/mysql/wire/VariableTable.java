@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The variables that Aurora has, or whose values are others there. */
+/** The variables that servers of AWS have, or whose values are others there. */
 final class VariableTable {
   /** On Aurora it says whether the instance is a reader, which here another variable knows. */
   static final String READER = "innodb_read_only";
@@ -15,16 +15,16 @@ final class VariableTable {
   private static final String READER_ELSEWHERE = "super_read_only";
 
   private final Map<String, String> constants;
+  private final boolean aurora;
 
   VariableTable(AuroraFacts facts) {
-    constants =
-        new TreeMap<>(
-            Map.of("aurora_server_id", facts.serverId(), "aurora_version", facts.version()));
+    constants = new TreeMap<>(facts.variables());
+    aurora = facts.aurora();
   }
 
   /** What a server computes to the value of a variable; null for one that it knows itself. */
   @Nullable String expression(String name) {
-    if (name.equals(READER)) {
+    if (aurora && name.equals(READER)) {
       return "@@global." + READER_ELSEWHERE;
     }
     String constant = constants.get(name);
@@ -48,7 +48,7 @@ final class VariableTable {
       }
     }
     Pattern like = Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    return like.matcher(READER).matches()
+    return (aurora && like.matcher(READER).matches())
         || constants.keySet().stream().anyMatch(name -> like.matcher(name).matches());
   }
 
@@ -58,13 +58,19 @@ final class VariableTable {
    * @param scope global or session
    */
   String all(String scope) {
-    String added =
-        constants.entrySet().stream()
-            .map(e -> " union all select '%s', '%s'".formatted(e.getKey(), e.getValue()))
-            .collect(Collectors.joining());
+    Map<String, String> others = new TreeMap<>();
+    constants.forEach((name, value) -> others.put(name, "'" + value + "'"));
+    if (aurora) {
+      others.put(READER, "if(@@global." + READER_ELSEWHERE + ", 'ON', 'OFF')");
+    }
     return ("select Variable_name, Value from (select variable_name as Variable_name,"
-            + " if(variable_name = '%s', if(@@global.%s, 'ON', 'OFF'), variable_value) as Value"
-            + " from performance_schema.%s_variables%s) as session_variables")
-        .formatted(READER, READER_ELSEWHERE, scope.toLowerCase(Locale.ROOT), added);
+            + " variable_value as Value from performance_schema.%s_variables"
+            + " where variable_name not in ('%s')%s) as session_variables")
+        .formatted(
+            scope.toLowerCase(Locale.ROOT),
+            String.join("', '", others.keySet()),
+            others.entrySet().stream()
+                .map(e -> " union all select '%s', %s".formatted(e.getKey(), e.getValue()))
+                .collect(Collectors.joining()));
   }
 }

@@ -5,6 +5,7 @@ import io.hibernateaws.local.replication.TopologyRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An instance of a cluster of two that is told what to say. */
@@ -31,13 +32,13 @@ final class MadeUpFacts implements AuroraFacts {
   }
 
   @Override
-  public String version() {
-    return "3.10.0";
+  public Map<String, String> variables() {
+    return Map.of("aurora_server_id", "one", "aurora_version", "3.10.0");
   }
 
   @Override
-  public String serverId() {
-    return "one";
+  public boolean aurora() {
+    return true;
   }
 
   @Override

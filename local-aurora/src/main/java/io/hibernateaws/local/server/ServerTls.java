@@ -1,4 +1,4 @@
-package io.hibernateaws.local.mysql.wire;
+package io.hibernateaws.local.server;
 
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -11,10 +11,10 @@ import javax.net.ssl.X509TrustManager;
  * How the proxy encrypts to its own server, whose certificate the server has made for itself: there
  * is nobody else on this loopback address.
  */
-final class ServerTls {
+public final class ServerTls {
   private ServerTls() {}
 
-  static SSLSocketFactory factory() {
+  public static SSLSocketFactory factory() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new Anything()}, null);
