@@ -16,13 +16,13 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * A cluster of real database servers on this machine that looks and behaves like Amazon Aurora: one
- * writer, readers that stream from it, names of RDS form, Aurora's functions, failover by itself.
- * It can be broken at its processes (here) and at its network ({@link #proxy(int)}). Instances are
- * numbered from 1; instance 1 is the first writer. Thread-safe; every command returns when what it
- * asks for has happened, except that a promotion follows a lost writer on its own after the
- * promotion delay. Commands that make no sense now (thawing what is not frozen) throw {@link
- * IllegalStateException}.
+ * A cluster of real database servers on this machine that looks and behaves like Amazon Aurora (or
+ * another {@linkplain ClusterBuilder#flavour flavour}): one writer, readers that stream from it,
+ * names of RDS form, Aurora's functions, failover by itself. It can be broken at its processes
+ * (here) and at its network ({@link #proxy(int)}). Instances are numbered from 1; instance 1 is the
+ * first writer. Thread-safe; every command returns when what it asks for has happened, except that
+ * a promotion follows a lost writer on its own after the promotion delay. Commands that make no
+ * sense now (thawing what is not frozen) throw {@link IllegalStateException}.
  */
 public final class LocalAurora implements AutoCloseable {
   private final RunningCluster cluster;
@@ -60,6 +60,11 @@ public final class LocalAurora implements AutoCloseable {
   }
 
   // ---- where it is ---------------------------------------------------------------------------
+
+  /** What the servers are for their clients, as {@link ClusterBuilder#flavour} names it. */
+  public String flavour() {
+    return cluster.flavour().code();
+  }
 
   /** How many instances there are, dead ones included. */
   public int instances() {

@@ -79,6 +79,10 @@ final class RunningCluster implements AutoCloseable {
     return events;
   }
 
+  Flavour flavour() {
+    return flavour;
+  }
+
   Answers answers() {
     return new Answers(flavour, replication, supervisor, publisher);
   }

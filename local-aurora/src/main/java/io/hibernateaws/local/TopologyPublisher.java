@@ -28,27 +28,15 @@ final class TopologyPublisher implements AutoCloseable {
   private final Map<Integer, List<TopologyRow>> frozenRows = new HashMap<>();
   private final Thread thread;
   private int writer;
-  private volatile boolean closed;
 
   TopologyPublisher(String cluster, Members members) {
     this.members = members;
     this.topology = new TrueTopology();
-    this.thread = Daemon.thread("local-aurora-publisher " + cluster, this::run);
+    this.thread = Daemon.repeating("local-aurora-publisher " + cluster, INTERVAL, this::publish);
   }
 
   void start() {
     thread.start();
-  }
-
-  private void run() {
-    try {
-      while (!closed) {
-        publish();
-        Thread.sleep(INTERVAL.toMillis());
-      }
-    } catch (InterruptedException closedMeanwhile) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** From now on every instance names this writer. */
@@ -105,7 +93,6 @@ final class TopologyPublisher implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
     thread.interrupt();
     try {
       thread.join(TimeUnit.SECONDS.toMillis(2));

@@ -2,6 +2,7 @@ package io.hibernateaws.local.command;
 
 import io.hibernateaws.local.LocalAurora;
 import io.hibernateaws.local.names.LocalNames;
+import io.hibernateaws.local.server.Flavour;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,8 +11,11 @@ record ClusterDescription(LocalAurora cluster) {
   /** For people, one thing a line. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
+    lines.add(line("flavour", cluster.flavour()));
     lines.add(line("cluster", cluster.jdbcUrl(cluster.clusterEndpoint())));
-    lines.add(line("reader", cluster.jdbcUrl(cluster.readerEndpoint())));
+    if (hasMembers()) {
+      lines.add(line("reader", cluster.jdbcUrl(cluster.readerEndpoint())));
+    }
     for (int n = 1; n <= cluster.instances(); n++) {
       lines.add(
           line(
@@ -20,7 +24,9 @@ record ClusterDescription(LocalAurora cluster) {
     }
     lines.add(line("user", cluster.user()));
     lines.add(line("password", cluster.password()));
-    lines.add(line("pattern", hostPattern()));
+    if (hasMembers()) {
+      lines.add(line("pattern", hostPattern()));
+    }
     lines.add(line("resolver", LocalNames.class.getName()));
     lines.add(
         line(
@@ -39,6 +45,11 @@ record ClusterDescription(LocalAurora cluster) {
         "jakarta.persistence.jdbc.user=" + cluster.user(),
         "jakarta.persistence.jdbc.password=" + cluster.password(),
         "hibernate.aws.host_resolver=" + LocalNames.class.getName());
+  }
+
+  /** Whether there is more than one name. */
+  boolean hasMembers() {
+    return !cluster.flavour().equals(Flavour.RDS_INSTANCE.code());
   }
 
   /** Where the instances are, with a question mark for the identifier. */

@@ -117,7 +117,9 @@ final class ClusterOrders {
   private List<String> status() {
     List<String> lines = new ArrayList<>();
     lines.add("cluster  " + cluster.clusterEndpoint());
-    lines.add("reader   " + cluster.readerEndpoint());
+    if (new ClusterDescription(cluster).hasMembers()) {
+      lines.add("reader   " + cluster.readerEndpoint());
+    }
     for (int n = 1; n <= cluster.instances(); n++) {
       String role = cluster.writer() == n ? "writer" : "reader";
       lines.add(

@@ -1,5 +1,6 @@
 package io.hibernateaws.local.server;
 
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -12,6 +13,25 @@ public final class Daemon {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     return thread;
+  }
+
+  /**
+   * A thread that is not started yet, does this again and again, with this pause between, and ends
+   * when it is interrupted.
+   */
+  public static Thread repeating(String name, Duration pause, Runnable step) {
+    return thread(
+        name,
+        () -> {
+          try {
+            while (true) {
+              step.run();
+              Thread.sleep(pause.toMillis());
+            }
+          } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   /** One thread that works off what it is given. */
