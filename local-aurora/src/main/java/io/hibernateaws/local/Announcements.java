@@ -2,7 +2,6 @@ package io.hibernateaws.local;
 
 import io.hibernateaws.local.server.NameService;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +13,12 @@ record Announcements(
     publish();
     int writer = members.writer();
     Map<String, InetAddress> instances = new LinkedHashMap<>();
-    List<InetAddress> readers = new ArrayList<>();
-    for (Member member : members.all()) {
-      instances.put(member.id, member.proxy.address());
-      if (member.number != writer && member.life != Life.DOWN && !member.lingering()) {
-        readers.add(member.proxy.address());
-      }
-    }
+    members.all().forEach(member -> instances.put(member.id, member.proxy.address()));
+    List<InetAddress> readers =
+        members.all().stream()
+            .filter(each -> each.number != writer && each.life != Life.DOWN && !each.lingering())
+            .map(each -> each.proxy.address())
+            .toList();
     names.follow(
         instances,
         members.current().proxy.address(),

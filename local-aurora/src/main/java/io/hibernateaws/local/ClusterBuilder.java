@@ -2,6 +2,7 @@ package io.hibernateaws.local;
 
 import io.hibernateaws.local.replication.Installation;
 import io.hibernateaws.local.server.Flavour;
+import io.hibernateaws.local.server.Names;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** What a cluster shall be like. Not thread-safe. */
 public final class ClusterBuilder {
   private static final int MOST_INSTANCES = 16;
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
-
   private static final Pattern VERSION = Pattern.compile("[0-9]+(\\.[0-9]+)*");
 
   private static final Duration LINGER = Duration.ofSeconds(1);
@@ -49,11 +48,7 @@ public final class ClusterBuilder {
 
   /** First part of the names and of the instances' identifiers; default {@code aurora}. */
   public ClusterBuilder name(String name) {
-    if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "'%s' is no cluster name: it must match %s".formatted(name, NAME));
-    }
-    this.name = name;
+    this.name = Names.checked(name);
     return this;
   }
 

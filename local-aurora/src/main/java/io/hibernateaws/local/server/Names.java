@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /**
  * The cluster's host names: an answer for resolvers in this JVM and a hosts file for others, always
@@ -22,6 +23,7 @@ public final class Names {
   private static final String REGION = "us-east-1.rds.amazonaws.com";
 
   private static final String HOSTS = "hosts";
+  private static final Pattern CLUSTER = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
   private final String cluster;
   private final boolean oneName;
@@ -38,6 +40,15 @@ public final class Names {
     this.oneName = flavour == Flavour.RDS_INSTANCE;
     this.suffix = hash + "." + REGION;
     this.hostsFile = hostsFile;
+  }
+
+  /** The same name; an {@link IllegalArgumentException} if no cluster can have it. */
+  public static String checked(String cluster) {
+    if (!CLUSTER.matcher(cluster).matches()) {
+      throw new IllegalArgumentException(
+          "'%s' is no cluster name: it must match %s".formatted(cluster, CLUSTER));
+    }
+    return cluster;
   }
 
   /** The names of the cluster in this folder, which no other living cluster has. */

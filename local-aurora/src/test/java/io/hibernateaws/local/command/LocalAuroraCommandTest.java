@@ -120,6 +120,40 @@ class LocalAuroraCommandTest {
   }
 
   @Test
+  void a_start_chooses_a_flavour() {
+    String name = "flavoured";
+    Outcome cluster =
+        runNamed(
+            name, "start", "--flavour", "multi-az-cluster", "--instances", "2", "--linger", "100");
+    try {
+      assertThat(cluster.err()).isEmpty();
+      assertThat(cluster.out()).contains("flavour     multi-az-cluster").contains("cluster-ro-");
+      assertThat(runNamed(name, "refuse-logins", "2").code()).isZero();
+      assertThat(runNamed(name, "accept-logins", "2").code()).isZero();
+      assertThat(runNamed(name, "answer", "stale", "1000").err()).contains("multi-az-cluster");
+      assertThat(runNamed(name, "switchover", "2").out()).contains("2        writer UP");
+      assertThat(runNamed(name, "events").out()).contains("WRITER_LINGERS 1");
+    } finally {
+      assertThat(runNamed(name, "stop").err()).isEmpty();
+    }
+    Outcome instance = runNamed(name, "start", "--flavour", "rds-instance", "--instances", "1");
+    try {
+      assertThat(instance.err()).isEmpty();
+      assertThat(instance.out())
+          .contains("flavour     rds-instance")
+          .doesNotContain("cluster-")
+          .doesNotContain("pattern");
+      assertThat(runNamed(name, "status").out()).doesNotContain("reader ");
+    } finally {
+      assertThat(runNamed(name, "stop").err()).isEmpty();
+    }
+    assertThat(runNamed(name, "start", "--flavour", "vanilla").err())
+        .contains("'vanilla' is no flavour")
+        .contains("aurora, multi-az-cluster, rds-instance, plain");
+    assertThat(runNamed(name, "start", "--linger", "100").err()).contains("linger(PT0.1S)");
+  }
+
+  @Test
   void an_application_gets_there_with_what_the_settings_say() throws Exception {
     String name = "told";
     assertThat(runNamed(name, "start", "--instances", "2").err()).isEmpty();
