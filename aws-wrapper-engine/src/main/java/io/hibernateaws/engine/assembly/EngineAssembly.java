@@ -117,10 +117,11 @@ public final class EngineAssembly {
     this.names =
         new TimedResolver(config.cluster().resolver(), new NamedThreads("aws-dns-" + cluster));
     DriverAdapter driver = Drivers.named(config.database().driver());
+    this.family = family(config, address);
     this.opener =
         new PhysicalOpener(
             driver,
-            Products.ofProtocol(config.url().protocol()),
+            family::best,
             names::resolve,
             config.network().sockets(),
             watchdog,
@@ -138,7 +139,6 @@ public final class EngineAssembly {
             driver,
             tellsCommits(config, address) ? driver::tellingCommits : UnaryOperator.identity(),
             credentials());
-    this.family = family(config, address);
     this.registry = new LinkRegistry(events);
     observers.add(
         new ClusterLog(

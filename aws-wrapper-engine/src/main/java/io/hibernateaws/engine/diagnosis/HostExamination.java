@@ -142,13 +142,13 @@ final class HostExamination {
       return;
     }
     boolean clustered = subject.address().hasTopology(family);
-    List<Lack> lacks = clustered ? questions.topologyLacks(asked.raw()) : List.of();
+    List<Lack> lacks = clustered ? questions.topologyLacks(asked.raw(), family) : List.of();
     lacks.forEach(lack -> answer.atAsking.add(Findings.of(Severity.ERROR, "grant.topology", lack)));
     if (lacks.isEmpty()) {
       answer.identity = family.queries().identify(asked.raw());
       TopologySource topology = family.topology();
       if (known == null && clustered && topology != null) {
-        askForMembers(answer, asked, topology);
+        askForMembers(answer, asked, family, topology);
       }
     }
     Lack ending = questions.endingLack(asked.raw(), subject.user());
@@ -211,12 +211,13 @@ final class HostExamination {
     }
   }
 
-  private void askForMembers(HostAnswer answer, AskedLink asked, TopologySource topology)
+  private void askForMembers(
+      HostAnswer answer, AskedLink asked, DatabaseFamily family, TopologySource topology)
       throws SQLException {
     try {
       answer.members = topology.members(asked.raw(), subject.address()::endpointOf);
     } catch (SQLException e) {
-      Lack lack = questions.topologyLack(asked.raw(), e);
+      Lack lack = questions.topologyLack(asked.raw(), family, e);
       if (lack == null) {
         throw e;
       }

@@ -72,7 +72,7 @@ public final class MonitorDialer implements MemberDialer {
 
   @Override
   public boolean isStarting(SQLException failure) {
-    return family.best().product().isStarting(failure);
+    return family.best().isStarting(failure);
   }
 
   private final class OpenLink implements MemberLink {

@@ -11,7 +11,7 @@ import io.hibernateaws.engine.driver.SocketSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.extension.ConnectInterceptors;
 import io.hibernateaws.engine.foreign.ForeignText;
-import io.hibernateaws.engine.product.DatabaseProduct;
+import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.product.FailureKind;
 import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.spi.CredentialSource;
@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,7 @@ public final class PhysicalOpener implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(PhysicalOpener.class);
 
   private final DriverAdapter driver;
-  private final DatabaseProduct product;
+  private final Supplier<DatabaseFamily> family;
   private final Lookup names;
   private final SocketSettings sockets;
   private final Watchdog watchdog;
@@ -96,11 +97,12 @@ public final class PhysicalOpener implements AutoCloseable {
   private volatile boolean closed;
 
   /**
+   * @param family as far as it is known
    * @param interceptors asked before each connect, null for none; closed with the opener
    */
   public PhysicalOpener(
       DriverAdapter driver,
-      DatabaseProduct product,
+      Supplier<DatabaseFamily> family,
       Lookup names,
       SocketSettings sockets,
       Watchdog watchdog,
@@ -109,7 +111,7 @@ public final class PhysicalOpener implements AutoCloseable {
       EngineEvents events,
       NanoClock clock) {
     this.driver = driver;
-    this.product = product;
+    this.family = family;
     this.names = names;
     this.sockets = sockets;
     this.watchdog = watchdog;
@@ -128,7 +130,7 @@ public final class PhysicalOpener implements AutoCloseable {
    * the speaker is not known the state decides: nothing has been sent that could be lost.
    */
   public FailureKind failureKind(SQLException failure) {
-    return product.classify(failure, this::speakerAtOpening);
+    return family.get().classifyOpening(failure, this::speakerAtOpening);
   }
 
   private Speaker speakerAtOpening(SQLException one) {
@@ -274,7 +276,7 @@ public final class PhysicalOpener implements AutoCloseable {
             new InetSocketAddress(address, endpoint.port()),
             limit,
             sockets,
-            () -> new SentBytes(product.sentMessages()));
+            () -> new SentBytes(family.get().product().sentMessages()));
     underWay.add(attempt);
     onAttempt.accept(attempt);
     if (closed) {

@@ -2,7 +2,7 @@ package io.hibernateaws.engine.product;
 
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
-import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.endpoint.InstanceEndpoints;
 import io.hibernateaws.engine.endpoint.InstanceTemplate;
 import io.hibernateaws.engine.foreign.ForeignText;
 import java.sql.ResultSet;
@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +64,7 @@ public final class MemberRows {
    *
    * @param endpoints where an instance of a given identifier is reached
    */
-  public List<Member> members(Function<String, Endpoint> endpoints) {
+  public List<Member> members(InstanceEndpoints endpoints) {
     Row writer = null;
     for (Row row : rows.values()) {
       if (row.writer && (writer == null || row.newerThan(writer))) {
@@ -80,7 +79,11 @@ public final class MemberRows {
       boolean isWriter = row.id.equals(writer.id);
       double lag = isWriter ? 0 : row.writer ? -1 : row.lagNow();
       members.add(
-          new Member(row.id, endpoints.apply(row.id), isWriter ? Role.WRITER : Role.READER, lag));
+          new Member(
+              row.id,
+              endpoints.endpointOf(row.id, null),
+              isWriter ? Role.WRITER : Role.READER,
+              lag));
     }
     return List.copyOf(members);
   }

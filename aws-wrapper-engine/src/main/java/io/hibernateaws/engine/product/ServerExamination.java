@@ -28,13 +28,20 @@ public interface ServerExamination {
     return null;
   }
 
-  /** What the user of the link lacks for asking the server who it is and who its members are. */
-  List<Lack> topologyLacks(Connection raw) throws SQLException;
+  /**
+   * What the user of the link lacks for asking the server who it is and who its members are.
+   *
+   * @param family of the server, with a topology
+   */
+  List<Lack> topologyLacks(Connection raw, DatabaseFamily family) throws SQLException;
 
   /**
    * What a refused question for the members says about the user's rights; null if it says nothing.
+   *
+   * @param family of the server, with a topology
    */
-  @Nullable Lack topologyLack(Connection raw, SQLException refusal) throws SQLException;
+  @Nullable Lack topologyLack(Connection raw, DatabaseFamily family, SQLException refusal)
+      throws SQLException;
 
   /**
    * What the user of the link lacks for ending the server processes of another user.

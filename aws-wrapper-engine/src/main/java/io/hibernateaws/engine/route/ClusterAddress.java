@@ -116,9 +116,17 @@ public final class ClusterAddress {
     return pattern == null ? null : parsed.clusterId() + ".cluster-ro-" + pattern.substring(2);
   }
 
-  /** Where an instance is reached; only asked after {@link #check} has accepted the family. */
-  public Endpoint endpointOf(String instanceId) {
-    return template == null ? url : template.endpointOf(instanceId, url.port());
+  /**
+   * Where an instance is reached; only asked after {@link #check} has accepted the family. What the
+   * settings or the URL say comes before what the cluster tells.
+   *
+   * @param told by the cluster, null where it tells identifiers only
+   */
+  public Endpoint endpointOf(String instanceId, @Nullable Endpoint told) {
+    if (template != null) {
+      return template.endpointOf(instanceId, url.port());
+    }
+    return told == null ? url : told;
   }
 
   /**
@@ -136,7 +144,7 @@ public final class ClusterAddress {
    * @throws SettingsException if a setting is missing for it
    */
   public void check(DatabaseFamily family) {
-    if (hasTopology(family) && template == null) {
+    if (hasTopology(family) && family.needsPattern() && template == null) {
       throw new SettingsException(
           List.of(
               "the server behind "

@@ -137,8 +137,9 @@ record ClusterState(
   /**
    * The members to accept from an instance that calls itself the writer, or an empty list if it
    * must not be believed: a deposed writer that never said it had become a reader needs another
-   * member that names it, and a claimant whose own topology names another writer needs that one to
-   * be unusable.
+   * member that names it, which is worth nothing so soon after the change that the other may not
+   * have heard of it while the new writer confirms itself; and a claimant whose own topology names
+   * another writer needs that one to be unusable.
    */
   List<Member> acceptableMembers(Observation.Answered claim, long now, long patience) {
     if (claim.members().isEmpty()) {
@@ -151,8 +152,10 @@ record ClusterState(
           named.entrySet().stream()
               .anyMatch(e -> !e.getKey().equals(claimant) && e.getValue().equals(claimant));
       Member writer = writer();
+      boolean outdated =
+          writer != null && now - deposedAt < patience && snapshot.verified(writer, Role.WRITER);
       boolean nobodyElse = writer == null || hasBeenDown(writer, now, patience);
-      if (!supported && !nobodyElse) {
+      if ((!supported || outdated) && !nobodyElse) {
         return List.of();
       }
     }

@@ -1,11 +1,10 @@
 package io.hibernateaws.engine.topology;
 
 import io.hibernateaws.engine.api.Member;
-import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.endpoint.InstanceEndpoints;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.function.Function;
 
 /** How a cluster tells its members. Stateless; any thread may call, and sets the deadline. */
 @FunctionalInterface
@@ -19,5 +18,10 @@ public interface TopologySource {
    *     (no rows, no writer)
    * @throws SQLException the driver's own
    */
-  List<Member> members(Connection raw, Function<String, Endpoint> endpoints) throws SQLException;
+  List<Member> members(Connection raw, InstanceEndpoints endpoints) throws SQLException;
+
+  /** Whether the servers tell host names, so that none has to be made of an identifier. */
+  default boolean tellsEndpoints() {
+    return false;
+  }
 }

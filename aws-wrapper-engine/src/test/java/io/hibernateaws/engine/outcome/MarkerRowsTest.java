@@ -85,7 +85,7 @@ class MarkerRowsTest {
               new UUID(1, 2),
               new PhysicalOpener(
                   fake(DriverAdapter.class, (self, call, args) -> driver(call.getName())),
-                  PostgreSql.PRODUCT,
+                  this::family,
                   (host, deadline) -> new InetAddress[] {InetAddress.getLoopbackAddress()},
                   SocketSettings.UNTOUCHED,
                   watchdog,

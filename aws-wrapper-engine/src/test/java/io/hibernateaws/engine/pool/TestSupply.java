@@ -132,7 +132,7 @@ final class TestSupply {
     PhysicalOpener opener =
         new PhysicalOpener(
             servers,
-            servers.product,
+            servers::family,
             (host, deadline) -> new InetAddress[] {InetAddress.getLoopbackAddress()},
             SocketSettings.UNTOUCHED,
             watchdog,

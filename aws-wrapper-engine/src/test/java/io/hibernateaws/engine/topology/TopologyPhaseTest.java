@@ -241,6 +241,28 @@ class TopologyPhaseTest {
   }
 
   @Test
+  void a_deposed_writer_that_lingers_does_not_win_by_a_reader_that_has_not_heard_of_the_change() {
+    steady("a", "b", "c");
+    writerSays("b", 400_000, "b", "a", "c");
+
+    readerSays("c", 400_100, "a", "b", "c");
+    writerSays("a", 400_200, "a", "b", "c");
+
+    assertThat(writer()).isEqualTo("b");
+  }
+
+  @Test
+  void what_readers_name_counts_again_when_they_have_had_time_to_hear_of_the_change() {
+    steady("a", "b", "c");
+    writerSays("b", 400_000, "b", "a", "c");
+
+    readerSays("c", 405_100, "a", "b", "c");
+    writerSays("a", 405_200, "a", "b", "c");
+
+    assertThat(writer()).isEqualTo("a");
+  }
+
+  @Test
   void a_deposed_writer_that_has_said_it_is_a_reader_may_be_promoted_like_any_other() {
     steady("a", "b", "c");
     silent("a", 400_000);

@@ -1,14 +1,13 @@
 package io.hibernateaws.engine.product.mysql;
 
 import io.hibernateaws.engine.api.Member;
-import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.endpoint.InstanceEndpoints;
 import io.hibernateaws.engine.product.MemberRows;
 import io.hibernateaws.engine.topology.TopologySource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.function.Function;
 
 /** The members of an Aurora MySQL cluster, as every instance of it knows them. */
 record AuroraMySqlTopology() implements TopologySource {
@@ -35,8 +34,7 @@ record AuroraMySqlTopology() implements TopologySource {
   private static final String IN_ZONE = "SET SESSION time_zone = @@GLOBAL.time_zone";
 
   @Override
-  public List<Member> members(Connection raw, Function<String, Endpoint> endpoints)
-      throws SQLException {
+  public List<Member> members(Connection raw, InstanceEndpoints endpoints) throws SQLException {
     try (Statement statement = raw.createStatement()) {
       MemberRows rows = MemberRows.ask(statement, MEMBERS);
       if (rows.isEmpty()) {

@@ -54,18 +54,23 @@ final class MySqlDetector {
         }
         return MySqlFamilies.AURORA;
       }
-      return ofRds(statement, kind) ? MySqlFamilies.RDS : MySqlFamilies.PLAIN;
+      return withoutSharedStorage(statement, kind);
     }
   }
 
-  /** Whether the server is an instance of RDS; a member of a Multi-AZ DB cluster is refused. */
-  private static boolean ofRds(Statement statement, EndpointKind kind) throws SQLException {
+  /**
+   * A cluster whose members cannot be read is refused: taken for one host it would not fail over.
+   */
+  private static DatabaseFamily withoutSharedStorage(Statement statement, EndpointKind kind)
+      throws SQLException {
     MySqlMultiAz signs = MySqlMultiAz.signs(statement);
     if (signs.tableSeen()
         ? !signs.reported().isEmpty()
         : signs.addressed() && (kind.isRds() || signs.ofRds())) {
       switch (MySqlMultiAz.members(statement)) {
-        case TOLD -> throw notProvided("rds-multi-az-mysql-cluster", "an RDS Multi-AZ DB cluster");
+        case TOLD -> {
+          return MySqlFamilies.MULTI_AZ;
+        }
         case DENIED -> {
           Lack lack = signs.denied(statement);
           throw new SettingsException(List.of(lack.problem() + ": " + lack.fix() + ONE_HOST));
@@ -73,7 +78,7 @@ final class MySqlDetector {
         case NONE -> {}
       }
     }
-    return signs.tableSeen() || kind.isRds();
+    return signs.tableSeen() || kind.isRds() ? MySqlFamilies.RDS : MySqlFamilies.PLAIN;
   }
 
   private static @Nullable String text(Statement statement, String sql) throws SQLException {

@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.product.mysql;
 
 import io.hibernateaws.engine.foreign.ForeignText;
+import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.product.Lack;
 import io.hibernateaws.engine.product.ServerExamination;
 import io.hibernateaws.engine.product.ServerFacts;
@@ -69,14 +70,25 @@ final class MySqlExamination implements ServerExamination {
     }
   }
 
-  /** Every user may ask Aurora for them, unless it says otherwise. */
+  /**
+   * Every user may ask Aurora for them, unless it says otherwise; a Multi-AZ DB cluster is only
+   * known where its table can be read, or where the settings name it.
+   */
   @Override
-  public List<Lack> topologyLacks(Connection raw) {
-    return List.of();
+  public List<Lack> topologyLacks(Connection raw, DatabaseFamily family) throws SQLException {
+    if (!family.equals(MySqlFamilies.MULTI_AZ)) {
+      return List.of();
+    }
+    try (Statement statement = raw.createStatement()) {
+      return MySqlMultiAz.members(statement) == MySqlMultiAz.Members.DENIED
+          ? List.of(MySqlMultiAz.signs(statement).denied(statement))
+          : List.of();
+    }
   }
 
   @Override
-  public @Nullable Lack topologyLack(Connection raw, SQLException refusal) throws SQLException {
+  public @Nullable Lack topologyLack(Connection raw, DatabaseFamily family, SQLException refusal)
+      throws SQLException {
     if (!DENIED.contains(refusal.getErrorCode())) {
       return null;
     }
@@ -86,7 +98,7 @@ final class MySqlExamination implements ServerExamination {
           "user "
               + user
               + " may not read "
-              + MEMBERS
+              + (family.equals(MySqlFamilies.MULTI_AZ) ? "mysql.rds_topology" : MEMBERS)
               + ", which tells the cluster's members: "
               + ForeignText.message(refusal),
           "GRANT what the server names ON *.* TO "

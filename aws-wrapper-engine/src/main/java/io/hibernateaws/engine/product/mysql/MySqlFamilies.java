@@ -11,11 +11,19 @@ public final class MySqlFamilies {
 
   /** Community MySQL: one host without a topology. */
   public static final DatabaseFamily PLAIN =
-      new DatabaseFamily("mysql", MySql.PRODUCT, new PlainMySqlQueries(), null);
+      new DatabaseFamily("mysql", MySql.PRODUCT, PlainMySqlQueries.withoutIdentifier(), null);
 
   /** An RDS instance: one host without a topology. */
   public static final DatabaseFamily RDS =
-      new DatabaseFamily("rds-mysql", MySql.PRODUCT, new PlainMySqlQueries(), null);
+      new DatabaseFamily("rds-mysql", MySql.PRODUCT, PlainMySqlQueries.withoutIdentifier(), null);
+
+  /** An RDS Multi-AZ DB cluster: every server has its own storage and knows the others. */
+  public static final DatabaseFamily MULTI_AZ =
+      new DatabaseFamily(
+          "rds-multi-az-mysql-cluster",
+          MySql.PRODUCT,
+          PlainMySqlQueries.withIdentifier(MySqlMultiAzTopology.OWN_IDENTIFIER),
+          new MySqlMultiAzTopology());
 
   private MySqlFamilies() {}
 }

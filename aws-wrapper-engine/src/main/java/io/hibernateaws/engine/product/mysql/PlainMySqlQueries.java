@@ -7,16 +7,35 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** What a MySQL server with a storage of its own is asked; it has no identifier. */
-record PlainMySqlQueries() implements ServerQueries {
-  private static final String READER = "@@GLOBAL.read_only OR @@GLOBAL.innodb_read_only";
-  private static final String IDENTITY = MySqlIdentity.query(READER, "NULL");
+/**
+ * What a MySQL server with a storage of its own is asked.
+ *
+ * @param identity the question "who are you?"
+ */
+record PlainMySqlQueries(String identity) implements ServerQueries {
+  /** True where nothing can be written. */
+  static final String READER = "@@GLOBAL.read_only OR @@GLOBAL.innodb_read_only";
+
   private static final String WRITTEN = GtidQuestions.written(READER);
   private static final String SHOWN = GtidQuestions.shown(READER, "TRUE");
 
+  /** Of a server that has no identifier. */
+  static PlainMySqlQueries withoutIdentifier() {
+    return withIdentifier("NULL");
+  }
+
+  /**
+   * Of a server of a cluster.
+   *
+   * @param instanceId an expression that yields the server's identifier; a constant of ours
+   */
+  static PlainMySqlQueries withIdentifier(String instanceId) {
+    return new PlainMySqlQueries(MySqlIdentity.query(READER, instanceId));
+  }
+
   @Override
   public LinkIdentity identify(Connection raw) throws SQLException {
-    return MySqlIdentity.ask(raw, IDENTITY);
+    return MySqlIdentity.ask(raw, identity);
   }
 
   @Override

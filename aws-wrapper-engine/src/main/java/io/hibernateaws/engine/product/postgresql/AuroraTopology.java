@@ -1,14 +1,13 @@
 package io.hibernateaws.engine.product.postgresql;
 
 import io.hibernateaws.engine.api.Member;
-import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.endpoint.InstanceEndpoints;
 import io.hibernateaws.engine.product.MemberRows;
 import io.hibernateaws.engine.topology.TopologySource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.function.Function;
 
 /** The members of an Aurora PostgreSQL cluster, as every instance of it knows them. */
 record AuroraTopology() implements TopologySource {
@@ -28,8 +27,7 @@ record AuroraTopology() implements TopologySource {
              (pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) INTERVAL '300 seconds')""";
 
   @Override
-  public List<Member> members(Connection raw, Function<String, Endpoint> endpoints)
-      throws SQLException {
+  public List<Member> members(Connection raw, InstanceEndpoints endpoints) throws SQLException {
     try (Statement statement = raw.createStatement()) {
       return MemberRows.ask(statement, MEMBERS).members(endpoints);
     }

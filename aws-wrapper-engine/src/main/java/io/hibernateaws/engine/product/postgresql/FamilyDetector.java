@@ -3,6 +3,7 @@ package io.hibernateaws.engine.product.postgresql;
 import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.product.DatabaseFamily;
+import io.hibernateaws.engine.product.Lack;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,15 +30,19 @@ final class FamilyDetector {
                       WHERE n.oid OPERATOR(pg_catalog.=) p.pronamespace
                         AND n.nspname OPERATOR(pg_catalog.=) 'pg_catalog'
                         AND p.proname OPERATOR(pg_catalog.=) 'aurora_replica_status'),
-             EXISTS (SELECT 1 FROM pg_catalog.pg_proc AS p, pg_catalog.pg_namespace AS n
-                      WHERE n.oid OPERATOR(pg_catalog.=) p.pronamespace
-                        AND n.nspname OPERATOR(pg_catalog.=) 'rds_tools'
-                        AND p.proname OPERATOR(pg_catalog.=) '%s'
-                        AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-                        AND pg_catalog.has_function_privilege(p.oid, 'EXECUTE'))"""
+             (SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+                     AND pg_catalog.has_function_privilege(p.oid, 'EXECUTE')
+                FROM pg_catalog.pg_proc AS p, pg_catalog.pg_namespace AS n
+               WHERE n.oid OPERATOR(pg_catalog.=) p.pronamespace
+                 AND n.nspname OPERATOR(pg_catalog.=) 'rds_tools'
+                 AND p.proname OPERATOR(pg_catalog.=) '%s'
+               LIMIT 1)"""
           .formatted(MULTI_AZ_SOURCE);
 
   private static final String MULTI_AZ = "SELECT * FROM rds_tools." + MULTI_AZ_SOURCE + "()";
+
+  private static final String ONE_HOST =
+      ". With hibernate.aws.family=rds-pg it is used as one host without topology and failover";
 
   private FamilyDetector() {}
 
@@ -58,7 +63,7 @@ final class FamilyDetector {
     }
     DatabaseFamily guess = kind.isRds() ? PgFamilies.RDS : PgFamilies.PLAIN;
     try {
-      return ask(raw, guess);
+      return ask(raw, guess, kind.isCluster());
     } catch (SQLException e) {
       if (isRefusalOfTheQuestion(e)) {
         return guess;
@@ -67,14 +72,18 @@ final class FamilyDetector {
     }
   }
 
-  private static DatabaseFamily ask(Connection raw, DatabaseFamily guess) throws SQLException {
+  private static DatabaseFamily ask(Connection raw, DatabaseFamily guess, boolean cluster)
+      throws SQLException {
     try (Statement statement = raw.createStatement()) {
       Answer answer = Answer.read(statement);
       if (answer.auroraStatus && answer.hasExtension("aurora_stat_utils")) {
         return PgFamilies.AURORA;
       }
-      if (answer.multiAzSource && hasMultiAzSource(statement)) {
-        throw notProvided("rds-multi-az-pg-cluster", "an RDS Multi-AZ DB cluster");
+      if (answer.multiAzSource == Source.CLOSED && cluster) {
+        throw closed(statement);
+      }
+      if (answer.multiAzSource == Source.OPEN && hasMultiAzSource(statement)) {
+        return PgFamilies.MULTI_AZ;
       }
       return answer.hasExtension("rds_tools") ? PgFamilies.RDS : guess;
     }
@@ -86,6 +95,16 @@ final class FamilyDetector {
     }
   }
 
+  /** The name in the URL is a cluster's: taken for one host it would not fail over. */
+  private static SettingsException closed(Statement statement) throws SQLException {
+    Lack lack = MultiAzGrants.lack(statement);
+    return new SettingsException(
+        List.of(
+            lack == null
+                ? "the server began to tell its members while it was asked; connect again"
+                : lack.problem() + ": " + lack.fix() + ONE_HOST));
+  }
+
   /** Only "there is no such thing" and "you may not" say something about the kind of server. */
   private static boolean isRefusalOfTheQuestion(SQLException e) {
     String state = e.getSQLState();
@@ -95,21 +114,30 @@ final class FamilyDetector {
   private static SettingsException notProvided(String code, String what) {
     return new SettingsException(
         List.of(
-            "the server is "
-                + what
-                + ", family "
-                + code
-                + ": known, not provided yet. With hibernate.aws.family=rds-pg it is used as one"
-                + " host without topology and failover"));
+            "the server is " + what + ", family " + code + ": known, not provided yet" + ONE_HOST));
+  }
+
+  /** Whether the server has the function that names the writer of a Multi-AZ DB cluster. */
+  private enum Source {
+    NONE,
+    /** The user may call it. */
+    OPEN,
+    /** The user may not. */
+    CLOSED;
+
+    static Source read(ResultSet row, int column) throws SQLException {
+      boolean open = row.getBoolean(column);
+      return row.wasNull() ? NONE : open ? OPEN : CLOSED;
+    }
   }
 
   /** The one row of the probe. */
-  private record Answer(@Nullable String extensions, boolean auroraStatus, boolean multiAzSource) {
+  private record Answer(@Nullable String extensions, boolean auroraStatus, Source multiAzSource) {
     static Answer read(Statement statement) throws SQLException {
       try (ResultSet rows = statement.executeQuery(PROBE)) {
         return rows.next()
-            ? new Answer(rows.getString(1), rows.getBoolean(2), rows.getBoolean(3))
-            : new Answer(null, false, false);
+            ? new Answer(rows.getString(1), rows.getBoolean(2), Source.read(rows, 3))
+            : new Answer(null, false, Source.NONE);
       }
     }
 

@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.product.postgresql;
 
 import io.hibernateaws.engine.foreign.ForeignText;
+import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.product.Lack;
 import io.hibernateaws.engine.product.ServerExamination;
 import io.hibernateaws.engine.product.ServerFacts;
@@ -125,7 +126,7 @@ final class PgExamination implements ServerExamination {
     try (Statement statement = raw.createStatement();
         ResultSet row = statement.executeQuery(CLUSTER)) {
       if (!row.next()) {
-        return null;
+        return unrecognizedMultiAz(raw);
       }
       String extensions = row.getString(1);
       return new Lack(
@@ -140,8 +141,30 @@ final class PgExamination implements ServerExamination {
     }
   }
 
+  /** A server of a single instance has the functions too, so that only the doubt can be told. */
+  private static @Nullable Lack unrecognizedMultiAz(Connection raw) throws SQLException {
+    try (Statement statement = raw.createStatement()) {
+      Lack lack = MultiAzGrants.lack(statement);
+      return lack == null
+          ? null
+          : new Lack(
+              lack.problem() + "; the server is taken for one host without a topology", lack.fix());
+    }
+  }
+
   @Override
-  public List<Lack> topologyLacks(Connection raw) throws SQLException {
+  public @Nullable Lack detectionLack(Connection raw) throws SQLException {
+    try (Statement statement = raw.createStatement()) {
+      return MultiAzGrants.lack(statement);
+    }
+  }
+
+  @Override
+  public List<Lack> topologyLacks(Connection raw, DatabaseFamily family) throws SQLException {
+    if (family.equals(PgFamilies.MULTI_AZ)) {
+      Lack lack = detectionLack(raw);
+      return lack == null ? List.of() : List.of(lack);
+    }
     List<Lack> lacks = new ArrayList<>();
     try (Statement statement = raw.createStatement();
         ResultSet rows = statement.executeQuery(TOPOLOGY)) {
@@ -153,9 +176,13 @@ final class PgExamination implements ServerExamination {
   }
 
   @Override
-  public @Nullable Lack topologyLack(Connection raw, SQLException refusal) throws SQLException {
+  public @Nullable Lack topologyLack(Connection raw, DatabaseFamily family, SQLException refusal)
+      throws SQLException {
     if (!MISSING_GRANT.equals(refusal.getSQLState())) {
       return null;
+    }
+    if (family.equals(PgFamilies.MULTI_AZ)) {
+      return detectionLack(raw);
     }
     try (Statement statement = raw.createStatement();
         ResultSet row = statement.executeQuery("SELECT CURRENT_USER")) {

@@ -6,6 +6,7 @@ import io.hibernateaws.engine.product.FailureKind;
 /** What the states of PostgreSQL servers and pgjdbc mean. */
 final class PgFailures {
   static final String CANNOT_CONNECT_NOW = "57P03";
+  static final String REFUSED = "28000";
   static final String IN_FAILED_TRANSACTION = "25P02";
   static final String READ_ONLY_TRANSACTION = "25006";
 

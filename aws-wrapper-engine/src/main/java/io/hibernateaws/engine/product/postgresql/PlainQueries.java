@@ -7,13 +7,20 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** What a PostgreSQL server with a storage of its own is asked; it has no identifier. */
-record PlainQueries() implements ServerQueries {
-  private static final String IDENTITY = PgIdentity.query("NULL::pg_catalog.text");
+/**
+ * What a PostgreSQL server with a storage of its own is asked.
+ *
+ * @param identity the question "who are you?"
+ */
+record PlainQueries(String identity) implements ServerQueries {
+  /** Of a server that has no identifier. */
+  static PlainQueries withoutIdentifier() {
+    return new PlainQueries(PgIdentity.query("NULL::pg_catalog.text"));
+  }
 
   @Override
   public LinkIdentity identify(Connection raw) throws SQLException {
-    return PgIdentity.ask(raw, IDENTITY);
+    return PgIdentity.ask(raw, identity);
   }
 
   @Override

@@ -14,15 +14,20 @@ public final class Families {
    * One family.
    *
    * @param code in the setting {@code family}
+   * @param alias another code, null for none
    * @param family null if it is known but not provided yet
    */
-  private record Row(String code, @Nullable DatabaseFamily family) {
+  private record Row(String code, @Nullable String alias, @Nullable DatabaseFamily family) {
     static Row of(DatabaseFamily family) {
-      return new Row(family.code(), family);
+      return new Row(family.code(), null, family);
+    }
+
+    static Row of(DatabaseFamily family, String alias) {
+      return new Row(family.code(), alias, family);
     }
 
     static Row notYet(String code) {
-      return new Row(code, null);
+      return new Row(code, null, null);
     }
   }
 
@@ -31,15 +36,13 @@ public final class Families {
           Row.of(PgFamilies.AURORA),
           Row.of(PgFamilies.PLAIN),
           Row.of(PgFamilies.RDS),
+          Row.of(PgFamilies.MULTI_AZ, "multi-az-pg"),
           Row.of(MySqlFamilies.AURORA),
           Row.of(MySqlFamilies.PLAIN),
           Row.of(MySqlFamilies.RDS),
+          Row.of(MySqlFamilies.MULTI_AZ, "multi-az-mysql"),
           Row.notYet("global-aurora-pg"),
           Row.notYet("global-aurora-mysql"),
-          Row.notYet("rds-multi-az-pg-cluster"),
-          Row.notYet("multi-az-pg"),
-          Row.notYet("rds-multi-az-mysql-cluster"),
-          Row.notYet("multi-az-mysql"),
           Row.notYet("mariadb"),
           Row.notYet("aurora-limitless"),
           Row.notYet("custom"),
@@ -56,7 +59,7 @@ public final class Families {
     String wanted = code.toLowerCase(Locale.ROOT).replace('_', '-');
     String problem = "no such family";
     for (Row row : ROWS) {
-      if (row.code.equals(wanted)) {
+      if (wanted.equals(row.code) || wanted.equals(row.alias)) {
         if (row.family != null) {
           return row.family;
         }

@@ -13,8 +13,10 @@ import io.hibernateaws.engine.driver.PgJdbcAdapter;
 import io.hibernateaws.engine.driver.SocketSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.EndpointKind;
+import io.hibernateaws.engine.product.FailureKind;
 import io.hibernateaws.engine.product.LinkIdentity;
 import io.hibernateaws.engine.product.ServerProcess;
+import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PgFamiliesTest {
@@ -63,7 +66,11 @@ class PgFamiliesTest {
   }
 
   private static Endpoint byId(String id) {
-    return new Endpoint(id + ".test", 5432);
+    return byId(id, null);
+  }
+
+  private static Endpoint byId(String id, @Nullable Endpoint told) {
+    return told == null ? new Endpoint(id + ".test", 5432) : told;
   }
 
   private static Answer row(@Nullable String... cells) {
@@ -237,7 +244,7 @@ class PgFamiliesTest {
   // --- detection
 
   private static Function<String, Answer> probe(
-      @Nullable String extensions, String aurora, String multiAz) {
+      @Nullable String extensions, String aurora, @Nullable String multiAz) {
     return sql ->
         sql.startsWith("SELECT COALESCE") ? row(extensions, aurora, multiAz) : row("db-X");
   }
@@ -249,31 +256,116 @@ class PgFamiliesTest {
 
   @Test
   void aurora_is_known_by_its_extension_and_its_function() throws Exception {
-    assertThat(detected(probe(AURORA, "t", "f"), EndpointKind.WRITER_CLUSTER))
+    assertThat(detected(probe(AURORA, "t", null), EndpointKind.WRITER_CLUSTER))
         .isEqualTo("aurora-pg");
-    assertThat(detected(probe(AURORA, "t", "f"), EndpointKind.OTHER)).isEqualTo("aurora-pg");
-    assertThat(detected(probe(AURORA, "f", "f"), EndpointKind.OTHER)).isEqualTo("pg");
-    assertThat(detected(probe("my_aurora_stat_utils", "t", "f"), EndpointKind.OTHER))
+    assertThat(detected(probe(AURORA, "t", null), EndpointKind.OTHER)).isEqualTo("aurora-pg");
+    assertThat(detected(probe(AURORA, "f", null), EndpointKind.OTHER)).isEqualTo("pg");
+    assertThat(detected(probe("my_aurora_stat_utils", "t", null), EndpointKind.OTHER))
         .isEqualTo("pg");
   }
 
   @Test
   void an_rds_instance_is_known_by_its_tools_or_its_name() throws Exception {
-    assertThat(detected(probe("rds_tools, x", "f", "f"), EndpointKind.OTHER)).isEqualTo("rds-pg");
-    assertThat(detected(probe(null, "f", "f"), EndpointKind.INSTANCE)).isEqualTo("rds-pg");
+    assertThat(detected(probe("rds_tools, x", "f", null), EndpointKind.OTHER)).isEqualTo("rds-pg");
+    assertThat(detected(probe(null, "f", null), EndpointKind.INSTANCE)).isEqualTo("rds-pg");
   }
 
   @Test
   void everything_else_is_plain_postgresql() throws Exception {
-    assertThat(detected(probe(null, "f", "f"), EndpointKind.OTHER)).isEqualTo("pg");
+    assertThat(detected(probe(null, "f", null), EndpointKind.OTHER)).isEqualTo("pg");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"WRITER_CLUSTER", "INSTANCE", "IP", "OTHER"})
+  void a_multi_az_cluster_is_known_by_the_source_it_names(EndpointKind kind) throws Exception {
+    assertThat(detected(probe("rds_tools", "f", "t"), kind)).isEqualTo("rds-multi-az-pg-cluster");
   }
 
   @Test
-  void a_multi_az_cluster_is_refused_with_the_way_out() {
-    assertThatThrownBy(() -> detected(probe("rds_tools", "f", "t"), EndpointKind.WRITER_CLUSTER))
+  void a_cluster_whose_members_the_user_may_not_ask_for_is_refused_with_the_grants_that_mend_it() {
+    Function<String, Answer> script =
+        sql ->
+            sql.startsWith("SELECT COALESCE")
+                ? row("rds_tools", "f", "f")
+                : row("me", "f", "dbi_resource_id, show_topology");
+
+    assertThatThrownBy(() -> detected(script, EndpointKind.WRITER_CLUSTER))
         .isInstanceOf(SettingsException.class)
-        .hasMessageContaining("known, not provided yet")
+        .hasMessageContaining("may not use the schema rds_tools and may not call dbi_resource_id")
+        .hasMessageContaining(
+            "GRANT USAGE ON SCHEMA rds_tools TO \"me\"; GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA"
+                + " rds_tools TO \"me\"")
         .hasMessageContaining("family=rds-pg");
+  }
+
+  @Test
+  void an_instance_whose_tools_the_user_may_not_use_is_an_rds_instance() throws Exception {
+    assertThat(detected(probe("rds_tools", "f", "f"), EndpointKind.INSTANCE)).isEqualTo("rds-pg");
+  }
+
+  // --- the members of a Multi-AZ DB cluster
+
+  private static List<Member> instances(List<List<@Nullable String>> rows)
+      throws IOException, SQLException {
+    return asking(
+        sql -> FakePostgres.rows(columns(4), rows),
+        connection -> new MultiAzTopology().members(connection, PgFamiliesTest::byId));
+  }
+
+  @Test
+  void members_of_a_multi_az_cluster_are_named_by_their_hosts_and_the_writer_by_its_resource()
+      throws Exception {
+    assertThat(
+            instances(
+                List.of(
+                    List.of("db-A", "shop-1.xyz.eu-west-1.rds.amazonaws.com", "5432", "db-B"),
+                    List.of("db-B", "shop-2.xyz.eu-west-1.rds.amazonaws.com", "5433", "db-B"))))
+        .containsExactly(
+            new Member(
+                "shop-1",
+                new Endpoint("shop-1.xyz.eu-west-1.rds.amazonaws.com", 5432),
+                Role.READER,
+                -1),
+            new Member(
+                "shop-2",
+                new Endpoint("shop-2.xyz.eu-west-1.rds.amazonaws.com", 5433),
+                Role.WRITER,
+                0));
+  }
+
+  @Test
+  void members_of_which_none_is_the_named_writer_must_not_be_used() throws Exception {
+    assertThat(instances(List.of())).isEmpty();
+    assertThat(instances(List.of(List.of("db-A", "shop-1.xyz", "5432", "db-C")))).isEmpty();
+    assertThat(instances(List.of(Arrays.asList("db-A", "shop-1.xyz", "5432", null)))).isEmpty();
+  }
+
+  @Test
+  void an_instance_whose_host_or_port_is_none_is_left_out() throws Exception {
+    assertThat(
+            instances(
+                List.of(
+                    List.of("db-A", "shop-1.xyz", "5432", "db-A"),
+                    List.of("db-B", "evil/x?ssl=false#", "5432", "db-A"),
+                    List.of("db-C", ".xyz", "5432", "db-A"),
+                    List.of("db-D", "shop-4.xyz", "0", "db-A"),
+                    List.of("db-E", "shop-5.xyz", "70000", "db-A"))))
+        .extracting(Member::instanceId)
+        .containsExactly("shop-1");
+  }
+
+  @Test
+  void a_log_in_that_is_refused_while_roles_change_is_a_failure_of_the_host_and_no_silence() {
+    SQLException switching = new SQLException("no entry", "28000");
+    SQLException password = new SQLException("wrong password", "28P01");
+    Function<SQLException, Speaker> ending = one -> Speaker.ENDING_SERVER;
+
+    assertThat(PgFamilies.MULTI_AZ.classifyOpening(switching, ending))
+        .isEqualTo(FailureKind.NETWORK);
+    assertThat(PgFamilies.MULTI_AZ.isStarting(switching)).isTrue();
+    assertThat(PgFamilies.MULTI_AZ.classifyOpening(password, ending)).isEqualTo(FailureKind.LOGIN);
+    assertThat(PgFamilies.AURORA.classifyOpening(switching, ending)).isEqualTo(FailureKind.LOGIN);
+    assertThat(PgFamilies.AURORA.isStarting(switching)).isFalse();
   }
 
   @Test
@@ -287,7 +379,7 @@ class PgFamiliesTest {
   @ParameterizedTest
   @CsvSource({"SHARD_GROUP,aurora-limitless", "GLOBAL_WRITER,global-aurora-pg"})
   void endpoints_of_families_that_are_not_built_yet_are_refused(EndpointKind kind, String family) {
-    assertThatThrownBy(() -> detected(probe(AURORA, "t", "f"), kind))
+    assertThatThrownBy(() -> detected(probe(AURORA, "t", null), kind))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining(family)
         .hasMessageContaining("known, not provided yet");

@@ -22,6 +22,9 @@ class FamiliesTest {
     assertThat(Families.named("aurora-mysql")).isEqualTo(MySqlFamilies.AURORA);
     assertThat(Families.named("mysql")).isEqualTo(MySqlFamilies.PLAIN);
     assertThat(Families.named("rds-mysql")).isEqualTo(MySqlFamilies.RDS);
+    assertThat(Families.named("rds-multi-az-pg-cluster")).isEqualTo(PgFamilies.MULTI_AZ);
+    assertThat(Families.named("multi_az_pg")).isEqualTo(PgFamilies.MULTI_AZ);
+    assertThat(Families.named("multi-az-mysql")).isEqualTo(MySqlFamilies.MULTI_AZ);
   }
 
   @ParameterizedTest
@@ -29,10 +32,6 @@ class FamiliesTest {
       strings = {
         "global-aurora-pg",
         "global_aurora_mysql",
-        "rds-multi-az-pg-cluster",
-        "multi-az-pg",
-        "rds-multi-az-mysql-cluster",
-        "multi-az-mysql",
         "mariadb",
         "aurora-limitless",
         "custom",
@@ -45,7 +44,9 @@ class FamiliesTest {
   @Test
   void an_unknown_family_is_refused_with_those_that_exist() {
     assertThatThrownBy(() -> Families.named("oracle"))
-        .hasMessageContaining("aurora-pg, pg, rds-pg, aurora-mysql, mysql, rds-mysql");
+        .hasMessageContaining(
+            "aurora-pg, pg, rds-pg, rds-multi-az-pg-cluster, aurora-mysql, mysql, rds-mysql,"
+                + " rds-multi-az-mysql-cluster");
   }
 
   @Test
