@@ -15,6 +15,7 @@ import io.hibernateaws.engine.diagnosis.Subject;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.Drivers;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.endpoint.NameWatch;
 import io.hibernateaws.engine.endpoint.TimedResolver;
 import io.hibernateaws.engine.extension.Chosen;
 import io.hibernateaws.engine.extension.ConnectInterceptors;
@@ -88,6 +89,7 @@ public final class EngineAssembly {
   private final EngineEvents events;
   private final Watchdog watchdog;
   private final TimedResolver names;
+  private final NameWatch moves;
   private final PhysicalOpener opener;
   private final ConnectTargets targets;
   private final FamilyHolder family;
@@ -116,6 +118,7 @@ public final class EngineAssembly {
     this.watchdog = new Watchdog("aws-watchdog-" + cluster);
     this.names =
         new TimedResolver(config.cluster().resolver(), new NamedThreads("aws-dns-" + cluster));
+    this.moves = new NameWatch(names, watchdog);
     DriverAdapter driver = Drivers.named(config.database().driver());
     this.family = family(config, address);
     this.opener =
@@ -123,6 +126,7 @@ public final class EngineAssembly {
             driver,
             family::best,
             names::resolve,
+            moves,
             config.network().sockets(),
             watchdog,
             config.network().connectTimeout(),
@@ -342,6 +346,7 @@ public final class EngineAssembly {
         links,
         targets,
         registry,
+        moves,
         monitors.backoff(),
         orphans,
         terminator,

@@ -60,8 +60,7 @@ public final class TimedResolver implements AutoCloseable {
     if (Literals.isAddress(host)) {
       return new InetAddress[] {InetAddress.getByName(host)};
     }
-    CompletableFuture<InetAddress[]> answer =
-        running.computeIfAbsent(host.toLowerCase(Locale.ROOT), key -> start(host, key));
+    CompletableFuture<InetAddress[]> answer = ask(host);
     try {
       return answer.get(deadline.nanosLeft(), TimeUnit.NANOSECONDS).clone();
     } catch (TimeoutException e) {
@@ -69,6 +68,11 @@ public final class TimedResolver implements AutoCloseable {
     } catch (ExecutionException e) {
       throw unknown(host, e.getCause() == null ? e : e.getCause());
     }
+  }
+
+  /** The look-up of a name that is under way, begun now if there is none; never null. */
+  CompletableFuture<InetAddress[]> ask(String host) {
+    return running.computeIfAbsent(host.toLowerCase(Locale.ROOT), key -> start(host, key));
   }
 
   private CompletableFuture<InetAddress[]> start(String host, String key) {

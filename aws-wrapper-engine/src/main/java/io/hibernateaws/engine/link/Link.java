@@ -15,6 +15,7 @@ import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.Watchdog;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -224,6 +225,11 @@ public final class Link implements WatchedLink {
    */
   public boolean neverCommits(long call, boolean atExecution) {
     return sent != null && sent.neverCommits(call, atExecution);
+  }
+
+  @Override
+  public InetAddress address() {
+    return socket.address().getAddress();
   }
 
   public boolean inFlight() {

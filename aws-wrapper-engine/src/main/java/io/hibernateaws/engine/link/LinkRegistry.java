@@ -6,6 +6,7 @@ import io.hibernateaws.engine.api.InstanceLinks;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.monitoring.WatchedLink;
 import io.hibernateaws.engine.monitoring.WatchedLinks;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -183,6 +184,12 @@ public final class LinkRegistry implements WatchedLinks {
     @Override
     public long callSequence() {
       return 1;
+    }
+
+    @Override
+    public @Nullable InetAddress address() {
+      OpenAttempt now = attempt;
+      return now == null ? null : now.address().getAddress();
     }
 
     @Override

@@ -12,11 +12,13 @@ import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.Watchdog;
 import io.hibernateaws.engine.topology.MemberDialer;
 import io.hibernateaws.engine.topology.TopologySource;
+import java.net.InetAddress;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the links of monitors: like any other, but without a permit, and never lent. */
 public final class MonitorDialer implements MemberDialer {
@@ -58,8 +60,18 @@ public final class MonitorDialer implements MemberDialer {
 
   @Override
   public MemberLink dial(Endpoint endpoint, Deadline deadline) throws SQLException {
+    return dial(endpoint, null, deadline);
+  }
+
+  @Override
+  public MemberLink dial(Endpoint endpoint, @Nullable InetAddress address, Deadline deadline)
+      throws SQLException {
+    PhysicalOpener.Target target = targets.apply(endpoint);
     return new OpenLink(
-        endpoint, opener.open(targets.apply(endpoint), deadline.atMost(links.connectTimeout())));
+        endpoint,
+        opener.open(
+            address == null ? target : target.at(address),
+            deadline.atMost(links.connectTimeout())));
   }
 
   @Override

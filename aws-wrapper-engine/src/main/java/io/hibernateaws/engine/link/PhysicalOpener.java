@@ -9,6 +9,7 @@ import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.driver.SentBytes;
 import io.hibernateaws.engine.driver.SocketSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.endpoint.NameWatch;
 import io.hibernateaws.engine.extension.ConnectInterceptors;
 import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.product.DatabaseFamily;
@@ -45,25 +46,43 @@ public final class PhysicalOpener implements AutoCloseable {
    * Where to, and as whom.
    *
    * @param endpoint the name that is resolved, and that the driver verifies TLS against
+   * @param address to connect to in place of those of the name, null for those
    * @param user whose credentials are asked for
    * @param properties of the driver, strings only
    * @param role in which the link is to serve sessions, null for a monitor's
    */
   public record Target(
       Endpoint endpoint,
+      @Nullable InetAddress address,
       String database,
       String user,
       CredentialSource credentials,
       Map<String, String> properties,
       @Nullable Role role) {
+    /** At the addresses of the name. */
+    public Target(
+        Endpoint endpoint,
+        String database,
+        String user,
+        CredentialSource credentials,
+        Map<String, String> properties,
+        @Nullable Role role) {
+      this(endpoint, null, database, user, credentials, properties, role);
+    }
+
     /** The same login at another place. */
     public Target at(Endpoint other) {
       return new Target(other, database, user, credentials, properties, role);
     }
 
+    /** The same login at one address, wherever the name leads. */
+    public Target at(InetAddress one) {
+      return new Target(endpoint, one, database, user, credentials, properties, role);
+    }
+
     /** The same with other properties. */
     public Target with(Map<String, String> others) {
-      return new Target(endpoint, database, user, credentials, others, role);
+      return new Target(endpoint, address, database, user, credentials, others, role);
     }
 
     /** No driver properties: they may carry secrets. */
@@ -82,11 +101,21 @@ public final class PhysicalOpener implements AutoCloseable {
     InetAddress[] lookup(String host, Deadline deadline) throws IOException, InterruptedException;
   }
 
+  /** The server has said nothing yet, and its name leads elsewhere now. */
+  private static final class MovedException extends SQLException {
+    private static final long serialVersionUID = 1L;
+
+    MovedException(Endpoint endpoint, InetAddress address, SQLException met) {
+      super(endpoint + " leads elsewhere than to " + address.getHostAddress(), "08001", met);
+    }
+  }
+
   private static final Logger LOG = Logger.getLogger(PhysicalOpener.class);
 
   private final DriverAdapter driver;
   private final Supplier<DatabaseFamily> family;
   private final Lookup names;
+  private final NameWatch moves;
   private final SocketSettings sockets;
   private final Watchdog watchdog;
   private final Duration connectTimeout;
@@ -98,12 +127,14 @@ public final class PhysicalOpener implements AutoCloseable {
 
   /**
    * @param family as far as it is known
+   * @param moves tells a connect that waits where the name leads meanwhile
    * @param interceptors asked before each connect, null for none; closed with the opener
    */
   public PhysicalOpener(
       DriverAdapter driver,
       Supplier<DatabaseFamily> family,
       Lookup names,
+      NameWatch moves,
       SocketSettings sockets,
       Watchdog watchdog,
       Duration connectTimeout,
@@ -113,6 +144,7 @@ public final class PhysicalOpener implements AutoCloseable {
     this.driver = driver;
     this.family = family;
     this.names = names;
+    this.moves = moves;
     this.sockets = sockets;
     this.watchdog = watchdog;
     this.connectTimeout = connectTimeout;
@@ -225,10 +257,33 @@ public final class PhysicalOpener implements AutoCloseable {
   private Opened open(
       Target target, Credentials login, Deadline limit, Consumer<OpenAttempt> onAttempt)
       throws SQLException {
-    SQLException last = null;
-    for (InetAddress address : resolve(target.endpoint(), limit)) {
+    Duration patience = NameWatch.INTERVAL;
+    while (true) {
       try {
-        return connect(target, login, address, limit, onAttempt);
+        return openOnce(target, login, limit, patience, onAttempt);
+      } catch (MovedException e) {
+        // Where names take turns and the network is slow a connect would never end otherwise.
+        patience = patience.multipliedBy(2);
+        if (limit.passed() || closed) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Opened openOnce(
+      Target target,
+      Credentials login,
+      Deadline limit,
+      Duration patience,
+      Consumer<OpenAttempt> onAttempt)
+      throws SQLException {
+    SQLException last = null;
+    for (InetAddress address : resolve(target, limit)) {
+      try {
+        return connect(target, login, address, limit, patience, onAttempt);
+      } catch (MovedException e) {
+        throw e;
       } catch (SQLException e) {
         if (last != null) {
           e.addSuppressed(last);
@@ -250,7 +305,12 @@ public final class PhysicalOpener implements AutoCloseable {
     return e.getSQLState() == null || e.getSQLState().startsWith("08");
   }
 
-  private InetAddress[] resolve(Endpoint endpoint, Deadline limit) throws SQLException {
+  private InetAddress[] resolve(Target target, Deadline limit) throws SQLException {
+    Endpoint endpoint = target.endpoint();
+    InetAddress fixed = target.address();
+    if (fixed != null) {
+      return new InetAddress[] {fixed};
+    }
     try {
       return names.lookup(endpoint.host(), limit);
     } catch (SocketTimeoutException e) {
@@ -268,6 +328,7 @@ public final class PhysicalOpener implements AutoCloseable {
       Credentials login,
       InetAddress address,
       Deadline limit,
+      Duration patience,
       Consumer<OpenAttempt> onAttempt)
       throws SQLException {
     Endpoint endpoint = target.endpoint();
@@ -283,6 +344,7 @@ public final class PhysicalOpener implements AutoCloseable {
       attempt.abort();
     }
     boolean opened = false;
+    NameWatch.Watch move = moves(target, address, patience, attempt);
     try (Watchdog.Watch watch = watchdog.watch(limit, attempt::abort)) {
       Connection raw =
           driver.open(
@@ -301,15 +363,37 @@ public final class PhysicalOpener implements AutoCloseable {
       if (limit.passed()) {
         throw late(endpoint, attempt.heard(), e);
       }
+      if (move != null && move.moved() && attempt.wasAborted()) {
+        throw new MovedException(endpoint, address, e);
+      }
       throw driver.distrusts(e)
           ? new UntrustedServerException(endpoint, driver.properties(), e)
           : e;
     } finally {
+      if (move != null) {
+        move.close();
+      }
       if (!opened) {
         attempt.abort();
       }
       underWay.remove(attempt);
     }
+  }
+
+  /** A server that has begun to answer is waited for, wherever its name leads now. */
+  private NameWatch.@Nullable Watch moves(
+      Target target, InetAddress address, Duration patience, OpenAttempt attempt) {
+    return target.address() != null
+        ? null
+        : moves.watch(
+            target.endpoint().host(),
+            address,
+            patience,
+            () -> {
+              if (!attempt.heard()) {
+                attempt.abort();
+              }
+            });
   }
 
   private SQLException late(Endpoint endpoint, boolean heard, Exception cause) {

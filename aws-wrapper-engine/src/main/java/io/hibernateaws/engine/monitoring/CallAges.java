@@ -2,6 +2,7 @@ package io.hibernateaws.engine.monitoring;
 
 import java.util.Collection;
 import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How old the calls of one instance are, from looks at their links: the same odd number at two
@@ -10,6 +11,7 @@ import java.util.IdentityHashMap;
  */
 final class CallAges {
   private IdentityHashMap<WatchedLink, Call> calls = new IdentityHashMap<>();
+  private @Nullable WatchedLink eldest;
   private long lastLook;
   private boolean looked;
 
@@ -26,6 +28,7 @@ final class CallAges {
     long before = looked ? lastLook : now;
     IdentityHashMap<WatchedLink, Call> next = new IdentityHashMap<>();
     long oldest = -1;
+    eldest = null;
     for (WatchedLink link : links) {
       long sequence = link.callSequence();
       if ((sequence & 1) == 0) {
@@ -34,11 +37,19 @@ final class CallAges {
       Call known = calls.get(link);
       Call call = known != null && known.sequence == sequence ? known : new Call(sequence, before);
       next.put(link, call);
-      oldest = Math.max(oldest, now - call.notBefore);
+      if (now - call.notBefore > oldest) {
+        oldest = now - call.notBefore;
+        eldest = link;
+      }
     }
     calls = next;
     lastLook = now;
     looked = true;
     return oldest;
+  }
+
+  /** The link whose call was the oldest at the last look, null if no call was in flight. */
+  @Nullable WatchedLink eldest() {
+    return eldest;
   }
 }

@@ -14,6 +14,7 @@ import io.hibernateaws.engine.topology.MemberDialer.Answer;
 import io.hibernateaws.engine.topology.MemberHealth;
 import io.hibernateaws.engine.topology.Observation;
 import io.hibernateaws.engine.topology.ProbeLink;
+import java.net.InetAddress;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches one instance: looks at its calls every half interval, probes on a link of its own while
- * one of them is old, and ends the calls in flight when the host is dead. Every step of a probe has
- * a deadline.
+ * one of them is old, and ends the calls in flight when the host is dead. The probe goes where the
+ * oldest call waits, because the name of a host may lead to another one by now. Every step of a
+ * probe has a deadline.
  */
 final class HostMonitor implements Agent {
   private static final Logger LOG = Logger.getLogger(HostMonitor.class);
@@ -39,6 +41,7 @@ final class HostMonitor implements Agent {
   private final HostMonitoringSettings settings;
   private final NanoClock clock;
   private final Runnable onIdle;
+  private final boolean named;
   private final ProbeLink link;
   private final CallAges ages = new CallAges();
   private HostPhase phase = HostPhase.CALM;
@@ -71,6 +74,7 @@ final class HostMonitor implements Agent {
     this.events = events;
     this.clock = clock;
     this.onIdle = onIdle;
+    this.named = endpoint.host().equals(instanceId);
     this.link = new ProbeLink(dialer, endpoint);
     this.lastLinkSeen = clock.nanoTime();
     this.nextProbe = lastLinkSeen;
@@ -88,8 +92,9 @@ final class HostMonitor implements Agent {
     Collection<? extends WatchedLink> watched = links.to(instanceId);
     Step step = apply(new HostPhase.Looked(ages.oldest(watched, now), counts, heardAt()), now);
     boolean probes = step.probe() && now - nextProbe >= 0;
-    if (probes) {
-      probe(now);
+    WatchedLink eldest = ages.eldest();
+    if (probes && eldest != null) {
+      probe(eldest.address(), now);
     }
     endIfUnused(watched, now);
     long next = Math.max(now + settings.look().toNanos(), clock.nanoTime());
@@ -97,16 +102,20 @@ final class HostMonitor implements Agent {
     return next;
   }
 
+  /** Of a host that is known by its name only, another one may have been heard under it. */
   private @Nullable Long heardAt() {
+    if (named) {
+      return null;
+    }
     MemberHealth health = topology.view().current().health(instanceId);
     return health.verified() == null ? null : health.verifiedAt();
   }
 
-  private void probe(long sentAt) {
+  private void probe(@Nullable InetAddress address, long sentAt) {
     Deadline deadline = Deadline.in(settings.probeTimeout(), clock);
     Fact fact;
     try {
-      link.open(deadline);
+      link.open(address, deadline);
       reportRole(link.ask(false, deadline), sentAt);
       fact = new HostPhase.Answered();
     } catch (SQLException e) {
@@ -126,7 +135,7 @@ final class HostMonitor implements Agent {
             : sentAt;
     Step step = apply(fact, now);
     if (step.abort()) {
-      abortCalls(now - sentAt);
+      abortCalls(address, now - sentAt);
     }
   }
 
@@ -159,11 +168,13 @@ final class HostMonitor implements Agent {
     return step;
   }
 
-  private void abortCalls(long probeTook) {
+  private void abortCalls(@Nullable InetAddress address, long probeTook) {
     String because = instanceId + " does not answer its monitor";
     int aborted = 0;
     for (WatchedLink call : links.to(instanceId)) {
-      if ((call.callSequence() & 1) == 1) {
+      InetAddress at = call.address();
+      boolean there = at == null || address == null || at.equals(address);
+      if (there && (call.callSequence() & 1) == 1) {
         call.abort(because);
         aborted++;
       }

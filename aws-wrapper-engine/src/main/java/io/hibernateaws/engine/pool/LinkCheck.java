@@ -1,7 +1,9 @@
 package io.hibernateaws.engine.pool;
 
 import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.endpoint.NameWatch;
 import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.link.LinkRegistry;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.topology.TopologyView;
 import java.sql.SQLException;
@@ -17,17 +19,28 @@ final class LinkCheck {
   private final LeaseLedger ledger;
   private final Duration validateAfterIdle;
   private final boolean verifiesRole;
+  private final LinkRegistry registry;
+  private final NameWatch moves;
 
   /**
    * @param validateAfterIdle a link idle for longer is asked before it is lent
    * @param verifiesRole whether a link in another role than planned is refused
+   * @param registry of all links
+   * @param moves tells a check that waits where the name leads meanwhile
    */
   LinkCheck(
-      TopologyView view, LeaseLedger ledger, Duration validateAfterIdle, boolean verifiesRole) {
+      TopologyView view,
+      LeaseLedger ledger,
+      Duration validateAfterIdle,
+      boolean verifiesRole,
+      LinkRegistry registry,
+      NameWatch moves) {
     this.view = view;
     this.ledger = ledger;
     this.validateAfterIdle = validateAfterIdle;
     this.verifiesRole = verifiesRole;
+    this.registry = registry;
+    this.moves = moves;
   }
 
   /**
@@ -64,11 +77,27 @@ final class LinkCheck {
         : null;
   }
 
-  private static boolean answers(Link link, Deadline deadline) {
-    try {
+  private boolean answers(Link link, Deadline deadline) {
+    String host = link.openedAs().login().endpoint().host();
+    try (NameWatch.Watch move =
+        moves.watch(host, link.address(), NameWatch.INTERVAL, () -> leave(link, host))) {
       return link.auxiliary(deadline, raw -> link.driver().isValid(raw, 0));
     } catch (SQLException e) {
       return false;
+    }
+  }
+
+  /**
+   * Ends the links to an address that is silent and to which its name leads no longer. Calls of the
+   * application are left to the monitor of the host: they may take long on a living one.
+   */
+  private void leave(Link silent, String host) {
+    String because = host + " leads to another address now, and this one does not answer";
+    silent.abort(because);
+    for (Link other : registry.of(silent.member().instanceId())) {
+      if (!other.inFlight() && other.address().equals(silent.address())) {
+        other.abort(because);
+      }
     }
   }
 }

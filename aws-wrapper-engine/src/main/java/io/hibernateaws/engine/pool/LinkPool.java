@@ -3,6 +3,7 @@ package io.hibernateaws.engine.pool;
 import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.InstanceLinks;
 import io.hibernateaws.engine.api.LinkCounts;
+import io.hibernateaws.engine.endpoint.NameWatch;
 import io.hibernateaws.engine.failover.FailoverSettings;
 import io.hibernateaws.engine.link.ConnectTargets;
 import io.hibernateaws.engine.link.FamilyHolder;
@@ -66,6 +67,7 @@ public final class LinkPool {
       LinkOpener opener,
       ConnectTargets targets,
       LinkRegistry registry,
+      NameWatch moves,
       @Nullable ReaderBackoff backoff,
       OrphanedServerProcesses orphans,
       OrphanTerminator terminator,
@@ -133,6 +135,13 @@ public final class LinkPool {
             permits,
             stores,
             ledger,
+            new LinkCheck(
+                monitor.view(),
+                ledger,
+                settings.validateAfterIdle(),
+                verification.on(),
+                registry,
+                moves),
             settings,
             failover,
             verification,

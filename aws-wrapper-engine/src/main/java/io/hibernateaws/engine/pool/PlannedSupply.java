@@ -89,6 +89,7 @@ public final class PlannedSupply implements LinkSupply {
       PermitQueue permits,
       LinkStores stores,
       LeaseLedger ledger,
+      LinkCheck check,
       PoolSettings pool,
       FailoverSettings failover,
       RoleVerification verification,
@@ -105,7 +106,7 @@ public final class PlannedSupply implements LinkSupply {
     this.permits = permits;
     this.stores = stores;
     this.ledger = ledger;
-    this.check = new LinkCheck(view, ledger, pool.validateAfterIdle(), verification.on());
+    this.check = check;
     this.errors = new AcquisitionErrors(routing, view, permits, ledger, pool.acquisitionTimeout());
     this.pool = pool;
     this.failover = failover;

@@ -61,6 +61,11 @@ public final class Watchdog implements AutoCloseable {
     return watch;
   }
 
+  /** Whether every watch passes at once. */
+  public boolean isClosed() {
+    return closed;
+  }
+
   /** Ends every watch as if its deadline had passed, so that nobody stays blocked without one. */
   @Override
   public void close() {

@@ -4,6 +4,7 @@ import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.time.Deadline;
+import java.net.InetAddress;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,16 @@ import org.jspecify.annotations.Nullable;
 public interface MemberDialer {
   /** Opens a link before the deadline, or earlier where such links have a limit of their own. */
   MemberLink dial(Endpoint endpoint, Deadline deadline) throws SQLException;
+
+  /**
+   * The same at one address.
+   *
+   * @param address null for where the name leads
+   */
+  default MemberLink dial(Endpoint endpoint, @Nullable InetAddress address, Deadline deadline)
+      throws SQLException {
+    return dial(endpoint, deadline);
+  }
 
   /**
    * Whether a failure of a link means silence, refusal or reset; any answer of the server, also an

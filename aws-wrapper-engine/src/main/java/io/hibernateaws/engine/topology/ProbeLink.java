@@ -4,7 +4,9 @@ import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.topology.MemberDialer.Answer;
 import io.hibernateaws.engine.topology.MemberDialer.MemberLink;
+import java.net.InetAddress;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ public final class ProbeLink {
   private final MemberDialer dialer;
   private final Endpoint endpoint;
   private @Nullable MemberLink link;
+  private @Nullable InetAddress openedTo;
 
   public ProbeLink(MemberDialer dialer, Endpoint endpoint) {
     this.dialer = dialer;
@@ -27,8 +30,21 @@ public final class ProbeLink {
 
   /** Opens the link unless it is open. */
   public void open(Deadline deadline) throws SQLException {
+    open(null, deadline);
+  }
+
+  /**
+   * Opens the link unless it is open to this address.
+   *
+   * @param address null for where the name leads
+   */
+  public void open(@Nullable InetAddress address, Deadline deadline) throws SQLException {
+    if (link != null && !Objects.equals(openedTo, address)) {
+      close();
+    }
     if (link == null) {
-      link = dialer.dial(endpoint, deadline);
+      link = dialer.dial(endpoint, address, deadline);
+      openedTo = address;
     }
   }
 

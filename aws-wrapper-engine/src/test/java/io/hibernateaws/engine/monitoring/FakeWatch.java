@@ -10,6 +10,7 @@ import io.hibernateaws.engine.topology.FakeMonitor;
 import io.hibernateaws.engine.topology.MemberDialer;
 import io.hibernateaws.engine.topology.Observation;
 import io.hibernateaws.engine.topology.TopologyView;
+import java.net.InetAddress;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class FakeWatch {
   private long paused;
   private long pausedInProbes;
   private boolean frozen;
+  private @Nullable InetAddress frozenAddress;
   private @Nullable String refusal;
   private boolean waking;
 
@@ -54,7 +56,12 @@ final class FakeWatch {
 
   /** A link on which a call has just begun. */
   Call call() {
-    Call call = new Call();
+    return callTo(null);
+  }
+
+  /** The same at one of the addresses of the host. */
+  Call callTo(@Nullable InetAddress address) {
+    Call call = new Call(address);
     calls.add(call);
     monitors.watch(ID, ENDPOINT);
     return call;
@@ -71,6 +78,11 @@ final class FakeWatch {
   /** Whether the host may just be waking up. */
   void waking(boolean on) {
     waking = on;
+  }
+
+  /** Only what is sent to this address is not answered. */
+  void freeze(InetAddress address) {
+    frozenAddress = address;
   }
 
   void thaw() {
@@ -118,11 +130,11 @@ final class FakeWatch {
   }
 
   /** Waits as a blocked call would: until the answer or the deadline. */
-  private void exchange(Deadline deadline) throws SQLException {
+  private void exchange(@Nullable InetAddress address, Deadline deadline) throws SQLException {
     if (refusal != null) {
       throw new SQLException("refused", refusal);
     }
-    if (frozen) {
+    if (frozen || (frozenAddress != null && frozenAddress.equals(address))) {
       now += deadline.nanosLeft() + takePause();
       throw new SQLException("no answer", "08006");
     }
@@ -182,7 +194,17 @@ final class FakeWatch {
   /** A link with a call in flight. */
   final class Call implements WatchedLink {
     private long sequence = 1;
+    private final @Nullable InetAddress address;
     private @Nullable String aborted;
+
+    private Call(@Nullable InetAddress address) {
+      this.address = address;
+    }
+
+    @Override
+    public @Nullable InetAddress address() {
+      return address;
+    }
 
     @Nullable String aborted() {
       return aborted;
@@ -218,14 +240,20 @@ final class FakeWatch {
   private final class Dialer implements MemberDialer {
     @Override
     public MemberLink dial(Endpoint endpoint, Deadline deadline) throws SQLException {
+      return dial(endpoint, null, deadline);
+    }
+
+    @Override
+    public MemberLink dial(Endpoint endpoint, @Nullable InetAddress address, Deadline deadline)
+        throws SQLException {
       dials++;
-      exchange(deadline);
+      exchange(address, deadline);
       openLinks++;
       return new MemberLink() {
         @Override
         public Answer ask(boolean withMembers, Deadline limit) throws SQLException {
           probes++;
-          exchange(limit);
+          exchange(address, limit);
           return new Answer(ID, Role.WRITER, true, List.of());
         }
 

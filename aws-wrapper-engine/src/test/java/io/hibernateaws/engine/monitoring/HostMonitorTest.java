@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.topology.Observation;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,22 @@ class HostMonitorTest {
     assertThat(old.aborted()).contains("does not answer");
     assertThat(young.aborted()).contains("does not answer");
     assertThat(over.aborted()).isNull();
+  }
+
+  @Test
+  void a_call_to_an_address_that_its_name_left_ends_and_one_to_the_next_goes_on() throws Exception {
+    InetAddress before = InetAddress.getByName("192.0.2.1");
+    InetAddress after = InetAddress.getByName("192.0.2.2");
+    FakeWatch.Call old = watch.callTo(before);
+    watch.freeze(before);
+    watch.run(Duration.ofSeconds(5));
+    FakeWatch.Call young = watch.callTo(after);
+    watch.run(Duration.ofSeconds(3));
+
+    assertThat(old.aborted()).contains("does not answer");
+    assertThat(young.aborted()).isNull();
+    watch.run(Duration.ofSeconds(30));
+    assertThat(young.aborted()).isNull();
   }
 
   @Test

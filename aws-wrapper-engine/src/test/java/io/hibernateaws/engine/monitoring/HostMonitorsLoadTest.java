@@ -11,6 +11,7 @@ import io.hibernateaws.engine.topology.MemberDialer;
 import io.hibernateaws.engine.topology.TopologyView;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.net.InetAddress;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the monitors of three instances do for a thousand busy links. */
@@ -44,6 +46,11 @@ class HostMonitorsLoadTest {
     public long callSequence() {
       looks.incrementAndGet();
       return (System.nanoTime() >> 20) + offset;
+    }
+
+    @Override
+    public @Nullable InetAddress address() {
+      return null;
     }
 
     @Override

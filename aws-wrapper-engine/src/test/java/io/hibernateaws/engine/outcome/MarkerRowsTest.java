@@ -10,6 +10,8 @@ import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.PgJdbcAdapter;
 import io.hibernateaws.engine.driver.SocketSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.endpoint.NameWatch;
+import io.hibernateaws.engine.endpoint.TimedResolver;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.PhysicalOpener;
 import io.hibernateaws.engine.link.TestLinks;
@@ -87,6 +89,11 @@ class MarkerRowsTest {
                   fake(DriverAdapter.class, (self, call, args) -> driver(call.getName())),
                   this::family,
                   (host, deadline) -> new InetAddress[] {InetAddress.getLoopbackAddress()},
+                  new NameWatch(
+                      new TimedResolver(
+                          host -> new InetAddress[] {InetAddress.getLoopbackAddress()},
+                          Thread::new),
+                      watchdog),
                   SocketSettings.UNTOUCHED,
                   watchdog,
                   Duration.ofSeconds(5),

@@ -7,6 +7,8 @@ import io.hibernateaws.engine.driver.SocketSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.endpoint.JdbcUrl;
+import io.hibernateaws.engine.endpoint.NameWatch;
+import io.hibernateaws.engine.endpoint.TimedResolver;
 import io.hibernateaws.engine.failover.FailoverSettings;
 import io.hibernateaws.engine.link.ConnectTargets;
 import io.hibernateaws.engine.link.ConnectionSettings;
@@ -129,11 +131,17 @@ final class TestSupply {
       Map<String, String> driverProperties,
       TenancySettings tenancy) {
     EngineEvents events = TestEvents.to(observer);
+    NameWatch moves =
+        new NameWatch(
+            new TimedResolver(
+                host -> new InetAddress[] {InetAddress.getLoopbackAddress()}, Thread::new),
+            watchdog);
     PhysicalOpener opener =
         new PhysicalOpener(
             servers,
             servers::family,
             (host, deadline) -> new InetAddress[] {InetAddress.getLoopbackAddress()},
+            moves,
             SocketSettings.UNTOUCHED,
             watchdog,
             CONNECT,
@@ -177,6 +185,7 @@ final class TestSupply {
             new Random(2)),
         targets,
         registry,
+        moves,
         null,
         orphans,
         new OrphanTerminator("test", orphans, noMonitors(), monitor.view(), sink, clock),

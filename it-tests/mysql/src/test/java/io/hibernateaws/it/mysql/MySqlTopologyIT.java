@@ -75,8 +75,8 @@ class MySqlTopologyIT {
                   "replica_host_status",
                   "@@aurora_server_id",
                   "'one'"));
-      topology.members(aurora, id -> new Endpoint(id, 3306));
-      return topology.members(aurora, id -> new Endpoint(id, 3306));
+      topology.members(aurora, (id, told) -> new Endpoint(id, 3306));
+      return topology.members(aurora, (id, told) -> new Endpoint(id, 3306));
     }
   }
 

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,7 +87,7 @@ class EngineOnRealServersIT {
     return connect(cluster, cluster.instanceEndpoint(3 - cluster.writer()));
   }
 
-  private static Endpoint endpointOf(String instanceId) {
+  private static Endpoint endpointOf(String instanceId, @Nullable Endpoint told) {
     String pattern =
         Objects.requireNonNull(EndpointParser.parse(cluster.clusterEndpoint()).instancePattern());
     return InstanceTemplate.parse(pattern).endpointOf(instanceId, cluster.port());
