@@ -14,6 +14,14 @@ public interface Failover {
   FailoverResult await(FailoverMode mode, LostLink lost, Deadline deadline);
 
   /**
+   * A session that means to write was refused by a server that calls itself the writer, as one does
+   * that was replaced and has not heard of it. Waits a moment for the answers of the others.
+   *
+   * @return whether another one is the writer
+   */
+  boolean isReplaced(String instanceId);
+
+  /**
    * What was lost.
    *
    * @param role of the link, as it was verified

@@ -5,9 +5,12 @@ import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
+import io.hibernateaws.engine.topology.Observation;
 import io.hibernateaws.engine.topology.ObservationSink;
 import io.hibernateaws.engine.topology.TopologyView;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Failover over the topology monitor: a lost link is a fact for the monitor, whose one search
@@ -15,10 +18,17 @@ import java.time.Duration;
  * after the loss.
  */
 public final class ObservedFailover implements Failover {
+  /** How long the answers of other members are waited for, longer than the monitor's own limit. */
+  private static final long DOUBT = TimeUnit.MILLISECONDS.toNanos(400);
+
+  /** An application whose writes are refused by its own doing must not wait each time. */
+  private static final long DOUBT_AGAIN = TimeUnit.SECONDS.toNanos(1);
+
   private final TopologyView view;
   private final ObservationSink sink;
   private final EngineEvents events;
   private final NanoClock clock;
+  private final AtomicLong doubtedAt;
 
   public ObservedFailover(
       TopologyView view, ObservationSink sink, EngineEvents events, NanoClock clock) {
@@ -26,6 +36,26 @@ public final class ObservedFailover implements Failover {
     this.sink = sink;
     this.events = events;
     this.clock = clock;
+    this.doubtedAt = new AtomicLong(clock.nanoTime() - DOUBT_AGAIN);
+  }
+
+  @Override
+  public boolean isReplaced(String instanceId) {
+    long now = clock.nanoTime();
+    long doubted = doubtedAt.get();
+    if (now - doubted >= DOUBT_AGAIN && doubtedAt.compareAndSet(doubted, now)) {
+      doubted = now;
+      sink.report(new Observation.WritesRefused(instanceId));
+    }
+    long since = doubted;
+    try {
+      view.await(
+          snapshot -> snapshot.hasOtherWriter(instanceId) || snapshot.isHeardOfAll(since),
+          Deadline.in(Duration.ofNanos(Math.max(0, since + DOUBT - now)), clock));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return view.current().hasOtherWriter(instanceId);
   }
 
   @Override

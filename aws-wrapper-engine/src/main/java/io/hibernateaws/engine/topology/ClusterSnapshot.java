@@ -109,6 +109,18 @@ public record ClusterSnapshot(
     return verified(member, role) && health(member.instanceId()).verifiedAt() - since >= 0;
   }
 
+  /** Whether every member that is not down has answered after a moment. */
+  public boolean isHeardOfAll(long since) {
+    for (Member member : members) {
+      MemberHealth health = health(member.instanceId());
+      boolean heard = health.verified() != null && health.verifiedAt() - since >= 0;
+      if (!heard && !health.down()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether the verified writer is another instance than this one. */
   public boolean hasOtherWriter(String instanceId) {
     Member writer = writer().orElse(null);

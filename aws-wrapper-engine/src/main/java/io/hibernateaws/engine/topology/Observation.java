@@ -27,6 +27,12 @@ public sealed interface Observation {
   /** A session waits for a host of this role that has answered after {@code since}. */
   record HostWanted(Role role, long since) implements Observation {}
 
+  /**
+   * A server refused a write and calls itself the writer all the same: one that was replaced, and
+   * has not heard of it, does so.
+   */
+  record WritesRefused(String instanceId) implements Observation {}
+
   /** An instance said its own role on a session's link. */
   record RoleSeen(String instanceId, Role role, long askedAt) implements Observation {}
 

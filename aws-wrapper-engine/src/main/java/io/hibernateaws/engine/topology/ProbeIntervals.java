@@ -16,6 +16,8 @@ import java.time.Duration;
  *     instead of a new search
  * @param readersTopologyAfter how long readers must agree on an unchanged topology before it is
  *     accepted without a writer
+ * @param doubtAfter how old the word of a writer that refuses writes must be to ask the others, and
+ *     how long their answers are waited for
  * @param lagCounts whether the planner decides by the age of an answer, so that every accepted one
  *     is published, also one that says what was known
  */
@@ -29,6 +31,7 @@ record ProbeIntervals(
     long watchfulFor,
     long quietFor,
     long readersTopologyAfter,
+    long doubtAfter,
     boolean lagCounts) {
 
   static ProbeIntervals of(TopologySettings settings) {
@@ -44,6 +47,7 @@ record ProbeIntervals(
         Duration.ofMinutes(3).toNanos(),
         Duration.ofSeconds(10).toNanos(),
         Duration.ofSeconds(15).toNanos(),
+        Duration.ofMillis(250).toNanos(),
         settings.lagCounts());
   }
 }

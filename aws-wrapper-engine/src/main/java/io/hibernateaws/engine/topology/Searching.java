@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param readersTopology the topology that readers agree on while there is no writer, null before
  *     the first
  * @param readersTopologySince since when they agree
- * @param uneventful whether this is the first look at a cluster in which nothing has failed or
- *     moved, so that nothing has to be watched once it has ended
+ * @param uneventful whether nothing has failed or moved, so that nothing has to be watched once it
+ *     has ended
+ * @param ofEverybody whether the writer's own word is in doubt, so that the other members are
+ *     waited for
  */
 record Searching(
     ProbeIntervals intervals,
@@ -25,16 +27,22 @@ record Searching(
     long since,
     @Nullable List<Member> readersTopology,
     long readersTopologySince,
-    boolean uneventful)
+    boolean uneventful,
+    boolean ofEverybody)
     implements TopologyPhase {
 
   static Searching begin(ProbeIntervals intervals, ClusterState cluster, long now) {
-    return new Searching(intervals, cluster, now, null, now, false);
+    return new Searching(intervals, cluster, now, null, now, false, false);
   }
 
   /** The first look at a cluster. */
   static Searching first(ProbeIntervals intervals, long now) {
-    return new Searching(intervals, ClusterState.UNKNOWN, now, null, now, true);
+    return new Searching(intervals, ClusterState.UNKNOWN, now, null, now, true, false);
+  }
+
+  /** One look at all members because their writer refuses writes. */
+  static Searching ofEverybody(ProbeIntervals intervals, ClusterState cluster, long now) {
+    return new Searching(intervals, cluster, now, null, now, true, true);
   }
 
   @Override
@@ -48,12 +56,14 @@ record Searching(
     }
     return !(seen instanceof Observation.Answered
         || seen instanceof Observation.HostWanted
+        || seen instanceof Observation.WritesRefused
         || seen instanceof Observation.Tick);
   }
 
   private Searching eventful() {
     return uneventful
-        ? new Searching(intervals, cluster, since, readersTopology, readersTopologySince, false)
+        ? new Searching(
+            intervals, cluster, since, readersTopology, readersTopologySince, false, ofEverybody)
         : this;
   }
 
@@ -124,7 +134,8 @@ record Searching(
     boolean unchanged = readersTopology != null && sameShape(readersTopology, word);
     long agreeSince = unchanged ? readersTopologySince : now;
     ClusterState wider = next.withNewcomers(word);
-    Searching listening = new Searching(intervals, cluster, since, word, agreeSince, uneventful);
+    Searching listening =
+        new Searching(intervals, cluster, since, word, agreeSince, uneventful, ofEverybody);
     if (unchanged
         && now - agreeSince >= intervals.readersTopologyAfter()
         && !sameShape(word, wider.snapshot().members())) {
@@ -147,17 +158,24 @@ record Searching(
   }
 
   private Step with(ClusterState next, long now, String because) {
-    if (next.writerVerified(since) && served(next, now)) {
+    if (next.writerVerified(since) && served(next, now) && heard(next, now)) {
       ClusterState found = next.withoutLastFailure();
       return new Step(
           uneventful ? new Steady(intervals, found, now) : Settling.begin(intervals, found, now),
-          found.differsFrom(cluster),
+          ofEverybody || found.differsFrom(cluster),
           because.isEmpty() ? "the writer has confirmed itself" : because);
     }
     return new Step(
-        new Searching(intervals, next, since, readersTopology, readersTopologySince, uneventful),
+        new Searching(
+            intervals, next, since, readersTopology, readersTopologySince, uneventful, ofEverybody),
         next.differsFrom(cluster),
         because);
+  }
+
+  private boolean heard(ClusterState next, long now) {
+    return !ofEverybody
+        || now - since >= intervals.doubtAfter()
+        || next.snapshot().isHeardOfAll(since);
   }
 
   private boolean served(ClusterState next, long now) {

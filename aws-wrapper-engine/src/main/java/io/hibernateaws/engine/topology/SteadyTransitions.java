@@ -62,7 +62,19 @@ final class SteadyTransitions {
           ? stay(phase, next, "")
           : search(intervals, cluster, next, now, "a session waits for a host");
     }
+    if (seen instanceof Observation.WritesRefused refused) {
+      return phase instanceof Steady && isStaleWriter(cluster, refused.instanceId(), intervals, now)
+          ? new Step(Searching.ofEverybody(intervals, cluster, now), false, "a write was refused")
+          : stay(phase, cluster, "");
+    }
     return stay(phase, cluster, "");
+  }
+
+  /** While all members are asked anyway, or were a moment ago, there is nothing more to ask. */
+  private static boolean isStaleWriter(
+      ClusterState cluster, String id, ProbeIntervals intervals, long now) {
+    return cluster.isWriter(id)
+        && now - cluster.snapshot().health(id).verifiedAt() >= intervals.doubtAfter();
   }
 
   private static Step dead(

@@ -7,17 +7,28 @@ import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import java.sql.SQLException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** From the failure of a call to what became of its link. Stateless; any thread. */
 final class FailureClassifier {
   private final Supplier<DatabaseFamily> family;
   private final boolean rollbackOnSwitch;
+  private final Predicate<String> isReplaced;
   private final NanoClock clock;
 
-  FailureClassifier(Supplier<DatabaseFamily> family, boolean rollbackOnSwitch, NanoClock clock) {
+  /**
+   * @param isReplaced whether another instance is the writer than one that refuses a write and
+   *     calls itself the writer
+   */
+  FailureClassifier(
+      Supplier<DatabaseFamily> family,
+      boolean rollbackOnSwitch,
+      Predicate<String> isReplaced,
+      NanoClock clock) {
     this.family = family;
     this.rollbackOnSwitch = rollbackOnSwitch;
+    this.isReplaced = isReplaced;
     this.clock = clock;
   }
 
@@ -88,10 +99,13 @@ final class FailureClassifier {
       // A server that is reached no more is no writer either; of one that is, nothing is known.
       return link.isBroken();
     }
-    if (role == Role.WRITER && failed) {
+    if (role == Role.READER || isReplaced.test(link.member().instanceId())) {
+      return true;
+    }
+    if (failed) {
       session.refuse(new Refusal.Failed(link.product().failedTransactionState()));
     }
-    return role == Role.READER;
+    return false;
   }
 
   private Role roleNow(FailedSession session, Link link, TransactionState now) throws SQLException {

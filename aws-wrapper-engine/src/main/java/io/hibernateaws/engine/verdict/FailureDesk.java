@@ -55,7 +55,15 @@ public final class FailureDesk {
       @Nullable OutcomeVerification verification,
       EngineEvents events,
       NanoClock clock) {
-    this.classifier = new FailureClassifier(family, settings.rollbackOnSwitch(), clock);
+    this.classifier =
+        new FailureClassifier(
+            family,
+            settings.rollbackOnSwitch(),
+            instanceId -> {
+              Failover search = failover.get();
+              return search != null && search.isReplaced(instanceId);
+            },
+            clock);
     this.decision = new OutcomeDecision(analysis, settings.trustAutocommitSelect());
     this.takeovers = new TakeoverWait(failover);
     this.verification = verification;

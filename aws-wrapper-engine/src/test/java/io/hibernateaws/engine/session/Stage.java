@@ -61,6 +61,18 @@ final class Stage implements LinkSupply, Failover, ServerQueries, AutoCloseable 
   final List<String> endings = new ArrayList<>();
   final List<EngineEvent> events = new ArrayList<>();
 
+  /** Instances that refused a write and called themselves the writer. */
+  final List<String> refusing = new ArrayList<>();
+
+  /** Whether another one is the writer then. */
+  boolean replaced;
+
+  @Override
+  public boolean isReplaced(String instanceId) {
+    refusing.add(instanceId);
+    return replaced;
+  }
+
   /** Instances whose locks were waited for. */
   final List<String> awaited = new ArrayList<>();
 

@@ -474,12 +474,27 @@ class VerdictTest {
   }
 
   @Test
+  void a_write_refused_by_a_writer_that_another_has_replaced_is_a_lost_writer()
+      throws SQLException {
+    Connection connection = stage.inTransaction();
+    stage.replaced = true;
+    stage.raw().failAt("executeUpdate", stage.tested.refusedWrite());
+
+    assertThatThrownBy(() -> insert(connection))
+        .isExactlyInstanceOf(TransactionLostSQLException.class)
+        .hasMessageContaining("no longer the writer");
+    connection.rollback();
+    insert(connection);
+  }
+
+  @Test
   void a_write_refused_by_a_writer_stays_the_applications_own_mistake() throws SQLException {
     Connection connection = stage.inTransaction();
     SQLException refused = stage.tested.refusedWrite();
     stage.raw().failAt("executeUpdate", refused);
 
     assertThatThrownBy(() -> insert(connection)).isSameAs(refused);
+    assertThat(stage.refusing).containsExactly(Stage.WRITER.instanceId());
 
     assertThatThrownBy(() -> prepared(connection, "select 1"))
         .hasFieldOrPropertyWithValue("SQLState", stage.product.failedTransactionState());
