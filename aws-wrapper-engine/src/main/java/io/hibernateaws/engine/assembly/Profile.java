@@ -46,8 +46,10 @@ enum Profile {
           "host_monitoring.probe_timeout", "200")),
   GLOBAL_WRITER(null),
   GLOBAL_READER(null),
-  RDS_PROXY(null),
-  PLAIN_RDS(null);
+  /** Two endpoints of a proxy, which finds the servers by itself. */
+  RDS_PROXY(Map.of("plugins", "srw")),
+  /** One host whose standby takes over under its name. */
+  PLAIN_RDS(Map.of("plugins", "host_monitoring"));
 
   private static final Catalogue.Builder SETTINGS = new Catalogue.Builder();
 

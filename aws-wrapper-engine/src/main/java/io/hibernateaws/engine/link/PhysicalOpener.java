@@ -101,7 +101,7 @@ public final class PhysicalOpener implements AutoCloseable {
     InetAddress[] lookup(String host, Deadline deadline) throws IOException, InterruptedException;
   }
 
-  /** The server has said nothing yet, and its name leads elsewhere now. */
+  /** The name of the server leads elsewhere now, and the log-in is not over. */
   private static final class MovedException extends SQLException {
     private static final long serialVersionUID = 1L;
 
@@ -344,7 +344,10 @@ public final class PhysicalOpener implements AutoCloseable {
       attempt.abort();
     }
     boolean opened = false;
-    NameWatch.Watch move = moves(target, address, patience, attempt);
+    NameWatch.Watch move =
+        target.address() == null
+            ? moves.watch(endpoint.host(), address, patience, attempt::abort)
+            : null;
     try (Watchdog.Watch watch = watchdog.watch(limit, attempt::abort)) {
       Connection raw =
           driver.open(
@@ -378,22 +381,6 @@ public final class PhysicalOpener implements AutoCloseable {
       }
       underWay.remove(attempt);
     }
-  }
-
-  /** A server that has begun to answer is waited for, wherever its name leads now. */
-  private NameWatch.@Nullable Watch moves(
-      Target target, InetAddress address, Duration patience, OpenAttempt attempt) {
-    return target.address() != null
-        ? null
-        : moves.watch(
-            target.endpoint().host(),
-            address,
-            patience,
-            () -> {
-              if (!attempt.heard()) {
-                attempt.abort();
-              }
-            });
   }
 
   private SQLException late(Endpoint endpoint, boolean heard, Exception cause) {
