@@ -115,7 +115,7 @@ class MultiAzIT {
         long began = System.nanoTime();
         int old = cluster.writer();
         cluster.switchover(old % 3 + 1);
-        gaps.add(gap(writers, began, cluster.writer()));
+        gaps.add(gap(writers, began));
         awaitThatAllStream();
       }
 
@@ -184,7 +184,7 @@ class MultiAzIT {
         writers.awaitCommit(System.nanoTime(), System.nanoTime());
         long began = System.nanoTime();
         cluster.proxy(1).resetAll();
-        gaps.add(gap(writers, began, 1));
+        gaps.add(gap(writers, began));
       }
 
       writers.compare("multi-az cut");
@@ -200,7 +200,7 @@ class MultiAzIT {
                 assertThat(Product.underTest().sql().refusalsOfWrites()).contains(e.getSQLState()));
   }
 
-  private static Duration gap(Writers writers, long began, int writer) {
+  private static Duration gap(Writers writers, long began) {
     writers.awaitCommit(System.nanoTime(), System.nanoTime());
     return writers.longestGap(began);
   }

@@ -55,8 +55,7 @@ class PlainServerIT {
 
   private static long sessionsOfApplication() throws SQLException {
     try (Connection admin = server.adminConnection(1)) {
-      return Long.parseLong(
-          Sql.text(admin, Product.underTest().sessions().ofUser(server.user())));
+      return Long.parseLong(Sql.text(admin, Product.underTest().sessions().ofUser(server.user())));
     }
   }
 

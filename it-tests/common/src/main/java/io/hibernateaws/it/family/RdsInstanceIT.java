@@ -74,8 +74,7 @@ class RdsInstanceIT {
   private long awaitName(int victim, long since) {
     return instance
         .awaitEvent(
-            event ->
-                event.kind() == ClusterEvent.Kind.NAMES_UPDATED && event.instance() != victim,
+            event -> event.kind() == ClusterEvent.Kind.NAMES_UPDATED && event.instance() != victim,
             since,
             DEADLINE)
         .nanoTime();
