@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
 /**
  * What keeps a writer that is replaced while it lives from acknowledging a commit: new transactions
  * are read-only, and commits wait for a standby that does not exist. A client that cancels such a
- * wait would be told that it had committed, so a session that waits is ended.
+ * wait would be told that it had committed, so a session that waits is ended within milliseconds.
  */
 final class Fence {
   private static final Logger LOG = Logger.getLogger(Fence.class);
@@ -31,7 +31,7 @@ final class Fence {
           perform pg_catalog.pg_stat_clear_snapshot();
           perform pg_catalog.pg_terminate_backend(pid) from pg_catalog.pg_stat_activity
             where wait_event = 'SyncRep' and backend_type = 'client backend';
-          perform pg_catalog.pg_sleep(0.01);
+          perform pg_catalog.pg_sleep(0.002);
         end loop;
       end $$
       """;
