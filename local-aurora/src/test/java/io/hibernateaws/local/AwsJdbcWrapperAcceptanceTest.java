@@ -4,6 +4,7 @@ import static io.hibernateaws.local.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,21 +19,37 @@ class AwsJdbcWrapperAcceptanceTest {
         LocalAurora.postgresql(),
         "AuroraPgDialect",
         "aurora-pg",
-        "select pg_catalog.aurora_db_instance_identifier()");
+        "select pg_catalog.aurora_db_instance_identifier()",
+        aurora -> aurora.crash(1));
   }
 
   @Test
   void the_aws_wrapper_detects_a_multi_az_cluster_and_raises_its_08S02_when_the_writer_crashes()
       throws Exception {
+    checkMultiAz(aurora -> aurora.crash(1));
+  }
+
+  @Test
+  void the_aws_wrapper_raises_its_08S02_when_a_writer_has_lingered() throws Exception {
+    checkMultiAz(aurora -> aurora.switchover(2));
+  }
+
+  private static void checkMultiAz(Consumer<LocalAurora> change) throws Exception {
     check(
         LocalAurora.postgresql().multiAzCluster().name("multi-az"),
         "MultiAzClusterPgDialect",
         "rds-multi-az-pg-cluster",
         "select split_part(endpoint, '.', 1) from rds_tools.show_topology()"
-            + " where id = rds_tools.dbi_resource_id()");
+            + " where id = rds_tools.dbi_resource_id()",
+        change);
   }
 
-  private static void check(ClusterBuilder builder, String dialect, String code, String where)
+  private static void check(
+      ClusterBuilder builder,
+      String dialect,
+      String code,
+      String where,
+      Consumer<LocalAurora> change)
       throws Exception {
     try (LocalAurora aurora = builder.instances(3).start();
         ChildJvm client =
@@ -60,7 +77,7 @@ class AwsJdbcWrapperAcceptanceTest {
                           "select count(*) from pg_stat_activity"
                               + " where usename = current_user and wait_event = 'PgSleep'")
                       .equals(List.of("1")));
-      aurora.crash(1);
+      change.accept(aurora);
       assertThat(client.await("STATE")).isEqualTo("08S02 FailoverSuccessSQLException");
       assertThat(client.await("AFTERWARDS"))
           .isEqualTo(aurora.instanceId(aurora.writer()))
