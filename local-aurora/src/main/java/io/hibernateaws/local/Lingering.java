@@ -4,15 +4,18 @@ import io.hibernateaws.local.ClusterEvent.Kind;
 import io.hibernateaws.local.server.CommandThread;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
  * A planned change as in a Multi-AZ cluster: the old writer keeps its connections and answers on
  * for a while, refuses writes and still believes itself to be the writer. Confined to the
  * supervisor's thread.
+ *
+ * @param linger how long it lives on, at changes from now on
  */
 record Lingering(
-    Duration linger,
+    AtomicReference<Duration> linger,
     Members members,
     Lifecycle lifecycle,
     Failover failover,
@@ -32,7 +35,7 @@ record Lingering(
       throw e;
     }
     events.add(Kind.WRITER_LINGERS, old.number, old.id);
-    thread.schedule(() -> end(old, old.session), linger);
+    thread.schedule(() -> end(old, old.session), linger.get());
   }
 
   private void end(Member old, String session) {

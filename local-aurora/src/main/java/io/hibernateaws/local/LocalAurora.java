@@ -152,6 +152,16 @@ public final class LocalAurora implements AutoCloseable {
     cluster.nameService().delay(delay);
   }
 
+  /**
+   * So long a writer lives on that is replaced on command from now on: see {@link
+   * ClusterBuilder#linger}. {@link #rejoin} ends it sooner.
+   *
+   * @throws IllegalStateException if it is no Multi-AZ cluster
+   */
+  public void linger(Duration time) {
+    cluster.supervisor().linger(time);
+  }
+
   /** A connection of the application's role through the instance's proxy, without any name. */
   public Connection connection(int number) throws SQLException {
     return cluster.replication().connect(member(number).proxy.address());

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,13 @@ final class Supervisor implements AutoCloseable {
     this.streaming = new StreamingWatch(members, syncList, lifecycle);
     this.lingering =
         settings.flavour() == Flavour.MULTI_AZ_CLUSTER
-            ? new Lingering(settings.linger(), members, lifecycle, failover, events, thread)
+            ? new Lingering(
+                new AtomicReference<>(settings.linger()),
+                members,
+                lifecycle,
+                failover,
+                events,
+                thread)
             : null;
   }
 
@@ -228,6 +235,14 @@ final class Supervisor implements AutoCloseable {
           members.reader(number).control.resumeReplay();
           events.add(Kind.REPLAY_RESUMED, number, "");
         });
+  }
+
+  void linger(Duration time) {
+    if (lingering == null) {
+      throw new IllegalStateException(
+          "linger(" + time + "): only a writer of multiAzCluster() lingers");
+    }
+    lingering.linger().set(time);
   }
 
   void acceptLogins(int number, boolean accepted) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +32,12 @@ class MysqlMultiAzClusterTest {
   private static final int READ_ONLY = 1290;
   private static final int DENIED = 1142;
 
+  private static final Set<Kind> LIVES =
+      Set.of(Kind.WRITER_LINGERS, Kind.WRITER_STEPPED_DOWN, Kind.MEMBER_UP, Kind.MEMBER_DOWN);
+
+  /** Longer than any test lasts; a test that waits for its end asks for none. */
+  private static final Duration LONG = Duration.ofHours(1);
+
   private static @Nullable LocalAurora started;
 
   @BeforeAll
@@ -41,7 +48,7 @@ class MysqlMultiAzClusterTest {
                 .multiAzCluster()
                 .name("multi-az")
                 .promotionDelay(Duration.ofMillis(100))
-                .linger(Duration.ofSeconds(2)));
+                .linger(LONG));
     Sql.write(cluster(), "create table t (id int primary key)");
   }
 
@@ -55,11 +62,12 @@ class MysqlMultiAzClusterTest {
   @AfterEach
   void beAsBefore() {
     cluster().answer(TopologyAnswer.real());
+    cluster().linger(LONG);
     await()
         .until(
             () -> {
               for (int n = 1; n <= 3; n++) {
-                if (cluster().life(n) == Life.DOWN) {
+                if (cluster().life(n) == Life.DOWN || lingers(n)) {
                   cluster().rejoin(n);
                 }
               }
@@ -69,6 +77,15 @@ class MysqlMultiAzClusterTest {
 
   private static LocalAurora cluster() {
     return Objects.requireNonNull(started);
+  }
+
+  /** Whether the last that happened to the instance is that it lingers. */
+  private static boolean lingers(int instance) {
+    return cluster().events().stream()
+        .filter(event -> event.instance() == instance && LIVES.contains(event.kind()))
+        .reduce((earlier, later) -> later)
+        .filter(event -> event.kind() == Kind.WRITER_LINGERS)
+        .isPresent();
   }
 
   private static List<@Nullable String> ask(int instance, String sql) throws SQLException {
@@ -127,8 +144,7 @@ class MysqlMultiAzClusterTest {
   }
 
   @Test
-  void a_replaced_writer_lingers_and_refuses_writes_and_becomes_a_reader_on_open_connections()
-      throws Exception {
+  void a_replaced_writer_lingers_and_refuses_writes_and_believes_in_itself() throws Exception {
     int old = cluster().writer();
     int target = old % 3 + 1;
     try (Connection open = cluster().connection(old);
@@ -153,12 +169,23 @@ class MysqlMultiAzClusterTest {
           .isInstanceOf(SQLException.class)
           .extracting(e -> ((SQLException) e).getErrorCode())
           .isEqualTo(READ_ONLY);
+    }
+    assertThat(ask(target, "select count(*) from t where id = 100")).containsExactly("0");
+    Sql.write(cluster(), "delete from t");
+  }
+
+  @Test
+  void a_writer_that_has_lingered_becomes_a_reader_on_open_connections() throws Exception {
+    int old = cluster().writer();
+    int target = old % 3 + 1;
+    cluster().linger(Duration.ZERO);
+    try (Connection open = cluster().connection(old)) {
+      long since = System.nanoTime();
+      cluster().switchover(target);
       cluster().awaitEvent(Kind.WRITER_STEPPED_DOWN, since, PATIENCE);
       await()
           .untilAsserted(() -> assertThat(source(open)).containsExactly(Integer.toString(target)));
     }
-    assertThat(ask(target, "select count(*) from t where id = 100")).containsExactly("0");
-    Sql.write(cluster(), "delete from t");
   }
 
   @Test

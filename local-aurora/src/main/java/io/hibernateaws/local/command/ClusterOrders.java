@@ -56,6 +56,7 @@ final class ClusterOrders {
       case "readers-restart" -> cluster.readersRestart(onOrOff(words));
       case "answer" -> cluster.answer(topology(words));
       case "dns-delay" -> cluster.dnsDelay(millis(words, 1));
+      case "linger" -> cluster.linger(millis(words, 1));
       case "network" -> network(cluster.proxy(instance(words)), words);
       default -> throw new IllegalArgumentException("There is no order '" + order + "'");
     }

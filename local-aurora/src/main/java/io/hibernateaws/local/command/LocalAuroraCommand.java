@@ -169,6 +169,11 @@ public final class LocalAuroraCommand implements Runnable {
     return send("dns-delay", delay);
   }
 
+  @Command(description = "A writer of a multi-az-cluster that is replaced lingers so many ms.")
+  int linger(@Parameters(paramLabel = "MILLISECONDS") int time) throws IOException {
+    return send("linger", time);
+  }
+
   @Command(
       description =
           "A fault of the network in front of an instance: refuse, black-hole, black-hole-new,"

@@ -19,7 +19,7 @@ final class Fence {
   private static final Duration DEADLINE = Duration.ofSeconds(5);
 
   /** Longer than any writer lingers. */
-  private static final Duration PATROL = Duration.ofHours(1);
+  private static final Duration PATROL = Duration.ofDays(7);
 
   private static final String READ_ONLY = "default_transaction_read_only";
   private static final String NOBODY = "nobody";
