@@ -150,15 +150,10 @@ public final class ClusterBuilder {
           "linger(%s): only a writer of multiAzCluster() lingers, not of flavour %s"
               .formatted(linger, flavour.code()));
     }
-    int servers = instances != null ? instances : flavour == Flavour.RDS_INSTANCE ? 2 : 3;
-    if (flavour == Flavour.RDS_INSTANCE && servers > 2) {
-      throw new IllegalArgumentException(
-          servers + " instances: an RDS instance has 1 server, or 2 with its hidden copy");
-    }
     ClusterSettings settings =
         new ClusterSettings(
             name,
-            servers,
+            flavour.servers(instances),
             promotionDelay,
             dnsDelay,
             autoFailover,

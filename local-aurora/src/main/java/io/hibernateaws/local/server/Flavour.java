@@ -2,6 +2,7 @@ package io.hibernateaws.local.server;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What the servers of a cluster are, as far as their clients can tell. */
 public enum Flavour {
@@ -33,6 +34,24 @@ public enum Flavour {
   /** Whether RDS's own tools tell the topology, to those who are granted them. */
   public boolean ofRds() {
     return this == MULTI_AZ_CLUSTER || this == RDS_INSTANCE;
+  }
+
+  /**
+   * How many servers there are.
+   *
+   * @param asked null = as many as there are by default
+   * @throws IllegalArgumentException if there cannot be so many
+   */
+  public int servers(@Nullable Integer asked) {
+    int most = this == RDS_INSTANCE ? 2 : Integer.MAX_VALUE;
+    if (asked == null) {
+      return Math.min(most, 3);
+    }
+    if (asked > most) {
+      throw new IllegalArgumentException(
+          asked + " instances: an RDS instance has 1 server, or 2 with its hidden copy");
+    }
+    return asked;
   }
 
   /** The flavour with this code; an {@link IllegalArgumentException} for any other. */
