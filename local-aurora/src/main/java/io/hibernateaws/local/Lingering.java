@@ -35,23 +35,28 @@ record Lingering(
       throw e;
     }
     events.add(Kind.WRITER_LINGERS, old.number, old.id);
-    thread.schedule(() -> end(old, old.session), linger.get());
+    String session = old.session;
+    thread.schedule(() -> end(old, session, false), linger.get());
   }
 
-  private void end(Member old, String session) {
-    if (!old.lingering() || !old.session.equals(session)) {
+  /**
+   * @param begun whether its data is being replaced, so that it need not answer any more
+   */
+  private void end(Member old, String session, boolean begun) {
+    if (!old.deposed || !old.session.equals(session) || !(begun || old.up())) {
       return;
     }
     try {
       Member writer = members.up(members.writer());
-      if (old.control.stepDown(writer.server)) {
+      if (old.up() && old.control.stepDown(writer.server)) {
         lifecycle.steppedDown(old);
       } else {
         lifecycle.clone(old);
       }
     } catch (SQLException | IllegalStateException e) {
-      LOG.debugf(e, "%s lingers on", old);
-      thread.schedule(() -> end(old, session), NEXT_TRY);
+      LOG.debugf(e, "%s becomes no reader yet", old);
+      boolean down = !old.up();
+      thread.schedule(() -> end(old, session, down), NEXT_TRY);
     }
   }
 }

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class PostgresServer implements ReplicatedServer {
   private static final Duration RULES_DEADLINE = Duration.ofSeconds(10);
 
+  /** The first version that has its functions of a base backup under their new names. */
+  private static final int NEW_BACKUP = 15;
+
   /** The SQLSTATE of a log-in that the rules refuse. */
   private static final String REFUSED = "28000";
 
@@ -94,10 +97,16 @@ final class PostgresServer implements ReplicatedServer {
     try (Connection session = writer.connectAsAdmin(Connections.MAINTENANCE);
         Statement statement = session.createStatement()) {
       // The session stays open from start to stop: closing it would abort the backup.
-      statement.execute("select pg_backup_start('" + data.id() + "', true)");
+      boolean old = session.getMetaData().getDatabaseMajorVersion() < NEW_BACKUP;
+      statement.execute(
+          (old ? "select pg_start_backup('%s', true, false)" : "select pg_backup_start('%s', true)")
+              .formatted(data.id()));
       data.copyFrom(source.path());
       try (ResultSet label =
-          statement.executeQuery("select labelfile from pg_backup_stop(false)")) {
+          statement.executeQuery(
+              old
+                  ? "select labelfile from pg_stop_backup(false, false)"
+                  : "select labelfile from pg_backup_stop(false)")) {
         label.next();
         data.completeBackup(label.getString(1));
       }
