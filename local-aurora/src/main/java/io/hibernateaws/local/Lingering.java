@@ -4,7 +4,7 @@ import io.hibernateaws.local.ClusterEvent.Kind;
 import io.hibernateaws.local.server.CommandThread;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
@@ -12,10 +12,10 @@ import org.jboss.logging.Logger;
  * for a while, refuses writes and still believes itself to be the writer. Confined to the
  * supervisor's thread.
  *
- * @param linger how long it lives on, at changes from now on
+ * @param lingerNanos how long it lives on, at changes from now on
  */
 record Lingering(
-    AtomicReference<Duration> linger,
+    AtomicLong lingerNanos,
     Members members,
     Lifecycle lifecycle,
     Failover failover,
@@ -36,7 +36,7 @@ record Lingering(
     }
     events.add(Kind.WRITER_LINGERS, old.number, old.id);
     String session = old.session;
-    thread.schedule(() -> end(old, session, false), linger.get());
+    thread.schedule(() -> end(old, session, false), Duration.ofNanos(lingerNanos.get()));
   }
 
   /**

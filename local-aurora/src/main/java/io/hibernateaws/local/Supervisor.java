@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +59,7 @@ final class Supervisor implements AutoCloseable {
     this.lingering =
         settings.flavour() == Flavour.MULTI_AZ_CLUSTER
             ? new Lingering(
-                new AtomicReference<>(settings.linger()),
+                new AtomicLong(settings.linger().toNanos()),
                 members,
                 lifecycle,
                 failover,
@@ -242,7 +242,7 @@ final class Supervisor implements AutoCloseable {
       throw new IllegalStateException(
           "linger(" + time + "): only a writer of multiAzCluster() lingers");
     }
-    lingering.linger().set(time);
+    lingering.lingerNanos().set(time.toNanos());
   }
 
   void acceptLogins(int number, boolean accepted) {
