@@ -13,7 +13,7 @@ import io.hibernateaws.engine.diagnosis.Examination;
 import io.hibernateaws.engine.diagnosis.Means;
 import io.hibernateaws.engine.diagnosis.Subject;
 import io.hibernateaws.engine.driver.DriverAdapter;
-import io.hibernateaws.engine.driver.Drivers;
+import io.hibernateaws.engine.driver.registry.Drivers;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.NameWatch;
 import io.hibernateaws.engine.endpoint.TimedResolver;

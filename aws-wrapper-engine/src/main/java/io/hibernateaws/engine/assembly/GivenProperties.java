@@ -4,7 +4,7 @@ import io.hibernateaws.engine.config.GivenConnection;
 import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.config.GivenValue;
 import io.hibernateaws.engine.driver.DriverAdapter;
-import io.hibernateaws.engine.driver.Drivers;
+import io.hibernateaws.engine.driver.registry.Drivers;
 import io.hibernateaws.engine.endpoint.ParsedUrl;
 import java.util.ArrayList;
 import java.util.HashMap;

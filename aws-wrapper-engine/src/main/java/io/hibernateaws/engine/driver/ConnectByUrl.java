@@ -10,13 +10,13 @@ import java.time.Duration;
 import java.util.Properties;
 
 /** How a driver is made to connect by a URL over the engine's own socket. */
-final class ConnectByUrl {
+public final class ConnectByUrl {
   private static final String NO_CONNECTION = "08001";
 
   private ConnectByUrl() {}
 
   /** Never {@code //host} unencoded: the host may come from a server's topology. */
-  static String url(String protocol, Endpoint endpoint, String database) throws SQLException {
+  public static String url(String protocol, Endpoint endpoint, String database) throws SQLException {
     for (int i = 0; i < endpoint.host().length(); i++) {
       char c = endpoint.host().charAt(i);
       if (!(Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_' || c == ':')) {
@@ -40,10 +40,25 @@ final class ConnectByUrl {
   static Connection open(
       OpenAttempt attempt, Driver driver, String name, String url, Properties properties)
       throws SQLException {
-    Connection connection = SocketHandover.during(attempt, () -> driver.connect(url, properties));
-    if (connection == null) {
-      throw new SQLException(name + " does not accept the URL " + url, NO_CONNECTION);
-    }
+    return open(
+        attempt,
+        () -> {
+          Connection connection = driver.connect(url, properties);
+          if (connection == null) {
+            throw new SQLException(name + " does not accept the URL " + url, NO_CONNECTION);
+          }
+          return connection;
+        });
+  }
+
+  /**
+   * Opens a connection over the socket of an attempt.
+   *
+   * @param connect a call of the driver on this thread, whose socket factory finds the attempt
+   */
+  public static Connection open(OpenAttempt attempt, SocketHandover.Connect<Connection> connect)
+      throws SQLException {
+    Connection connection = SocketHandover.during(attempt, connect);
     Duration readTimeout = attempt.settings().readTimeout();
     if (readTimeout != null) {
       // Drivers put a time limit of their own on the socket after the log-in, and count with it.

@@ -12,10 +12,6 @@ import io.hibernateaws.engine.driver.DriverProperties.TimeLimit;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.product.TransactionState;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.nio.file.FileSystemException;
-import java.security.cert.CertificateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,7 +24,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** MySQL Connector/J, over the engine's own sockets. */
@@ -200,21 +195,8 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
    */
   @Override
   public boolean distrusts(SQLException failure) {
-    boolean found = false;
-    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-      boolean local =
-          cause instanceof SSLException
-              || cause instanceof CertificateException
-              || (cause instanceof UnableToConnectException && cause.getCause() == null)
-              || cause instanceof FileNotFoundException
-              || cause instanceof FileSystemException;
-      boolean ofCertificate = cause.getCause() instanceof CertificateException;
-      if (cause instanceof IOException && !local && !ofCertificate) {
-        return false;
-      }
-      found |= local;
-    }
-    return found;
+    return TlsTrouble.isBehind(
+        failure, cause -> cause instanceof UnableToConnectException && cause.getCause() == null);
   }
 
   @Override
@@ -249,15 +231,7 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
    */
   @Override
   public boolean isValid(Connection raw, int seconds) throws SQLException {
-    if (raw.isClosed()) {
-      return false;
-    }
-    try (Statement statement = raw.createStatement()) {
-      statement.execute("DO 0");
-      return true;
-    } catch (SQLException unanswered) {
-      return false;
-    }
+    return MySqlAnswer.isGivenBy(raw);
   }
 
   /** The driver keeps its own mode apart; after an error the server has not said it. */

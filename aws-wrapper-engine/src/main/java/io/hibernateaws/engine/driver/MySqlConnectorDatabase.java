@@ -7,7 +7,7 @@ import java.sql.SQLNonTransientException;
  * Which databases Connector/J can ask a server for. Of other names it and the server make those of
  * other databases, which are other tenants'.
  */
-final class MySqlConnectorDatabase {
+public final class MySqlConnectorDatabase {
   private static final String INVALID_CATALOG_NAME = "3D000";
 
   private MySqlConnectorDatabase() {}
@@ -21,6 +21,15 @@ final class MySqlConnectorDatabase {
     if (!database.equals(database.trim()) || !database.equals(database.strip())) {
       throw refused(database, "Connector/J takes away the space at its ends");
     }
+    checkForServer(database);
+  }
+
+  /**
+   * Refuses a name that servers of MySQL read as another one, whatever the driver.
+   *
+   * @throws SQLException without a word to the server
+   */
+  public static void checkForServer(String database) throws SQLException {
     if (database.codePoints().anyMatch(Character::isSupplementaryCodePoint)) {
       throw refused(
           database, "servers read a question mark for each character beyond U+FFFF in a name");

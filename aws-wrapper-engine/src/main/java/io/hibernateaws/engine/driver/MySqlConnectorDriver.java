@@ -4,7 +4,7 @@ import io.hibernateaws.engine.product.Speaker;
 import java.sql.SQLException;
 
 /** What is known of MySQL Connector/J where its classes may be missing. */
-final class MySqlConnectorDriver {
+public final class MySqlConnectorDriver {
   static final String CODE = "mysql-connector-j";
   static final String PROTOCOL = "mysql";
 
@@ -12,8 +12,8 @@ final class MySqlConnectorDriver {
 
   private MySqlConnectorDriver() {}
 
-  static Drivers.Row row() {
-    return new Drivers.Row(
+  public static DriverRow row() {
+    return new DriverRow(
         CODE,
         PROTOCOL,
         "com.mysql:mysql-connector-j",
@@ -31,28 +31,7 @@ final class MySqlConnectorDriver {
     if (!isOfDriver(one)) {
       return Speaker.UNKNOWN;
     }
-    return switch (one.getErrorCode()) {
-      case 0 -> Speaker.DRIVER;
-      // Shutdown, aborted or killed connections, trouble of the network as the server saw it, idle
-      // sessions, a server that goes offline; a proxy that has lost its server.
-      case 1053,
-          1079,
-          1080,
-          1152,
-          1158,
-          1159,
-          1160,
-          1161,
-          1184,
-          1927,
-          2006,
-          2013,
-          3032,
-          3169,
-          4031 ->
-          Speaker.UNKNOWN;
-      default -> Speaker.LIVING_SERVER;
-    };
+    return one.getErrorCode() == 0 ? Speaker.DRIVER : MySqlServerErrors.speaker(one.getErrorCode());
   }
 
   private static boolean isOfDriver(SQLException one) {

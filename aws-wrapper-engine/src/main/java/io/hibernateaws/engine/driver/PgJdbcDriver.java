@@ -4,7 +4,7 @@ import io.hibernateaws.engine.product.Speaker;
 import java.sql.SQLException;
 
 /** What is known of pgjdbc where its classes may be missing. */
-final class PgJdbcDriver {
+public final class PgJdbcDriver {
   private static final String PACKAGE = "org.postgresql.";
 
   private PgJdbcDriver() {}
@@ -15,8 +15,8 @@ final class PgJdbcDriver {
         : Speaker.UNKNOWN;
   }
 
-  static Drivers.Row row() {
-    return new Drivers.Row(
+  public static DriverRow row() {
+    return new DriverRow(
         PgJdbcAdapter.CODE,
         PgJdbcAdapter.PROTOCOL,
         "org.postgresql:postgresql",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * remembers it there for as long as the factory lives. Sockets asked for inside the connect belong
  * to the link; sockets asked for later, on any thread, carry a cancel request and never do.
  */
-final class SocketHandover {
+public final class SocketHandover {
   /**
    * A cancel to a dead host must not delay those to a living one: drivers send them on one thread.
    */
@@ -34,7 +35,7 @@ final class SocketHandover {
 
   /** A call of the driver that opens a connection. */
   @FunctionalInterface
-  interface Connect<T> {
+  public interface Connect<T> {
     T call() throws SQLException;
   }
 
@@ -56,13 +57,13 @@ final class SocketHandover {
   /**
    * What a new factory works with: the attempt of this thread, or just the address in its argument.
    */
-  static SocketHandover current(String argument) {
+  public static SocketHandover current(String argument) {
     OpenAttempt attempt = CURRENT.get();
     return new SocketHandover(attempt == null ? decode(argument) : attempt.address(), attempt);
   }
 
   /** The factory argument for an address: a literal, so that reading it resolves nothing. */
-  static String encode(InetSocketAddress address) {
+  public static String encode(InetSocketAddress address) {
     InetAddress ip = address.getAddress();
     if (ip == null) {
       throw new IllegalArgumentException(address + " is not resolved");
@@ -84,7 +85,7 @@ final class SocketHandover {
   }
 
   /** A connected socket to the captured address. */
-  Socket connect() throws IOException {
+  public Socket connect() throws IOException {
     OpenAttempt link = attempt;
     return link != null && CURRENT.get() == link ? connectLink(link) : connectCancel(link);
   }
@@ -111,7 +112,7 @@ final class SocketHandover {
     if (link != null && link.wasAborted()) {
       throw new IOException("nothing to cancel at " + address + ": the link was aborted");
     }
-    Socket socket = new Socket();
+    Socket socket = new CancelSocket();
     try {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(CANCEL_MILLIS);
@@ -120,6 +121,14 @@ final class SocketHandover {
     } catch (IOException | RuntimeException | Error e) {
       socket.close();
       throw e;
+    }
+  }
+
+  /** A driver that lifts the time limit of its links lifts none of a cancel. */
+  private static final class CancelSocket extends Socket {
+    @Override
+    public synchronized void setSoTimeout(int millis) throws SocketException {
+      super.setSoTimeout(millis == 0 ? CANCEL_MILLIS : millis);
     }
   }
 }

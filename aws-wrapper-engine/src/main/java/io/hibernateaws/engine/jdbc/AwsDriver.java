@@ -12,7 +12,7 @@ import io.hibernateaws.engine.assembly.Extensions;
 import io.hibernateaws.engine.assembly.SettingsReader;
 import io.hibernateaws.engine.config.GivenConnection;
 import io.hibernateaws.engine.config.GivenConnection.Spelling;
-import io.hibernateaws.engine.driver.Drivers;
+import io.hibernateaws.engine.driver.registry.Drivers;
 import io.hibernateaws.engine.endpoint.JdbcUrlParser;
 import io.hibernateaws.engine.product.registry.Products;
 import io.hibernateaws.engine.time.NanoClock;

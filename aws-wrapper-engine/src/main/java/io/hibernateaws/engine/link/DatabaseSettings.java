@@ -5,9 +5,11 @@ import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.config.Setting;
 import io.hibernateaws.engine.config.Values;
 import io.hibernateaws.engine.driver.DriverAdapter;
-import io.hibernateaws.engine.driver.Drivers;
+import io.hibernateaws.engine.driver.registry.Drivers;
 import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.product.registry.Families;
+import io.hibernateaws.engine.product.registry.Products;
+import io.hibernateaws.engine.product.DatabaseProduct;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -67,14 +69,14 @@ public record DatabaseSettings(
     DriverAdapter driver = driver(given, protocol, url);
     String family = given.given(FAMILY);
     if (family != null && protocol != null) {
-      String spoken = Families.named(family).product().protocol().name();
-      if (!spoken.equals(protocol)) {
+      DatabaseProduct product = Families.named(family).product();
+      if (product != Products.ofProtocol(protocol)) {
         given.problem(
             given.nameOf(FAMILY)
                 + "="
                 + family
                 + ": speaks jdbc:"
-                + spoken
+                + product.protocol().name()
                 + ", and the URL is one of jdbc:"
                 + protocol);
       }
@@ -89,8 +91,10 @@ public record DatabaseSettings(
       GivenSettings given, @Nullable String protocol, String url) {
     String code = given.given(DRIVER);
     try {
-      DriverAdapter ofUrl = protocol == null ? null : Drivers.forProtocol(protocol);
-      if (code != null && ofUrl != null && !code.equals(ofUrl.code())) {
+      if (code == null) {
+        return protocol == null ? null : Drivers.forProtocol(protocol);
+      }
+      if (protocol != null && !Drivers.speaks(code, Products.ofProtocol(protocol).protocols())) {
         given.problem(
             given.nameOf(DRIVER)
                 + "="
@@ -98,11 +102,11 @@ public record DatabaseSettings(
                 + ": understands no jdbc:"
                 + protocol
                 + "; remove it, and "
-                + ofUrl.code()
+                + Drivers.forProtocol(protocol).code()
                 + " is used");
         return null;
       }
-      return code == null ? ofUrl : Drivers.named(code);
+      return Drivers.named(code);
     } catch (IllegalArgumentException e) {
       given.problem(url + ": " + ForeignText.message(e));
       return null;

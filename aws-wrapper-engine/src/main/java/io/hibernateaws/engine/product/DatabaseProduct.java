@@ -6,6 +6,7 @@ import io.hibernateaws.engine.endpoint.Protocol;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  * qualified against a hostile search path; the caller sets the deadline.
  */
 public interface DatabaseProduct {
-  /** What follows {@code jdbc:} in the URLs of its drivers. */
+  /** What follows {@code jdbc:} in the URLs of the driver of its own make. */
   Protocol protocol();
+
+  /** The same of every driver that speaks with its servers, the one of its own make first. */
+  default List<Protocol> protocols() {
+    return List.of(protocol());
+  }
 
   /** Questions about a text. */
   SqlText sqlText();

@@ -1,6 +1,6 @@
 package io.hibernateaws.dialect.failure;
 
-import io.hibernateaws.engine.driver.Drivers;
+import io.hibernateaws.engine.driver.registry.Drivers;
 import io.hibernateaws.engine.product.FailureChain;
 import io.hibernateaws.engine.product.Speaker;
 import java.io.IOException;

@@ -21,6 +21,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,10 @@ public final class MySql implements DatabaseProduct {
 
   private static final Protocol PROTOCOL = new Protocol("mysql", 3306, true);
 
+  /** A driver of another make says which one it is by the URL. */
+  private static final List<Protocol> PROTOCOLS =
+      List.of(PROTOCOL, new Protocol("mariadb", 3306, true));
+
   private final SqlText sqlText = new MySqlText();
   private final SessionQuestion sessionQuestion = new MySqlSessionQuestion();
   private final ServerExamination examination = new MySqlExamination();
@@ -44,6 +49,11 @@ public final class MySql implements DatabaseProduct {
   @Override
   public Protocol protocol() {
     return PROTOCOL;
+  }
+
+  @Override
+  public List<Protocol> protocols() {
+    return PROTOCOLS;
   }
 
   @Override

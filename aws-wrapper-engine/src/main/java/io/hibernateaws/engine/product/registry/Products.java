@@ -6,18 +6,14 @@ import io.hibernateaws.engine.product.mysql.MySql;
 import io.hibernateaws.engine.product.postgresql.PostgreSql;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The database products, and the protocols of their URLs. */
 public final class Products {
   private static final List<DatabaseProduct> PROVIDED = List.of(PostgreSql.PRODUCT, MySql.PRODUCT);
 
-  /** The protocols of all URLs that are understood, those that are not provided yet included. */
+  /** The protocols of all URLs that are understood. */
   public static final List<Protocol> PROTOCOLS =
-      Stream.concat(
-              PROVIDED.stream().map(DatabaseProduct::protocol),
-              Stream.of(new Protocol("mariadb", 3306, false)))
-          .collect(Collectors.toUnmodifiableList());
+      PROVIDED.stream().flatMap(product -> product.protocols().stream()).toList();
 
   private Products() {}
 
@@ -34,7 +30,7 @@ public final class Products {
   public static DatabaseProduct ofProtocol(String name) {
     Protocol protocol = Protocol.named(name, PROTOCOLS);
     return PROVIDED.stream()
-        .filter(product -> product.protocol().equals(protocol))
+        .filter(product -> product.protocols().contains(protocol))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException(name + " is provided by no product"));
   }

@@ -1,42 +1,25 @@
-package io.hibernateaws.engine.driver;
+package io.hibernateaws.engine.driver.registry;
 
+import io.hibernateaws.engine.driver.DriverAdapter;
+import io.hibernateaws.engine.driver.DriverRow;
+import io.hibernateaws.engine.driver.MySqlConnectorDriver;
+import io.hibernateaws.engine.driver.PgJdbcDriver;
+import io.hibernateaws.engine.driver.mariadb.MariaDbDriver;
+import io.hibernateaws.engine.endpoint.Protocol;
 import io.hibernateaws.engine.product.Speaker;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the adapter for a JDBC driver, by the setting {@code driver} or by the URL's protocol. */
 public final class Drivers {
-  /**
-   * One driver.
-   *
-   * @param code in the setting {@code driver}
-   * @param protocol of the URLs for which it is chosen, null if for none
-   * @param artifact where its classes are, null if it is known but not provided yet
-   * @param adapter makes its adapter, null if it is known but not provided yet
-   * @param speaker who made an exception, unknown if it is none of this driver's
-   */
-  record Row(
-      String code,
-      @Nullable String protocol,
-      @Nullable String artifact,
-      @Nullable Supplier<DriverAdapter> adapter,
-      Function<SQLException, Speaker> speaker) {
-    static Row notYet(String code, @Nullable String protocol) {
-      return new Row(code, protocol, null, null, one -> Speaker.UNKNOWN);
-    }
-  }
-
-  private static final List<Row> ROWS =
+  private static final List<DriverRow> ROWS =
       List.of(
           PgJdbcDriver.row(),
           MySqlConnectorDriver.row(),
-          Row.notYet("mariadb", "mariadb"),
-          Row.notYet("generic", null));
+          MariaDbDriver.row(),
+          DriverRow.notYet("generic"));
 
   private Drivers() {}
 
@@ -47,8 +30,8 @@ public final class Drivers {
    */
   public static DriverAdapter named(String code) {
     String wanted = code.toLowerCase(Locale.ROOT).replace('_', '-');
-    for (Row row : ROWS) {
-      if (row.code.equals(wanted)) {
+    for (DriverRow row : ROWS) {
+      if (row.code().equals(wanted)) {
         return adapter(row, "known, not provided yet; provided is " + codes());
       }
     }
@@ -61,8 +44,8 @@ public final class Drivers {
    * @throws IllegalArgumentException unknown, known but not provided, or not on the class path
    */
   public static DriverAdapter forProtocol(String protocol) {
-    for (Row row : ROWS) {
-      if (protocol.equals(row.protocol)) {
+    for (DriverRow row : ROWS) {
+      if (protocol.equals(row.protocol())) {
         return adapter(
             row, "jdbc:" + protocol + " is known, not provided yet; provided is " + protocols());
       }
@@ -71,15 +54,22 @@ public final class Drivers {
         "there is no driver for jdbc:" + protocol + "; provided is " + protocols());
   }
 
-  private static DriverAdapter adapter(Row row, String notProvided) {
-    if (row.adapter == null) {
+  /** Whether the driver of this code is one for servers that one of these protocols leads to. */
+  public static boolean speaks(String code, List<Protocol> protocols) {
+    return ROWS.stream()
+        .filter(row -> row.code().equals(code))
+        .anyMatch(row -> protocols.stream().anyMatch(one -> one.name().equals(row.protocol())));
+  }
+
+  private static DriverAdapter adapter(DriverRow row, String notProvided) {
+    if (row.adapter() == null) {
       throw new IllegalArgumentException(notProvided);
     }
     try {
-      return row.adapter.get();
+      return row.adapter().get();
     } catch (NoClassDefFoundError e) {
       throw new IllegalArgumentException(
-          row.code + " is not on the class path; add " + row.artifact, e);
+          row.code() + " is not on the class path; add " + row.artifact(), e);
     }
   }
 
@@ -88,8 +78,8 @@ public final class Drivers {
    * connection: for code that meets exceptions only.
    */
   public static Speaker speaker(SQLException one) {
-    for (Row row : ROWS) {
-      Speaker speaker = row.speaker.apply(one);
+    for (DriverRow row : ROWS) {
+      Speaker speaker = row.speaker().apply(one);
       if (speaker != Speaker.UNKNOWN) {
         return speaker;
       }
@@ -100,15 +90,15 @@ public final class Drivers {
   /** The codes of the provided drivers, for a sentence. */
   public static String codes() {
     return ROWS.stream()
-        .filter(row -> row.adapter != null)
-        .map(Row::code)
+        .filter(row -> row.adapter() != null)
+        .map(DriverRow::code)
         .collect(Collectors.joining(", "));
   }
 
   private static String protocols() {
     return ROWS.stream()
-        .filter(row -> row.adapter != null)
-        .map(row -> "jdbc:" + row.protocol)
+        .filter(row -> row.adapter() != null)
+        .map(row -> "jdbc:" + row.protocol())
         .collect(Collectors.joining(", "));
   }
 }

@@ -1,0 +1,230 @@
+package io.hibernateaws.engine.driver.mariadb;
+
+import io.hibernateaws.engine.driver.ConnectByUrl;
+import io.hibernateaws.engine.driver.DriverAdapter;
+import io.hibernateaws.engine.driver.DriverProperties;
+import io.hibernateaws.engine.driver.DriverProperties.TimeLimit;
+import io.hibernateaws.engine.driver.MySqlAnswer;
+import io.hibernateaws.engine.driver.MySqlConnectorDatabase;
+import io.hibernateaws.engine.driver.OpenAttempt;
+import io.hibernateaws.engine.driver.SocketHandover;
+import io.hibernateaws.engine.driver.TlsTrouble;
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.product.Speaker;
+import io.hibernateaws.engine.product.TransactionState;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.mariadb.jdbc.Configuration;
+
+/** MariaDB Connector/J, over the engine's own sockets. */
+public final class MariaDbAdapter implements DriverAdapter {
+  /**
+   * An attribute of a connection that servers show; to the driver it is part of another property.
+   */
+  private static final String PROGRAM_NAME = "program_name";
+
+  private static final String ATTRIBUTES = "connectionAttributes";
+  private static final String KEEP_ALIVE = "tcpKeepAlive";
+  private static final String LOCAL_FILES = "allowLocalInfile";
+  private static final String PASSWORD = "password";
+
+  /** The state of what the driver says by itself of a connection that it does not open. */
+  private static final String CONNECTION_EXCEPTIONS = "08";
+
+  private static final DriverProperties PROPERTIES =
+      new DriverProperties(
+          PROGRAM_NAME,
+          new TimeLimit("connectTimeout", ChronoUnit.MILLIS),
+          new TimeLimit("socketTimeout", ChronoUnit.MILLIS),
+          KEEP_ALIVE,
+          "sslMode, serverSslCert");
+
+  private final MariaDbNames names = new MariaDbNames();
+
+  /**
+   * @throws IllegalArgumentException the driver's class loader does not reach the engine
+   */
+  public MariaDbAdapter() {
+    MariaDbSocketFactory.requireInReachOf(Configuration.class.getClassLoader());
+  }
+
+  @Override
+  public String code() {
+    return MariaDbDriver.CODE;
+  }
+
+  @Override
+  public DriverProperties properties() {
+    return PROPERTIES;
+  }
+
+  @Override
+  public Map<String, String> refusedProperties() {
+    return new TreeMap<>(MariaDbRefusals.REFUSED);
+  }
+
+  @Override
+  public Set<String> allProperties() {
+    Set<String> all = new HashSet<>(names.all());
+    all.add(PROGRAM_NAME);
+    return all;
+  }
+
+  @Override
+  public String readAs(String name) {
+    return names.readAs(name);
+  }
+
+  /** A class of the application's that makes the sockets of TLS may have properties of its own. */
+  @Override
+  public boolean mayHaveOthers(Map<String, String> given) {
+    return given.containsKey("tlsSocketType");
+  }
+
+  @Override
+  public Connection open(
+      OpenAttempt attempt,
+      Endpoint endpoint,
+      String database,
+      String user,
+      @Nullable String password,
+      Map<String, String> properties)
+      throws SQLException {
+    MySqlConnectorDatabase.checkForServer(database);
+    // A server reads the name in a log-in in its own character set, and later in that of the
+    // session.
+    boolean atLogIn = database.chars().allMatch(c -> c < 128);
+    Properties all = driverProperties(attempt, user, password, properties);
+    if (atLogIn) {
+      all.setProperty("database", database);
+    }
+    Configuration conf =
+        Configuration.parse(ConnectByUrl.url(MariaDbDriver.PROTOCOL, endpoint, ""), all);
+    Connection connection = ConnectByUrl.open(attempt, () -> MariaDbConnection.open(conf));
+    if (!atLogIn) {
+      connection.setCatalog(database);
+    }
+    return connection;
+  }
+
+  private Properties driverProperties(
+      OpenAttempt attempt, String user, @Nullable String password, Map<String, String> properties) {
+    Properties all = new Properties();
+    // As Connector/J has it: a server that is not who it says it is must not ask for files.
+    all.setProperty(LOCAL_FILES, "false");
+    properties.forEach(
+        (key, value) -> {
+          String read = names.readAs(key);
+          if (!MariaDbRefusals.REFUSED.containsKey(read) && !key.equals(PROGRAM_NAME)) {
+            all.setProperty(read, value);
+          }
+        });
+    all.setProperty("user", user);
+    if (password == null) {
+      all.remove(PASSWORD);
+    } else {
+      all.setProperty(PASSWORD, password);
+    }
+    Boolean keepAlive = attempt.settings().keepAlive();
+    if (keepAlive != null) {
+      all.setProperty(KEEP_ALIVE, keepAlive.toString());
+    }
+    all.setProperty("socketFactory", MariaDbSocketFactory.class.getName());
+    all.setProperty(MariaDbSocketFactory.ADDRESS, SocketHandover.encode(attempt.address()));
+    // The deadline is the watchdog's business.
+    all.setProperty("connectTimeout", "0");
+    all.setProperty("permitRedirect", "false");
+    all.setProperty("disablePipeline", "true");
+    // Of a query whose rows are still to come the driver does not know what it has begun.
+    all.setProperty("forceTransactionEnd", "true");
+    name(all, properties.get(PROGRAM_NAME));
+    return all;
+  }
+
+  /** Attributes are parted by commas, and their names from their values by colons. */
+  private static void name(Properties all, @Nullable String name) {
+    String given = all.getProperty(ATTRIBUTES);
+    if (name != null) {
+      all.setProperty(
+          ATTRIBUTES,
+          PROGRAM_NAME
+              + ":"
+              + name.replace(',', ' ').replace(':', ' ')
+              + (given == null || given.isEmpty() ? "" : "," + given));
+    }
+  }
+
+  /**
+   * Trouble with TLS is told by causes; that one side does not encrypt, that a certificate is for
+   * another name, or that a password would be readable, by exceptions of the driver's own that have
+   * neither a number nor a cause.
+   */
+  @Override
+  public boolean distrusts(SQLException failure) {
+    String state = failure.getSQLState();
+    boolean said =
+        failure.getErrorCode() == -1
+            && failure.getCause() == null
+            && state != null
+            && state.startsWith(CONNECTION_EXCEPTIONS);
+    return said || TlsTrouble.isBehind(failure, cause -> false);
+  }
+
+  @Override
+  public Speaker speaker(SQLException one, @Nullable Connection raw) {
+    return MariaDbDriver.speaker(one);
+  }
+
+  @Override
+  public long serverProcessId(Connection raw) {
+    return connection(raw).getThreadId();
+  }
+
+  /** A server does not say that a failed statement has ended the transaction it was in. */
+  @Override
+  public TransactionState transactionState(Connection raw) {
+    return connection(raw).client().inTransaction() ? TransactionState.OPEN : TransactionState.IDLE;
+  }
+
+  /** The caller limits how long it may take. */
+  @Override
+  public boolean isValid(Connection raw, int seconds) throws SQLException {
+    return MySqlAnswer.isGivenBy(raw);
+  }
+
+  /** After an error the server has not said it. */
+  @Override
+  public boolean serverAutoCommits(Connection raw) {
+    return connection(raw).client().serverAutoCommits();
+  }
+
+  private static MariaDbConnection connection(Connection raw) {
+    if (raw instanceof MariaDbConnection connection) {
+      return connection;
+    }
+    throw new IllegalArgumentException(
+        raw.getClass().getName()
+            + " is no connection of MariaDB Connector/J that the engine has opened; check the"
+            + " setting driver");
+  }
+
+  /** With any fetch size, but where rows may be changed, for which the driver needs them all. */
+  @Override
+  public boolean streams(Statement raw) throws SQLException {
+    return raw.getFetchSize() > 0 && raw.getResultSetConcurrency() != ResultSet.CONCUR_UPDATABLE;
+  }
+
+  @Override
+  public void resetSession(Connection raw) throws SQLException {
+    connection(raw).resetSession();
+  }
+}

@@ -1,0 +1,89 @@
+package io.hibernateaws.engine.driver.mariadb;
+
+import io.hibernateaws.engine.driver.SocketHandover;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import org.jspecify.annotations.Nullable;
+import org.mariadb.jdbc.Configuration;
+import org.mariadb.jdbc.util.ConfigurableSocketFactory;
+
+/**
+ * The socket factory that MariaDB Connector/J makes by reflection, one per connect. Its sockets are
+ * connected to the address that the engine has resolved, so the driver resolves nothing and still
+ * verifies TLS against the name in its URL. For a cancel the driver connects anew on a thread of
+ * its own, with the same properties.
+ */
+public final class MariaDbSocketFactory extends ConfigurableSocketFactory {
+  /** Unknown to the driver, which hands it on: the resolved address. */
+  static final String ADDRESS = "hibernateAwsAddress";
+
+  private @Nullable SocketHandover handover;
+
+  /** Called by the driver, on the thread that connects. */
+  public MariaDbSocketFactory() {}
+
+  /**
+   * MariaDB Connector/J asks its own class loader for this class by its name, and no other.
+   *
+   * @throws IllegalArgumentException that class loader has no such class, or another one
+   */
+  static void requireInReachOf(@Nullable ClassLoader driver) {
+    Class<?> own = MariaDbSocketFactory.class;
+    try {
+      if (Class.forName(own.getName(), false, driver) == own) {
+        return;
+      }
+    } catch (ClassNotFoundException notThere) {
+      // Said below, as for another one.
+    }
+    throw new IllegalArgumentException(
+        "MariaDB Connector/J is loaded by "
+            + driver
+            + ", from where it cannot reach the engine in "
+            + own.getClassLoader()
+            + "; put mariadb-java-client where the application's own jars are, not into a folder"
+            + " that a server shares");
+  }
+
+  @Override
+  public void setConfiguration(Configuration conf, String host) {
+    handover = SocketHandover.current(conf.nonMappedOptions().getProperty(ADDRESS, ""));
+  }
+
+  @Override
+  public Socket createSocket() throws IOException {
+    if (handover == null) {
+      throw new IOException("the driver has made a socket factory and not told it where to");
+    }
+    return handover.connect();
+  }
+
+  @Override
+  public Socket createSocket(String host, int port) throws IOException {
+    throw neverCalled();
+  }
+
+  @Override
+  public Socket createSocket(String host, int port, InetAddress localHost, int localPort)
+      throws IOException {
+    throw neverCalled();
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port) throws IOException {
+    throw neverCalled();
+  }
+
+  @Override
+  public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
+      throws IOException {
+    throw neverCalled();
+  }
+
+  private static IOException neverCalled() {
+    return new IOException(
+        "this version of MariaDB Connector/J asks its socket factory for a host of its own choice;"
+            + " the engine connects to the address it resolved itself");
+  }
+}
