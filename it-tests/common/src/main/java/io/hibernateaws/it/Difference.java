@@ -6,7 +6,7 @@ public enum Difference {
   NO_SAVEPOINT_WHERE_READ_ONLY,
   /** A savepoint alone begins no transaction. */
   SAVEPOINT_BEGINS_NOTHING,
-  /** The driver fetches all rows of a query at once, whatever fetch size it is told. */
+  /** No message asks for further rows of a query: they come at once, or one after the other. */
   NO_FETCH_IN_PARTS,
   /** A batch is a message for each of its statements. */
   BATCH_OF_MESSAGES,

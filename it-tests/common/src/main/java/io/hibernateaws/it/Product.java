@@ -16,9 +16,9 @@ import org.hibernate.dialect.Dialect;
  * named under {@code META-INF/services}; its cluster and its driver are on the class path.
  */
 public interface Product {
-  /** The product of this module. */
+  /** The product of this module, or the one that the running test class asks for. */
   static Product underTest() {
-    return ProductOnClassPath.PRODUCT;
+    return ProductOnClassPath.current();
   }
 
   /** A cluster of the product of this module, to be set up and started. */
@@ -47,6 +47,11 @@ public interface Product {
   /** A URL for the driver that nobody connects to, with this host. */
   String url(String host);
 
+  /** Settings of the engine without which another driver would be used. */
+  default Map<String, String> driver() {
+    return Map.of();
+  }
+
   /** Properties without which its driver sends no password unencrypted. */
   Map<String, String> unencrypted();
 
@@ -73,6 +78,11 @@ public interface Product {
 
   /** In what it differs from others where a test says what is right. */
   Set<Difference> differences();
+
+  /** Whether the product under test differs in this. */
+  static boolean differs(Difference difference) {
+    return underTest().differences().contains(difference);
+  }
 
   /** The document with the verdicts on this product, from the module's folder. */
   Path verdicts();

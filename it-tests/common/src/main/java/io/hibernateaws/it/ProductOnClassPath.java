@@ -2,12 +2,29 @@ package io.hibernateaws.it;
 
 import java.util.List;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
-/** The one product that is named on the class path. */
+/** The one product that is named on the class path, unless a test class asks for another. */
 final class ProductOnClassPath {
-  static final Product PRODUCT = find();
+  private static final Product NAMED = find();
+
+  private static volatile @Nullable Product asked;
 
   private ProductOnClassPath() {}
+
+  static Product current() {
+    Product one = asked;
+    return one == null ? NAMED : one;
+  }
+
+  /**
+   * From here on.
+   *
+   * @param product null for the one that is named on the class path
+   */
+  static void use(@Nullable Product product) {
+    asked = product;
+  }
 
   private static Product find() {
     List<Product> found =

@@ -27,6 +27,7 @@ public final class Units {
     settings.put("jakarta.persistence.jdbc.user", cluster.user());
     settings.put("jakarta.persistence.jdbc.password", cluster.password());
     settings.put("hibernate.aws.host_resolver", cluster.resolver());
+    settings.putAll(Product.underTest().driver());
     Product.underTest()
         .unencrypted()
         .forEach((name, value) -> settings.put("hibernate.connection." + name, value));

@@ -156,6 +156,7 @@ final class Arena implements AutoCloseable {
     settings.put(
         "hibernate.multi_tenant_connection_provider", AwsMultiTenantConnectionProvider.class);
     settings.putAll(repertoire.tenancy());
+    settings.putAll(Product.underTest().driver());
     settings.putAll(Product.underTest().severalStatements());
     StandardServiceRegistry registry =
         new StandardServiceRegistryBuilder().applySettings(settings).build();

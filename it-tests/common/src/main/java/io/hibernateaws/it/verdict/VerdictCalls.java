@@ -19,7 +19,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.hibernate.Session;
@@ -33,12 +32,6 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 final class VerdictCalls {
   /** A marker at the beginning, so that no other statement is cut. */
   private static final String MARK = "/* cut */ ";
-
-  private static final Set<Difference> PRODUCT = Product.underTest().differences();
-
-  /** At the last message of a batch of two. */
-  private static final int MESSAGES_OF_BATCH =
-      PRODUCT.contains(Difference.BATCH_OF_MESSAGES) ? 2 : 1;
 
   private static final String INSERT = MARK + "insert into verdict_row values (?)";
   private static final String ENTITY = "insert into purchase";
@@ -57,12 +50,17 @@ final class VerdictCalls {
             .requireService(ConnectionProvider.class);
   }
 
+  /** At the last message of a batch of two. */
+  private static int messagesOfBatch() {
+    return Product.differs(Difference.BATCH_OF_MESSAGES) ? 2 : 1;
+  }
+
   List<VerdictCall> all() {
     return List.of(
         VerdictCall.of("PreparedStatement", CHANGES, MARK, jdbc(VerdictCalls::insert)),
         VerdictCall.of("Statement", CHANGES, MARK, jdbc(VerdictCalls::insertAsText)),
         VerdictCall.of("batch", CHANGES, MARK, jdbc(VerdictCalls::insertBatch))
-            .cutAtMessage(MESSAGES_OF_BATCH),
+            .cutAtMessage(messagesOfBatch()),
         VerdictCall.of("PreparedStatement query", READS, MARK, jdbc(VerdictCalls::query))
             .readOnly(),
         VerdictCall.of("flush at commit", CHANGES, ENTITY, session((s, row) -> persist(s, row)))
@@ -107,7 +105,7 @@ final class VerdictCalls {
             .withoutTransaction(),
         VerdictCall.of("autocommit batch", CHANGES, MARK, alone(VerdictCalls::insertBatch))
             .withoutTransaction()
-            .cutAtMessage(MESSAGES_OF_BATCH),
+            .cutAtMessage(messagesOfBatch()),
         VerdictCall.of("autocommit query", READS, MARK, alone(VerdictCalls::query))
             .withoutTransaction()
             .readOnly(),
@@ -127,7 +125,7 @@ final class VerdictCalls {
             .onWriterOnly(),
         VerdictCall.of(
                 "CALL of a procedure that commits, in a transaction",
-                PRODUCT.contains(Difference.PROCEDURE_COMMITS_ITS_CALLER) ? ENDS : FAILS,
+                Product.differs(Difference.PROCEDURE_COMMITS_ITS_CALLER) ? ENDS : FAILS,
                 MARK,
                 jdbc(VerdictCalls::call))
             .with(Trait.CALL, Trait.UNTOLD)

@@ -15,15 +15,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.StringJoiner;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A call of the verdict matrix, and when and where it is lost: what is right, by the rows. */
 record VerdictCell(VerdictCall call, When when, Place place, boolean reader) {
-  private static final Set<Difference> PRODUCT = Product.underTest().differences();
-
   /** When the connection is cut, as the application sees it. */
   enum When {
     NOT_SENT("before it is sent", Moment.BEFORE_SERVER, Ending.RESET),
@@ -63,7 +60,7 @@ record VerdictCell(VerdictCall call, When when, Place place, boolean reader) {
   boolean refused() {
     return reader
         && (call.writes()
-            || (call.is(Trait.CALL) && PRODUCT.contains(Difference.NO_CALL_WHERE_READ_ONLY)));
+            || (call.is(Trait.CALL) && Product.differs(Difference.NO_CALL_WHERE_READ_ONLY)));
   }
 
   /** Whether there is such a message. */
@@ -72,8 +69,8 @@ record VerdictCell(VerdictCall call, When when, Place place, boolean reader) {
         || (reader && !call.onReader())
         || (call.is(Trait.SAVEPOINT)
             && reader
-            && PRODUCT.contains(Difference.NO_SAVEPOINT_WHERE_READ_ONLY))
-        || (call.is(Trait.FETCH) && PRODUCT.contains(Difference.NO_FETCH_IN_PARTS))) {
+            && Product.differs(Difference.NO_SAVEPOINT_WHERE_READ_ONLY))
+        || (call.is(Trait.FETCH) && Product.differs(Difference.NO_FETCH_IN_PARTS))) {
       return false;
     }
     if (refused()) {
@@ -113,7 +110,7 @@ record VerdictCell(VerdictCall call, When when, Place place, boolean reader) {
 
   /** Whether the text may have committed, and only the end of its transaction ends that doubt. */
   private boolean isUntold() {
-    return call.is(Trait.UNTOLD) && PRODUCT.contains(Difference.COMMIT_IS_UNTOLD);
+    return call.is(Trait.UNTOLD) && Product.differs(Difference.COMMIT_IS_UNTOLD);
   }
 
   private Told lostInFlight() {
@@ -130,14 +127,14 @@ record VerdictCell(VerdictCall call, When when, Place place, boolean reader) {
     }
     if (place == Place.COMMIT
         && !call.isJdbc()
-        && PRODUCT.contains(Difference.AUTOCOMMIT_IS_SENT)) {
+        && Product.differs(Difference.AUTOCOMMIT_IS_SENT)) {
       // Hibernate's own call has found the loss, with no transaction open.
       return Told.RETURNED;
     }
     boolean begun =
         !call.is(Trait.SAVEPOINT)
             || place != Place.FIRST
-            || !PRODUCT.contains(Difference.SAVEPOINT_BEGINS_NOTHING);
+            || !Product.differs(Difference.SAVEPOINT_BEGINS_NOTHING);
     return ends() || !begun ? Told.NOTHING_LOST : Told.ROLLED_BACK;
   }
 

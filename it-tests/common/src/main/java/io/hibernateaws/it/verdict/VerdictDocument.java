@@ -12,7 +12,6 @@ import java.nio.file.Path;
  * not what the test has found; {@code -Dverdicts.write} writes it anew.
  */
 final class VerdictDocument {
-  private static final Path DOCUMENT = Product.underTest().verdicts();
   private static final String NEXT = "\n## ";
 
   private VerdictDocument() {}
@@ -23,18 +22,19 @@ final class VerdictDocument {
    * @param part from its heading on
    */
   static void compare(String part) throws IOException {
+    Path file = Product.underTest().verdicts();
     String heading = part.substring(0, part.indexOf('\n') + 1);
-    String document = Files.readString(DOCUMENT);
+    String document = Files.readString(file);
     int from = document.indexOf(heading);
     int next = from < 0 ? -1 : document.indexOf(NEXT, from);
     int to = next < 0 ? document.length() : next;
     if (System.getProperty("verdicts.write") != null) {
       String before = from < 0 ? document + "\n" : document.substring(0, from);
-      Files.writeString(DOCUMENT, before + part + document.substring(to));
+      Files.writeString(file, before + part + document.substring(to));
       return;
     }
     assertThat(from < 0 ? "" : document.substring(from, to))
-        .as("a part of %s; run with -Dverdicts.write to write it anew", DOCUMENT)
+        .as("a part of %s; run with -Dverdicts.write to write it anew", file)
         .isEqualTo(part);
   }
 }

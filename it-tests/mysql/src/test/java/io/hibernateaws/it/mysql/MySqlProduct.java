@@ -26,7 +26,7 @@ import java.util.Set;
 import org.hibernate.dialect.Dialect;
 
 /** MySQL, below Connector/J. */
-public final class MySqlProduct implements Product {
+public class MySqlProduct implements Product {
   private static final String INSTALLED = "installed";
 
   @Override

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /** MySQL's moves, and what a session can leave behind there. */
-public final class MySqlRepertoire implements Repertoire {
+public class MySqlRepertoire implements Repertoire {
   private static final List<String> ROUTINES =
       List.of(
           """

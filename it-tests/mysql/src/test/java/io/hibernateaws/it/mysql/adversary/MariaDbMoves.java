@@ -1,0 +1,89 @@
+package io.hibernateaws.it.mysql.adversary;
+
+import io.hibernateaws.it.adversary.Kind;
+import io.hibernateaws.it.adversary.Move;
+import io.hibernateaws.it.adversary.Row;
+import io.hibernateaws.it.adversary.Seat;
+import io.hibernateaws.it.adversary.Side;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.mariadb.jdbc.Connection;
+import org.mariadb.jdbc.message.client.PingPacket;
+import org.mariadb.jdbc.message.client.QueryPacket;
+import org.mariadb.jdbc.message.client.ResetPacket;
+
+/** What the connection of MariaDB Connector/J can be asked for beyond JDBC. */
+final class MariaDbMoves {
+  private MariaDbMoves() {}
+
+  @FunctionalInterface
+  private interface RawDeed {
+    void on(Connection raw) throws SQLException;
+  }
+
+  private static Move raw(Side side, String name, RawDeed deed) {
+    return new Move(
+        Kind.HAND_OUT,
+        side,
+        name,
+        (seat, dice) -> {
+          // What is open then may be committed or not: the application's own affair.
+          seat.muddle();
+          seat.call(c -> deed.on(c.unwrap(Connection.class)));
+        });
+  }
+
+  static List<Move> all() {
+    return List.of(
+        raw(Side.BOTH, "raw reset", Connection::reset),
+        raw(
+            Side.BOTH,
+            "raw message that resets",
+            c -> c.getClient().execute(ResetPacket.INSTANCE, false)),
+        raw(Side.BOTH, "raw ping", c -> c.getClient().execute(PingPacket.INSTANCE, false)),
+        raw(
+            Side.BOTH,
+            "raw message",
+            c -> c.getClient().execute(new QueryPacket("select 1 /* note */"), false)),
+        raw(Side.BOTH, "raw cancel", Connection::cancelCurrentQuery),
+        raw(Side.BOTH, "raw database", c -> c.setCatalog("green")),
+        raw(Side.BOTH, "raw statement of the server, left open", MariaDbMoves::prepare),
+        raw(Side.BOTH, "raw reading on", MariaDbMoves::stream),
+        new Move(
+            Kind.HAND_OUT,
+            Side.WRITING,
+            "a statement of the server",
+            (seat, dice) -> seat.write(MariaDbMoves::writeOnServer)));
+  }
+
+  @SuppressWarnings("resource") // left open
+  private static void prepare(Connection raw) throws SQLException {
+    onServer(raw, "select 1 /* note */").execute();
+  }
+
+  @SuppressWarnings("resource") // left open
+  private static void stream(Connection raw) throws SQLException {
+    Statement select = raw.createStatement();
+    select.setFetchSize(1);
+    select.executeQuery("select 1 union all select 2 /* note */").next();
+  }
+
+  private static void writeOnServer(java.sql.Connection connection, Row row) throws SQLException {
+    try (PreparedStatement insert =
+        onServer(connection.unwrap(Connection.class), Seat.insert(row))) {
+      insert.executeUpdate();
+    }
+  }
+
+  private static PreparedStatement onServer(Connection raw, String sql) throws SQLException {
+    return raw.prepareInternal(
+        sql,
+        Statement.NO_GENERATED_KEYS,
+        ResultSet.TYPE_FORWARD_ONLY,
+        ResultSet.CONCUR_READ_ONLY,
+        true);
+  }
+}
