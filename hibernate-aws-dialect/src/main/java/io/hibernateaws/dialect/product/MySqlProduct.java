@@ -9,7 +9,9 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import org.hibernate.dialect.Dialect;
+import org.hibernate.dialect.MySQLDialect;
 import org.hibernate.engine.jdbc.dialect.spi.DialectResolutionInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +42,24 @@ final class MySqlProduct implements DialectProduct {
     return name.equals("AuroraMySQL") ? AuroraMySQLDialect.class : null;
   }
 
+  /**
+   * Hibernate takes whatever is below the driver of MariaDB for MariaDB; the server says in its
+   * version whether it is.
+   */
   @Override
   public @Nullable Dialect dialectFor(DialectResolutionInfo info, DatabaseMetaData server)
       throws SQLException {
-    return "MySQL".equals(info.getDatabaseName()) && isAurora(server.getConnection())
-        ? new AuroraMySQLDialect(info)
-        : null;
+    if (!"MySQL".equals(info.getDatabaseName()) || isMariaDb(info.getDatabaseVersion())) {
+      return null;
+    }
+    if (isAurora(server.getConnection())) {
+      return new AuroraMySQLDialect(info);
+    }
+    return isMariaDb(info.getDriverName()) ? new MySQLDialect(info) : null;
+  }
+
+  private static boolean isMariaDb(@Nullable String name) {
+    return name != null && name.toLowerCase(Locale.ROOT).contains("mariadb");
   }
 
   private static boolean isAurora(Connection connection) throws SQLException {

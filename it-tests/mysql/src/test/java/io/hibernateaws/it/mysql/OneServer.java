@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.hibernateaws.engine.jdbc.AwsDataSource;
 import io.hibernateaws.it.Sql;
+import io.hibernateaws.it.Product;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -55,7 +56,8 @@ final class OneServer implements AutoCloseable {
 
   /** Of a persistence unit, which makes its tables. */
   Map<String, Object> unit() {
-    return new HashMap<>(
+    Map<String, Object> settings = new HashMap<>(Product.underTest().driver());
+    settings.putAll(
         Map.of(
             "hibernate.connection.provider_class",
             "aws",
@@ -67,11 +69,12 @@ final class OneServer implements AutoCloseable {
             password,
             "jakarta.persistence.schema-generation.database.action",
             "create"));
+    return settings;
   }
 
   /** One link, so that every session gets what the one before it has left. */
   AwsDataSource source(Map<String, ?> more) {
-    Map<String, Object> settings = new HashMap<>();
+    Map<String, Object> settings = new HashMap<>(Product.underTest().driver());
     settings.put("url", url());
     settings.put("user", USER);
     settings.put("password", password);
