@@ -3,9 +3,9 @@ package io.hibernateaws.engine.assembly;
 import io.hibernateaws.engine.config.GivenConnection;
 import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.config.GivenValue;
-import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.registry.Drivers;
 import io.hibernateaws.engine.endpoint.ParsedUrl;
+import io.hibernateaws.engine.product.registry.Products;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +32,10 @@ final class GivenProperties {
 
   /** Sorts everything by who knows its name. */
   GivenProperties(GivenConnection connection, @Nullable ParsedUrl url, GivenSettings given) {
-    known = knownToDriver(url);
+    known =
+        url == null
+            ? Set.of()
+            : Drivers.propertiesOf(Products.ofProtocol(url.protocol()).protocols());
     ofAwsWrapper = url != null && url.ofAwsWrapper();
     if (url != null) {
       url.parameters()
@@ -45,16 +48,6 @@ final class GivenProperties {
         .forEach(
             (name, value) ->
                 sort(name, value, connection.spelling().written(name), given, settings));
-  }
-
-  private static Set<String> knownToDriver(@Nullable ParsedUrl url) {
-    try {
-      DriverAdapter driver = url == null ? null : Drivers.forProtocol(url.protocol());
-      Set<String> names = driver == null ? null : driver.allProperties();
-      return names == null ? Set.of() : names;
-    } catch (IllegalArgumentException e) {
-      return Set.of(); // the reader of the settings reports it
-    }
   }
 
   private void sort(

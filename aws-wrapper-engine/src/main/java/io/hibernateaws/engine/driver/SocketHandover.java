@@ -127,7 +127,8 @@ public final class SocketHandover {
   /** A driver that lifts the time limit of its links lifts none of a cancel. */
   private static final class CancelSocket extends Socket {
     @Override
-    public synchronized void setSoTimeout(int millis) throws SocketException {
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // what it calls is
+    public void setSoTimeout(int millis) throws SocketException {
       super.setSoTimeout(millis == 0 ? CANCEL_MILLIS : millis);
     }
   }

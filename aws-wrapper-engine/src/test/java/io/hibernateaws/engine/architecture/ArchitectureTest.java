@@ -96,7 +96,7 @@ class ArchitectureTest {
           "config.Catalogue",
           "config.Catalogue$Builder",
           "api.EngineObserver",
-          "driver.Drivers$Row",
+          "driver.DriverRow",
           "link.LinkStore$Factory",
           "route.ReadRouting",
           "select.Strategy",
@@ -110,11 +110,13 @@ class ArchitectureTest {
           .or(nameMatching(".*\\.driver\\.PgJdbc.*"))
           .or(nameMatching(".*\\.driver\\.PgLinkSocketFactory"));
 
-  /** Rooms of MySQL's words, and the lists in which products that are not provided are named. */
+  /** Rooms of MySQL's words, and the lists in which products and drivers are named. */
   private static final DescribedPredicate<JavaClass> MYSQL =
       resideInAPackage(ENGINE + "product.mysql..")
           .or(resideInAPackage(ENGINE + "product.registry"))
-          .or(nameMatching(".*\\.driver\\.(MySqlConnector.*|Drivers)"));
+          .or(resideInAPackage(ENGINE + "driver.mariadb"))
+          .or(resideInAPackage(ENGINE + "driver.registry"))
+          .or(nameMatching(".*\\.driver\\.MySql.*"));
 
   @TestFactory
   Stream<DynamicTest> rules_are_kept_and_can_fail() {
@@ -225,7 +227,7 @@ class ArchitectureTest {
   private static ArchRule driversAreOptional() {
     return ArchRuleDefinition.noClasses()
         .that()
-        .haveNameNotMatching(".*\\.driver\\.(PgJdbc|MySqlConnector).*")
+        .haveNameNotMatching(".*\\.driver\\.(PgJdbc|MySqlConnector|mariadb\\.).*")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.postgresql..", "com.mysql..", "org.mariadb..");

@@ -19,7 +19,7 @@ public final class HouseRules {
   public static final Pattern POSTGRESQL_WORDS =
       Pattern.compile(
           "(?i:postgres|pgjdbc|pg_|57P0|25P0|40P01|search_path|\\blsn\\b|nspname|\\$user"
-              + "|alter role)|ApplicationName|currentSchema|socketFactory|sslmode|sslrootcert"
+              + "|alter role)|ApplicationName|currentSchema|sslmode|sslrootcert"
               + "|targetServerType|prepareThreshold|\\b25006\\b");
 
   /** What only MySQL or its drivers call so. */

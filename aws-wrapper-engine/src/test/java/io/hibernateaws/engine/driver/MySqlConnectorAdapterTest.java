@@ -9,6 +9,7 @@ import io.hibernateaws.engine.config.Catalogue;
 import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.product.FailureKind;
+import io.hibernateaws.engine.driver.registry.Drivers;
 import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.product.mysql.MySql;
 import io.hibernateaws.engine.time.Deadline;

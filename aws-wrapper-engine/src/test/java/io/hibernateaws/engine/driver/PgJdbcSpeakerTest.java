@@ -2,6 +2,7 @@ package io.hibernateaws.engine.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hibernateaws.engine.driver.registry.Drivers;
 import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.session.ForwardingConnection;
 import java.sql.BatchUpdateException;

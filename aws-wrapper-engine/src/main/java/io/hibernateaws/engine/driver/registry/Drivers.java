@@ -8,8 +8,10 @@ import io.hibernateaws.engine.driver.mariadb.MariaDbDriver;
 import io.hibernateaws.engine.endpoint.Protocol;
 import io.hibernateaws.engine.product.Speaker;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Finds the adapter for a JDBC driver, by the setting {@code driver} or by the URL's protocol. */
@@ -59,6 +61,27 @@ public final class Drivers {
     return ROWS.stream()
         .filter(row -> row.code().equals(code))
         .anyMatch(row -> protocols.stream().anyMatch(one -> one.name().equals(row.protocol())));
+  }
+
+  /**
+   * The names of the properties of all drivers for these protocols that are on the class path: a
+   * setting may choose any of them.
+   */
+  public static Set<String> propertiesOf(List<Protocol> protocols) {
+    Set<String> names = new HashSet<>();
+    for (Protocol protocol : protocols) {
+      names.addAll(propertiesOf(protocol));
+    }
+    return Set.copyOf(names);
+  }
+
+  private static Set<String> propertiesOf(Protocol protocol) {
+    try {
+      Set<String> names = forProtocol(protocol.name()).allProperties();
+      return names == null ? Set.of() : names;
+    } catch (IllegalArgumentException e) {
+      return Set.of(); // the reader of the settings reports it where it is the one that is used
+    }
   }
 
   private static DriverAdapter adapter(DriverRow row, String notProvided) {

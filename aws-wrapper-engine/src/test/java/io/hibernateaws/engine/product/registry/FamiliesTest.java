@@ -53,10 +53,10 @@ class FamiliesTest {
   void a_product_is_found_by_the_protocol_of_a_url() {
     assertThat(Products.ofProtocol("postgresql")).isSameAs(PostgreSql.PRODUCT);
     assertThat(Products.ofProtocol("mysql")).isSameAs(MySql.PRODUCT);
-    assertThatThrownBy(() -> Products.ofProtocol("mariadb"))
-        .hasMessage(
-            "jdbc:mariadb is known, not provided yet; provided is jdbc:postgresql, jdbc:mysql");
+    assertThat(Products.ofProtocol("mariadb")).isSameAs(MySql.PRODUCT);
     assertThatThrownBy(() -> Products.ofProtocol("oracle"))
-        .hasMessage("there is no driver for jdbc:oracle; provided is jdbc:postgresql, jdbc:mysql");
+        .hasMessage(
+            "there is no driver for jdbc:oracle; provided is jdbc:postgresql, jdbc:mysql,"
+                + " jdbc:mariadb");
   }
 }
