@@ -3,6 +3,7 @@ package io.hibernateaws.it.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mysql.cj.jdbc.JdbcConnection;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.routing.Writings;
 import java.io.ByteArrayInputStream;
@@ -60,7 +61,7 @@ final class MySqlWritings implements Writings {
         "a function whose rows are streamed",
         connection -> {
           try (Statement statement = connection.createStatement()) {
-            statement.setFetchSize(Integer.MIN_VALUE);
+            statement.setFetchSize(Product.underTest().repertoire().rowByRow());
             try (ResultSet rows = statement.executeQuery("select wr(1) union all select 2")) {
               assertThat(rows.next()).isTrue();
             }

@@ -3,8 +3,8 @@ package io.hibernateaws.it.mysql;
 import static org.awaitility.Awaitility.await;
 
 import io.hibernateaws.engine.jdbc.AwsDataSource;
-import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Product;
+import io.hibernateaws.it.Sql;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -48,10 +48,16 @@ final class OneServer implements AutoCloseable {
     }
   }
 
-  private String url() {
+  /** Of the database {@code shop}. */
+  String url() {
     return "jdbc:mysql://127.0.0.1:"
         + server.port()
         + "/shop?sslMode=DISABLED&allowPublicKeyRetrieval=true";
+  }
+
+  /** As properties of JDBC. */
+  Map<String, String> user() {
+    return Map.of("user", USER, "password", password);
   }
 
   /** Of a persistence unit, which makes its tables. */

@@ -11,6 +11,7 @@ import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.api.TransactionLostSQLException;
 import io.hibernateaws.engine.api.TransactionStateUnknownSQLException;
 import io.hibernateaws.engine.jdbc.AwsDataSource;
+import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Units;
@@ -142,7 +143,7 @@ class PlainMySqlIT {
       String thread = Sql.text(session, THREAD);
       session.commit();
       try (Statement statement = session.createStatement()) {
-        statement.setFetchSize(Integer.MIN_VALUE);
+        statement.setFetchSize(Product.underTest().repertoire().rowByRow());
         try (ResultSet rows = statement.executeQuery("select writes(1) union all select 2")) {
           assertThat(rows.next()).isTrue();
         }
@@ -414,7 +415,7 @@ class PlainMySqlIT {
         SQLException raised =
             catchThrowableOfType(
                 SQLException.class, () -> Sql.run(session, "call raises('08S01', " + number + ")"));
-        assertThat(raised.getMessage()).isEqualTo("raised");
+        assertThat(raised.getMessage()).endsWith("raised");
       }
       assertThat(Sql.text(session, THREAD)).isEqualTo(thread);
     }
@@ -621,7 +622,7 @@ class PlainMySqlIT {
         Statement statement = session.createStatement()) {
       String thread = Sql.text(session, THREAD);
       statement.setQueryTimeout(1);
-      assertThatThrownBy(() -> statement.executeQuery("select sleep(60)"))
+      assertThatThrownBy(() -> statement.executeQuery("select benchmark(1e12, sha2('a', 256))"))
           .isInstanceOf(SQLTimeoutException.class);
       assertThat(Sql.text(session, THREAD)).isEqualTo(thread);
     }
