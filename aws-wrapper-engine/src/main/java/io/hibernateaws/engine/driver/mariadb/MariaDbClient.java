@@ -12,7 +12,6 @@ import org.mariadb.jdbc.client.impl.StandardClient;
 import org.mariadb.jdbc.client.result.StreamingResult;
 import org.mariadb.jdbc.client.util.ClosableLock;
 import org.mariadb.jdbc.message.ClientMessage;
-import org.mariadb.jdbc.message.client.PingPacket;
 import org.mariadb.jdbc.util.constants.ServerStatus;
 
 /**
@@ -74,8 +73,7 @@ final class MariaDbClient extends StandardClient {
 
   /**
    * With an error a server says nothing of the transaction, and the driver takes it for open. Where
-   * each statement is committed there was none, and there is none. To a ping servers do not say
-   * what is open.
+   * each statement is committed there was none, and there is none.
    */
   @Override
   public Completion readPacket(
@@ -99,9 +97,6 @@ final class MariaDbClient extends StandardClient {
         context.setServerStatus(context.getServerStatus() & ~ServerStatus.IN_TRANSACTION);
       }
       throw e;
-    }
-    if (message instanceof PingPacket) {
-      context.setServerStatus(before);
     }
     boolean more = answer instanceof StreamingResult open && !open.loaded();
     note(more ? (StreamingResult) answer : null, more ? statement : null, before);

@@ -83,16 +83,19 @@ class MariaDbIT {
     }
   }
 
-  /** With every error the driver takes a transaction for open. */
+  /** With every error the driver takes a transaction for open, in which no session changes its role. */
   @Test
-  void what_follows_a_refused_statement_in_autocommit_mode_commits_by_itself() throws Exception {
+  void a_refused_statement_in_autocommit_mode_leaves_no_transaction() throws Exception {
     try (Connection session = source.getConnection()) {
       Sql.run(session, "insert into note values (1)");
       assertThatThrownBy(() -> Sql.run(session, "insert into note values (1)"))
           .isInstanceOfSatisfying(
               SQLException.class, refused -> assertThat(refused.getErrorCode()).isEqualTo(1062));
-      server.kill(Sql.text(session, THREAD));
 
+      session.setReadOnly(true);
+      assertThat(Sql.text(session, COUNT)).isEqualTo("1");
+      session.setReadOnly(false);
+      server.kill(Sql.text(session, THREAD));
       assertThatThrownBy(() -> Sql.run(session, "insert into note values (2)"))
           .isExactlyInstanceOf(TransactionStateUnknownSQLException.class);
     }
@@ -150,7 +153,7 @@ class MariaDbIT {
   }
 
   @Test
-  void a_ping_forgets_no_transaction() throws Exception {
+  void a_transaction_goes_on_after_the_driver_has_pinged() throws Exception {
     try (Connection session = source.getConnection()) {
       session.setAutoCommit(false);
       Sql.run(session, "insert into note values (1)");
