@@ -12,10 +12,14 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Questions to a MySQL server about what an engine needs of it. */
 final class MySqlExamination implements ServerExamination {
+  /** One of its drivers begins each message so; what lacks is the same on every connection. */
+  private static final Pattern OF_CONNECTION = Pattern.compile("^\\(conn=[0-9]+\\) ");
+
   private static final String FACTS =
       "SELECT UNIX_TIMESTAMP(NOW(6)), CONNECTION_ID(), VERSION(), @@max_connections,"
           + " @@SESSION.max_user_connections, @@GLOBAL.max_user_connections, @@server_uuid,"
@@ -100,7 +104,7 @@ final class MySqlExamination implements ServerExamination {
               + " may not read "
               + (family.equals(MySqlFamilies.MULTI_AZ) ? "mysql.rds_topology" : MEMBERS)
               + ", which tells the cluster's members: "
-              + ForeignText.message(refusal),
+              + OF_CONNECTION.matcher(ForeignText.message(refusal)).replaceFirst(""),
           "GRANT what the server names ON *.* TO "
               + user
               + ", or set hibernate.aws.monitoring.user to a user that may");

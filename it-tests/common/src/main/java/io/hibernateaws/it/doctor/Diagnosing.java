@@ -27,6 +27,7 @@ public final class Diagnosing {
     settings.put("user", of.user());
     settings.put("password", of.password());
     settings.put("host_resolver", of.resolver());
+    settings.putAll(Product.underTest().driver());
     settings.putAll(Product.underTest().unencrypted());
     settings.putAll(more);
     return settings;
