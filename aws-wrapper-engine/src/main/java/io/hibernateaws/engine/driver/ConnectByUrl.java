@@ -16,7 +16,8 @@ public final class ConnectByUrl {
   private ConnectByUrl() {}
 
   /** Never {@code //host} unencoded: the host may come from a server's topology. */
-  public static String url(String protocol, Endpoint endpoint, String database) throws SQLException {
+  public static String url(String protocol, Endpoint endpoint, String database)
+      throws SQLException {
     for (int i = 0; i < endpoint.host().length(); i++) {
       char c = endpoint.host().charAt(i);
       if (!(Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_' || c == ':')) {

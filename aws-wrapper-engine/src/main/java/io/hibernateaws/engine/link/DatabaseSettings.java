@@ -7,9 +7,9 @@ import io.hibernateaws.engine.config.Values;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.registry.Drivers;
 import io.hibernateaws.engine.foreign.ForeignText;
+import io.hibernateaws.engine.product.DatabaseProduct;
 import io.hibernateaws.engine.product.registry.Families;
 import io.hibernateaws.engine.product.registry.Products;
-import io.hibernateaws.engine.product.DatabaseProduct;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,9 @@ package io.hibernateaws.engine.driver.mariadb;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The properties of MariaDB Connector/J that belong to the engine, each with what to do instead. */
+/**
+ * The properties of MariaDB Connector/J that belong to the engine, each with what to do instead.
+ */
 final class MariaDbRefusals {
   private static final String OWN_SOCKET = "the engine makes the sockets; remove it";
   private static final String OWN_POOL =
@@ -58,9 +60,7 @@ final class MariaDbRefusals {
         "permitRedirect");
     refuse(refused, ONE_BY_ONE, "disablePipeline");
     refuse(
-        refused,
-        "the engine ends every transaction where it is; remove it",
-        "forceTransactionEnd");
+        refused, "the engine ends every transaction where it is; remove it", "forceTransactionEnd");
     refuse(refused, "use hibernate.connection.autocommit", "autocommit");
     refuse(refused, TRUE_STATE, "useLocalSessionState");
     refuse(refused, "the engine reads what leaves on the socket; remove it", "useCompression");

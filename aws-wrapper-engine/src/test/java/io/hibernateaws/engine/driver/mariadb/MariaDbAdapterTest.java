@@ -30,8 +30,7 @@ class MariaDbAdapterTest {
     assertThatThrownBy(
             () -> MariaDbSocketFactory.requireInReachOf(ClassLoader.getPlatformClassLoader()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(
-            "put mariadb-java-client where the application's own jars are");
+        .hasMessageContaining("put mariadb-java-client where the application's own jars are");
   }
 
   /** The driver's own ways to choose among hosts. */

@@ -125,9 +125,7 @@ record VerdictCell(VerdictCall call, When when, Place place, boolean reader) {
     if (isUntold() && place != Place.COMMIT) {
       return Told.UNKNOWN;
     }
-    if (place == Place.COMMIT
-        && !call.isJdbc()
-        && Product.differs(Difference.AUTOCOMMIT_IS_SENT)) {
+    if (place == Place.COMMIT && !call.isJdbc() && Product.differs(Difference.AUTOCOMMIT_IS_SENT)) {
       // Hibernate's own call has found the loss, with no transaction open.
       return Told.RETURNED;
     }

@@ -83,7 +83,9 @@ class MariaDbIT {
     }
   }
 
-  /** With every error the driver takes a transaction for open, in which no session changes its role. */
+  /**
+   * With every error the driver takes a transaction for open, in which no session changes its role.
+   */
   @Test
   void a_refused_statement_in_autocommit_mode_leaves_no_transaction() throws Exception {
     try (Connection session = source.getConnection()) {
@@ -206,7 +208,8 @@ class MariaDbIT {
   void a_url_of_the_driver_needs_no_setting() throws Exception {
     Properties user = new Properties();
     user.putAll(server.user());
-    String url = server.url().replace("jdbc:mysql:", "jdbc:aws:mariadb:").replace("DISABLED", "disable");
+    String url =
+        server.url().replace("jdbc:mysql:", "jdbc:aws:mariadb:").replace("DISABLED", "disable");
     try (Connection session = new AwsDriver().connect(url, user)) {
       assertThat(session.isWrapperFor(org.mariadb.jdbc.Connection.class)).isTrue();
       assertThat(Sql.text(session, "select 1")).isEqualTo("1");
