@@ -24,6 +24,7 @@ public final class ClusterBuilder {
   private @Nullable Duration linger;
   private boolean tls;
   private boolean proxyTls;
+  private boolean rdsProxy;
   private @Nullable String version;
 
   /**
@@ -126,6 +127,12 @@ public final class ClusterBuilder {
     return this;
   }
 
+  /** There also is an RDS Proxy in front of the cluster, {@link LocalAurora#rdsProxy()}. */
+  public ClusterBuilder rdsProxy() {
+    this.rdsProxy = true;
+    return this;
+  }
+
   /**
    * The major version of the servers, such as {@code 17}; default: that of the programs in the root
    * of the class path. The programs of another are looked for in a folder of the class path that is
@@ -161,6 +168,10 @@ public final class ClusterBuilder {
             linger != null ? linger : LINGER,
             tls,
             proxyTls);
-    return new ClusterStart(settings, product.open(flavour, version)).run();
+    LocalAurora cluster = new ClusterStart(settings, product.open(flavour, version)).run();
+    if (rdsProxy) {
+      cluster.startRdsProxy();
+    }
+    return cluster;
   }
 }

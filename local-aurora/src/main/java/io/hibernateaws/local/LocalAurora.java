@@ -3,6 +3,7 @@ package io.hibernateaws.local;
 import io.hibernateaws.local.mysql.MysqlInstallation;
 import io.hibernateaws.local.postgresql.PostgresInstallation;
 import io.hibernateaws.local.proxy.Proxy;
+import io.hibernateaws.local.rdsproxy.RdsProxy;
 import io.hibernateaws.local.server.Certificates;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -265,6 +266,24 @@ public final class LocalAurora implements AutoCloseable {
   /** The network in front of one instance. */
   public Proxy proxy(int number) {
     return member(number).proxy;
+  }
+
+  /**
+   * The RDS Proxy in front of the cluster.
+   *
+   * @throws IllegalStateException if it was built without one
+   */
+  public RdsProxy rdsProxy() {
+    return cluster.rdsProxy();
+  }
+
+  void startRdsProxy() {
+    try {
+      cluster.startRdsProxy(port);
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.hibernateaws.local;
 
+import io.hibernateaws.local.rdsproxy.RdsProxy;
 import io.hibernateaws.local.replication.Replication;
 import io.hibernateaws.local.server.ClusterFolder;
 import io.hibernateaws.local.server.Flavour;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** All that belongs to one cluster, from the moment its servers answer to its end. Thread-safe. */
 final class RunningCluster implements AutoCloseable {
@@ -26,6 +28,7 @@ final class RunningCluster implements AutoCloseable {
   private final Supervisor supervisor;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread shutdownHook;
+  private volatile @Nullable RdsProxy rdsProxy;
 
   RunningCluster(
       ClusterSettings settings,
@@ -57,6 +60,21 @@ final class RunningCluster implements AutoCloseable {
     if (readers > 0) {
       events.await(event -> supervisor.inSync().size() == readers, since, timeout, "such event");
     }
+  }
+
+  /** Listens from now on; called once, before the cluster is used. */
+  void startRdsProxy(int port) {
+    RdsProxy proxy = BehindRdsProxy.open(replication, folder, names, members, port);
+    rdsProxy = proxy;
+    events.listen(event -> proxy.look());
+  }
+
+  RdsProxy rdsProxy() {
+    RdsProxy proxy = rdsProxy;
+    if (proxy == null) {
+      throw new IllegalStateException("The cluster was built without rdsProxy()");
+    }
+    return proxy;
   }
 
   Replication replication() {
@@ -108,6 +126,10 @@ final class RunningCluster implements AutoCloseable {
   private void release() {
     if (!closed.compareAndSet(false, true)) {
       return;
+    }
+    RdsProxy proxy = rdsProxy;
+    if (proxy != null) {
+      proxy.close();
     }
     supervisor.close();
     nameService.close();

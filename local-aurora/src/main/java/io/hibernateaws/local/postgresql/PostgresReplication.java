@@ -1,5 +1,7 @@
 package io.hibernateaws.local.postgresql;
 
+import io.hibernateaws.local.postgresql.rdsproxy.PostgresMultiplexing;
+import io.hibernateaws.local.rdsproxy.Multiplexing;
 import io.hibernateaws.local.replication.ReplicatedServer;
 import io.hibernateaws.local.replication.Replication;
 import io.hibernateaws.local.server.ClusterFolder;
@@ -46,6 +48,11 @@ final class PostgresReplication implements Replication {
   @Override
   public Connection connect(InetAddress address) throws SQLException {
     return Connections.open(application(), address, database());
+  }
+
+  @Override
+  public Multiplexing multiplexing() {
+    return new PostgresMultiplexing();
   }
 
   @Override

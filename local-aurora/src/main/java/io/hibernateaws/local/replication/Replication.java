@@ -1,5 +1,6 @@
 package io.hibernateaws.local.replication;
 
+import io.hibernateaws.local.rdsproxy.Multiplexing;
 import io.hibernateaws.local.server.Credentials;
 import java.net.InetAddress;
 import java.sql.Connection;
@@ -27,6 +28,15 @@ public interface Replication {
    */
   default boolean tellsByTable() {
     return false;
+  }
+
+  /**
+   * How clients of an RDS Proxy in front of the cluster are understood.
+   *
+   * @throws IllegalStateException if they are not
+   */
+  default Multiplexing multiplexing() {
+    throw new IllegalStateException("rdsProxy(): there is none for this product");
   }
 
   /**

@@ -158,6 +158,11 @@ public final class ClusterFolder implements AutoCloseable {
     return block.proxy(n);
   }
 
+  /** Where the nth endpoint of an RDS Proxy listens; there are two. */
+  public InetAddress rdsProxyAddress(int n) {
+    return block.rdsProxy(n);
+  }
+
   /** Where the server of instance n listens. */
   public InetAddress serverAddress(int n) {
     return block.server(n);

@@ -13,6 +13,7 @@ record LoopbackBlock(int a, int b) {
 
   private static final int FIRST_PROXY = 10;
   private static final int FIRST_SERVER = 110;
+  private static final int FIRST_RDS_PROXY = 5;
 
   /** Where the proxy of instance n listens. */
   InetAddress proxy(int n) {
@@ -22,6 +23,11 @@ record LoopbackBlock(int a, int b) {
   /** Where the server of instance n listens. */
   InetAddress server(int n) {
     return address(FIRST_SERVER + n);
+  }
+
+  /** Where the nth endpoint of an RDS Proxy listens. */
+  InetAddress rdsProxy(int n) {
+    return address(FIRST_RDS_PROXY + n);
   }
 
   /** Whether a cluster of so many instances can listen here. */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,7 @@ public final class Names {
   private final String suffix;
   private final Path hostsFile;
   private final AtomicInteger turn = new AtomicInteger();
+  private final Map<String, InetAddress> fixed = new ConcurrentHashMap<>();
   private volatile Map<String, List<InetAddress>> addresses = Map.of();
 
   /**
@@ -106,6 +108,22 @@ public final class Names {
     return all;
   }
 
+  /** Of an RDS Proxy, for the writer. */
+  public String rdsProxyEndpoint() {
+    return cluster + ".proxy-" + suffix;
+  }
+
+  /** Of an RDS Proxy, for the readers. */
+  public String rdsProxyReaderEndpoint() {
+    return cluster + "-readers.endpoint.proxy-" + suffix;
+  }
+
+  /** From now on this name leads there, whoever writes; called before anything changes. */
+  public void fix(String name, InetAddress address) {
+    fixed.put(name, address);
+    publish(new LinkedHashMap<>(addresses));
+  }
+
   /** For foreign JVMs. */
   public Path hostsFile() {
     return hostsFile;
@@ -126,6 +144,11 @@ public final class Names {
       next.put(readerEndpoint(), readers.isEmpty() ? List.of(writer) : List.copyOf(readers));
       instances.forEach((id, address) -> next.put(instanceEndpoint(id), List.of(address)));
     }
+    publish(next);
+  }
+
+  private void publish(Map<String, List<InetAddress>> next) {
+    fixed.forEach((name, address) -> next.put(name, List.of(address)));
     addresses = next;
     List<String> lines = new ArrayList<>();
     next.forEach(
