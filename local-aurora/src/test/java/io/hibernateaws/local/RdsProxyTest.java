@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
@@ -50,17 +51,18 @@ class RdsProxyTest {
   }
 
   private static Connection open() throws SQLException {
-    return open("0");
+    return open(Map.of());
   }
 
-  private static Connection open(String prepareThreshold) throws SQLException {
+  private static Connection open(Map<String, String> more) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", aurora.user());
     properties.setProperty("password", aurora.password());
-    properties.setProperty("prepareThreshold", prepareThreshold);
+    properties.setProperty("prepareThreshold", "0");
     // Without it the driver says by SET what it is called.
     properties.setProperty("assumeMinServerVersion", "9.4");
     properties.setProperty("socketTimeout", String.valueOf(PATIENCE.toSeconds()));
+    properties.putAll(more);
     return DriverManager.getConnection(aurora.jdbcUrl(address(proxy.endpoint())), properties);
   }
 
@@ -207,7 +209,7 @@ class RdsProxyTest {
   @Test
   void statements_that_the_driver_prepares_pin() throws SQLException {
     List<Pin> before = proxy.pinned();
-    try (Connection client = open("1");
+    try (Connection client = open(Map.of("prepareThreshold", "1"));
         PreparedStatement statement = client.prepareStatement("select ?::int")) {
       statement.setInt(1, 1);
       statement.executeQuery().close();
@@ -236,29 +238,25 @@ class RdsProxyTest {
 
   @Test
   void clients_that_log_in_with_other_settings_share_no_connection() throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", aurora.user());
-    properties.setProperty("password", aurora.password());
-    properties.setProperty("options", "-c work_mem=7MB");
-    try (Connection one =
-            DriverManager.getConnection(aurora.jdbcUrl(address(proxy.endpoint())), properties);
-        Connection other = open()) {
+    try (Connection one = open(Map.of("ApplicationName", "one"));
+        Connection other = open(Map.of("ApplicationName", "other"))) {
       for (int i = 0; i < 5; i++) {
-        assertThat(Sql.query(one, "show work_mem")).containsExactly("7MB");
-        assertThat(Sql.query(other, "show work_mem")).containsExactly("4MB");
+        assertThat(Sql.query(one, "show application_name")).containsExactly("one");
+        assertThat(Sql.query(other, "show application_name")).containsExactly("other");
       }
     }
   }
 
   @Test
+  void options_of_the_command_line_are_refused() {
+    assertThatThrownBy(() -> open(Map.of("options", "-c work_mem=7MB")).close())
+        .isInstanceOfSatisfying(
+            SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("0A000"));
+  }
+
+  @Test
   void a_wrong_password_is_refused_by_the_server() {
-    Properties properties = new Properties();
-    properties.setProperty("user", aurora.user());
-    properties.setProperty("password", "wrong");
-    assertThatThrownBy(
-            () ->
-                DriverManager.getConnection(aurora.jdbcUrl(address(proxy.endpoint())), properties)
-                    .close())
+    assertThatThrownBy(() -> open(Map.of("password", "wrong")).close())
         .isInstanceOfSatisfying(
             SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("28P01"));
   }

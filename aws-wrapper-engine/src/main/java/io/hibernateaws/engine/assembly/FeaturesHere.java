@@ -31,7 +31,11 @@ record FeaturesHere(
 
   static FeaturesHere of(EngineConfig config, ClusterAddress address, DatabaseFamily family) {
     Set<Feature> leftOut = new TreeSet<>(config.features().on());
-    leftOut.removeIf(feature -> address.hasTopology(family) || !feature.needsTopology());
+    leftOut.removeIf(
+        feature ->
+            feature == Feature.HOST_MONITORING
+                ? address.namesHosts()
+                : address.hasTopology(family) || !feature.needsTopology());
     Set<Feature> on = new TreeSet<>(config.features().on());
     on.removeAll(leftOut);
     EnumSet<Feature> unlisted = EnumSet.allOf(Feature.class);

@@ -2,6 +2,7 @@ package io.hibernateaws.engine.driver;
 
 import io.hibernateaws.engine.driver.DriverProperties.TimeLimit;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.endpoint.EndpointParser;
 import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.product.TransactionState;
 import java.io.FileNotFoundException;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -123,7 +125,22 @@ public final class PgJdbcAdapter implements DriverAdapter {
         driver,
         "pgjdbc",
         ConnectByUrl.url(PROTOCOL, endpoint, database),
-        driverProperties(attempt, user, password, properties));
+        driverProperties(attempt, user, password, behind(endpoint, properties)));
+  }
+
+  /**
+   * RDS Proxy keeps a client to one server connection once it has prepared a statement there, as
+   * pgjdbc does for its own COMMIT at once, or has set anything by a statement, as pgjdbc does with
+   * its name unless it may assume that the server takes it at the log-in.
+   */
+  private static Map<String, String> behind(Endpoint endpoint, Map<String, String> properties) {
+    if (!EndpointParser.parse(endpoint.host()).kind().isProxy()) {
+      return properties;
+    }
+    Map<String, String> proxied = new HashMap<>(properties);
+    proxied.putIfAbsent(PGProperty.PREPARE_THRESHOLD.getName(), "0");
+    proxied.putIfAbsent(PGProperty.ASSUME_MIN_SERVER_VERSION.getName(), "9.0");
+    return proxied;
   }
 
   /** From the password file of libpq, read by pgjdbc's own rules. */

@@ -27,11 +27,17 @@ public final class PostgresMultiplexing implements Multiplexing {
     if (startup == null) {
       return null;
     }
+    if (startup.parameters().containsKey("options")) {
+      String why =
+          "Feature not supported: RDS Proxy currently doesn't support command-line options.";
+      client.getOutputStream().write(PostgresTalk.fatal("0A000", why));
+      return null;
+    }
     Socket server;
     try {
       server = servers.connect();
     } catch (NoServerException none) {
-      client.getOutputStream().write(PostgresTalk.fatal(none.why()));
+      client.getOutputStream().write(PostgresTalk.fatal(PostgresTalk.NO_CONNECTION, none.why()));
       return null;
     }
     if (!relayLogin(startup, in, client.getOutputStream(), server)) {

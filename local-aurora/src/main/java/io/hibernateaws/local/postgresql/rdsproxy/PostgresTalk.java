@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client of PostgreSQL and its servers say to each other. */
 final class PostgresTalk implements Conversation {
+  static final String NO_CONNECTION = "08006";
+
   private final Startup startup;
   private final DataInputStream client;
 
@@ -81,16 +83,16 @@ final class PostgresTalk implements Conversation {
 
   @Override
   public byte[] noConnection(String why) {
-    return fatal(why);
+    return fatal(NO_CONNECTION, why);
   }
 
   /** What ends a client. */
-  static byte[] fatal(String why) {
+  static byte[] fatal(String state, String why) {
     return WireMessage.of(
             'E',
             WireMessage.string("SFATAL"),
             WireMessage.string("VFATAL"),
-            WireMessage.string("C08006"),
+            WireMessage.string("C" + state),
             WireMessage.string("M" + why),
             new byte[1])
         .bytes();
