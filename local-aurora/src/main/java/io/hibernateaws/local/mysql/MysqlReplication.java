@@ -1,5 +1,7 @@
 package io.hibernateaws.local.mysql;
 
+import io.hibernateaws.local.mysql.rdsproxy.MysqlMultiplexing;
+import io.hibernateaws.local.rdsproxy.Multiplexing;
 import io.hibernateaws.local.replication.ReplicatedServer;
 import io.hibernateaws.local.replication.Replication;
 import io.hibernateaws.local.server.ClusterFolder;
@@ -50,6 +52,11 @@ final class MysqlReplication implements Replication {
   @Override
   public boolean tellsByTable() {
     return true;
+  }
+
+  @Override
+  public Multiplexing multiplexing() {
+    return new MysqlMultiplexing();
   }
 
   @Override

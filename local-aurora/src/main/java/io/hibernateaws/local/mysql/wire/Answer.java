@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * What a server is going to say to one command, followed packet by packet to its end. Made by the
  * client's side, then only for the server's.
  */
-final class Answer {
+public final class Answer {
   private static final int MORE_RESULTS = 1 << 3;
   private static final int CURSOR = 1 << 6;
 
   /** What commands are answered by. */
-  enum Kind {
+  public enum Kind {
     /** A success or an error, after whatever a login needs. */
     LOGIN,
     /** Results one after the other, each a success or rows; or an error. */
@@ -55,7 +55,7 @@ final class Answer {
     this.phase = kind == Kind.ROWS ? Phase.ROWS : Phase.START;
   }
 
-  static Answer of(Kind kind) {
+  public static Answer of(Kind kind) {
     return new Answer(kind, false, null, null);
   }
 
@@ -85,7 +85,7 @@ final class Answer {
   }
 
   /** The last status the server has told in it; -1 while there was none. */
-  int status() {
+  public int status() {
     return status;
   }
 
@@ -100,7 +100,7 @@ final class Answer {
   }
 
   /** Takes the next packet; returns whether the answer is over. */
-  boolean take(PacketHead packet, boolean endBySuccess) {
+  public boolean take(PacketHead packet, boolean endBySuccess) {
     return switch (kind) {
       case TEXT -> true;
       case ENDLESS -> false;

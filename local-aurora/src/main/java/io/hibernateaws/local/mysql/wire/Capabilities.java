@@ -1,12 +1,12 @@
 package io.hibernateaws.local.mysql.wire;
 
 /** What client and server may do with their connection, as bits of both handshake messages. */
-final class Capabilities {
+public final class Capabilities {
   static final int COMPRESS = 1 << 5;
   static final int LOCAL_FILES = 1 << 7;
-  static final int SSL = 1 << 11;
-  static final int DEPRECATE_EOF = 1 << 24;
-  static final int QUERY_ATTRIBUTES = 1 << 27;
+  public static final int SSL = 1 << 11;
+  public static final int DEPRECATE_EOF = 1 << 24;
+  public static final int QUERY_ATTRIBUTES = 1 << 27;
   static final int ANY_COMPRESSION = COMPRESS | 1 << 26;
 
   /**
@@ -18,7 +18,7 @@ final class Capabilities {
   private Capabilities() {}
 
   /** The same without what the proxy never lets pass. */
-  static int understood(int capabilities) {
+  public static int understood(int capabilities) {
     return capabilities & ~NEVER;
   }
 }

@@ -3,13 +3,13 @@ package io.hibernateaws.local.mysql.wire;
 import org.jspecify.annotations.Nullable;
 
 /** The commands of the protocol, by the byte that begins them, and what answers each. */
-final class Command {
-  static final int QUERY = 0x03;
-  static final int CHANGE_USER = 0x11;
-  static final int PREPARE = 0x16;
-  static final int EXECUTE = 0x17;
+public final class Command {
+  public static final int QUERY = 0x03;
+  public static final int CHANGE_USER = 0x11;
+  public static final int PREPARE = 0x16;
+  public static final int EXECUTE = 0x17;
   static final int CLOSE = 0x19;
-  static final int RESET_CONNECTION = 0x1f;
+  public static final int RESET_CONNECTION = 0x1f;
 
   private static final int QUIT = 0x01;
   private static final int FIELD_LIST = 0x04;
@@ -25,7 +25,7 @@ final class Command {
   private Command() {}
 
   /** What the server will say to a command that runs no statement; null for nothing. */
-  static Answer.@Nullable Kind answer(int command) {
+  public static Answer.@Nullable Kind answer(int command) {
     return switch (command) {
       case QUIT, SEND_LONG_DATA, CLOSE -> null;
       case PROCESS_INFO -> Answer.Kind.RESULTS;

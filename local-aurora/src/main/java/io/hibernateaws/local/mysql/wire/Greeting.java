@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The first packet of a connection, in which the server says what it is and can. */
-final class Greeting {
+public final class Greeting {
   /** How often a client is looked at while its server says nothing. */
   private static final int LOOK_EVERY_MILLIS = 50;
 
@@ -35,7 +35,7 @@ final class Greeting {
    * Waits for what the server says first. A client that leaves meanwhile must not be kept, however
    * long a frozen server says nothing.
    */
-  static Packet await(Socket client, Socket server) throws IOException {
+  public static Packet await(Socket client, Socket server) throws IOException {
     server.setSoTimeout(LOOK_EVERY_MILLIS);
     while (true) {
       try {
@@ -60,7 +60,7 @@ final class Greeting {
     }
   }
 
-  static Greeting of(Packet packet) throws IOException {
+  public static Greeting of(Packet packet) throws IOException {
     ByteBuffer payload = packet.payload();
     int end = 1;
     while (end < packet.length() && payload.get(end) != 0) {
@@ -77,13 +77,13 @@ final class Greeting {
     return lower + 2 + BETWEEN_CAPABILITIES;
   }
 
-  int capabilities() {
+  public int capabilities() {
     ByteBuffer payload = packet.payload();
     return (payload.getShort(lower) & 0xffff) | payload.getShort(upper()) << 16;
   }
 
   /** As comments that are code for some versions write it: 90704; 0 if it cannot be read. */
-  int version() {
+  public int version() {
     int length = lower - BEFORE_CAPABILITIES - 2;
     byte[] text = new byte[length];
     packet.payload().position(1).get(text);
@@ -96,7 +96,7 @@ final class Greeting {
   }
 
   /** The same with other capabilities. */
-  Packet offering(int capabilities) {
+  public Packet offering(int capabilities) {
     return packet.changed(
         payload -> {
           payload.putShort(lower, (short) capabilities);

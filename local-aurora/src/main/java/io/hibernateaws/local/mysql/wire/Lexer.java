@@ -9,7 +9,7 @@ import java.util.Set;
  * Reads a text as MySQL's own lexer does. A text is read in one of several ways, as the session's
  * {@code sql_mode} has it. Not for several threads.
  */
-final class Lexer {
+public final class Lexer {
   private static final Set<String> SCOPES =
       Set.of("global", "session", "local", "persist", "persist_only");
 
@@ -36,7 +36,7 @@ final class Lexer {
    * @param ansiQuotes whether double quotes enclose names
    * @param version of the server, as comments that are code for some versions write it
    */
-  static List<Token> tokens(String text, boolean backslashes, boolean ansiQuotes, int version) {
+  public static List<Token> tokens(String text, boolean backslashes, boolean ansiQuotes, int version) {
     Lexer lexer = new Lexer(text, backslashes, ansiQuotes, version);
     while (lexer.pos < text.length()) {
       lexer.next();

@@ -3,7 +3,7 @@ package io.hibernateaws.local.mysql.wire;
 import java.io.IOException;
 
 /** What a client answers to the greeting: its login, or first the wish to encrypt. */
-final class Login {
+public final class Login {
   /** Capabilities, longest packet, character set and filler; a wish to encrypt is no longer. */
   private static final int FIXED = 32;
 
@@ -15,7 +15,7 @@ final class Login {
     this.packet = packet;
   }
 
-  static Login of(Packet packet) throws IOException {
+  public static Login of(Packet packet) throws IOException {
     if (packet.length() < FIXED) {
       throw new IOException(packet.length() + " bytes are no login of this protocol");
     }
@@ -26,7 +26,7 @@ final class Login {
     return packet.length() == FIXED && has(Capabilities.SSL);
   }
 
-  boolean asksForCompression() {
+  public boolean asksForCompression() {
     return has(Capabilities.ANY_COMPRESSION);
   }
 
@@ -34,17 +34,17 @@ final class Login {
     return (capabilities() & capability) != 0;
   }
 
-  int capabilities() {
+  public int capabilities() {
     return packet.payload().getInt(0);
   }
 
   /** The same without what was not offered. */
-  Packet within(int offered) {
+  public Packet within(int offered) {
     return packet.changed(payload -> payload.putInt(0, capabilities() & offered));
   }
 
   /** What a client is told that compresses. */
-  Packet noCompression() {
+  public Packet noCompression() {
     return Packet.error(
         packet.sequence() + 1,
         BAD_HANDSHAKE,

@@ -9,12 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** One whole packet. Immutable as long as nobody writes to its payload. */
-final class Packet {
+public final class Packet {
   /** Three bytes of length and the number in the exchange. */
-  static final int HEADER = 4;
+  public static final int HEADER = 4;
 
   /** A packet of this length goes on in the next one. */
-  static final int LONGEST = 0xff_ffff;
+  public static final int LONGEST = 0xff_ffff;
 
   /** Longer than any greeting and any login with all its attributes. */
   private static final int LONGEST_OF_HANDSHAKE = 1 << 17;
@@ -24,13 +24,13 @@ final class Packet {
   private final int sequence;
   private final byte[] payload;
 
-  Packet(int sequence, byte[] payload) {
+  public Packet(int sequence, byte[] payload) {
     this.sequence = sequence;
     this.payload = payload;
   }
 
   /** The next packet of a handshake. */
-  static Packet read(InputStream in) throws IOException {
+  public static Packet read(InputStream in) throws IOException {
     return read(in.read(), in);
   }
 
@@ -53,7 +53,7 @@ final class Packet {
     return new Packet(rest[2] & 0xff, payload);
   }
 
-  static Packet error(int sequence, int code, String state, String message) {
+  public static Packet error(int sequence, int code, String state, String message) {
     byte[] text = ('#' + state + message).getBytes(StandardCharsets.US_ASCII);
     return new Packet(
         sequence,
@@ -65,20 +65,20 @@ final class Packet {
             .array());
   }
 
-  int sequence() {
+  public int sequence() {
     return sequence;
   }
 
-  int length() {
+  public int length() {
     return payload.length;
   }
 
-  boolean isError() {
+  public boolean isError() {
     return payload.length > 0 && (payload[0] & 0xff) == ERROR;
   }
 
   /** A view in which numbers stand as the protocol writes them. */
-  ByteBuffer payload() {
+  public ByteBuffer payload() {
     return ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN);
   }
 
@@ -90,7 +90,7 @@ final class Packet {
   }
 
   /** With its header. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return ByteBuffer.allocate(HEADER + payload.length)
         .order(ByteOrder.LITTLE_ENDIAN)
         .putInt(payload.length | sequence << 24)

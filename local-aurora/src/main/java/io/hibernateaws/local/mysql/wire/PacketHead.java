@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** The beginning of a packet that passes: enough to know what it is. Not for several threads. */
-final class PacketHead {
+public final class PacketHead {
   static final int OK = 0x00;
   static final int END = 0xfe;
   static final int ERROR = 0xff;
@@ -19,13 +19,13 @@ final class PacketHead {
   private int length;
 
   /** A packet of this length begins. */
-  void begin(int packetLength) {
+  public void begin(int packetLength) {
     bytes.clear();
     length = packetLength;
   }
 
   /** The packet goes on with these bytes. */
-  void take(ByteBuffer from, int start, int count) {
+  public void take(ByteBuffer from, int start, int count) {
     int kept = Math.min(count, bytes.remaining());
     for (int i = 0; i < kept; i++) {
       bytes.put(from.get(start + i));

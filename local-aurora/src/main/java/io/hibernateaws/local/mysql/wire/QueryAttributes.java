@@ -3,7 +3,7 @@ package io.hibernateaws.local.mysql.wire;
 import java.nio.ByteBuffer;
 
 /** The named values that stand before the text of a query, if client and server have agreed. */
-final class QueryAttributes {
+public final class QueryAttributes {
   /** None, in one set. */
   static final byte[] NONE = {0, 1};
 
@@ -21,7 +21,7 @@ final class QueryAttributes {
    * @param bytes of the command after its first byte, from the buffer's position; little-endian
    * @return an index into them; -1 if they do not reach so far
    */
-  static int end(ByteBuffer bytes) {
+  public static int end(ByteBuffer bytes) {
     QueryAttributes attributes = new QueryAttributes(bytes.duplicate().order(bytes.order()));
     return attributes.skip() ? attributes.bytes.position() : -1;
   }

@@ -9,8 +9,8 @@ package io.hibernateaws.local.mysql.wire;
  * @param start index of its first character
  * @param end index after its last one
  */
-record Token(Kind kind, String word, String scope, int start, int end) {
-  enum Kind {
+public record Token(Kind kind, String word, String scope, int start, int end) {
+  public enum Kind {
     /** A keyword, a name, a number. */
     WORD,
     /** A name in quotes, which is no keyword. */
@@ -22,15 +22,15 @@ record Token(Kind kind, String word, String scope, int start, int end) {
     MARK
   }
 
-  boolean isWord(String wanted) {
+  public boolean isWord(String wanted) {
     return kind == Kind.WORD && word.equals(wanted);
   }
 
-  boolean isName(String wanted) {
+  public boolean isName(String wanted) {
     return (kind == Kind.WORD || kind == Kind.QUOTED_NAME) && word.equals(wanted);
   }
 
-  boolean isMark(char wanted) {
+  public boolean isMark(char wanted) {
     return kind == Kind.MARK && word.charAt(0) == wanted;
   }
 }
