@@ -7,17 +7,27 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The question "who are you?" to a MySQL server, in one round trip. */
 final class MySqlIdentity {
   /** The client's port of a session, where the server has its performance schema on. */
   private static final String CLIENT =
-      "COALESCE(NULL /*!80022 , (SELECT p.HOST FROM performance_schema.processlist AS p"
-          + " WHERE p.ID = CONNECTION_ID()) */)";
+      "(SELECT p.HOST FROM performance_schema.processlist AS p WHERE p.ID = CONNECTION_ID())";
+
+  /** Since when there is that table, as a server writes its version. */
+  private static final int[] CLIENT_SINCE = {8, 0, 22};
+
+  private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+)(?!.*MariaDB).*");
 
   private MySqlIdentity() {}
 
   /**
+   * How the question begins.
+   *
    * @param reader an expression that is true where nothing can be written; a constant of ours
    * @param instanceId an expression that yields the server's identifier; a constant of ours
    */
@@ -26,13 +36,17 @@ final class MySqlIdentity {
         + reader
         + ", "
         + instanceId
-        + ", CONNECTION_ID(), @@server_uuid, @@hostname, @@port, FLOOR(UNIX_TIMESTAMP()), USER(), "
-        + CLIENT;
+        + ", CONNECTION_ID(), @@server_uuid, @@hostname, @@port, FLOOR(UNIX_TIMESTAMP()), USER(), ";
   }
 
+  /**
+   * The server's version decides, by what it said at the log-in, whether there is the table: a
+   * comment that is code for some versions would pin the session behind RDS Proxy.
+   */
   static LinkIdentity ask(Connection raw, String query) throws SQLException {
+    boolean namesClients = namesClients(raw.getMetaData().getDatabaseProductVersion());
     try (Statement statement = raw.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
+        ResultSet rows = statement.executeQuery(query + (namesClients ? CLIENT : "NULL"))) {
       if (!rows.next()) {
         throw new SQLException("the server did not say who it is: no row", "08006");
       }
@@ -55,5 +69,18 @@ final class MySqlIdentity {
                           user)
                       .text()));
     }
+  }
+
+  static boolean namesClients(@Nullable String version) {
+    Matcher numbers = VERSION.matcher(version == null ? "" : version);
+    return numbers.matches()
+        && Arrays.compare(
+                new int[] {
+                  Integer.parseInt(numbers.group(1)),
+                  Integer.parseInt(numbers.group(2)),
+                  Integer.parseInt(numbers.group(3))
+                },
+                CLIENT_SINCE)
+            >= 0;
   }
 }

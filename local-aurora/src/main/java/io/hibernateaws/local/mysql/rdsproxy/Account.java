@@ -70,7 +70,8 @@ record Account(String beginning, String user, String database) {
       Packet answer = Packet.read(in);
       byte[] said = bytes(answer);
       if (answer.isError()) {
-        throw new IOException("the server refuses the proxy: " + new String(said, StandardCharsets.UTF_8));
+        throw new IOException(
+            "the server refuses the proxy: " + new String(said, StandardCharsets.UTF_8));
       }
       switch (said[0] & 0xff) {
         case 0 -> {

@@ -85,7 +85,8 @@ public final class MysqlMultiplexing implements Multiplexing {
       if (kind == 0) {
         return true;
       }
-      boolean goesOn = kind == MORE && answer.length() == 2 && answer.payload().get(1) == REMEMBERED;
+      boolean goesOn =
+          kind == MORE && answer.length() == 2 && answer.payload().get(1) == REMEMBERED;
       if (kind == SWITCH || !goesOn) {
         server.getOutputStream().write(Packet.read(client.getInputStream()).bytes());
       }

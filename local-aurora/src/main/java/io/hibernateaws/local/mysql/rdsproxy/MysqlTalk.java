@@ -128,8 +128,7 @@ final class MysqlTalk implements Conversation {
       }
       case INIT_DB -> {
         String name = text(payload, 1);
-        expect(
-            Answer.Kind.ONE, identity.with("use", "use `" + name.replace("`", "``") + "`"));
+        expect(Answer.Kind.ONE, identity.with("use", "use `" + name.replace("`", "``") + "`"));
         return asks(said, null, "");
       }
       case Command.PREPARE -> {

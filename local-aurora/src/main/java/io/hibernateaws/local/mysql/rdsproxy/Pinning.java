@@ -75,7 +75,10 @@ final class Pinning {
       return Effect.pins(first.word().toUpperCase(Locale.ROOT));
     }
     boolean flush = first.isWord("flush") && has(statement, "read");
-    if (flush || (first.isWord("create") && statement.size() > 1 && statement.get(1).isWord("temporary"))) {
+    if (flush
+        || (first.isWord("create")
+            && statement.size() > 1
+            && statement.get(1).isWord("temporary"))) {
       return Effect.pins(flush ? "FLUSH TABLES WITH READ LOCK" : "a temporary table");
     }
     for (int i = 0; i + 1 < statement.size(); i++) {

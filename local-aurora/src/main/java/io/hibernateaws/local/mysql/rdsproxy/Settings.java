@@ -70,8 +70,7 @@ final class Settings {
   /** Isolation and access mode are told apart, so that neither takes the place of the other. */
   private static String what(List<Token> words) {
     boolean isolation = words.stream().anyMatch(word -> word.isWord("isolation"));
-    boolean access =
-        words.stream().anyMatch(word -> word.isWord("only") || word.isWord("write"));
+    boolean access = words.stream().anyMatch(word -> word.isWord("only") || word.isWord("write"));
     return isolation + "," + access;
   }
 
@@ -89,10 +88,14 @@ final class Settings {
     Token variable = assignment.get(at);
     String name = variable.word().toLowerCase(Locale.ROOT);
     if (OF_TRANSACTIONS.contains(name)) {
-      boolean next = !scoped && variable.kind() == Token.Kind.SYSTEM_VARIABLE && variable.scope().isEmpty();
+      boolean next =
+          !scoped && variable.kind() == Token.Kind.SYSTEM_VARIABLE && variable.scope().isEmpty();
       return next ? "" : name;
     }
-    boolean global = variable.kind() == Token.Kind.SYSTEM_VARIABLE && !variable.scope().isEmpty() && !isLocal(variable.scope());
+    boolean global =
+        variable.kind() == Token.Kind.SYSTEM_VARIABLE
+            && !variable.scope().isEmpty()
+            && !isLocal(variable.scope());
     return TRACKED.contains(name) && !global ? name : "";
   }
 

@@ -36,7 +36,8 @@ public final class Lexer {
    * @param ansiQuotes whether double quotes enclose names
    * @param version of the server, as comments that are code for some versions write it
    */
-  public static List<Token> tokens(String text, boolean backslashes, boolean ansiQuotes, int version) {
+  public static List<Token> tokens(
+      String text, boolean backslashes, boolean ansiQuotes, int version) {
     Lexer lexer = new Lexer(text, backslashes, ansiQuotes, version);
     while (lexer.pos < text.length()) {
       lexer.next();
