@@ -31,6 +31,8 @@ public final class Lexer {
   }
 
   /**
+   * The pieces of a text, in order.
+   *
    * @param text one character a byte
    * @param backslashes whether they escape in strings
    * @param ansiQuotes whether double quotes enclose names
