@@ -78,6 +78,7 @@ public final class Examination {
             findings.add(ConnectFindings.late(endpoint.toString(), limit.toMillis(), severity));
           }
         });
+    findings.addAll(ProxyFindings.of(subject, means.opener().driver()));
     HostAnswer ofUrl = answered.get(url);
     findings.addAll(
         new ClusterFindings(subject, members, answered, family != null && clustered(family)).all());

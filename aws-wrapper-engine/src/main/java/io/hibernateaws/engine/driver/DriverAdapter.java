@@ -176,6 +176,14 @@ public interface DriverAdapter {
     return null;
   }
 
+  /**
+   * Which of the given properties make RDS Proxy keep each client to one server connection, and
+   * what to do instead, as ends of sentences.
+   */
+  default Map<String, String> pinningProperties(Map<String, String> given) {
+    return Map.of();
+  }
+
   /** Whether fetching further rows of this statement's results goes to the server. */
   boolean streams(Statement raw) throws SQLException;
 }

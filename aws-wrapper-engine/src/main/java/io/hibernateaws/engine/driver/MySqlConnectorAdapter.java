@@ -173,6 +173,11 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
     }
   }
 
+  @Override
+  public Map<String, String> pinningProperties(Map<String, String> given) {
+    return MySqlConnectorPins.of(given);
+  }
+
   /** Attributes are parted by commas, and their names from their values by colons. */
   private static void name(Properties all, @Nullable String name) {
     String attributes = PropertyKey.connectionAttributes.getKeyName();

@@ -143,6 +143,20 @@ public final class PgJdbcAdapter implements DriverAdapter {
     return proxied;
   }
 
+  @Override
+  public Map<String, String> pinningProperties(Map<String, String> given) {
+    Map<String, String> pinning = new TreeMap<>();
+    String threshold = PGProperty.PREPARE_THRESHOLD.getName();
+    if (!given.getOrDefault(threshold, "0").equals("0")) {
+      pinning.put(threshold, "statements are prepared by name; leave it out, or set it to 0");
+    }
+    String assumed = PGProperty.ASSUME_MIN_SERVER_VERSION.getName();
+    if (!given.getOrDefault(assumed, "9.0").matches("9(\\..*)?|[1-9][0-9].*")) {
+      pinning.put(assumed, "the driver sets its name by a statement; leave it out");
+    }
+    return pinning;
+  }
+
   /** From the password file of libpq, read by pgjdbc's own rules. */
   @Override
   public @Nullable String storedPassword(Endpoint endpoint, String database, String user)

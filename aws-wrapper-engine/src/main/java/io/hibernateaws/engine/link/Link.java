@@ -9,7 +9,6 @@ import io.hibernateaws.engine.monitoring.WatchedLink;
 import io.hibernateaws.engine.product.DatabaseProduct;
 import io.hibernateaws.engine.product.FailureKind;
 import io.hibernateaws.engine.product.Position;
-import io.hibernateaws.engine.product.ServerProcess;
 import io.hibernateaws.engine.product.TransactionState;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.Watchdog;
@@ -49,6 +48,7 @@ public final class Link implements WatchedLink {
   private final OpenAttempt socket;
   private final @Nullable SentBytes sent;
   private final OpenedAs openedAs;
+  private final boolean pooled;
   private final Watchdog watchdog;
   private final Duration auxiliaryTimeout;
   private final LinkRegistry registry;
@@ -85,6 +85,7 @@ public final class Link implements WatchedLink {
     this.socket = socket;
     this.sent = socket.sent();
     this.openedAs = openedAs;
+    this.pooled = openedAs.throughPooler(driver.serverProcessId(raw));
     this.watchdog = watchdog;
     this.auxiliaryTimeout = auxiliaryTimeout;
     this.registry = registry;
@@ -121,12 +122,11 @@ public final class Link implements WatchedLink {
 
   /**
    * Whether a pooler is known to lie in between, so that another server process may do the work
-   * each time, and what one is told is told to other clients.
+   * each time, and what one is told is told to other clients; behind RDS Proxy that is so even
+   * where the process that answered first is the one that was named.
    */
   public boolean isPooled() {
-    ServerProcess process = openedAs.identity().process();
-    long known = driver.serverProcessId(raw);
-    return process != null && known != 0 && process.id() != known;
+    return pooled;
   }
 
   /** Whether the server process that was asked is known to be the one that does the work. */

@@ -1,7 +1,9 @@
 package io.hibernateaws.engine.link;
 
 import io.hibernateaws.engine.api.Member;
+import io.hibernateaws.engine.endpoint.EndpointParser;
 import io.hibernateaws.engine.product.LinkIdentity;
+import io.hibernateaws.engine.product.ServerProcess;
 
 /**
  * What was fixed when a link was opened.
@@ -26,5 +28,16 @@ public record OpenedAs(
   /** Whether the link has reached the end of its lifetime. */
   public boolean hasExpired(long now) {
     return expiresNanos != Long.MAX_VALUE && now - expiresNanos >= 0;
+  }
+
+  /**
+   * Whether a pooler lies in between.
+   *
+   * @param named the server process that was named at the log-in; 0 for none
+   */
+  boolean throughPooler(long named) {
+    ServerProcess asked = identity.process();
+    return EndpointParser.parse(login.endpoint().host()).kind().isProxy()
+        || (asked != null && named != 0 && asked.id() != named);
   }
 }

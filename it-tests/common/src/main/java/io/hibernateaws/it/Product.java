@@ -61,6 +61,9 @@ public interface Product {
   /** What a unit's settings need so that one text may hold several statements. */
   Map<String, String> severalStatements();
 
+  /** What a unit's settings need so that the driver has its statements prepared on the server. */
+  Map<String, String> preparingOnTheServer();
+
   /** The setting of Hibernate that names where a unit's tables are within a server. */
   String namespaceSetting();
 

@@ -3,6 +3,7 @@ package io.hibernateaws.it.rdsproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.hibernateaws.engine.api.Diagnosis.Finding;
 import io.hibernateaws.it.Asking;
 import io.hibernateaws.it.LogLines;
 import io.hibernateaws.it.Product;
@@ -219,6 +220,34 @@ class RdsProxyIT {
       }
       assertThat(proxy.dropped()).isEqualTo(dropped);
       assertThat(unit.fromSession(Asking::instance)).isEqualTo(cluster.instanceId(to));
+    }
+  }
+
+  @Test
+  void what_the_application_prepares_on_the_server_pins_and_doctor_says_so() {
+    int before = proxy.pinned().size();
+    try (SessionFactory unit = unit(Product.underTest().preparingOnTheServer())) {
+      for (int i = 0; i < 3; i++) {
+        unit.inTransaction(Asking::purchases);
+      }
+      assertThat(pinsSince(before))
+          .isNotEmpty()
+          .allSatisfy(pin -> assertThat(pin.reason()).contains("prepared statement"));
+
+      assertThat(Units.engine(unit).diagnose(Duration.ofSeconds(30)).findings())
+          .filteredOn(finding -> finding.code().equals("proxy.pins"))
+          .singleElement()
+          .extracting(Finding::text)
+          .asString()
+          .contains("pins every session behind RDS Proxy");
+    }
+  }
+
+  @Test
+  void doctor_finds_nothing_else_to_say() {
+    try (SessionFactory unit = unit(Map.of())) {
+      unit.inTransaction(Asking::instance);
+      assertThat(Units.engine(unit).diagnose(Duration.ofSeconds(30)).findings()).isEmpty();
     }
   }
 }

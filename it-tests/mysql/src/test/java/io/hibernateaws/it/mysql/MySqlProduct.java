@@ -102,6 +102,11 @@ public class MySqlProduct implements Product {
   }
 
   @Override
+  public Map<String, String> preparingOnTheServer() {
+    return Map.of("hibernate.connection.useServerPrepStmts", "true");
+  }
+
+  @Override
   public String namespaceSetting() {
     return "hibernate.default_catalog";
   }

@@ -65,6 +65,11 @@ public final class PostgresProduct implements Product {
   }
 
   @Override
+  public Map<String, String> preparingOnTheServer() {
+    return Map.of("hibernate.connection.prepareThreshold", "1");
+  }
+
+  @Override
   public String namespaceSetting() {
     return "hibernate.default_schema";
   }

@@ -1,0 +1,79 @@
+package io.hibernateaws.engine.driver;
+
+import com.mysql.cj.conf.PropertyKey;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Which properties of Connector/J make RDS Proxy keep each client to one server connection: by the
+ * list of what it tracks in the user guide of Aurora (Avoiding pinning an RDS Proxy).
+ */
+final class MySqlConnectorPins {
+  private static final Set<String> TRACKED =
+      Set.of(
+          "autocommit",
+          "auto_increment_increment",
+          "character_set_client",
+          "character_set_connection",
+          "character_set_database",
+          "character_set_filesystem",
+          "character_set_results",
+          "character_set_server",
+          "collation_connection",
+          "collation_database",
+          "collation_server",
+          "interactive_timeout",
+          "net_write_timeout",
+          "session_track_schema",
+          "sql_mode",
+          "time_zone",
+          "transaction_isolation",
+          "transaction_read_only",
+          "wait_timeout");
+
+  /** They have statements prepared on the server. */
+  private static final List<PropertyKey> PREPARING =
+      List.of(PropertyKey.useServerPrepStmts, PropertyKey.useCursorFetch);
+
+  private MySqlConnectorPins() {}
+
+  static Map<String, String> of(Map<String, String> given) {
+    Map<String, String> pinning = new TreeMap<>();
+    for (PropertyKey key : PREPARING) {
+      String name = key.getKeyName();
+      if (given.getOrDefault(name, "false").strip().toLowerCase(Locale.ROOT).matches("true|yes")) {
+        pinning.put(name, "statements are prepared on the server; leave it out");
+      }
+    }
+    String variables = PropertyKey.sessionVariables.getKeyName();
+    List<String> untracked =
+        Arrays.stream(given.getOrDefault(variables, "").split("[,;]", -1))
+            .map(MySqlConnectorPins::variable)
+            .filter(name -> !name.isEmpty() && !TRACKED.contains(name))
+            .toList();
+    if (!untracked.isEmpty()) {
+      pinning.put(
+          variables,
+          "RDS Proxy does not track "
+              + String.join(", ", untracked)
+              + "; set what is to hold for all in the proxy's initialization query");
+    }
+    return pinning;
+  }
+
+  /** The name that is assigned; empty for what continues a value. */
+  private static String variable(String assignment) {
+    int equals = assignment.indexOf('=');
+    return equals < 0
+        ? ""
+        : assignment
+            .substring(0, equals)
+            .strip()
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("^(@@)?(session|local)[. ]\\s*|^@@", "");
+  }
+}
