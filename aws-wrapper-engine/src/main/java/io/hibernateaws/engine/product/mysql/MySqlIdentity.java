@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,8 @@ final class MySqlIdentity {
   private static final String CLIENT =
       "(SELECT p.HOST FROM performance_schema.processlist AS p WHERE p.ID = CONNECTION_ID())";
 
-  /** Since when there is that table, as a server writes its version. */
-  private static final int[] CLIENT_SINCE = {8, 0, 22};
+  /** Since when there is that table, as comments that are code write a version. */
+  private static final int CLIENT_SINCE = 80_022;
 
   private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+)(?!.*MariaDB).*");
 
@@ -74,13 +73,9 @@ final class MySqlIdentity {
   static boolean namesClients(@Nullable String version) {
     Matcher numbers = VERSION.matcher(version == null ? "" : version);
     return numbers.matches()
-        && Arrays.compare(
-                new int[] {
-                  Integer.parseInt(numbers.group(1)),
-                  Integer.parseInt(numbers.group(2)),
-                  Integer.parseInt(numbers.group(3))
-                },
-                CLIENT_SINCE)
-            >= 0;
+        && Integer.parseInt(numbers.group(1)) * 10_000
+                + Integer.parseInt(numbers.group(2)) * 100
+                + Integer.parseInt(numbers.group(3))
+            >= CLIENT_SINCE;
   }
 }
