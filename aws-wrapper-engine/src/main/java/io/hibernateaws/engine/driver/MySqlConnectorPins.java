@@ -36,15 +36,15 @@ final class MySqlConnectorPins {
           "wait_timeout");
 
   /** They have statements prepared on the server. */
-  private static final List<PropertyKey> PREPARING =
-      List.of(PropertyKey.useServerPrepStmts, PropertyKey.useCursorFetch);
+  private static final List<String> PREPARING =
+      List.of(
+          PropertyKey.useServerPrepStmts.getKeyName(), PropertyKey.useCursorFetch.getKeyName());
 
   private MySqlConnectorPins() {}
 
   static Map<String, String> of(Map<String, String> given) {
     Map<String, String> pinning = new TreeMap<>();
-    for (PropertyKey key : PREPARING) {
-      String name = key.getKeyName();
+    for (String name : PREPARING) {
       if (given.getOrDefault(name, "false").strip().toLowerCase(Locale.ROOT).matches("true|yes")) {
         pinning.put(name, "statements are prepared on the server; leave it out");
       }
