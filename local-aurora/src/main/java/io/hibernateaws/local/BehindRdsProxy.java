@@ -3,6 +3,7 @@ package io.hibernateaws.local;
 import io.hibernateaws.local.rdsproxy.RdsProxy;
 import io.hibernateaws.local.replication.Replication;
 import io.hibernateaws.local.server.ClusterFolder;
+import io.hibernateaws.local.server.Credentials;
 import io.hibernateaws.local.server.Names;
 import java.net.InetAddress;
 import java.util.List;
@@ -20,8 +21,10 @@ final class BehindRdsProxy {
     RdsProxy.Place readers =
         new RdsProxy.Place(
             names.rdsProxyReaderEndpoint(), folder.rdsProxyAddress(2), () -> readers(members));
+    Credentials role = replication.application();
     RdsProxy proxy =
-        new RdsProxy(writer, readers, port, replication.multiplexing(), replication.application());
+        new RdsProxy(
+            writer, readers, port, replication.multiplexing(), role.user(), role.password());
     names.fix(writer.name(), writer.address());
     names.fix(readers.name(), readers.address());
     return proxy;

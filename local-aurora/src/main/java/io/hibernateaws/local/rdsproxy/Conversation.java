@@ -1,6 +1,5 @@
 package io.hibernateaws.local.rdsproxy;
 
-import io.hibernateaws.local.server.Credentials;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -35,7 +34,7 @@ public interface Conversation {
   Reply reply(int first, DataInputStream server) throws IOException;
 
   /** Makes a further server connection of the same {@link #identity}, which is at rest then. */
-  void logIn(Socket server, Credentials secret) throws IOException;
+  void logIn(Socket server, String password) throws IOException;
 
   /** The error that ends a client that got no server connection, in answer to its last message. */
   byte[] noConnection(String why);

@@ -1,6 +1,5 @@
 package io.hibernateaws.local.rdsproxy;
 
-import io.hibernateaws.local.server.Credentials;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -42,15 +41,20 @@ public final class RdsProxy implements AutoCloseable {
    * Listens at once.
    *
    * @param port of the endpoints and of the servers
-   * @param secret with which further connections are made
+   * @param user of whom the proxy has the password, with which it makes further connections
    */
   public RdsProxy(
-      Place writer, Place readers, int port, Multiplexing multiplexing, Credentials secret) {
+      Place writer,
+      Place readers,
+      int port,
+      Multiplexing multiplexing,
+      String user,
+      String password) {
     this.endpoint = writer.name();
     this.readerEndpoint = readers.name();
     this.writer = open(writer, port, multiplexing);
     this.readers = open(readers, port, multiplexing);
-    secret(secret);
+    secret(user, password);
   }
 
   private Endpoint open(Place place, int port, Multiplexing multiplexing) {
@@ -76,12 +80,8 @@ public final class RdsProxy implements AutoCloseable {
 
   /** Lets the proxy make connections of this role too. */
   public void secret(String user, String password) {
-    secret(new Credentials(user, password));
-  }
-
-  private void secret(Credentials secret) {
-    writer.links().secret(secret);
-    readers.links().secret(secret);
+    writer.links().secret(user, password);
+    readers.links().secret(user, password);
   }
 
   /** Every client that was pinned so far, and by what. */

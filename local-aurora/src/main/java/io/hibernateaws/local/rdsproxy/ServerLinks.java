@@ -1,6 +1,5 @@
 package io.hibernateaws.local.rdsproxy;
 
-import io.hibernateaws.local.server.Credentials;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,7 +26,7 @@ final class ServerLinks {
 
   private final Supplier<List<InetAddress>> targets;
   private final int port;
-  private final Map<String, Credentials> secrets = new ConcurrentHashMap<>();
+  private final Map<String, String> passwords = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Set<ServerLink> all = ConcurrentHashMap.newKeySet();
@@ -49,8 +48,8 @@ final class ServerLinks {
     this.port = port;
   }
 
-  void secret(Credentials secret) {
-    secrets.put(secret.user(), secret);
+  void secret(String user, String password) {
+    passwords.put(user, password);
   }
 
   void borrowTimeout(Duration timeout) {
@@ -106,8 +105,8 @@ final class ServerLinks {
   }
 
   private @Nullable ServerLink open(Conversation client) throws IOException {
-    Credentials secret = secrets.get(client.user());
-    if (secret == null) {
+    String password = passwords.get(client.user());
+    if (password == null) {
       ServerLink own = take(client.identity(), null);
       if (own == null) {
         throw new NoServerException(
@@ -122,7 +121,7 @@ final class ServerLinks {
       return null;
     }
     try {
-      client.logIn(server, secret);
+      client.logIn(server, password);
     } catch (IOException refused) {
       server.close();
       throw refused;

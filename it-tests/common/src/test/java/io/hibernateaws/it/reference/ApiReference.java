@@ -39,7 +39,8 @@ final class ApiReference {
           "io.hibernateaws.local",
           "io.hibernateaws.local.junit",
           "io.hibernateaws.local.names",
-          "io.hibernateaws.local.proxy");
+          "io.hibernateaws.local.proxy",
+          "io.hibernateaws.local.rdsproxy");
 
   /** What an application may bring as the value of a setting, and no type of the API shows. */
   private static final List<Class<?>> SETTINGS_TAKE = List.of(HostResolver.class);

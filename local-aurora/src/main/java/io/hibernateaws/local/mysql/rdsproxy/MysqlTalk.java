@@ -9,7 +9,6 @@ import io.hibernateaws.local.mysql.wire.QueryAttributes;
 import io.hibernateaws.local.rdsproxy.Conversation;
 import io.hibernateaws.local.rdsproxy.Message;
 import io.hibernateaws.local.rdsproxy.Reply;
-import io.hibernateaws.local.server.Credentials;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -226,8 +225,8 @@ final class MysqlTalk implements Conversation {
   // ---- the proxy's own -----------------------------------------------------------------------
 
   @Override
-  public void logIn(Socket server, Credentials secret) throws IOException {
-    account.logIn(server, secret.password());
+  public void logIn(Socket server, String password) throws IOException {
+    account.logIn(server, password);
     for (String setting : identity.settings().values()) {
       ByteArrayOutputStream query = new ByteArrayOutputStream();
       query.write(Command.QUERY);

@@ -3,7 +3,6 @@ package io.hibernateaws.local.postgresql.rdsproxy;
 import io.hibernateaws.local.rdsproxy.Conversation;
 import io.hibernateaws.local.rdsproxy.Message;
 import io.hibernateaws.local.rdsproxy.Reply;
-import io.hibernateaws.local.server.Credentials;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -77,8 +76,8 @@ final class PostgresTalk implements Conversation {
   }
 
   @Override
-  public void logIn(Socket server, Credentials secret) throws IOException {
-    startup.logIn(server, secret);
+  public void logIn(Socket server, String password) throws IOException {
+    startup.logIn(server, password);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.hibernateaws.local.postgresql.rdsproxy;
 
-import io.hibernateaws.local.server.Credentials;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -49,10 +48,10 @@ record Startup(int version, Map<String, String> parameters) {
   }
 
   /** Logs in once more. */
-  void logIn(Socket server, Credentials secret) throws IOException {
+  void logIn(Socket server, String password) throws IOException {
     DataInputStream answers = new DataInputStream(server.getInputStream());
     server.getOutputStream().write(bytes());
-    Scram scram = new Scram(secret.password());
+    Scram scram = new Scram(password);
     while (true) {
       WireMessage answer = WireMessage.read(answers.readUnsignedByte(), answers);
       switch (answer.type()) {
