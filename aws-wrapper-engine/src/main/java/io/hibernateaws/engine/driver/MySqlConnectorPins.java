@@ -37,8 +37,7 @@ final class MySqlConnectorPins {
 
   /** They have statements prepared on the server. */
   private static final List<String> PREPARING =
-      List.of(
-          PropertyKey.useServerPrepStmts.getKeyName(), PropertyKey.useCursorFetch.getKeyName());
+      List.of(PropertyKey.useServerPrepStmts.getKeyName(), PropertyKey.useCursorFetch.getKeyName());
 
   private MySqlConnectorPins() {}
 
