@@ -108,14 +108,17 @@ class MarkerRowsTest {
               TestEvents.to(events::add),
               clock));
 
-  private final Link lost =
-      TestLinks.link(
-          fake(Connection.class, (self, call, args) -> connection(call.getName(), args)),
-          fake(DriverAdapter.class, (self, call, args) -> driver(call.getName())),
-          product,
-          new Member("old", OLD, Role.WRITER, 0),
-          watchdog,
-          Duration.ofSeconds(5));
+  private Link lost = lost();
+
+  private Link lost() {
+    return TestLinks.link(
+        fake(Connection.class, (self, call, args) -> connection(call.getName(), args)),
+        fake(DriverAdapter.class, (self, call, args) -> driver(call.getName())),
+        product,
+        new Member("old", OLD, Role.WRITER, 0),
+        watchdog,
+        Duration.ofSeconds(5));
+  }
 
   @AfterEach
   void end() {
@@ -280,6 +283,7 @@ class MarkerRowsTest {
   @Test
   void behind_a_pooler_no_process_is_ended() throws SQLException {
     toldAtLogin = 2;
+    lost = lost();
     answers.add(false);
 
     assertThat(rows.ask(marked(), lost, soon())).isEqualTo(new Finding.RolledBack("new"));

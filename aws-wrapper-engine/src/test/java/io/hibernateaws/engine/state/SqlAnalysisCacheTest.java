@@ -87,7 +87,7 @@ class SqlAnalysisCacheTest {
     assertThat(analysis.hasNoEffect(link, ESCAPE)).isFalse();
     driver.literals = "on";
     driver.process = 2;
-    assertThat(analysis.hasNoEffect(link, ESCAPE)).as("behind a pooler").isFalse();
+    assertThat(analysis.hasNoEffect(link(), ESCAPE)).as("behind a pooler").isFalse();
     assertThat(texts.read).isEqualTo(1);
   }
 
