@@ -1,6 +1,9 @@
 package io.hibernateaws.engine.assembly;
 
 import io.hibernateaws.engine.config.Notice;
+import io.hibernateaws.engine.endpoint.AddressCache;
+import io.hibernateaws.engine.endpoint.EndpointKind;
+import io.hibernateaws.engine.endpoint.JvmResolver;
 import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.route.ClusterAddress;
 import java.util.Set;
@@ -38,10 +41,11 @@ final class StartLine {
     String off = off(features);
     String notes =
         config.notices().stream()
-            .filter(notice -> !notice.warning())
-            .map(Notice::text)
-            .map(text -> "; " + text)
-            .collect(Collectors.joining());
+                .filter(notice -> !notice.warning())
+                .map(Notice::text)
+                .map(text -> "; " + text)
+                .collect(Collectors.joining())
+            + delay(family);
     if (listedInVain.isEmpty()) {
       LOG.infof(
           "%s is %s; on, in this order: %s; off: %s%s",
@@ -55,6 +59,18 @@ final class StartLine {
     if (LOG.isDebugEnabled()) {
       LOG.debugf("%s: settings in force: %s", config.url(), new TreeMap<>(config.settings()));
     }
+  }
+
+  /** Where there is no topology a failover is noticed by the name of the host alone. */
+  private String delay(DatabaseFamily family) {
+    String delay =
+        address.namesHosts()
+                && !address.hasTopology(family)
+                && address.kind() != EndpointKind.IP
+                && config.cluster().resolver() instanceof JvmResolver
+            ? AddressCache.ofJvm().delay()
+            : null;
+    return delay == null ? "" : "; " + delay;
   }
 
   private static String off(FeaturesHere features) {

@@ -8,7 +8,9 @@ import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.product.Lack;
 import io.hibernateaws.engine.product.mysql.MySql;
 import io.hibernateaws.engine.product.mysql.MySqlFamilies;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +126,33 @@ class MySqlDetectorIT {
               MySql.PRODUCT.detect(
                   reporting(raw, "", "Source distribution"), EndpointKind.WRITER_CLUSTER))
           .isEqualTo(MySqlFamilies.RDS);
+    }
+  }
+
+  @Test
+  void a_server_of_mariadb_is_refused_by_name() throws SQLException {
+    try (Connection raw = server.connect()) {
+      DatabaseMetaData told = raw.getMetaData();
+      DatabaseMetaData mariadb =
+          (DatabaseMetaData)
+              Proxy.newProxyInstance(
+                  DatabaseMetaData.class.getClassLoader(),
+                  new Class<?>[] {DatabaseMetaData.class},
+                  (self, call, arguments) ->
+                      call.getName().equals("getDatabaseProductVersion")
+                          ? "5.5.5-10.11.11-MariaDB"
+                          : call.invoke(told, arguments));
+      Connection connection =
+          (Connection)
+              Proxy.newProxyInstance(
+                  Connection.class.getClassLoader(),
+                  new Class<?>[] {Connection.class},
+                  (self, call, arguments) ->
+                      call.getName().equals("getMetaData") ? mariadb : call.invoke(raw, arguments));
+
+      assertThatThrownBy(() -> MySql.PRODUCT.detect(connection, EndpointKind.OTHER))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContaining("family mariadb: known, not provided yet");
     }
   }
 
