@@ -51,6 +51,9 @@ final class FakeLinks implements AutoCloseable {
                 FakeLinks.class.getClassLoader(),
                 new Class<?>[] {DriverAdapter.class},
                 (self, method, arguments) -> {
+                  if (method.getName().equals("serverProcessId")) {
+                    return 0L;
+                  }
                   throw new UnsupportedOperationException(method.getName());
                 }),
         PostgreSql.PRODUCT,

@@ -175,7 +175,7 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
 
   @Override
   public Map<String, String> pinningProperties(Map<String, String> given) {
-    return MySqlConnectorPins.of(given);
+    return MySqlPins.of(given);
   }
 
   /** Attributes are parted by commas, and their names from their values by colons. */

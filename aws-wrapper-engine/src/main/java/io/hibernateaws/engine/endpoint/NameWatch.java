@@ -4,7 +4,6 @@ import io.hibernateaws.engine.time.Watchdog;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +47,9 @@ public final class NameWatch {
     private final Duration interval;
     private final Runnable onMoved;
     private final ReentrantLock lock = new ReentrantLock();
-    private final AtomicBoolean moved = new AtomicBoolean();
     private Watchdog.@Nullable Watch next;
     private boolean closed;
+    private boolean moved;
 
     private Watch(String host, InetAddress address, Duration interval, Runnable onMoved) {
       this.host = host;
@@ -79,11 +78,21 @@ public final class NameWatch {
                   (addresses, failure) -> {
                     if (addresses == null || Arrays.asList(addresses).contains(address)) {
                       lookLater();
-                    } else if (!isClosed()) {
-                      moved.set(true);
+                    } else if (tellOnce()) {
                       onMoved.run();
                     }
                   });
+    }
+
+    /** Whether the call is told: not once it is over, and never after it has gone on. */
+    private boolean tellOnce() {
+      lock.lock();
+      try {
+        moved = !closed;
+        return moved;
+      } finally {
+        lock.unlock();
+      }
     }
 
     private boolean isClosed() {
@@ -97,7 +106,12 @@ public final class NameWatch {
 
     /** Whether the name has led elsewhere while the call waited. */
     public boolean moved() {
-      return moved.get();
+      lock.lock();
+      try {
+        return moved;
+      } finally {
+        lock.unlock();
+      }
     }
 
     @Override

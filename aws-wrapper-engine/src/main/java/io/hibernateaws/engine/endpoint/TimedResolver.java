@@ -83,6 +83,9 @@ public final class TimedResolver implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       underWay(-1);
       return CompletableFuture.failedFuture(new UnknownHostException("the resolver is closed"));
+    } catch (Error e) { // no thread can be started: an answer to whoever asks, on any thread
+      underWay(-1);
+      return CompletableFuture.failedFuture(e);
     }
     return answer;
   }

@@ -177,6 +177,11 @@ public final class Link implements WatchedLink {
     return openedAs.member().role();
   }
 
+  /** Whether the server has told no identifier, so that its member is the name that led to it. */
+  public boolean isKnownByName() {
+    return openedAs.identity().instanceId() == null;
+  }
+
   public LinkMemory memory() {
     return memory;
   }
@@ -400,7 +405,7 @@ public final class Link implements WatchedLink {
    * The link must not begin another unit of work; a call in flight goes on unless it is aborted
    * too. Any thread.
    */
-  void markStale(String because) {
+  public void markStale(String because) {
     staleBecause = because;
   }
 

@@ -9,6 +9,7 @@ import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.driver.SentBytes;
 import io.hibernateaws.engine.driver.SocketSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.endpoint.EndpointParser;
 import io.hibernateaws.engine.endpoint.NameWatch;
 import io.hibernateaws.engine.extension.ConnectInterceptors;
 import io.hibernateaws.engine.foreign.ForeignText;
@@ -223,7 +224,7 @@ public final class PhysicalOpener implements AutoCloseable {
     // A certificate is looked at before the password is sent, so it says nothing about the
     // password.
     return !(failure instanceof UntrustedServerException)
-        && failureKind(failure) == FailureKind.LOGIN
+        && family.get().product().classify(failure, this::speakerAtOpening) == FailureKind.LOGIN
         && mayHaveOthers(target, login, failure);
   }
 
@@ -344,8 +345,9 @@ public final class PhysicalOpener implements AutoCloseable {
       attempt.abort();
     }
     boolean opened = false;
+    // A proxy's name has several addresses that take turns, and each is the proxy.
     NameWatch.Watch move =
-        target.address() == null
+        target.address() == null && !EndpointParser.parse(endpoint.host()).kind().isProxy()
             ? moves.watch(endpoint.host(), address, patience, attempt::abort)
             : null;
     try (Watchdog.Watch watch = watchdog.watch(limit, attempt::abort)) {

@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class HostMonitor implements Agent {
   private final ProbeLink link;
   private final CallAges ages = new CallAges();
   private HostPhase phase = HostPhase.CALM;
+  private @Nullable InetAddress probed;
   private @Nullable Long due;
   private long nextProbe;
   private long lastLinkSeen;
@@ -112,6 +114,11 @@ final class HostMonitor implements Agent {
   }
 
   private void probe(@Nullable InetAddress address, long sentAt) {
+    if (!Objects.equals(address, probed)) {
+      // What failed elsewhere says nothing of this one.
+      phase = HostPhase.CALM;
+      probed = address;
+    }
     Deadline deadline = Deadline.in(settings.probeTimeout(), clock);
     Fact fact;
     try {
@@ -173,8 +180,7 @@ final class HostMonitor implements Agent {
     int aborted = 0;
     for (WatchedLink call : links.to(instanceId)) {
       InetAddress at = call.address();
-      boolean there = at == null || address == null || at.equals(address);
-      if (there && (call.callSequence() & 1) == 1) {
+      if (Objects.equals(at, address) && (call.callSequence() & 1) == 1) {
         call.abort(because);
         aborted++;
       }

@@ -50,6 +50,7 @@ final class LinkCheck {
   boolean isReplacedWriter(Link link, @Nullable Role role) {
     return role == Role.WRITER
         && verifiesRole
+        && !link.isKnownByName()
         && view.current().hasOtherWriter(link.member().instanceId());
   }
 
@@ -88,15 +89,16 @@ final class LinkCheck {
   }
 
   /**
-   * Ends the links to an address that is silent and to which its name leads no longer. Calls of the
-   * application are left to the monitor of the host: they may take long on a living one.
+   * Gives up a link to an address that did not answer and to which its name leads no longer. No
+   * other one to that address begins a unit of work; one that runs is left to the monitor of the
+   * host, because it may take long on a living one.
    */
   private void leave(Link silent, String host) {
     String because = host + " leads to another address now, and this one does not answer";
     silent.abort(because);
     for (Link other : registry.of(silent.member().instanceId())) {
-      if (!other.inFlight() && other.address().equals(silent.address())) {
-        other.abort(because);
+      if (other.address().equals(silent.address())) {
+        other.markStale(because);
       }
     }
   }

@@ -403,7 +403,8 @@ public final class PlannedSupply implements LinkSupply {
             && clock.nanoTime() - asked < connectTimeout.toNanos();
     // A connect that its caller gave no time, and a name that is no member, say nothing about a
     // host.
-    if (isMember && !cutShort) {
+    // Nor does one user that is refused as while roles change: others may be served.
+    if (isMember && !cutShort && !family.best().isSwitching(failure)) {
       monitor.report(new Observation.ConnectFailed(candidate.instanceId(), asked));
     }
   }

@@ -56,7 +56,8 @@ public record DatabaseFamily(
     return product.isStarting(failure) || isSwitching(failure);
   }
 
-  private boolean isSwitching(SQLException failure) {
+  /** Whether the failure is a log-in that was refused as while roles change. */
+  public boolean isSwitching(SQLException failure) {
     return switchingState != null && switchingState.equals(failure.getSQLState());
   }
 

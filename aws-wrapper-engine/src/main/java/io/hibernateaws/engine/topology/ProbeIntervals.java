@@ -16,8 +16,8 @@ import java.time.Duration;
  *     instead of a new search
  * @param readersTopologyAfter how long readers must agree on an unchanged topology before it is
  *     accepted without a writer
- * @param doubtAfter how old the word of a writer that refuses writes must be to ask the others, and
- *     how long their answers are waited for
+ * @param doubtAfter how old the word of a member must be to ask all when a writer refuses writes,
+ *     and how long their answers are waited for
  * @param lagCounts whether the planner decides by the age of an answer, so that every accepted one
  *     is published, also one that says what was known
  */

@@ -73,8 +73,7 @@ final class SteadyTransitions {
   /** While all members are asked anyway, or were a moment ago, there is nothing more to ask. */
   private static boolean isStaleWriter(
       ClusterState cluster, String id, ProbeIntervals intervals, long now) {
-    return cluster.isWriter(id)
-        && now - cluster.snapshot().health(id).verifiedAt() >= intervals.doubtAfter();
+    return cluster.isWriter(id) && !cluster.snapshot().isHeardOfAll(now - intervals.doubtAfter());
   }
 
   private static Step dead(

@@ -99,7 +99,8 @@ final class FailureClassifier {
       // A server that is reached no more is no writer either; of one that is, nothing is known.
       return link.isBroken();
     }
-    if (role == Role.READER || isReplaced.test(link.member().instanceId())) {
+    if (role == Role.READER
+        || (!link.isKnownByName() && isReplaced.test(link.member().instanceId()))) {
       return true;
     }
     if (failed) {

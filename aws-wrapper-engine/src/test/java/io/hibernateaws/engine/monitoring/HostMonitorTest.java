@@ -88,6 +88,24 @@ class HostMonitorTest {
   }
 
   @Test
+  void what_failed_at_one_address_does_not_count_against_the_next() throws Exception {
+    InetAddress before = InetAddress.getByName("192.0.2.1");
+    InetAddress after = InetAddress.getByName("192.0.2.2");
+    FakeWatch.Call old = watch.callTo(before);
+    watch.freeze(before);
+    watch.run(Duration.ofSeconds(6));
+    assertThat(old.aborted()).isNull();
+    old.end();
+    FakeWatch.Call young = watch.callTo(after);
+    watch.freeze(after);
+
+    watch.run(Duration.ofMillis(1_800));
+    assertThat(young.aborted()).isNull();
+    watch.run(Duration.ofSeconds(8));
+    assertThat(young.aborted()).contains("does not answer");
+  }
+
+  @Test
   void the_topology_is_told_once_and_again_when_the_host_is_back() {
     watch.call();
     watch.freeze();

@@ -6,6 +6,7 @@ import io.hibernateaws.engine.driver.DriverProperties;
 import io.hibernateaws.engine.driver.DriverProperties.TimeLimit;
 import io.hibernateaws.engine.driver.MySqlAnswer;
 import io.hibernateaws.engine.driver.MySqlConnectorDatabase;
+import io.hibernateaws.engine.driver.MySqlPins;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.driver.SocketHandover;
 import io.hibernateaws.engine.driver.TlsTrouble;
@@ -226,5 +227,10 @@ public final class MariaDbAdapter implements DriverAdapter {
   @Override
   public void resetSession(Connection raw) throws SQLException {
     connection(raw).resetSession();
+  }
+
+  @Override
+  public Map<String, String> pinningProperties(Map<String, String> given) {
+    return MySqlPins.of(given);
   }
 }

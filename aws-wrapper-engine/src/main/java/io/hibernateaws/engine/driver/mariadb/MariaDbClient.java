@@ -3,6 +3,7 @@ package io.hibernateaws.engine.driver.mariadb;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.HostAddress;
@@ -73,7 +74,8 @@ final class MariaDbClient extends StandardClient {
 
   /**
    * With an error a server says nothing of the transaction, and the driver takes it for open. Where
-   * each statement is committed there was none, and there is none.
+   * each statement is committed there was none, and there is none unless a procedure or one of
+   * several statements has begun one before it failed.
    */
   @Override
   public Completion readPacket(
@@ -93,7 +95,7 @@ final class MariaDbClient extends StandardClient {
               statement, message, fetchSize, maxRows, concurrency, type, closeOnCompletion);
     } catch (SQLException e) {
       note(null, null, before);
-      if (isIdle(before)) {
+      if (isIdle(before) && !mayBegin(message)) {
         context.setServerStatus(context.getServerStatus() & ~ServerStatus.IN_TRANSACTION);
       }
       throw e;
@@ -101,6 +103,15 @@ final class MariaDbClient extends StandardClient {
     boolean more = answer instanceof StreamingResult open && !open.loaded();
     note(more ? (StreamingResult) answer : null, more ? statement : null, before);
     return answer;
+  }
+
+  private static boolean mayBegin(ClientMessage message) {
+    String text = message.description();
+    if (text == null || text.indexOf(';') >= 0) {
+      return true;
+    }
+    String lower = text.toLowerCase(Locale.ROOT);
+    return lower.contains("call") || lower.contains("execute");
   }
 
   private void note(@Nullable StreamingResult open, @Nullable Statement of, int before) {

@@ -83,7 +83,13 @@ final class MySqlDetector {
           Lack lack = signs.denied(statement);
           throw new SettingsException(List.of(lack.problem() + ": " + lack.fix() + ONE_HOST));
         }
-        case NONE -> {}
+        case NONE -> {
+          if (signs.tableSeen() && kind.isCluster()) {
+            // Kept for one host it would never fail over.
+            throw new SQLException(
+                "the server does not tell the members of its cluster now", "08006");
+          }
+        }
       }
     }
     return signs.tableSeen() || kind.isRds() ? MySqlFamilies.RDS : MySqlFamilies.PLAIN;

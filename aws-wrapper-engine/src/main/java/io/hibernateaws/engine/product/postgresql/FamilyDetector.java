@@ -82,8 +82,15 @@ final class FamilyDetector {
       if (answer.multiAzSource == Source.CLOSED && cluster) {
         throw closed(statement);
       }
-      if (answer.multiAzSource == Source.OPEN && hasMultiAzSource(statement)) {
-        return PgFamilies.MULTI_AZ;
+      if (answer.multiAzSource == Source.OPEN) {
+        if (hasMultiAzSource(statement)) {
+          return PgFamilies.MULTI_AZ;
+        }
+        if (cluster) {
+          // Kept for one host it would never fail over.
+          throw new SQLException(
+              "the server does not say now who the writer of its cluster is", "08006");
+        }
       }
       return answer.hasExtension("rds_tools") ? PgFamilies.RDS : guess;
     }

@@ -1,6 +1,5 @@
 package io.hibernateaws.engine.driver;
 
-import com.mysql.cj.conf.PropertyKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -9,10 +8,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Which properties of Connector/J make RDS Proxy keep each client to one server connection: by the
- * list of what it tracks in the user guide of Aurora (Avoiding pinning an RDS Proxy).
+ * Which properties of the drivers of MySQL, by the names that all of them use, make RDS Proxy keep
+ * each client to one server connection: by the list of what it tracks in the user guide of Aurora
+ * (Avoiding pinning an RDS Proxy).
  */
-final class MySqlConnectorPins {
+public final class MySqlPins {
   private static final Set<String> TRACKED =
       Set.of(
           "autocommit",
@@ -36,22 +36,22 @@ final class MySqlConnectorPins {
           "wait_timeout");
 
   /** They have statements prepared on the server. */
-  private static final List<String> PREPARING =
-      List.of(PropertyKey.useServerPrepStmts.getKeyName(), PropertyKey.useCursorFetch.getKeyName());
+  private static final List<String> PREPARING = List.of("useServerPrepStmts", "useCursorFetch");
 
-  private MySqlConnectorPins() {}
+  private MySqlPins() {}
 
-  static Map<String, String> of(Map<String, String> given) {
+  /** The properties that were given and pin, each with what to do about it. */
+  public static Map<String, String> of(Map<String, String> given) {
     Map<String, String> pinning = new TreeMap<>();
     for (String name : PREPARING) {
       if (given.getOrDefault(name, "false").strip().toLowerCase(Locale.ROOT).matches("true|yes")) {
         pinning.put(name, "statements are prepared on the server; leave it out");
       }
     }
-    String variables = PropertyKey.sessionVariables.getKeyName();
+    String variables = "sessionVariables";
     List<String> untracked =
         Arrays.stream(given.getOrDefault(variables, "").split("[,;]", -1))
-            .map(MySqlConnectorPins::variable)
+            .map(MySqlPins::variable)
             .filter(name -> !name.isEmpty() && !TRACKED.contains(name))
             .toList();
     if (!untracked.isEmpty()) {
