@@ -19,10 +19,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class ObservedFailover implements Failover {
   /** How long the answers of other members are waited for, longer than the monitor's own limit. */
-  private static final long DOUBT = TimeUnit.MILLISECONDS.toNanos(400);
+  private static final long DOUBT = TimeUnit.MILLISECONDS.toNanos(1_200);
 
   /** An application whose writes are refused by its own doing must not wait each time. */
-  private static final long DOUBT_AGAIN = TimeUnit.SECONDS.toNanos(1);
+  private static final long DOUBT_AGAIN = TimeUnit.SECONDS.toNanos(3);
 
   private final TopologyView view;
   private final ObservationSink sink;

@@ -64,6 +64,9 @@ final class LinkCheck {
       return "broken";
     }
     String refused = ledger.reasonToRefuse(link, now);
+    if (refused == null) {
+      refused = link.staleBecause();
+    }
     if (refused != null) {
       return refused;
     }

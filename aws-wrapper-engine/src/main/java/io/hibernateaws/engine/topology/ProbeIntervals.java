@@ -16,8 +16,8 @@ import java.time.Duration;
  *     instead of a new search
  * @param readersTopologyAfter how long readers must agree on an unchanged topology before it is
  *     accepted without a writer
- * @param doubtAfter how old the word of a member must be to ask all when a writer refuses writes,
- *     and how long their answers are waited for
+ * @param doubtAfter how old the word of a member must be to ask all when a writer refuses writes
+ * @param doubtFor how long their answers are waited for
  * @param lagCounts whether the planner decides by the age of an answer, so that every accepted one
  *     is published, also one that says what was known
  */
@@ -32,6 +32,7 @@ record ProbeIntervals(
     long quietFor,
     long readersTopologyAfter,
     long doubtAfter,
+    long doubtFor,
     boolean lagCounts) {
 
   static ProbeIntervals of(TopologySettings settings) {
@@ -48,6 +49,7 @@ record ProbeIntervals(
         Duration.ofSeconds(10).toNanos(),
         Duration.ofSeconds(15).toNanos(),
         Duration.ofMillis(250).toNanos(),
+        Duration.ofSeconds(1).toNanos(),
         settings.lagCounts());
   }
 }

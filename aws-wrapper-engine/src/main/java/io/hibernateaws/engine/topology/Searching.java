@@ -174,7 +174,7 @@ record Searching(
 
   private boolean heard(ClusterState next, long now) {
     return !ofEverybody
-        || now - since >= intervals.doubtAfter()
+        || now - since >= intervals.doubtFor()
         || next.snapshot().isHeardOfAll(since);
   }
 

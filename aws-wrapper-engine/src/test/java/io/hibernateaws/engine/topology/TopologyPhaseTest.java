@@ -287,9 +287,9 @@ class TopologyPhaseTest {
     steady("a", "b", "c");
 
     on(new Observation.WritesRefused("a"), 400_000);
-    writerSays("a", 400_200, "a", "b", "c");
+    writerSays("a", 400_900, "a", "b", "c");
     assertThat((Object) phase).isInstanceOf(Searching.class);
-    writerSays("a", 400_260, "a", "b", "c");
+    writerSays("a", 401_010, "a", "b", "c");
 
     assertThat((Object) phase).isInstanceOf(Steady.class);
   }
