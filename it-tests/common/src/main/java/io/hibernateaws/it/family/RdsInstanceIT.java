@@ -35,12 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RdsInstanceIT {
   private static final int ROUNDS = Integer.getInteger("family.rounds", 2);
   private static final Duration DEADLINE = Duration.ofSeconds(30);
-
-  /**
-   * What is promised is 1 s, which is printed; a busy machine may need more, and no wait is
-   * shorter.
-   */
-  private static final Duration PROMISE = Duration.ofSeconds(4);
+  private static final Duration PROMISE = Duration.ofSeconds(1);
 
   private LocalAurora instance;
 
