@@ -28,14 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** MySQL Connector/J, over the engine's own sockets. */
 public final class MySqlConnectorAdapter implements DriverAdapter {
-  /**
-   * An attribute of a connection that servers show; to the driver it is part of another property.
-   */
-  private static final String PROGRAM_NAME = "program_name";
-
   private static final DriverProperties PROPERTIES =
       new DriverProperties(
-          PROGRAM_NAME,
+          MySqlAttributes.PROGRAM_NAME,
           new TimeLimit(PropertyKey.connectTimeout.getKeyName(), ChronoUnit.MILLIS),
           new TimeLimit(PropertyKey.socketTimeout.getKeyName(), ChronoUnit.MILLIS),
           PropertyKey.tcpKeepAlive.getKeyName(),
@@ -89,7 +84,7 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
   @Override
   public Set<String> allProperties() {
     Set<String> names = new HashSet<>();
-    names.add(PROGRAM_NAME);
+    names.add(MySqlAttributes.PROGRAM_NAME);
     for (PropertyKey key : PropertyDefinitions.PROPERTY_KEY_TO_PROPERTY_DEFINITION.keySet()) {
       names.add(key.getKeyName());
       String alias = key.getCcAlias();
@@ -136,7 +131,8 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
     properties.forEach(
         (key, value) -> {
           String read = PropertyKey.normalizeCase(key);
-          if (!MySqlConnectorRefusals.REFUSED.containsKey(read) && !key.equals(PROGRAM_NAME)) {
+          if (!MySqlConnectorRefusals.REFUSED.containsKey(read)
+              && !key.equals(MySqlAttributes.PROGRAM_NAME)) {
             all.setProperty(read, value);
           }
         });
@@ -151,7 +147,7 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
     all.setProperty(MySqlConnectorSocketFactory.ADDRESS, SocketHandover.encode(attempt.address()));
     // The deadline is the watchdog's business.
     all.setProperty(PropertyKey.connectTimeout.getKeyName(), "0");
-    name(all, properties.get(PROGRAM_NAME));
+    name(all, properties.get(MySqlAttributes.PROGRAM_NAME));
     streamInSilence(all);
     return all;
   }
@@ -178,17 +174,11 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
     return MySqlPins.of(given);
   }
 
-  /** Attributes are parted by commas, and their names from their values by colons. */
   private static void name(Properties all, @Nullable String name) {
     String attributes = PropertyKey.connectionAttributes.getKeyName();
     String given = all.getProperty(attributes);
     if (name != null && !"none".equals(given)) {
-      all.setProperty(
-          attributes,
-          PROGRAM_NAME
-              + ":"
-              + name.replace(',', ' ').replace(':', ' ')
-              + (given == null || given.isEmpty() ? "" : "," + given));
+      all.setProperty(attributes, MySqlAttributes.naming(name, given));
     }
   }
 

@@ -28,23 +28,9 @@ public final class MySqlConnectorDriver {
    * raise any number they like: then it is not known, and the link has to be asked.
    */
   static Speaker speaker(SQLException one) {
-    if (!isOfDriver(one)) {
+    if (!DriverOrigin.isMadeBy(PACKAGE, one)) {
       return Speaker.UNKNOWN;
     }
     return one.getErrorCode() == 0 ? Speaker.DRIVER : MySqlServerErrors.speaker(one.getErrorCode());
-  }
-
-  private static boolean isOfDriver(SQLException one) {
-    if (one.getClass().getName().startsWith(PACKAGE)) {
-      return true;
-    }
-    for (StackTraceElement frame : one.getStackTrace()) {
-      String maker = frame.getClassName();
-      // By reflection, as the driver makes those of a batch.
-      if (!maker.startsWith("java.") && !maker.startsWith("jdk.")) {
-        return maker.startsWith(PACKAGE);
-      }
-    }
-    return false;
   }
 }

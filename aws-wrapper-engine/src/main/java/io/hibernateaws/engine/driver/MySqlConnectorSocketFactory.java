@@ -27,21 +27,8 @@ public final class MySqlConnectorSocketFactory extends StandardSocketFactory {
    * @throws IllegalArgumentException that class loader has no such class, or another one
    */
   static void requireInReachOf(@Nullable ClassLoader driver) {
-    Class<?> own = MySqlConnectorSocketFactory.class;
-    try {
-      if (Class.forName(own.getName(), false, driver) == own) {
-        return;
-      }
-    } catch (ClassNotFoundException notThere) {
-      // Said below, as for another one.
-    }
-    throw new IllegalArgumentException(
-        "Connector/J is loaded by "
-            + driver
-            + ", from where it cannot reach the engine in "
-            + own.getClassLoader()
-            + "; put mysql-connector-j where the application's own jars are, not into a folder"
-            + " that a server shares");
+    DriverOrigin.requireInReach(
+        MySqlConnectorSocketFactory.class, driver, "Connector/J", "mysql-connector-j");
   }
 
   @Override

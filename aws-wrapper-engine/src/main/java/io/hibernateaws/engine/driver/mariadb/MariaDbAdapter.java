@@ -5,6 +5,7 @@ import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.DriverProperties;
 import io.hibernateaws.engine.driver.DriverProperties.TimeLimit;
 import io.hibernateaws.engine.driver.MySqlAnswer;
+import io.hibernateaws.engine.driver.MySqlAttributes;
 import io.hibernateaws.engine.driver.MySqlConnectorDatabase;
 import io.hibernateaws.engine.driver.MySqlPins;
 import io.hibernateaws.engine.driver.OpenAttempt;
@@ -28,11 +29,6 @@ import org.mariadb.jdbc.Configuration;
 
 /** MariaDB Connector/J, over the engine's own sockets. */
 public final class MariaDbAdapter implements DriverAdapter {
-  /**
-   * An attribute of a connection that servers show; to the driver it is part of another property.
-   */
-  private static final String PROGRAM_NAME = "program_name";
-
   private static final String ATTRIBUTES = "connectionAttributes";
   private static final String KEEP_ALIVE = "tcpKeepAlive";
   private static final String LOCAL_FILES = "allowLocalInfile";
@@ -43,7 +39,7 @@ public final class MariaDbAdapter implements DriverAdapter {
 
   private static final DriverProperties PROPERTIES =
       new DriverProperties(
-          PROGRAM_NAME,
+          MySqlAttributes.PROGRAM_NAME,
           new TimeLimit("connectTimeout", ChronoUnit.MILLIS),
           new TimeLimit("socketTimeout", ChronoUnit.MILLIS),
           KEEP_ALIVE,
@@ -76,7 +72,7 @@ public final class MariaDbAdapter implements DriverAdapter {
   @Override
   public Set<String> allProperties() {
     Set<String> all = new HashSet<>(names.all());
-    all.add(PROGRAM_NAME);
+    all.add(MySqlAttributes.PROGRAM_NAME);
     return all;
   }
 
@@ -125,7 +121,8 @@ public final class MariaDbAdapter implements DriverAdapter {
     properties.forEach(
         (key, value) -> {
           String read = names.readAs(key);
-          if (!MariaDbRefusals.REFUSED.containsKey(read) && !key.equals(PROGRAM_NAME)) {
+          if (!MariaDbRefusals.REFUSED.containsKey(read)
+              && !key.equals(MySqlAttributes.PROGRAM_NAME)) {
             all.setProperty(read, value);
           }
         });
@@ -147,20 +144,14 @@ public final class MariaDbAdapter implements DriverAdapter {
     all.setProperty("disablePipeline", "true");
     // Of a query whose rows are still to come the driver does not know what it has begun.
     all.setProperty("forceTransactionEnd", "true");
-    name(all, properties.get(PROGRAM_NAME));
+    name(all, properties.get(MySqlAttributes.PROGRAM_NAME));
     return all;
   }
 
-  /** Attributes are parted by commas, and their names from their values by colons. */
   private static void name(Properties all, @Nullable String name) {
     String given = all.getProperty(ATTRIBUTES);
     if (name != null) {
-      all.setProperty(
-          ATTRIBUTES,
-          PROGRAM_NAME
-              + ":"
-              + name.replace(',', ' ').replace(':', ' ')
-              + (given == null || given.isEmpty() ? "" : "," + given));
+      all.setProperty(ATTRIBUTES, MySqlAttributes.naming(name, given));
     }
   }
 

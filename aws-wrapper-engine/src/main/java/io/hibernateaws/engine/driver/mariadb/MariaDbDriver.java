@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.driver.mariadb;
 
+import io.hibernateaws.engine.driver.DriverOrigin;
 import io.hibernateaws.engine.driver.DriverRow;
 import io.hibernateaws.engine.driver.MySqlServerErrors;
 import io.hibernateaws.engine.product.Speaker;
@@ -36,7 +37,7 @@ public final class MariaDbDriver {
    * its own have a cause.
    */
   static Speaker speaker(SQLException one) {
-    if (!isOfDriver(one)) {
+    if (!DriverOrigin.isMadeBy(PACKAGE, one)) {
       return Speaker.UNKNOWN;
     }
     return switch (one.getErrorCode()) {
@@ -45,19 +46,5 @@ public final class MariaDbDriver {
       case CLOSED -> Speaker.UNKNOWN;
       default -> MySqlServerErrors.speaker(one.getErrorCode());
     };
-  }
-
-  /** Most are of classes of the JDK, so where the driver made one is told by its trace. */
-  private static boolean isOfDriver(SQLException one) {
-    if (one.getClass().getName().startsWith(PACKAGE)) {
-      return true;
-    }
-    for (StackTraceElement frame : one.getStackTrace()) {
-      String maker = frame.getClassName();
-      if (!maker.startsWith("java.") && !maker.startsWith("jdk.")) {
-        return maker.startsWith(PACKAGE);
-      }
-    }
-    return false;
   }
 }

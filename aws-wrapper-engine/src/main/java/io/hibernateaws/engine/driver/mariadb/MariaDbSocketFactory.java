@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.driver.mariadb;
 
+import io.hibernateaws.engine.driver.DriverOrigin;
 import io.hibernateaws.engine.driver.SocketHandover;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,21 +30,8 @@ public final class MariaDbSocketFactory extends ConfigurableSocketFactory {
    * @throws IllegalArgumentException that class loader has no such class, or another one
    */
   static void requireInReachOf(@Nullable ClassLoader driver) {
-    Class<?> own = MariaDbSocketFactory.class;
-    try {
-      if (Class.forName(own.getName(), false, driver) == own) {
-        return;
-      }
-    } catch (ClassNotFoundException notThere) {
-      // Said below, as for another one.
-    }
-    throw new IllegalArgumentException(
-        "MariaDB Connector/J is loaded by "
-            + driver
-            + ", from where it cannot reach the engine in "
-            + own.getClassLoader()
-            + "; put mariadb-java-client where the application's own jars are, not into a folder"
-            + " that a server shares");
+    DriverOrigin.requireInReach(
+        MariaDbSocketFactory.class, driver, "MariaDB Connector/J", "mariadb-java-client");
   }
 
   @Override
