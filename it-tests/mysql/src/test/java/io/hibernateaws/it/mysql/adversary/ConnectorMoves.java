@@ -18,36 +18,21 @@ import java.util.Random;
 
 /** What Connector/J's own connection can be asked for beyond JDBC. */
 final class ConnectorMoves {
+  private static final RawMoves<JdbcConnection> RAW = new RawMoves<>(JdbcConnection.class);
+
   private ConnectorMoves() {}
-
-  @FunctionalInterface
-  private interface RawDeed {
-    void on(JdbcConnection raw) throws SQLException;
-  }
-
-  private static Move raw(Side side, String name, RawDeed deed) {
-    return new Move(
-        Kind.HAND_OUT,
-        side,
-        name,
-        (seat, dice) -> {
-          // What is open then may be committed or not: the application's own affair.
-          seat.muddle();
-          seat.call(c -> deed.on(c.unwrap(JdbcConnection.class)));
-        });
-  }
 
   static List<Move> all() {
     return List.of(
-        raw(Side.BOTH, "raw reset", JdbcConnection::resetServerState),
-        raw(Side.BOTH, "raw ping", JdbcConnection::ping),
-        raw(Side.BOTH, "raw limit of rows", c -> c.setSessionMaxRows(1)),
-        raw(Side.BOTH, "raw comment", c -> c.setStatementComment("note")),
-        raw(Side.BOTH, "raw global transaction", c -> c.setInGlobalTx(true)),
-        raw(Side.BOTH, "raw database", c -> c.setDatabase("green")),
+        RAW.move("raw reset", JdbcConnection::resetServerState),
+        RAW.move("raw ping", JdbcConnection::ping),
+        RAW.move("raw limit of rows", c -> c.setSessionMaxRows(1)),
+        RAW.move("raw comment", c -> c.setStatementComment("note")),
+        RAW.move("raw global transaction", c -> c.setInGlobalTx(true)),
+        RAW.move("raw database", c -> c.setDatabase("green")),
         new Move(Kind.HAND_OUT, Side.BOTH, "raw reconnecting", ConnectorMoves::reconnect),
-        raw(Side.BOTH, "raw statement of the server, left open", ConnectorMoves::prepare),
-        raw(Side.BOTH, "raw reading on", ConnectorMoves::stream),
+        RAW.move("raw statement of the server, left open", ConnectorMoves::prepare),
+        RAW.move("raw reading on", ConnectorMoves::stream),
         new Move(
             Kind.HAND_OUT,
             Side.WRITING,

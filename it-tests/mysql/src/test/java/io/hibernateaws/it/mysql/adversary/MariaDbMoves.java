@@ -17,41 +17,23 @@ import org.mariadb.jdbc.message.client.ResetPacket;
 
 /** What the connection of MariaDB Connector/J can be asked for beyond JDBC. */
 final class MariaDbMoves {
+  private static final RawMoves<Connection> RAW = new RawMoves<>(Connection.class);
+
   private MariaDbMoves() {}
-
-  @FunctionalInterface
-  private interface RawDeed {
-    void on(Connection raw) throws SQLException;
-  }
-
-  private static Move raw(Side side, String name, RawDeed deed) {
-    return new Move(
-        Kind.HAND_OUT,
-        side,
-        name,
-        (seat, dice) -> {
-          // What is open then may be committed or not: the application's own affair.
-          seat.muddle();
-          seat.call(c -> deed.on(c.unwrap(Connection.class)));
-        });
-  }
 
   static List<Move> all() {
     return List.of(
-        raw(Side.BOTH, "raw reset", Connection::reset),
-        raw(
-            Side.BOTH,
-            "raw message that resets",
-            c -> c.getClient().execute(ResetPacket.INSTANCE, false)),
-        raw(Side.BOTH, "raw ping", c -> c.getClient().execute(PingPacket.INSTANCE, false)),
-        raw(
-            Side.BOTH,
+        RAW.move("raw reset", Connection::reset),
+        RAW.move(
+            "raw message that resets", c -> c.getClient().execute(ResetPacket.INSTANCE, false)),
+        RAW.move("raw ping", c -> c.getClient().execute(PingPacket.INSTANCE, false)),
+        RAW.move(
             "raw message",
             c -> c.getClient().execute(new QueryPacket("select 1 /* note */"), false)),
-        raw(Side.BOTH, "raw cancel", Connection::cancelCurrentQuery),
-        raw(Side.BOTH, "raw database", c -> c.setCatalog("green")),
-        raw(Side.BOTH, "raw statement of the server, left open", MariaDbMoves::prepare),
-        raw(Side.BOTH, "raw reading on", MariaDbMoves::stream),
+        RAW.move("raw cancel", Connection::cancelCurrentQuery),
+        RAW.move("raw database", c -> c.setCatalog("green")),
+        RAW.move("raw statement of the server, left open", MariaDbMoves::prepare),
+        RAW.move("raw reading on", MariaDbMoves::stream),
         new Move(
             Kind.HAND_OUT,
             Side.WRITING,
