@@ -1,5 +1,6 @@
 package io.hibernateaws.local;
 
+import io.hibernateaws.local.iam.IamGate;
 import io.hibernateaws.local.replication.Installation;
 import io.hibernateaws.local.server.Flavour;
 import io.hibernateaws.local.server.Names;
@@ -25,6 +26,7 @@ public final class ClusterBuilder {
   private boolean tls;
   private boolean proxyTls;
   private boolean rdsProxy;
+  private @Nullable IamGate iam;
   private @Nullable String version;
 
   /**
@@ -127,6 +129,15 @@ public final class ClusterBuilder {
     return this;
   }
 
+  /**
+   * Users of IAM come in by the proxies, with a token that this gate lets in and no password: see
+   * {@link LocalAurora#createIamUser}. All others log in as before. Includes {@link #proxyTls()}.
+   */
+  public ClusterBuilder iam(IamGate gate) {
+    this.iam = gate;
+    return proxyTls();
+  }
+
   /** There also is an RDS Proxy in front of the cluster, {@link LocalAurora#rdsProxy()}. */
   public ClusterBuilder rdsProxy() {
     this.rdsProxy = true;
@@ -150,7 +161,11 @@ public final class ClusterBuilder {
   /** Starts the cluster; returns when every reader streams from the writer. */
   public LocalAurora start() {
     if (tls && proxyTls) {
-      throw new IllegalArgumentException("tls() and proxyTls(): one of them ends the encryption");
+      throw new IllegalArgumentException(
+          "tls() and proxyTls(), which iam() includes: one of them ends the encryption");
+    }
+    if (iam != null && flavour == Flavour.PLAIN) {
+      throw new IllegalArgumentException("iam(): servers of flavour plain know nothing of IAM");
     }
     if (linger != null && flavour != Flavour.MULTI_AZ_CLUSTER) {
       throw new IllegalArgumentException(
@@ -167,7 +182,8 @@ public final class ClusterBuilder {
             flavour,
             linger != null ? linger : LINGER,
             tls,
-            proxyTls);
+            proxyTls,
+            iam);
     LocalAurora cluster = new ClusterStart(settings, product.open(flavour, version)).run();
     if (rdsProxy) {
       cluster.startRdsProxy();

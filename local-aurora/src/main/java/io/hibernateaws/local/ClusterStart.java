@@ -1,5 +1,7 @@
 package io.hibernateaws.local;
 
+import io.hibernateaws.local.iam.IamDoors;
+import io.hibernateaws.local.iam.IamGate;
 import io.hibernateaws.local.proxy.Proxy;
 import io.hibernateaws.local.replication.Installation;
 import io.hibernateaws.local.replication.ReplicatedServer;
@@ -52,7 +54,8 @@ final class ClusterStart {
             names,
             IntStream.rangeClosed(1, settings.instances()).mapToObj(settings::instanceId).toList());
     Replication replication =
-        installation.replication(folder, settings.tls() ? certificates.ofServers() : null);
+        installation.replication(
+            folder, settings.tls() ? certificates.ofServers() : null, doors(names));
     Members members =
         new Members(
             members(
@@ -66,6 +69,13 @@ final class ClusterStart {
       throw e;
     }
     return new LocalAurora(cluster, installation.port());
+  }
+
+  private @Nullable IamDoors doors(Names names) {
+    IamGate gate = settings.iam();
+    return gate == null
+        ? null
+        : instance -> gate.door(instance, names.ofInstance(instance), installation.port());
   }
 
   private List<Member> members(

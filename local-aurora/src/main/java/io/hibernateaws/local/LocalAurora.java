@@ -116,6 +116,15 @@ public final class LocalAurora implements AutoCloseable {
     return cluster.replication().application().password();
   }
 
+  /**
+   * Makes a database user who must come with IAM, on all instances, and may do what {@link #user()}
+   * may. A cluster built with {@link ClusterBuilder#iam} lets in such users with a token and TLS
+   * only. On PostgreSQL that is anyone whom an administrator grants {@code rds_iam}.
+   */
+  public void createIamUser(String name) {
+    cluster.createIamUser(name);
+  }
+
   /** The application's database. */
   public String database() {
     return cluster.replication().database();

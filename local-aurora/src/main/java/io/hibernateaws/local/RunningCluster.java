@@ -1,6 +1,7 @@
 package io.hibernateaws.local;
 
 import io.hibernateaws.local.rdsproxy.RdsProxy;
+import io.hibernateaws.local.replication.IamUsers;
 import io.hibernateaws.local.replication.Replication;
 import io.hibernateaws.local.server.ClusterFolder;
 import io.hibernateaws.local.server.Flavour;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** All that belongs to one cluster, from the moment its servers answer to its end. Thread-safe. */
 final class RunningCluster implements AutoCloseable {
   private final Flavour flavour;
+  private final boolean iam;
   private final Replication replication;
   private final ClusterFolder folder;
   private final Names names;
@@ -37,6 +39,7 @@ final class RunningCluster implements AutoCloseable {
       Names names,
       Members members) {
     this.flavour = settings.flavour();
+    this.iam = settings.iam() != null;
     this.replication = replication;
     this.folder = folder;
     this.names = names;
@@ -75,6 +78,16 @@ final class RunningCluster implements AutoCloseable {
       throw new IllegalStateException("The cluster was built without rdsProxy()");
     }
     return proxy;
+  }
+
+  void createIamUser(String name) {
+    if (!iam) {
+      throw new IllegalStateException("The cluster was built without iam(…)");
+    }
+    IamUsers.create(
+        name,
+        members.current().server,
+        members.readers().stream().map(reader -> reader.server).toList());
   }
 
   Replication replication() {

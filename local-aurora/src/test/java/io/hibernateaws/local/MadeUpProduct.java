@@ -1,5 +1,6 @@
 package io.hibernateaws.local;
 
+import io.hibernateaws.local.iam.IamDoors;
 import io.hibernateaws.local.replication.Installation;
 import io.hibernateaws.local.replication.ReplicatedServer;
 import io.hibernateaws.local.replication.Replication;
@@ -32,7 +33,8 @@ final class MadeUpProduct implements Installation {
   }
 
   @Override
-  public Replication replication(ClusterFolder folder, @Nullable TlsIdentity identity) {
+  public Replication replication(
+      ClusterFolder folder, @Nullable TlsIdentity identity, @Nullable IamDoors iam) {
     return new Replication() {
       @Override
       public Credentials application() {

@@ -1,5 +1,6 @@
 package io.hibernateaws.local.mysql;
 
+import io.hibernateaws.local.iam.IamDoors;
 import io.hibernateaws.local.replication.Installation;
 import io.hibernateaws.local.replication.MissingProgramsException;
 import io.hibernateaws.local.replication.Replication;
@@ -61,7 +62,8 @@ public final class MysqlInstallation implements Installation {
   }
 
   @Override
-  public Replication replication(ClusterFolder folder, @Nullable TlsIdentity identity) {
+  public Replication replication(
+      ClusterFolder folder, @Nullable TlsIdentity identity, @Nullable IamDoors iam) {
     return new MysqlReplication(this, folder, identity);
   }
 

@@ -23,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param id the instance's identifier: its {@code cluster_name} and its name as a standby
  * @param address on which the server listens
  * @param tls what the server proves to be under TLS; null for a server without
+ * @param iamRule the line of its rules about users of IAM; empty if there are none
  */
 record DataDirectory(
     PostgresInstallation installation,
     Path node,
     String id,
     InetAddress address,
-    @Nullable TlsIdentity tls) {
+    @Nullable TlsIdentity tls,
+    String iamRule) {
   /** Hundreds of databases take a minute beside the load of a test. */
   private static final Duration COPY_DEADLINE = Duration.ofSeconds(150);
 
@@ -94,7 +96,7 @@ record DataDirectory(
 
   /** Whom the server lets in when it reads its rules again: all, or nobody but us. */
   void acceptLogins(boolean accepted) throws IOException {
-    write("pg_hba.conf", ServerSettings.hostBasedAuthentication(accepted));
+    write("pg_hba.conf", ServerSettings.hostBasedAuthentication(accepted, iamRule));
   }
 
   /** How this server, as a standby, reaches another one: the value of primary_conninfo. */

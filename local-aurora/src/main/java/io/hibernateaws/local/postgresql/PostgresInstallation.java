@@ -1,5 +1,7 @@
 package io.hibernateaws.local.postgresql;
 
+import io.hibernateaws.local.iam.IamDoors;
+import io.hibernateaws.local.postgresql.iam.IamLogins;
 import io.hibernateaws.local.replication.Installation;
 import io.hibernateaws.local.replication.Replication;
 import io.hibernateaws.local.server.Account;
@@ -47,8 +49,9 @@ public final class PostgresInstallation implements Installation {
   }
 
   @Override
-  public Replication replication(ClusterFolder folder, @Nullable TlsIdentity identity) {
-    return new PostgresReplication(this, folder, identity);
+  public Replication replication(
+      ClusterFolder folder, @Nullable TlsIdentity identity, @Nullable IamDoors iam) {
+    return new PostgresReplication(this, folder, identity, IamLogins.of(iam, folder));
   }
 
   Flavour flavour() {

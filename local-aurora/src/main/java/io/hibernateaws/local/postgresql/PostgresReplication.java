@@ -1,5 +1,6 @@
 package io.hibernateaws.local.postgresql;
 
+import io.hibernateaws.local.postgresql.iam.IamLogins;
 import io.hibernateaws.local.postgresql.rdsproxy.PostgresMultiplexing;
 import io.hibernateaws.local.rdsproxy.Multiplexing;
 import io.hibernateaws.local.replication.ReplicatedServer;
@@ -19,14 +20,19 @@ final class PostgresReplication implements Replication {
   private final PostgresInstallation installation;
   private final ClusterFolder folder;
   private final @Nullable TlsIdentity identity;
+  private final @Nullable IamLogins logins;
   private final ClusterRoles roles;
   private final List<ClusterMember> members = new CopyOnWriteArrayList<>();
 
   PostgresReplication(
-      PostgresInstallation installation, ClusterFolder folder, @Nullable TlsIdentity identity) {
+      PostgresInstallation installation,
+      ClusterFolder folder,
+      @Nullable TlsIdentity identity,
+      @Nullable IamLogins logins) {
     this.installation = installation;
     this.folder = folder;
     this.identity = identity;
+    this.logins = logins;
     this.roles = ClusterRoles.withNewPasswords();
   }
 
@@ -61,7 +67,18 @@ final class PostgresReplication implements Replication {
     members.add(member);
     DataDirectory data =
         new DataDirectory(
-            installation, folder.node(number), id, folder.serverAddress(number), identity);
-    return new PostgresServer(installation, data, roles, member, members);
+            installation,
+            folder.node(number),
+            id,
+            folder.serverAddress(number),
+            identity,
+            logins == null ? "" : logins.rule());
+    return new PostgresServer(
+        installation,
+        data,
+        roles,
+        member,
+        members,
+        logins == null ? new PostgresProtocol() : logins.before(new PostgresProtocol(), id));
   }
 }

@@ -37,24 +37,28 @@ final class PostgresServer implements ReplicatedServer {
   private final ClusterRoles roles;
   private final ClusterMember self;
   private final List<ClusterMember> members;
+  private final Protocol protocol;
   private final ProcessTree tree;
   private @Nullable Process postmaster;
 
   /**
    * @param self the instance
    * @param members all instances of the cluster, this one among them
+   * @param protocol what the proxy in front of it must understand
    */
   PostgresServer(
       PostgresInstallation installation,
       DataDirectory data,
       ClusterRoles roles,
       ClusterMember self,
-      List<ClusterMember> members) {
+      List<ClusterMember> members,
+      Protocol protocol) {
     this.installation = installation;
     this.data = data;
     this.roles = roles;
     this.self = self;
     this.members = members;
+    this.protocol = protocol;
     this.tree = new ProcessTree(data.path());
   }
 
@@ -65,7 +69,7 @@ final class PostgresServer implements ReplicatedServer {
 
   @Override
   public Protocol protocol() {
-    return new PostgresProtocol();
+    return protocol;
   }
 
   DataDirectory data() {
@@ -226,6 +230,27 @@ final class PostgresServer implements ReplicatedServer {
       throw new UncheckedIOException("Cannot change whom " + data.id() + " lets in", e);
     }
     awaitLogins(accepted);
+  }
+
+  @Override
+  public void createIamUser(String name) throws SQLException {
+    try (Connection session = connectAsAdmin(Connections.MAINTENANCE);
+        Statement statement = session.createStatement()) {
+      statement.execute(
+          "create role \"%s\" login in role rds_iam, %s".formatted(name, Template.APPLICATION));
+    }
+  }
+
+  @Override
+  public boolean hasIamUser(String name) throws SQLException {
+    try (Connection session = connectAsAdmin(Connections.MAINTENANCE);
+        Statement statement = session.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select 1 from pg_roles where rolname = '%s' and pg_has_role(oid, 'rds_iam', 'member')"
+                    .formatted(name))) {
+      return row.next();
+    }
   }
 
   /** Returns when the server has read its rules again. */

@@ -93,14 +93,15 @@ final class ServerSettings {
    * Only loopback, only with a password.
    *
    * @param accepted whether others than the superuser are let in
+   * @param iamRule the line about users of IAM; empty if they are like others
    */
-  static String hostBasedAuthentication(boolean accepted) {
+  static String hostBasedAuthentication(boolean accepted, String iamRule) {
     return """
         host all %s 127.0.0.0/8 scram-sha-256
         host replication all 127.0.0.0/8 scram-sha-256
-        host all all 127.0.0.0/8 %s
+        %shost all all 127.0.0.0/8 %s
         """
-        .formatted(Template.ADMIN, accepted ? "scram-sha-256" : "reject");
+        .formatted(Template.ADMIN, accepted ? iamRule : "", accepted ? "scram-sha-256" : "reject");
   }
 
   private static String text(Map<String, String> settings) {

@@ -29,7 +29,7 @@ record Template(Path data, Credentials admin) {
   static final String APPLICATION = "app";
 
   /** Part of the cache's name: raise it whenever what {@link #build} does changes. */
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
 
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
@@ -64,7 +64,7 @@ record Template(Path data, Credentials admin) {
     account.own(data);
     ShellCommand.require(account.command(initdb(binaries, account, data, password)), DEADLINE);
     replace(data.resolve("postgresql.conf"), ServerSettings.common(flavour));
-    replace(data.resolve("pg_hba.conf"), ServerSettings.hostBasedAuthentication(true));
+    replace(data.resolve("pg_hba.conf"), ServerSettings.hostBasedAuthentication(true, ""));
     run(
         workspace,
         binaries,
@@ -72,6 +72,9 @@ record Template(Path data, Credentials admin) {
         data,
         "postgres",
         "create role %s login createdb createrole;\n\n".formatted(APPLICATION));
+    if (flavour != Flavour.PLAIN) {
+      run(workspace, binaries, account, data, "postgres", "create role rds_iam;\n\n");
+    }
     String own = own(flavour);
     if (!own.isEmpty()) {
       // template1 too: databases that are made later have it as well.

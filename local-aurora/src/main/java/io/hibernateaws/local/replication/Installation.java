@@ -1,5 +1,6 @@
 package io.hibernateaws.local.replication;
 
+import io.hibernateaws.local.iam.IamDoors;
 import io.hibernateaws.local.server.ClusterFolder;
 import io.hibernateaws.local.server.Flavour;
 import io.hibernateaws.local.server.TlsIdentity;
@@ -28,6 +29,8 @@ public interface Installation {
    *
    * @param folder owned by the cluster
    * @param identity what the servers prove to be under TLS; null for servers without
+   * @param iam where users come in who must come with IAM; null if there are none
    */
-  Replication replication(ClusterFolder folder, @Nullable TlsIdentity identity);
+  Replication replication(
+      ClusterFolder folder, @Nullable TlsIdentity identity, @Nullable IamDoors iam);
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One server: its data and its processes. What a running server is asked and told goes through its
  * {@link ServerControl}. Servers that a method takes belong to the same {@link Replication}. For
- * one thread at a time, except {@link #publish}, {@link #processorNanos}, {@link #control} and
- * {@link #connectAsAdmin}.
+ * one thread at a time, except {@link #publish}, {@link #processorNanos}, {@link #control}, {@link
+ * #connectAsAdmin} and what is about users of IAM.
  */
 public interface ReplicatedServer {
   /** Where the server listens. */
@@ -85,6 +85,20 @@ public interface ReplicatedServer {
    */
   default void acceptLogins(boolean accepted) throws SQLException {
     throw new IllegalStateException(this + " cannot refuse log-ins: its product has no such rule");
+  }
+
+  /**
+   * On the writer: makes an account that comes with IAM and may do what the application's may.
+   *
+   * @throws IllegalStateException if the product's servers know no such accounts
+   */
+  default void createIamUser(String name) throws SQLException {
+    throw new IllegalStateException(this + " knows no users of IAM: its product has none");
+  }
+
+  /** Whether there is an account of this name that must come with IAM. */
+  default boolean hasIamUser(String name) throws SQLException {
+    return false;
   }
 
   /** Replaces what the server tells clients about its cluster, all at once. */

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class ClusterFolder implements AutoCloseable {
   private final Path path;
   private final LoopbackBlock block;
   private final FileChannel channel;
+  private final List<Runnable> closing = new CopyOnWriteArrayList<>();
 
   private ClusterFolder(Path path, LoopbackBlock block, FileChannel channel) {
     this.path = path;
@@ -168,10 +170,16 @@ public final class ClusterFolder implements AutoCloseable {
     return block.server(n);
   }
 
+  /** Something more that ends with the cluster. */
+  public void closing(Runnable end) {
+    closing.add(end);
+  }
+
   /** Ends every server of the cluster and deletes the folder. */
   @Override
   public void close() throws IOException {
     try (channel) {
+      closing.forEach(Runnable::run);
       remove(path);
     }
   }

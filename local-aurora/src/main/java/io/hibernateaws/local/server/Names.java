@@ -8,12 +8,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -96,6 +99,16 @@ public final class Names {
   /** Leads to one instance; to the writer if there is one name only. */
   public String instanceEndpoint(String id) {
     return oneName ? clusterEndpoint() : id + "." + suffix;
+  }
+
+  /**
+   * The names by which RDS knows an instance: its own, and those of the endpoints of its cluster,
+   * custom ones too.
+   */
+  public Predicate<String> ofInstance(String id) {
+    Set<String> own = new HashSet<>(all(List.of(id)));
+    String custom = ".cluster-custom-" + suffix;
+    return name -> own.contains(name) || (!oneName && name.endsWith(custom));
   }
 
   /** Every name of a cluster of instances with these identifiers. */

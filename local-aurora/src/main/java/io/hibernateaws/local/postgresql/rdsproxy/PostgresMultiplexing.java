@@ -1,5 +1,7 @@
 package io.hibernateaws.local.postgresql.rdsproxy;
 
+import io.hibernateaws.local.postgresql.wire.Startup;
+import io.hibernateaws.local.postgresql.wire.WireMessage;
 import io.hibernateaws.local.rdsproxy.Multiplexing;
 import io.hibernateaws.local.rdsproxy.NoServerException;
 import java.io.BufferedInputStream;
@@ -30,14 +32,16 @@ public final class PostgresMultiplexing implements Multiplexing {
     if (startup.parameters().containsKey("options")) {
       String why =
           "Feature not supported: RDS Proxy currently doesn't support command-line options.";
-      client.getOutputStream().write(PostgresTalk.fatal("0A000", why));
+      client.getOutputStream().write(WireMessage.fatal("0A000", why).bytes());
       return null;
     }
     Socket server;
     try {
       server = servers.connect();
     } catch (NoServerException none) {
-      client.getOutputStream().write(PostgresTalk.fatal(PostgresTalk.NO_CONNECTION, none.why()));
+      client
+          .getOutputStream()
+          .write(WireMessage.fatal(PostgresTalk.NO_CONNECTION, none.why()).bytes());
       return null;
     }
     if (!relayLogin(startup, in, client.getOutputStream(), server)) {

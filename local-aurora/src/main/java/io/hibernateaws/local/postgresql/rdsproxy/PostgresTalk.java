@@ -1,5 +1,7 @@
 package io.hibernateaws.local.postgresql.rdsproxy;
 
+import io.hibernateaws.local.postgresql.wire.Startup;
+import io.hibernateaws.local.postgresql.wire.WireMessage;
 import io.hibernateaws.local.rdsproxy.Conversation;
 import io.hibernateaws.local.rdsproxy.Message;
 import io.hibernateaws.local.rdsproxy.Reply;
@@ -82,18 +84,6 @@ final class PostgresTalk implements Conversation {
 
   @Override
   public byte[] noConnection(String why) {
-    return fatal(NO_CONNECTION, why);
-  }
-
-  /** What ends a client. */
-  static byte[] fatal(String state, String why) {
-    return WireMessage.of(
-            'E',
-            WireMessage.string("SFATAL"),
-            WireMessage.string("VFATAL"),
-            WireMessage.string("C" + state),
-            WireMessage.string("M" + why),
-            new byte[1])
-        .bytes();
+    return WireMessage.fatal(NO_CONNECTION, why).bytes();
   }
 }

@@ -1,4 +1,4 @@
-package io.hibernateaws.local.postgresql.rdsproxy;
+package io.hibernateaws.local.postgresql.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -8,14 +8,15 @@ import java.nio.charset.StandardCharsets;
 
 /** A whole message of either side: a type, its length and a body. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record WireMessage(char type, byte[] body) {
-  static WireMessage read(int first, DataInputStream in) throws IOException {
+public record WireMessage(char type, byte[] body) {
+  /** The message that begins with this byte. */
+  public static WireMessage read(int first, DataInputStream in) throws IOException {
     byte[] body = new byte[in.readInt() - 4];
     in.readFully(body);
     return new WireMessage((char) first, body);
   }
 
-  static WireMessage of(char type, byte[]... parts) {
+  public static WireMessage of(char type, byte[]... parts) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       body.writeBytes(part);
@@ -24,11 +25,23 @@ record WireMessage(char type, byte[] body) {
   }
 
   /** A text as the protocol writes it. */
-  static byte[] string(String text) {
+  public static byte[] string(String text) {
     return (text + '\0').getBytes(StandardCharsets.UTF_8);
   }
 
-  byte[] bytes() {
+  /** What ends a client. */
+  public static WireMessage fatal(String state, String why) {
+    return of(
+        'E',
+        string("SFATAL"),
+        string("VFATAL"),
+        string("C" + state),
+        string("M" + why),
+        new byte[1]);
+  }
+
+  /** As it is sent. */
+  public byte[] bytes() {
     return ByteBuffer.allocate(5 + body.length)
         .put((byte) type)
         .putInt(4 + body.length)
@@ -37,17 +50,17 @@ record WireMessage(char type, byte[] body) {
   }
 
   /** The number with which it begins. */
-  int number() {
+  public int number() {
     return ByteBuffer.wrap(body).getInt();
   }
 
   /** The text that begins there, up to its zero. */
-  String stringAt(int at) {
+  public String stringAt(int at) {
     return new String(body, at, endOf(at) - at, StandardCharsets.UTF_8);
   }
 
   /** Where the text that begins there has its zero. */
-  int endOf(int at) {
+  public int endOf(int at) {
     int end = at;
     while (end < body.length && body[end] != 0) {
       end++;
@@ -58,6 +71,11 @@ record WireMessage(char type, byte[] body) {
   /** The text from there to the end. */
   String restAt(int at) {
     return new String(body, at, body.length - at, StandardCharsets.UTF_8);
+  }
+
+  /** Of an error: whether this field has this value. */
+  public boolean says(char field, String value) {
+    return ('\0' + restAt(0)).contains("\0" + field + value + '\0');
   }
 
   /** For errors: what it says, field by field. */

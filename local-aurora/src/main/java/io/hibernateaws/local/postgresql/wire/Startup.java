@@ -1,4 +1,4 @@
-package io.hibernateaws.local.postgresql.rdsproxy;
+package io.hibernateaws.local.postgresql.wire;
 
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -12,12 +12,17 @@ import java.util.TreeMap;
  * A client's first message: its user, its database and what its sessions shall be set to. Sessions
  * are alike if these are.
  */
-record Startup(int version, Map<String, String> parameters) {
+public record Startup(int version, Map<String, String> parameters) {
   private static final int SASL = 10;
   private static final int SASL_CONTINUE = 11;
   private static final int SASL_FINAL = 12;
 
-  static Startup of(byte[] body) {
+  /**
+   * What a client has said.
+   *
+   * @param body of the message, behind its length
+   */
+  public static Startup of(byte[] body) {
     Map<String, String> parameters = new TreeMap<>();
     String[] words = new String(body, 4, body.length - 4, StandardCharsets.UTF_8).split("\0", -1);
     for (int i = 0; i + 1 < words.length && !words[i].isEmpty(); i += 2) {
@@ -26,11 +31,17 @@ record Startup(int version, Map<String, String> parameters) {
     return new Startup(ByteBuffer.wrap(body).getInt(), parameters);
   }
 
-  String user() {
+  public String user() {
     return parameters.getOrDefault("user", "");
   }
 
-  byte[] bytes() {
+  /** The user's own unless it names one. */
+  public String database() {
+    return parameters.getOrDefault("database", user());
+  }
+
+  /** As it is sent. */
+  public byte[] bytes() {
     StringBuilder words = new StringBuilder();
     parameters.forEach((name, value) -> words.append(name).append('\0').append(value).append('\0'));
     byte[] text = words.append('\0').toString().getBytes(StandardCharsets.UTF_8);
@@ -42,13 +53,13 @@ record Startup(int version, Map<String, String> parameters) {
   }
 
   /** Whether this message of a login waits for one of the client. */
-  static boolean wantsAnswer(WireMessage authentication) {
+  public static boolean wantsAnswer(WireMessage authentication) {
     int kind = authentication.number();
     return kind != 0 && kind != SASL_FINAL;
   }
 
   /** Logs in once more. */
-  void logIn(Socket server, String password) throws IOException {
+  public void logIn(Socket server, String password) throws IOException {
     DataInputStream answers = new DataInputStream(server.getInputStream());
     server.getOutputStream().write(bytes());
     Scram scram = new Scram(password);

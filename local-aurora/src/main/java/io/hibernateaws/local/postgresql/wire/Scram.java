@@ -1,4 +1,4 @@
-package io.hibernateaws.local.postgresql.rdsproxy;
+package io.hibernateaws.local.postgresql.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
