@@ -64,7 +64,7 @@ public final class MysqlInstallation implements Installation {
   @Override
   public Replication replication(
       ClusterFolder folder, @Nullable TlsIdentity identity, @Nullable IamDoors iam) {
-    return new MysqlReplication(this, folder, identity);
+    return new MysqlReplication(this, folder, identity, iam);
   }
 
   Flavour flavour() {

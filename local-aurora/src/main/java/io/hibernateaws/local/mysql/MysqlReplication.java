@@ -1,7 +1,11 @@
 package io.hibernateaws.local.mysql;
 
+import io.hibernateaws.local.iam.IamDoors;
+import io.hibernateaws.local.mysql.iam.IamAccounts;
+import io.hibernateaws.local.mysql.iam.IamLogins;
 import io.hibernateaws.local.mysql.rdsproxy.MysqlMultiplexing;
 import io.hibernateaws.local.rdsproxy.Multiplexing;
+import io.hibernateaws.local.replication.AdminLink;
 import io.hibernateaws.local.replication.ReplicatedServer;
 import io.hibernateaws.local.replication.Replication;
 import io.hibernateaws.local.server.ClusterFolder;
@@ -19,14 +23,21 @@ final class MysqlReplication implements Replication {
   private final MysqlInstallation installation;
   private final ClusterFolder folder;
   private final @Nullable TlsIdentity identity;
+  private final @Nullable IamDoors doors;
+  private final @Nullable IamAccounts accounts;
   private final ClusterRoles roles = ClusterRoles.withNewPasswords();
   private final List<MysqlServer> servers = new CopyOnWriteArrayList<>();
 
   MysqlReplication(
-      MysqlInstallation installation, ClusterFolder folder, @Nullable TlsIdentity identity) {
+      MysqlInstallation installation,
+      ClusterFolder folder,
+      @Nullable TlsIdentity identity,
+      @Nullable IamDoors doors) {
     this.installation = installation;
     this.folder = folder;
     this.identity = identity;
+    this.doors = doors;
+    this.accounts = doors == null ? null : new IamAccounts();
   }
 
   @Override
@@ -69,6 +80,21 @@ final class MysqlReplication implements Replication {
             this);
     servers.add(server);
     return server;
+  }
+
+  /** Of users of IAM; null if there are none. */
+  @Nullable IamAccounts accounts() {
+    return accounts;
+  }
+
+  /** Brings in an instance's users of IAM; null if there are none. */
+  @Nullable IamLogins logins(String instance, AdminLink link) {
+    if (doors == null || accounts == null) {
+      return null;
+    }
+    IamLogins logins = new IamLogins(accounts, doors.of(instance), link);
+    folder.closing(logins::close);
+    return logins;
   }
 
   ClusterRoles roles() {

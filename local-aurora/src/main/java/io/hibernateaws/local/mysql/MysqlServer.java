@@ -1,5 +1,7 @@
 package io.hibernateaws.local.mysql;
 
+import io.hibernateaws.local.mysql.iam.IamAccounts;
+import io.hibernateaws.local.mysql.iam.IamLogins;
 import io.hibernateaws.local.mysql.wire.MysqlProtocol;
 import io.hibernateaws.local.proxy.Protocol;
 import io.hibernateaws.local.replication.AdminLink;
@@ -35,6 +37,8 @@ final class MysqlServer implements ReplicatedServer {
   /** Hundreds of databases take a minute beside the load of a test. */
   private static final Duration COPY_DEADLINE = Duration.ofSeconds(150);
 
+  private static final Duration USER_DEADLINE = Duration.ofSeconds(10);
+
   private final Identity identity;
   private final MysqlInstallation installation;
   private final DataDirectory data;
@@ -42,6 +46,7 @@ final class MysqlServer implements ReplicatedServer {
   private final ProcessTree tree;
   private final ToldFacts facts;
   private final @Nullable TopologyTable topologyTable;
+  private final @Nullable IamLogins logins;
   private @Nullable Process process;
 
   /** Who administers the data until the cluster's own passwords have arrived; null afterwards. */
@@ -62,7 +67,8 @@ final class MysqlServer implements ReplicatedServer {
     this.replication = replication;
     this.tree = new ProcessTree(data.path());
     this.topologyTable = TopologyTable.of(installation.flavour(), identity, replication);
-    this.facts = new ToldFacts(installation.flavour(), identity.id());
+    this.facts = new ToldFacts(installation.flavour(), identity.id(), replication.accounts());
+    this.logins = replication.logins(identity.id(), link("log-ins"));
   }
 
   @Override
@@ -73,7 +79,7 @@ final class MysqlServer implements ReplicatedServer {
   @Override
   public Protocol protocol() {
     return new MysqlProtocol(
-        installation.flavour() == Flavour.PLAIN ? null : facts, data.tls() != null);
+        installation.flavour() == Flavour.PLAIN ? null : facts, data.tls() != null, logins);
   }
 
   /** The table in which the server tells its cluster; null if its flavour has none. */
@@ -114,6 +120,10 @@ final class MysqlServer implements ReplicatedServer {
           password(replication.roles().admin()));
       if (topologyTable != null) {
         topologyTable.fill(link);
+      }
+      IamAccounts accounts = replication.accounts();
+      if (accounts != null) {
+        accounts.begin(link, patience);
       }
     }
     first = null;
@@ -298,6 +308,23 @@ final class MysqlServer implements ReplicatedServer {
   @Override
   public Connection connectAsAdmin(String database) throws SQLException {
     return Connections.open(replication.roles().admin(), address(), database);
+  }
+
+  @Override
+  public void createIamUser(String name) throws SQLException {
+    IamAccounts accounts = replication.accounts();
+    try (AdminLink link = link("users")) {
+      link.execute(
+          USER_DEADLINE,
+          "create user '%s'@'%%' identified with %s"
+              .formatted(name, accounts == null ? null : accounts.plugin()));
+      link.execute(USER_DEADLINE, Template.rights(name).toArray(new String[0]));
+    }
+  }
+
+  @Override
+  public boolean hasIamUser(String name) throws SQLException {
+    return logins != null && logins.has(name);
   }
 
   @Override

@@ -80,6 +80,14 @@ record Template(Path data, Credentials admin) {
     account.own(file);
   }
 
+  /** Statements that give a user what the application's may. */
+  static List<String> rights(String user) {
+    return List.of(
+        "grant %s on *.* to '%s'@'%%' with grant option".formatted(PRIVILEGES, user),
+        "revoke insert, update, delete, create, drop, index, alter, trigger on mysql.* from '%s'@'%%'"
+            .formatted(user));
+  }
+
   /** One a line, as a server reads them when it is made. */
   private static String statements(String password, Flavour flavour) {
     return String.join(
@@ -88,9 +96,7 @@ record Template(Path data, Credentials admin) {
         "grant all on *.* to '%s'@'%%' with grant option;".formatted(ADMIN),
         "create database %s;".formatted(APPLICATION),
         "create user '%s'@'%%' identified by '%s';".formatted(APPLICATION, password),
-        "grant %s on *.* to '%s'@'%%' with grant option;".formatted(PRIVILEGES, APPLICATION),
-        "revoke insert, update, delete, create, drop, index, alter, trigger on mysql.* from '%s'@'%%';"
-            .formatted(APPLICATION),
+        String.join(";\n", rights(APPLICATION)) + ";",
         "drop user 'root'@'localhost';",
         TopologyTable.definition(flavour));
   }

@@ -1,11 +1,13 @@
 package io.hibernateaws.local.mysql;
 
+import io.hibernateaws.local.mysql.iam.IamAccounts;
 import io.hibernateaws.local.mysql.wire.AuroraFacts;
 import io.hibernateaws.local.replication.PublishedTopology;
 import io.hibernateaws.local.server.Flavour;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What one instance has been told of itself and its cluster. */
 final class ToldFacts implements AuroraFacts {
@@ -14,11 +16,16 @@ final class ToldFacts implements AuroraFacts {
 
   private final boolean aurora;
   private final Map<String, String> variables;
+  private final @Nullable IamAccounts accounts;
 
   private volatile PublishedTopology topology =
       new PublishedTopology(List.of(), true, false, Duration.ZERO);
 
-  ToldFacts(Flavour flavour, String serverId) {
+  /**
+   * @param accounts of users of IAM; null if there are none
+   */
+  ToldFacts(Flavour flavour, String serverId, @Nullable IamAccounts accounts) {
+    this.accounts = accounts;
     this.aurora = flavour == Flavour.AURORA;
     this.variables =
         switch (flavour) {
@@ -40,6 +47,11 @@ final class ToldFacts implements AuroraFacts {
   @Override
   public boolean aurora() {
     return aurora;
+  }
+
+  @Override
+  public @Nullable String iamPlugin() {
+    return accounts == null ? null : accounts.plugin();
   }
 
   @Override

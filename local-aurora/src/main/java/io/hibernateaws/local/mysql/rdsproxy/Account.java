@@ -1,6 +1,9 @@
 package io.hibernateaws.local.mysql.rdsproxy;
 
-import io.hibernateaws.local.mysql.wire.Packet;
+import io.hibernateaws.local.mysql.handshake.Capabilities;
+import io.hibernateaws.local.mysql.handshake.Greeting;
+import io.hibernateaws.local.mysql.handshake.Packet;
+import io.hibernateaws.local.mysql.handshake.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,8 +24,6 @@ import java.util.HexFormat;
  */
 record Account(String beginning, String user, String database) {
   private static final int FIXED = 32;
-  private static final int WITH_DATABASE = 1 << 3;
-  private static final int LONG_ANSWERS = 1 << 21;
   private static final int ATTRIBUTES = 1 << 20;
   private static final int CHALLENGE = 20;
 
@@ -43,7 +44,7 @@ record Account(String beginning, String user, String database) {
     int length = payload.get() & 0xff;
     // A longer one would be a password as it is, which no client sends unencrypted.
     payload.position(payload.position() + length);
-    String database = (capabilities & WITH_DATABASE) != 0 ? text(payload) : "";
+    String database = (capabilities & Capabilities.CONNECT_WITH_DATABASE) != 0 ? text(payload) : "";
     return new Account(HexFormat.of().formatHex(beginning), user, database);
   }
 
@@ -64,7 +65,7 @@ record Account(String beginning, String user, String database) {
     Secret secret = new Secret(password);
     InputStream in = server.getInputStream();
     OutputStream out = server.getOutputStream();
-    byte[] challenge = challenge(Packet.read(in));
+    byte[] challenge = Greeting.of(Packet.read(in)).challenge();
     out.write(login(secret.scrambled(challenge)).bytes());
     while (true) {
       Packet answer = Packet.read(in);
@@ -99,13 +100,13 @@ record Account(String beginning, String user, String database) {
     byte[] fixed = HexFormat.of().parseHex(beginning);
     ByteBuffer capabilities = ByteBuffer.wrap(fixed).order(ByteOrder.LITTLE_ENDIAN);
     int wanted = capabilities.getInt(0);
-    capabilities.putInt(0, wanted & ~ATTRIBUTES & ~LONG_ANSWERS);
+    capabilities.putInt(0, wanted & ~ATTRIBUTES & ~Capabilities.LONG_ANSWERS);
     ByteArrayOutputStream login = new ByteArrayOutputStream();
     login.writeBytes(fixed);
     login.writeBytes(ended(user));
     login.write(proof.length);
     login.writeBytes(proof);
-    if ((wanted & WITH_DATABASE) != 0) {
+    if ((wanted & Capabilities.CONNECT_WITH_DATABASE) != 0) {
       login.writeBytes(ended(database));
     }
     login.writeBytes(ended(Secret.PLUGIN));
@@ -114,17 +115,6 @@ record Account(String beginning, String user, String database) {
 
   private static byte[] ended(String text) {
     return (text + '\0').getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** The two parts of what a greeting asks to be scrambled. */
-  private static byte[] challenge(Packet greeting) {
-    byte[] said = bytes(greeting);
-    int first = end(said, 1) + 1 + 4;
-    int second = first + 8 + 1 + 2 + 1 + 2 + 2 + 1 + 10;
-    byte[] challenge = new byte[CHALLENGE];
-    System.arraycopy(said, first, challenge, 0, 8);
-    System.arraycopy(said, second, challenge, 8, CHALLENGE - 8);
-    return challenge;
   }
 
   private static int end(byte[] bytes, int from) {

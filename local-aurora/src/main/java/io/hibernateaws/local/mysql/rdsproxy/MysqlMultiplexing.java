@@ -1,9 +1,9 @@
 package io.hibernateaws.local.mysql.rdsproxy;
 
-import io.hibernateaws.local.mysql.wire.Capabilities;
-import io.hibernateaws.local.mysql.wire.Greeting;
-import io.hibernateaws.local.mysql.wire.Login;
-import io.hibernateaws.local.mysql.wire.Packet;
+import io.hibernateaws.local.mysql.handshake.Capabilities;
+import io.hibernateaws.local.mysql.handshake.Greeting;
+import io.hibernateaws.local.mysql.handshake.Login;
+import io.hibernateaws.local.mysql.handshake.Packet;
 import io.hibernateaws.local.rdsproxy.Multiplexing;
 import io.hibernateaws.local.rdsproxy.NoServerException;
 import java.io.IOException;
@@ -58,7 +58,7 @@ public final class MysqlMultiplexing implements Multiplexing {
       out.write(login.noCompression().bytes());
       return null;
     }
-    Packet within = login.within(offered);
+    Packet within = login.within(offered).packet();
     server.getOutputStream().write(within.bytes());
     if (!relayLogin(client, server)) {
       return null;

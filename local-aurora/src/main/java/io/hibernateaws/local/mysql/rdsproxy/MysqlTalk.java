@@ -1,9 +1,9 @@
 package io.hibernateaws.local.mysql.rdsproxy;
 
+import io.hibernateaws.local.mysql.handshake.Capabilities;
+import io.hibernateaws.local.mysql.handshake.Packet;
 import io.hibernateaws.local.mysql.wire.Answer;
-import io.hibernateaws.local.mysql.wire.Capabilities;
 import io.hibernateaws.local.mysql.wire.Command;
-import io.hibernateaws.local.mysql.wire.Packet;
 import io.hibernateaws.local.mysql.wire.PacketHead;
 import io.hibernateaws.local.mysql.wire.QueryAttributes;
 import io.hibernateaws.local.rdsproxy.Conversation;

@@ -2,6 +2,7 @@ package io.hibernateaws.local.mysql.wire;
 
 import io.hibernateaws.local.replication.PublishedTopology;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What one instance knows of itself and its cluster beyond what its server says. Thread-safe. */
 public interface AuroraFacts {
@@ -10,6 +11,11 @@ public interface AuroraFacts {
 
   /** Whether the instance has Aurora's table of members and tells its role as Aurora does. */
   boolean aurora();
+
+  /** What stands for RDS's plugin for its users of IAM; null if there are no such users. */
+  default @Nullable String iamPlugin() {
+    return null;
+  }
 
   /** What clients are told now about the members of the cluster. */
   PublishedTopology topology();

@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class AuroraTexts {
   /** Texts without any of these words are not looked at. */
   private static final List<String> WORDS =
-      List.of("aurora_", "version_comment", VariableTable.READER, MemberTable.NAME, "variables");
+      List.of(
+          "aurora_",
+          "version_comment",
+          VariableTable.READER,
+          MemberTable.NAME,
+          "variables",
+          Questions.IAM_PLUGIN);
 
   /**
    * What the server is given.
@@ -74,7 +80,7 @@ final class AuroraTexts {
 
   private Questions questions(
       String sql, boolean backslashes, boolean ansiQuotes, @Nullable String members) {
-    Questions questions = new Questions(sql, variables, members);
+    Questions questions = new Questions(sql, variables, members, facts.iamPlugin());
     questions.find(Lexer.tokens(sql, backslashes, ansiQuotes, version));
     return questions;
   }

@@ -26,11 +26,14 @@ final class Conversation {
 
   /**
    * @param capabilities on which client and server have agreed
+   * @param loggedIn whether the client has heard already what the server makes of its login
    */
-  Conversation(Protocol.Connection connection, int capabilities) {
+  Conversation(Protocol.Connection connection, int capabilities, boolean loggedIn) {
     this.connection = connection;
     this.capabilities = capabilities;
-    expect(Answer.of(Answer.Kind.LOGIN));
+    if (!loggedIn) {
+      expect(Answer.of(Answer.Kind.LOGIN));
+    }
   }
 
   boolean has(int capability) {

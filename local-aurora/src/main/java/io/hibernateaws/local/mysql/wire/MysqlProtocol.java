@@ -1,5 +1,10 @@
 package io.hibernateaws.local.mysql.wire;
 
+import io.hibernateaws.local.mysql.handshake.Capabilities;
+import io.hibernateaws.local.mysql.handshake.Doorman;
+import io.hibernateaws.local.mysql.handshake.Greeting;
+import io.hibernateaws.local.mysql.handshake.Login;
+import io.hibernateaws.local.mysql.handshake.Packet;
 import io.hibernateaws.local.proxy.Protocol;
 import io.hibernateaws.local.server.ServerTls;
 import java.io.IOException;
@@ -18,16 +23,20 @@ import org.jspecify.annotations.Nullable;
 public final class MysqlProtocol implements Protocol {
   private final @Nullable AuroraFacts facts;
   private final boolean encryptedPasses;
+  private final @Nullable Doorman doorman;
   private final SSLSocketFactory toServer = ServerTls.factory();
 
   /**
    * @param facts what Aurora's variables and tables show; null for a server that has none
    * @param encryptedPasses whether clients may encrypt to the server itself where the proxy has
    *     nothing to prove, and what they say is not understood then
+   * @param doorman of users about whom the server alone does not decide; null if there are none
    */
-  public MysqlProtocol(@Nullable AuroraFacts facts, boolean encryptedPasses) {
+  public MysqlProtocol(
+      @Nullable AuroraFacts facts, boolean encryptedPasses, @Nullable Doorman doorman) {
     this.facts = facts;
     this.encryptedPasses = encryptedPasses;
+    this.doorman = doorman;
   }
 
   /** Of a connection that is refused before any login, or not understood: what is said passes. */
@@ -56,9 +65,9 @@ public final class MysqlProtocol implements Protocol {
     Login login = Login.of(Packet.read(client.getInputStream()));
     if (login.asksForTls()) {
       if (toClient == null) {
-        return new Begun(client, login.within(offered).bytes(), server, open(connection));
+        return new Begun(client, login.within(offered).packet().bytes(), server, open(connection));
       }
-      server.getOutputStream().write(login.within(offered).bytes());
+      server.getOutputStream().write(login.within(offered).packet().bytes());
       client = encrypted(client, toClient, false);
       server = encrypted(server, toServer, true);
       login = Login.of(Packet.read(client.getInputStream()));
@@ -67,11 +76,17 @@ public final class MysqlProtocol implements Protocol {
       client.getOutputStream().write(login.noCompression().bytes());
       throw new IOException("the client compresses");
     }
-    Conversation conversation = new Conversation(connection, login.capabilities() & offered);
+    Login within = login.within(offered);
+    boolean told = doorman != null && doorman.knows(within.user());
+    if (doorman != null && told) {
+      Doorman.Client who = new Doorman.Client(client, client != ends.client());
+      doorman.bringIn(within, greeting, who, server);
+    }
+    Conversation conversation = new Conversation(connection, within.capabilities(), told);
     AuroraTexts texts = facts == null ? null : new AuroraTexts(facts, greeting.version());
     return new Begun(
         client,
-        login.within(offered).bytes(),
+        told ? new byte[0] : within.packet().bytes(),
         server,
         new Filters(
             List.of(new ClientFilter(conversation, texts)),

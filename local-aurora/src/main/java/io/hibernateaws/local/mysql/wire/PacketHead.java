@@ -1,5 +1,6 @@
 package io.hibernateaws.local.mysql.wire;
 
+import io.hibernateaws.local.mysql.handshake.Packet;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -77,19 +77,26 @@ final class Questions {
           "set",
           "procedure");
 
+  /** Of RDS, in lower case. */
+  static final String IAM_PLUGIN = "awsauthenticationplugin";
+
   private final String sql;
   private final VariableTable variables;
   private final @Nullable String members;
+  private final @Nullable String iamPlugin;
   private final List<Edit> edits = new ArrayList<>();
   private boolean asksForTopology;
 
   /**
    * @param members what stands for the table of the cluster's members; null = there is none
+   * @param iamPlugin what stands for RDS's plugin and its argument; null = there is none
    */
-  Questions(String sql, VariableTable variables, @Nullable String members) {
+  Questions(
+      String sql, VariableTable variables, @Nullable String members, @Nullable String iamPlugin) {
     this.sql = sql;
     this.variables = variables;
     this.members = members;
+    this.iamPlugin = iamPlugin;
   }
 
   /** In the order of the text. */
@@ -154,6 +161,7 @@ final class Questions {
       variable(statement, i, inItems);
       function(statement, i, inItems);
       table(statement, i);
+      plugin(statement, i);
     }
   }
 
@@ -265,6 +273,22 @@ final class Questions {
     Token after = statement.get(at);
     return after.kind() == Token.Kind.QUOTED_NAME
         || (after.kind() == Token.Kind.WORD && !AFTER_TABLE.contains(after.word()));
+  }
+
+  // ---- users of IAM ----------------------------------------------------------------------------
+
+  /** {@code identified with AWSAuthenticationPlugin as 'RDS'}. */
+  private void plugin(List<Token> statement, int at) {
+    if (iamPlugin != null
+        && at > 1
+        && statement.get(at - 2).isWord("identified")
+        && statement.get(at - 1).isWord("with")
+        && at + 2 < statement.size()
+        && statement.get(at).word().equalsIgnoreCase(IAM_PLUGIN)
+        && statement.get(at + 1).isWord("as")
+        && statement.get(at + 2).isString("RDS")) {
+      edits.add(new Edit(statement.get(at).start(), statement.get(at + 2).end(), iamPlugin));
+    }
   }
 
   // ---- show ------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 package io.hibernateaws.local.mysql.wire;
 
+import io.hibernateaws.local.mysql.handshake.Capabilities;
+import io.hibernateaws.local.mysql.handshake.Packet;
 import io.hibernateaws.local.proxy.Cut;
 import io.hibernateaws.local.proxy.Filter;
 import java.io.IOException;

@@ -30,6 +30,10 @@ public record Token(Kind kind, String word, String scope, int start, int end) {
     return (kind == Kind.WORD || kind == Kind.QUOTED_NAME) && word.equals(wanted);
   }
 
+  boolean isString(String wanted) {
+    return kind == Kind.STRING && word.equals(wanted);
+  }
+
   public boolean isMark(char wanted) {
     return kind == Kind.MARK && word.charAt(0) == wanted;
   }

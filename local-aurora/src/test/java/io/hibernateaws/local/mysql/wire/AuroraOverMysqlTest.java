@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mysql.cj.jdbc.Driver;
 import com.mysql.cj.jdbc.JdbcConnection;
 import io.hibernateaws.local.Eventually;
+import io.hibernateaws.local.mysql.handshake.Capabilities;
+import io.hibernateaws.local.mysql.handshake.Greeting;
+import io.hibernateaws.local.mysql.handshake.Packet;
 import io.hibernateaws.local.proxy.Cut;
 import io.hibernateaws.local.proxy.Moment;
 import io.hibernateaws.local.proxy.Proxy;
@@ -67,7 +70,8 @@ class AuroraOverMysqlTest {
     }
     TlsAuthority authority = TlsAuthority.create(List.of("db.example.test"));
     proxy =
-        new Proxy(address, server.address(), new MysqlProtocol(facts, false), authority.context());
+        new Proxy(
+            address, server.address(), new MysqlProtocol(facts, false, null), authority.context());
     proxy.serverUp();
     try (Connection connection = connect("")) {
       execute(connection, "create database if not exists wire");

@@ -2,6 +2,8 @@ package io.hibernateaws.local.mysql.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hibernateaws.local.mysql.handshake.Capabilities;
+import io.hibernateaws.local.mysql.handshake.Packet;
 import io.hibernateaws.local.proxy.Filter;
 import io.hibernateaws.local.proxy.Moment;
 import io.hibernateaws.local.proxy.RecordedConnection;
@@ -31,7 +33,7 @@ class WireFiltersTest {
   private @Nullable Filter serverFilter;
 
   private void open(int capabilities, boolean aurora) {
-    Conversation conversation = new Conversation(connection, capabilities);
+    Conversation conversation = new Conversation(connection, capabilities, false);
     clientFilter =
         new ClientFilter(conversation, aurora ? new AuroraTexts(new MadeUpFacts(), 90704) : null);
     serverFilter = new ServerFilter(conversation);

@@ -1,4 +1,4 @@
-package io.hibernateaws.local.mysql.rdsproxy;
+package io.hibernateaws.local.mysql.handshake;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -10,17 +10,18 @@ import java.util.Base64;
 import javax.crypto.Cipher;
 
 /** Proves a password by {@code caching_sha2_password}. */
-final class Secret {
-  static final String PLUGIN = "caching_sha2_password";
+public final class Secret {
+  public static final String PLUGIN = "caching_sha2_password";
 
   private final byte[] password;
 
-  Secret(String password) {
+  /** Of this password. */
+  public Secret(String password) {
     this.password = password.getBytes(StandardCharsets.UTF_8);
   }
 
   /** What a server that remembers the password needs. */
-  byte[] scrambled(byte[] challenge) {
+  public byte[] scrambled(byte[] challenge) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       byte[] once = sha.digest(password);
@@ -37,7 +38,7 @@ final class Secret {
    *
    * @param key of the server, PEM
    */
-  byte[] encrypted(byte[] challenge, String key) {
+  public byte[] encrypted(byte[] challenge, String key) {
     byte[] ended = Arrays.copyOf(password, password.length + 1);
     String der = key.replaceAll("-----[A-Z ]+-----", "");
     try {

@@ -1,4 +1,4 @@
-package io.hibernateaws.local.mysql.wire;
+package io.hibernateaws.local.mysql.handshake;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -17,11 +17,18 @@ public final class Greeting {
   private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+).*");
   private static final int PROTOCOL = 10;
 
+  /** What is asked to be scrambled, in two parts. */
+  private static final int CHALLENGE = 20;
+
+  private static final int FIRST_PART = 8;
+
   /** After the version: the connection's number, half of the challenge and a zero. */
   private static final int BEFORE_CAPABILITIES = 4 + 8 + 1;
 
   /** Character set and status stand between the halves of the capabilities. */
   private static final int BETWEEN_CAPABILITIES = 3;
+
+  private static final int RESERVED = 10;
 
   private final Packet packet;
   private final int lower;
@@ -67,7 +74,9 @@ public final class Greeting {
       end++;
     }
     int lower = end + 1 + BEFORE_CAPABILITIES;
-    if (packet.length() < lower + 2 + BETWEEN_CAPABILITIES + 2 || payload.get(0) != PROTOCOL) {
+    if (packet.length()
+            < lower + 2 + BETWEEN_CAPABILITIES + 2 + 1 + RESERVED + CHALLENGE - FIRST_PART
+        || payload.get(0) != PROTOCOL) {
       throw new IOException("the server's greeting is not of protocol " + PROTOCOL);
     }
     return new Greeting(packet, lower);
@@ -93,6 +102,15 @@ public final class Greeting {
             + Integer.parseInt(version.group(2)) * 100
             + Integer.parseInt(version.group(3))
         : 0;
+  }
+
+  /** What the server asks to be scrambled. */
+  public byte[] challenge() {
+    byte[] challenge = new byte[CHALLENGE];
+    ByteBuffer payload = packet.payload();
+    payload.get(lower - 1 - FIRST_PART, challenge, 0, FIRST_PART);
+    payload.get(upper() + 2 + 1 + RESERVED, challenge, FIRST_PART, CHALLENGE - FIRST_PART);
+    return challenge;
   }
 
   /** The same with other capabilities. */

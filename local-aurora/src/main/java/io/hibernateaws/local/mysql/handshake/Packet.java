@@ -1,4 +1,4 @@
-package io.hibernateaws.local.mysql.wire;
+package io.hibernateaws.local.mysql.handshake;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -37,7 +37,7 @@ public final class Packet {
   /**
    * @param first byte of the packet; -1 at the end
    */
-  static Packet read(int first, InputStream in) throws IOException {
+  public static Packet read(int first, InputStream in) throws IOException {
     byte[] rest = in.readNBytes(HEADER - 1);
     if (first < 0 || rest.length < HEADER - 1) {
       throw new EOFException("ended during the handshake");
@@ -63,6 +63,11 @@ public final class Packet {
             .putShort((short) code)
             .put(text)
             .array());
+  }
+
+  /** The same packet as the next of another exchange. */
+  public Packet after(int before) {
+    return new Packet(before + 1, payload);
   }
 
   public int sequence() {
