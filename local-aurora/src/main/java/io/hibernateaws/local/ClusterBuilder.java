@@ -5,14 +5,10 @@ import io.hibernateaws.local.replication.Installation;
 import io.hibernateaws.local.server.Flavour;
 import io.hibernateaws.local.server.Names;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a cluster shall be like. Not thread-safe. */
 public final class ClusterBuilder {
-  private static final int MOST_INSTANCES = 16;
-  private static final Pattern VERSION = Pattern.compile("[0-9]+(\\.[0-9]+)*");
-
   private static final Duration LINGER = Duration.ofSeconds(1);
 
   private final Installation.Source product;
@@ -41,11 +37,7 @@ public final class ClusterBuilder {
    * 2: the second is its hidden standby.
    */
   public ClusterBuilder instances(int instances) {
-    if (instances < 1 || instances > MOST_INSTANCES) {
-      throw new IllegalArgumentException(
-          instances + " instances: a cluster has 1 to " + MOST_INSTANCES);
-    }
-    this.instances = instances;
+    this.instances = Names.checked(instances);
     return this;
   }
 
@@ -150,11 +142,7 @@ public final class ClusterBuilder {
    * named after product and version, such as {@code postgresql-17}.
    */
   public ClusterBuilder version(String version) {
-    if (!VERSION.matcher(version).matches()) {
-      throw new IllegalArgumentException(
-          "'%s' is no version: it must match %s".formatted(version, VERSION));
-    }
-    this.version = version;
+    this.version = Installation.checkedVersion(version);
     return this;
   }
 
@@ -183,11 +171,8 @@ public final class ClusterBuilder {
             linger != null ? linger : LINGER,
             tls,
             proxyTls,
+            rdsProxy,
             iam);
-    LocalAurora cluster = new ClusterStart(settings, product.open(flavour, version)).run();
-    if (rdsProxy) {
-      cluster.startRdsProxy();
-    }
-    return cluster;
+    return new ClusterStart(settings, product.open(flavour, version)).run();
   }
 }

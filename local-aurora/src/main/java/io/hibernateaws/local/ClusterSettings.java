@@ -22,6 +22,7 @@ record ClusterSettings(
     Duration linger,
     boolean tls,
     boolean proxyTls,
+    boolean rdsProxy,
     @Nullable IamGate iam) {
   /** The identifier of an instance. */
   String instanceId(int number) {

@@ -1,6 +1,5 @@
 package io.hibernateaws.local;
 
-import io.hibernateaws.local.iam.IamDoors;
 import io.hibernateaws.local.iam.IamGate;
 import io.hibernateaws.local.proxy.Proxy;
 import io.hibernateaws.local.replication.Installation;
@@ -53,9 +52,12 @@ final class ClusterStart {
             folder,
             names,
             IntStream.rangeClosed(1, settings.instances()).mapToObj(settings::instanceId).toList());
+    IamGate gate = settings.iam();
     Replication replication =
         installation.replication(
-            folder, settings.tls() ? certificates.ofServers() : null, doors(names));
+            folder,
+            settings.tls() ? certificates.ofServers() : null,
+            gate == null ? null : gate.doors(names::ofInstance, installation.port()));
     Members members =
         new Members(
             members(
@@ -64,18 +66,14 @@ final class ClusterStart {
     RunningCluster cluster = new RunningCluster(settings, replication, folder, names, members);
     try {
       cluster.begin(DEADLINE);
+      if (settings.rdsProxy()) {
+        cluster.startRdsProxy(installation.port());
+      }
     } catch (RuntimeException e) {
       cluster.close();
       throw e;
     }
     return new LocalAurora(cluster, installation.port());
-  }
-
-  private @Nullable IamDoors doors(Names names) {
-    IamGate gate = settings.iam();
-    return gate == null
-        ? null
-        : instance -> gate.door(instance, names.ofInstance(instance), installation.port());
   }
 
   private List<Member> members(

@@ -4,6 +4,7 @@ import io.hibernateaws.local.mysql.MysqlInstallation;
 import io.hibernateaws.local.postgresql.PostgresInstallation;
 import io.hibernateaws.local.proxy.Proxy;
 import io.hibernateaws.local.rdsproxy.RdsProxy;
+import io.hibernateaws.local.replication.IamUsers;
 import io.hibernateaws.local.server.Certificates;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -122,7 +123,10 @@ public final class LocalAurora implements AutoCloseable {
    * only. On PostgreSQL that is anyone whom an administrator grants {@code rds_iam}.
    */
   public void createIamUser(String name) {
-    cluster.createIamUser(name);
+    IamUsers.create(
+        name,
+        cluster.members().current().server,
+        cluster.members().readers().stream().map(reader -> reader.server).toList());
   }
 
   /** The application's database. */
@@ -284,15 +288,6 @@ public final class LocalAurora implements AutoCloseable {
    */
   public RdsProxy rdsProxy() {
     return cluster.rdsProxy();
-  }
-
-  void startRdsProxy() {
-    try {
-      cluster.startRdsProxy(port);
-    } catch (RuntimeException e) {
-      cluster.close();
-      throw e;
-    }
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.hibernateaws.local;
 
 import io.hibernateaws.local.rdsproxy.RdsProxy;
-import io.hibernateaws.local.replication.IamUsers;
 import io.hibernateaws.local.replication.Replication;
 import io.hibernateaws.local.server.ClusterFolder;
 import io.hibernateaws.local.server.Flavour;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** All that belongs to one cluster, from the moment its servers answer to its end. Thread-safe. */
 final class RunningCluster implements AutoCloseable {
   private final Flavour flavour;
-  private final boolean iam;
   private final Replication replication;
   private final ClusterFolder folder;
   private final Names names;
@@ -39,7 +37,6 @@ final class RunningCluster implements AutoCloseable {
       Names names,
       Members members) {
     this.flavour = settings.flavour();
-    this.iam = settings.iam() != null;
     this.replication = replication;
     this.folder = folder;
     this.names = names;
@@ -70,6 +67,7 @@ final class RunningCluster implements AutoCloseable {
     RdsProxy proxy = BehindRdsProxy.open(replication, folder, names, members, port);
     rdsProxy = proxy;
     events.listen(event -> proxy.look());
+    folder.closing(proxy::close);
   }
 
   RdsProxy rdsProxy() {
@@ -78,16 +76,6 @@ final class RunningCluster implements AutoCloseable {
       throw new IllegalStateException("The cluster was built without rdsProxy()");
     }
     return proxy;
-  }
-
-  void createIamUser(String name) {
-    if (!iam) {
-      throw new IllegalStateException("The cluster was built without iam(…)");
-    }
-    IamUsers.create(
-        name,
-        members.current().server,
-        members.readers().stream().map(reader -> reader.server).toList());
   }
 
   Replication replication() {
@@ -139,10 +127,6 @@ final class RunningCluster implements AutoCloseable {
   private void release() {
     if (!closed.compareAndSet(false, true)) {
       return;
-    }
-    RdsProxy proxy = rdsProxy;
-    if (proxy != null) {
-      proxy.close();
     }
     supervisor.close();
     nameService.close();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class IamOnMysqlTest {
   private static final String USER = "jane";
   private static final String SECRET = "a secret of many letters";
-  private static final SdkTokens TOKENS = SdkTokens.of("AKIDLOCAL", SECRET);
+  private static final SdkTokens TOKENS = SdkTokens.of("AKIDLOCAL", SECRET, null);
   private static final IamGate GATE = new IamGate().know("AKIDLOCAL", SECRET);
 
   private static LocalAurora cluster;

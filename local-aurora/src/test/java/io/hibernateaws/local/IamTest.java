@@ -21,7 +21,8 @@ import org.postgresql.Driver;
 @Timeout(120)
 class IamTest {
   private static final String USER = "jane";
-  private static final SdkTokens TOKENS = SdkTokens.of("AKIDLOCAL", "a secret of many letters");
+  private static final SdkTokens TOKENS =
+      SdkTokens.of("AKIDLOCAL", "a secret of many letters", null);
 
   private static final IamGate GATE =
       new IamGate(Clock.systemUTC()).know("AKIDLOCAL", "a secret of many letters");

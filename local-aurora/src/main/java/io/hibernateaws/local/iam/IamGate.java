@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -94,13 +95,12 @@ public final class IamGate {
   }
 
   /**
-   * For the cluster: where users of one instance come in.
+   * For the cluster: where users come in.
    *
-   * @param instance its identifier
-   * @param names those by which RDS knows it
+   * @param names those by which RDS knows an instance, by its identifier
    */
-  public IamDoor door(String instance, Predicate<String> names, int port) {
-    return new IamDoor(this, instance, names, port);
+  public IamDoors doors(Function<String, Predicate<String>> names, int port) {
+    return instance -> new IamDoor(this, instance, names.apply(instance), port);
   }
 
   boolean decide(IamDoor door, String user, @Nullable Token token) {

@@ -5,6 +5,7 @@ import io.hibernateaws.local.mysql.iam.IamLogins;
 import io.hibernateaws.local.mysql.wire.MysqlProtocol;
 import io.hibernateaws.local.proxy.Protocol;
 import io.hibernateaws.local.replication.AdminLink;
+import io.hibernateaws.local.replication.IamUsers;
 import io.hibernateaws.local.replication.PublishedTopology;
 import io.hibernateaws.local.replication.ReplicatedServer;
 import io.hibernateaws.local.replication.ServerControl;
@@ -313,11 +314,13 @@ final class MysqlServer implements ReplicatedServer {
   @Override
   public void createIamUser(String name) throws SQLException {
     IamAccounts accounts = replication.accounts();
+    if (accounts == null) {
+      throw IamUsers.unknown();
+    }
     try (AdminLink link = link("users")) {
       link.execute(
           USER_DEADLINE,
-          "create user '%s'@'%%' identified with %s"
-              .formatted(name, accounts == null ? null : accounts.plugin()));
+          "create user '%s'@'%%' identified with %s".formatted(name, accounts.plugin()));
       link.execute(USER_DEADLINE, Template.rights(name).toArray(new String[0]));
     }
   }

@@ -1,6 +1,7 @@
 package io.hibernateaws.local.postgresql;
 
 import io.hibernateaws.local.proxy.Protocol;
+import io.hibernateaws.local.replication.IamUsers;
 import io.hibernateaws.local.replication.Patience;
 import io.hibernateaws.local.replication.PublishedTopology;
 import io.hibernateaws.local.replication.ReplicatedServer;
@@ -234,6 +235,9 @@ final class PostgresServer implements ReplicatedServer {
 
   @Override
   public void createIamUser(String name) throws SQLException {
+    if (data.iamRule().isEmpty()) {
+      throw IamUsers.unknown();
+    }
     try (Connection session = connectAsAdmin(Connections.MAINTENANCE);
         Statement statement = session.createStatement()) {
       statement.execute(

@@ -33,6 +33,11 @@ public final class IamUsers {
     }
   }
 
+  /** What one is told who asks for such accounts in a cluster without. */
+  public static IllegalStateException unknown() {
+    return new IllegalStateException("The cluster was built without iam(…)");
+  }
+
   private static void await(String name, ReplicatedServer reader) throws SQLException {
     Patience patience = Patience.of(DEADLINE);
     while (!reader.hasIamUser(name)) {

@@ -21,6 +21,15 @@ public interface Installation {
     Installation open(Flavour flavour, @Nullable String version);
   }
 
+  /** The same text; an {@link IllegalArgumentException} if it is no version of a product. */
+  static String checkedVersion(String version) {
+    if (!version.matches("[0-9]+(\\.[0-9]+)*")) {
+      throw new IllegalArgumentException(
+          "'%s' is no version: it must be numbers with dots between".formatted(version));
+    }
+    return version;
+  }
+
   /** On which every server, and every proxy, listens: they differ in their addresses. */
   int port();
 

@@ -90,10 +90,10 @@ public interface ReplicatedServer {
   /**
    * On the writer: makes an account that comes with IAM and may do what the application's may.
    *
-   * @throws IllegalStateException if the product's servers know no such accounts
+   * @throws IllegalStateException if the cluster has no such accounts
    */
   default void createIamUser(String name) throws SQLException {
-    throw new IllegalStateException(this + " knows no users of IAM: its product has none");
+    throw IamUsers.unknown();
   }
 
   /** Whether there is an account of this name that must come with IAM. */

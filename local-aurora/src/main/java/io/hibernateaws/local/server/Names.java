@@ -27,6 +27,7 @@ public final class Names {
   private static final String REGION = "us-east-1.rds.amazonaws.com";
 
   private static final String HOSTS = "hosts";
+  private static final int MOST_INSTANCES = 16;
   private static final Pattern CLUSTER = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
   private final String cluster;
@@ -54,6 +55,15 @@ public final class Names {
           "'%s' is no cluster name: it must match %s".formatted(cluster, CLUSTER));
     }
     return cluster;
+  }
+
+  /** The same number; an {@link IllegalArgumentException} if no cluster has so many instances. */
+  public static int checked(int instances) {
+    if (instances < 1 || instances > MOST_INSTANCES) {
+      throw new IllegalArgumentException(
+          instances + " instances: a cluster has 1 to " + MOST_INSTANCES);
+    }
+    return instances;
   }
 
   /** The names of the cluster in this folder, which no other living cluster has. */
