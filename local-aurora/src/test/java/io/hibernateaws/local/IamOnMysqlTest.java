@@ -1,14 +1,18 @@
 package io.hibernateaws.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.mysql.cj.jdbc.Driver;
 import io.hibernateaws.local.iam.IamGate;
 import io.hibernateaws.local.iam.IamRefusal;
 import io.hibernateaws.local.iam.SdkTokens;
+import io.hibernateaws.local.proxy.Cut;
+import io.hibernateaws.local.proxy.Moment;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
@@ -83,6 +87,40 @@ class IamOnMysqlTest {
   }
 
   @Test
+  void a_session_by_iam_is_cut_at_a_statement_like_any_other() throws Exception {
+    String token = TOKENS.token(cluster.clusterEndpoint(), cluster.port(), USER);
+    try (Connection connection = connect(1, USER, token, "REQUIRED")) {
+      Cut cut = cluster.proxy(1).cutAt("select 42", Moment.BEFORE_ANSWER);
+
+      assertThatThrownBy(() -> Sql.query(connection, "select 42")).isInstanceOf(SQLException.class);
+      cut.await(Eventually.PATIENCE);
+    }
+  }
+
+  @Test
+  void who_comes_with_iam_does_so_after_a_failover_and_on_a_new_copy_too() throws Exception {
+    IamGate gate = new IamGate().know("AKIDLOCAL", SECRET);
+    try (LocalAurora other =
+        MysqlOrSkipped.start(
+            LocalAurora.mysql().instances(2).promotionDelay(Duration.ZERO).iam(gate))) {
+      other.createIamUser(USER);
+      other.crash(1);
+      other.awaitWriter(2, Eventually.PATIENCE);
+      other.rejoin(1);
+      for (int n = 1; n <= 2; n++) {
+        String token = TOKENS.token(other.instanceEndpoint(n), other.port(), USER);
+        connect(other, n, USER, token, "REQUIRED").close();
+        String foreign = TOKENS.token(cluster.instanceEndpoint(n), other.port(), USER);
+        int instance = n;
+        assertThatThrownBy(() -> connect(other, instance, USER, foreign, "REQUIRED"))
+            .isInstanceOf(SQLException.class);
+      }
+      assertThat(gate.refused(IamRefusal.WRONG_HOST)).isEqualTo(2);
+      assertThat(gate.accepted()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void a_user_without_iam_logs_in_as_before() throws Exception {
     for (String mode : List.of("DISABLED", "REQUIRED")) {
       try (Connection connection = connect(1, cluster.user(), cluster.password(), mode)) {
@@ -111,11 +149,16 @@ class IamOnMysqlTest {
 
   private static Connection connect(int instance, String user, String password, String mode)
       throws SQLException {
+    return connect(cluster, instance, user, password, mode);
+  }
+
+  private static Connection connect(
+      LocalAurora to, int instance, String user, String password, String mode) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", user);
     properties.setProperty("password", password);
     properties.setProperty("sslMode", mode);
-    String address = cluster.proxy(instance).address().getHostAddress();
-    return Objects.requireNonNull(new Driver().connect(cluster.jdbcUrl(address), properties));
+    String address = to.proxy(instance).address().getHostAddress();
+    return Objects.requireNonNull(new Driver().connect(to.jdbcUrl(address), properties));
   }
 }

@@ -1,14 +1,18 @@
 package io.hibernateaws.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hibernateaws.local.iam.IamGate;
 import io.hibernateaws.local.iam.IamRefusal;
 import io.hibernateaws.local.iam.SdkTokens;
+import io.hibernateaws.local.proxy.Cut;
+import io.hibernateaws.local.proxy.Moment;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
@@ -21,11 +25,10 @@ import org.postgresql.Driver;
 @Timeout(120)
 class IamTest {
   private static final String USER = "jane";
-  private static final SdkTokens TOKENS =
-      SdkTokens.of("AKIDLOCAL", "a secret of many letters", null);
+  private static final String SECRET = "a secret of many letters";
+  private static final SdkTokens TOKENS = SdkTokens.of("AKIDLOCAL", SECRET, null);
 
-  private static final IamGate GATE =
-      new IamGate(Clock.systemUTC()).know("AKIDLOCAL", "a secret of many letters");
+  private static final IamGate GATE = new IamGate().know("AKIDLOCAL", SECRET);
 
   private static LocalAurora cluster;
 
@@ -61,7 +64,7 @@ class IamTest {
   }
 
   @Test
-  void a_token_for_another_instance_or_of_no_key_is_refused_as_rds_does() {
+  void a_token_for_another_instance_is_refused_as_rds_does() {
     String token = TOKENS.token(cluster.instanceEndpoint(2), cluster.port(), USER);
 
     SQLException refused = refusal(1, USER, token, "require");
@@ -70,6 +73,73 @@ class IamTest {
     assertThat(refused.getMessage())
         .isEqualTo("FATAL: PAM authentication failed for user \"jane\"");
     assertThat(GATE.refused(IamRefusal.WRONG_HOST)).isEqualTo(1);
+  }
+
+  @Test
+  void whoever_is_granted_rds_iam_comes_with_iam_and_by_no_password_until_it_is_revoked()
+      throws Exception {
+    try (Connection admin = cluster.adminConnection(1)) {
+      Sql.execute(admin, "create role joe login password 'his own'");
+      connect(1, "joe", "his own", "disable").close();
+
+      Sql.execute(admin, "grant rds_iam to joe");
+
+      assertThat(refusal(1, "joe", "his own", "require").getSQLState()).isEqualTo("28000");
+      connect(1, "joe", TOKENS.token(cluster.clusterEndpoint(), cluster.port(), "joe"), "require")
+          .close();
+
+      Sql.execute(admin, "revoke rds_iam from joe");
+
+      connect(1, "joe", "his own", "disable").close();
+    }
+  }
+
+  @Test
+  void a_statement_of_a_session_by_iam_can_be_cancelled() throws Exception {
+    String token = TOKENS.token(cluster.clusterEndpoint(), cluster.port(), USER);
+    try (Connection connection = connect(1, USER, token, "require");
+        Statement statement = connection.createStatement()) {
+      statement.setQueryTimeout(1);
+
+      assertThat(
+              catchThrowableOfType(
+                      SQLException.class, () -> statement.execute("select pg_sleep(60)"))
+                  .getSQLState())
+          .isEqualTo("57014");
+    }
+  }
+
+  @Test
+  void a_session_by_iam_is_cut_at_a_statement_like_any_other() throws Exception {
+    String token = TOKENS.token(cluster.clusterEndpoint(), cluster.port(), USER);
+    try (Connection connection = connect(1, USER, token, "require")) {
+      Cut cut = cluster.proxy(1).cutAt("select 42", Moment.BEFORE_ANSWER);
+
+      assertThatThrownBy(() -> Sql.query(connection, "select 42")).isInstanceOf(SQLException.class);
+      cut.await(Eventually.PATIENCE);
+    }
+  }
+
+  @Test
+  void who_comes_with_iam_does_so_after_a_failover_and_on_a_new_copy_too() throws Exception {
+    IamGate gate = new IamGate().know("AKIDLOCAL", SECRET);
+    try (LocalAurora other =
+        LocalAurora.postgresql().instances(2).promotionDelay(Duration.ZERO).iam(gate).start()) {
+      other.createIamUser(USER);
+      other.crash(1);
+      other.awaitWriter(2, Eventually.PATIENCE);
+      other.rejoin(1);
+      for (int n = 1; n <= 2; n++) {
+        String token = TOKENS.token(other.instanceEndpoint(n), other.port(), USER);
+        connect(other, n, USER, token, "require").close();
+        String foreign = TOKENS.token(cluster.instanceEndpoint(n), other.port(), USER);
+        int instance = n;
+        assertThatThrownBy(() -> connect(other, instance, USER, foreign, "require"))
+            .isInstanceOf(SQLException.class);
+      }
+      assertThat(gate.refused(IamRefusal.WRONG_HOST)).isEqualTo(2);
+      assertThat(gate.accepted()).isEqualTo(2);
+    }
   }
 
   @Test
@@ -89,12 +159,17 @@ class IamTest {
 
   private static Connection connect(int instance, String user, String password, String mode)
       throws SQLException {
+    return connect(cluster, instance, user, password, mode);
+  }
+
+  private static Connection connect(
+      LocalAurora to, int instance, String user, String password, String mode) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", user);
     properties.setProperty("password", password);
     properties.setProperty("sslmode", mode);
-    String address = cluster.proxy(instance).address().getHostAddress();
-    Connection connection = new Driver().connect(cluster.jdbcUrl(address), properties);
+    String address = to.proxy(instance).address().getHostAddress();
+    Connection connection = new Driver().connect(to.jdbcUrl(address), properties);
     if (connection == null) {
       throw new SQLException("the driver refused its own URL");
     }
