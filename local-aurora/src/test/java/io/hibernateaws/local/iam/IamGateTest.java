@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -187,11 +188,26 @@ class IamGateTest {
   }
 
   @Test
-  void a_day_that_is_not_the_days_of_the_signature_is_no_signature() {
-    String token = sdk().signedAt(NOON);
+  void what_is_signed_with_the_key_of_another_day_does_not_come_in() {
+    assertThat(refusal(signedByHand("20261130"))).isNull();
+    assertThat(refusal(signedByHand("20261129"))).isEqualTo(IamRefusal.BAD_SIGNATURE);
+  }
 
-    assertThat(refusal(token.replace("%2F20261130%2F", "%2F20261129%2F")))
-        .isEqualTo(IamRefusal.BAD_SIGNATURE);
+  /** The SDK takes the key of the right day always. */
+  private static String signedByHand(String day) {
+    Scope scope = new Scope("AKIDEXAMPLE", day, IamGate.REGION, "rds-db");
+    String query =
+        "Action=connect&DBUser=jane&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential="
+            + PercentEncoding.encode("AKIDEXAMPLE/" + scope.text())
+            + "&X-Amz-Date=20261130T120000Z&X-Amz-Expires=900&X-Amz-SignedHeaders=host";
+    String request =
+        String.join(
+            "\n", "GET", "/", query, "host:" + HOST + ":5432", "", "host", Sha256.hash(""));
+    String text =
+        String.join(
+            "\n", "AWS4-HMAC-SHA256", "20261130T120000Z", scope.text(), Sha256.hash(request));
+    byte[] signature = Sha256.mac(scope.signingKey(SECRET), text);
+    return HOST + ":5432/?" + query + "&X-Amz-Signature=" + HexFormat.of().formatHex(signature);
   }
 
   @ParameterizedTest
