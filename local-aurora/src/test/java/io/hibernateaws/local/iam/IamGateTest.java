@@ -201,8 +201,7 @@ class IamGateTest {
             + PercentEncoding.encode("AKIDEXAMPLE/" + scope.text())
             + "&X-Amz-Date=20261130T120000Z&X-Amz-Expires=900&X-Amz-SignedHeaders=host";
     String request =
-        String.join(
-            "\n", "GET", "/", query, "host:" + HOST + ":5432", "", "host", Sha256.hash(""));
+        String.join("\n", "GET", "/", query, "host:" + HOST + ":5432", "", "host", Sha256.hash(""));
     String text =
         String.join(
             "\n", "AWS4-HMAC-SHA256", "20261130T120000Z", scope.text(), Sha256.hash(request));

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** What a client answers to the greeting: its login, or first the wish to encrypt. */
@@ -63,12 +64,14 @@ public final class Login {
   /** The same with this proof of a password, by {@link Secret}. */
   public Login proving(byte[] proof) throws IOException {
     try {
-      ByteBuffer payload = packet.payload().position(FIXED);
+      byte[] said = new byte[packet.length()];
+      packet.payload().get(said);
+      ByteBuffer payload = ByteBuffer.wrap(said).order(ByteOrder.LITTLE_ENDIAN).position(FIXED);
       String user = text(payload);
       int skipped = proofLength(payload);
       payload.position(payload.position() + skipped);
       ByteArrayOutputStream login = new ByteArrayOutputStream();
-      login.write(packet.payload().array(), 0, FIXED);
+      login.write(said, 0, FIXED);
       login.writeBytes(ended(user));
       login.write(proof.length);
       login.writeBytes(proof);
@@ -77,7 +80,7 @@ public final class Login {
       }
       text(payload); // the client's plugin
       login.writeBytes(ended(Secret.PLUGIN));
-      login.write(payload.array(), payload.position(), payload.remaining());
+      login.write(said, payload.position(), payload.remaining());
       return new Login(new Packet(packet.sequence(), login.toByteArray()));
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw new IOException("the login is shorter than it says", e);

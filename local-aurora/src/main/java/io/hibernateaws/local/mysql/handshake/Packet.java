@@ -35,6 +35,8 @@ public final class Packet {
   }
 
   /**
+   * The packet that begins so.
+   *
    * @param first byte of the packet; -1 at the end
    */
   public static Packet read(int first, InputStream in) throws IOException {

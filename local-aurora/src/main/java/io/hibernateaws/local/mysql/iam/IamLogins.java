@@ -89,7 +89,8 @@ public final class IamLogins implements Doorman, AutoCloseable {
   }
 
   private static String text(Packet password) {
-    byte[] bytes = password.payload().array();
+    byte[] bytes = new byte[password.length()];
+    password.payload().get(bytes);
     int end = bytes.length;
     while (end > 0 && bytes[end - 1] == 0) {
       end--;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A question of RADIUS, as the standard's own example has it. */
@@ -13,13 +15,13 @@ class AccessRequestTest {
       "010000380f403f9473978057bd83d5cb98f4227a01066e656d6f02120dbe708d93d413ce3196e43f782a0aee"
           + "0406c0a80110050600000003";
 
-  private static AccessRequest question(String hex) {
+  private static @Nullable AccessRequest question(String hex) {
     return AccessRequest.of(ByteBuffer.wrap(HexFormat.of().parseHex(hex)));
   }
 
   @Test
   void the_example_of_the_standard_is_understood() {
-    AccessRequest question = question(EXAMPLE);
+    AccessRequest question = Objects.requireNonNull(question(EXAMPLE));
 
     assertThat(question.user()).isEqualTo("nemo");
     assertThat(question.password("xyzzy5461")).asString().isEqualTo("arctangent");
