@@ -37,6 +37,7 @@ final class ApiReference {
           "io.hibernateaws.connection",
           "io.hibernateaws.connection.tenancy",
           "io.hibernateaws.local",
+          "io.hibernateaws.local.iam",
           "io.hibernateaws.local.junit",
           "io.hibernateaws.local.names",
           "io.hibernateaws.local.proxy",
