@@ -143,6 +143,27 @@ class IamTest {
   }
 
   @Test
+  void what_makes_no_sense_is_refused_by_name() {
+    ClusterBuilder plain = LocalAurora.postgresql().plain().iam(GATE);
+    assertThatThrownBy(plain::start)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("iam()")
+        .hasMessageContaining("plain");
+    ClusterBuilder passing = LocalAurora.postgresql().tls().iam(GATE);
+    assertThatThrownBy(passing::start)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("iam()");
+    assertThatThrownBy(() -> cluster.createIamUser("a \"b\""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is no name of a user");
+    try (LocalAurora without = LocalAurora.postgresql().instances(1).start()) {
+      assertThatThrownBy(() -> without.createIamUser(USER))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("iam(…)");
+    }
+  }
+
+  @Test
   void a_user_without_iam_logs_in_as_before() throws Exception {
     for (String mode : List.of("disable", "require")) {
       try (Connection connection = connect(1, cluster.user(), cluster.password(), mode)) {
