@@ -12,10 +12,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * A cluster of real database servers on this machine that looks and behaves like Amazon Aurora (or
@@ -48,17 +51,30 @@ public final class LocalAurora implements AutoCloseable {
     return new ClusterBuilder(MysqlInstallation::open);
   }
 
-  /** A cluster of the product with this name, {@code postgresql} or {@code mysql}. */
+  /**
+   * One server of MariaDB, plain unless it is told to be an RDS instance. Needs a server program on
+   * this machine and MySQL's driver on the class path.
+   */
+  public static ClusterBuilder mariadb() {
+    return new ClusterBuilder(MysqlInstallation::openMariaDb).plain().instances(1);
+  }
+
+  /**
+   * A cluster of the product with this name: {@code postgresql}, {@code mysql} or {@code mariadb}.
+   */
   public static ClusterBuilder engine(String name) {
-    if (name.equals(PostgresInstallation.ENGINE)) {
-      return postgresql();
+    Map<String, Supplier<ClusterBuilder>> engines =
+        Map.of(
+            PostgresInstallation.ENGINE, LocalAurora::postgresql,
+            MysqlInstallation.ENGINE, LocalAurora::mysql,
+            MysqlInstallation.MARIADB, LocalAurora::mariadb);
+    Supplier<ClusterBuilder> engine = engines.get(name);
+    if (engine == null) {
+      throw new IllegalArgumentException(
+          "'%s' is no engine: there are %s"
+              .formatted(name, String.join(", ", new TreeSet<>(engines.keySet()))));
     }
-    if (name.equals(MysqlInstallation.ENGINE)) {
-      return mysql();
-    }
-    throw new IllegalArgumentException(
-        "'%s' is no engine: there are %s and %s"
-            .formatted(name, PostgresInstallation.ENGINE, MysqlInstallation.ENGINE));
+    return engine.get();
   }
 
   // ---- where it is ---------------------------------------------------------------------------

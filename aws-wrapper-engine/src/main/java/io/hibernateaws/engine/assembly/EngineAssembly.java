@@ -447,7 +447,10 @@ public final class EngineAssembly {
     StartLine start = new StartLine(config, address);
     return new FamilyHolder(
         known == null ? product.likely(address.kind()) : known,
-        raw -> known == null ? product.detect(raw, address.kind()) : known,
+        raw ->
+            known == null
+                ? product.detect(raw, address.kind())
+                : known.product().confirmed(raw, known),
         found -> {
           address.check(found);
           start.tell(found);

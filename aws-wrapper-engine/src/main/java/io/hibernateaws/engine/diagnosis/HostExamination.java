@@ -191,7 +191,9 @@ final class HostExamination {
     DatabaseFamily set = subject.family();
     try {
       DatabaseFamily family =
-          set == null ? subject.product().detect(asked.raw(), subject.address().kind()) : set;
+          set == null
+              ? subject.product().detect(asked.raw(), subject.address().kind())
+              : set.product().confirmed(asked.raw(), set);
       answer.family = family;
       if (set == null && !family.hasTopology()) {
         Lack unrecognized = questions.unrecognizedCluster(asked.raw());

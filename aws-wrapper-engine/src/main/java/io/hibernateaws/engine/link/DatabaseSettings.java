@@ -70,7 +70,7 @@ public record DatabaseSettings(
     String family = given.given(FAMILY);
     if (family != null && protocol != null) {
       DatabaseProduct product = Families.named(family).product();
-      if (product != Products.ofProtocol(protocol)) {
+      if (!product.protocols().equals(Products.ofProtocol(protocol).protocols())) {
         given.problem(
             given.nameOf(FAMILY)
                 + "="

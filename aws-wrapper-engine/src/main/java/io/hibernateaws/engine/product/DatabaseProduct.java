@@ -173,6 +173,15 @@ public interface DatabaseProduct {
    */
   DatabaseFamily detect(Connection raw, EndpointKind kind) throws SQLException;
 
+  /**
+   * The family that the settings name, of which the server is not asked.
+   *
+   * @throws SettingsException when the server, by what it said at the log-in, is of another make
+   */
+  default DatabaseFamily confirmed(Connection raw, DatabaseFamily set) throws SQLException {
+    return set;
+  }
+
   /** What its servers are asked about what an engine lacks there. */
   ServerExamination examination();
 }

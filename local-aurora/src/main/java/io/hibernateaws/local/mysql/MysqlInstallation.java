@@ -13,10 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What MySQL servers are made of: a program, an account to run under, a template. */
+/** What MySQL and MariaDB servers are made of: a program, an account to run under, a template. */
 public final class MysqlInstallation implements Installation {
   /** How clusters of it are asked for. */
   public static final String ENGINE = String.valueOf("mysql");
+
+  /** The same for servers of MariaDB. */
+  public static final String MARIADB = String.valueOf("mariadb");
 
   private static final String DRIVER = "com.mysql.cj.jdbc.Driver";
 
@@ -35,13 +38,31 @@ public final class MysqlInstallation implements Installation {
 
   /** Finds or makes everything; see {@link Installation.Source#open}. */
   public static Installation open(Flavour flavour, @Nullable String version) {
+    return open(Make.MYSQL, flavour, version);
+  }
+
+  /**
+   * The same of servers of MariaDB, of flavours without a topology.
+   *
+   * @throws IllegalArgumentException for another flavour
+   */
+  public static Installation openMariaDb(Flavour flavour, @Nullable String version) {
+    if (flavour != Flavour.PLAIN && flavour != Flavour.RDS_INSTANCE) {
+      throw new IllegalArgumentException(
+          "MariaDB of flavour %s: AWS has none; use plain() or rdsInstance()"
+              .formatted(flavour.code()));
+    }
+    return open(Make.MARIADB, flavour, version);
+  }
+
+  private static Installation open(Make make, Flavour flavour, @Nullable String version) {
     requireDriver();
     Workspace workspace = Workspace.open();
-    Programs programs = Programs.find(workspace, version);
+    Programs programs = Programs.find(workspace, make, version);
     Account account =
         Account.choose(
             workspace.uid(),
-            "MySQL",
+            make.label(),
             List.of(programs.server().toString(), "--no-defaults", "--version"));
     return new MysqlInstallation(
         flavour, programs, account, Template.open(workspace, programs, account, flavour));
@@ -69,6 +90,10 @@ public final class MysqlInstallation implements Installation {
 
   Flavour flavour() {
     return flavour;
+  }
+
+  Make make() {
+    return programs.make();
   }
 
   Account account() {

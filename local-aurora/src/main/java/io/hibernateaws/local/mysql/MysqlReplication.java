@@ -67,11 +67,18 @@ final class MysqlReplication implements Replication {
 
   @Override
   public Multiplexing multiplexing() {
+    if (installation.make() == Make.MARIADB) {
+      throw new IllegalArgumentException("MariaDB: rdsProxy() is there for MySQL only");
+    }
     return new MysqlMultiplexing();
   }
 
   @Override
   public ReplicatedServer server(int number, String id, String host) {
+    if (number > 1 && installation.make() == Make.MARIADB) {
+      throw new IllegalArgumentException(
+          "MariaDB: there is one server, which none follows; use instances(1)");
+    }
     MysqlServer server =
         new MysqlServer(
             new MysqlServer.Identity(number, id, host, folder.serverAddress(number)),

@@ -67,7 +67,10 @@ final class MysqlServer implements ReplicatedServer {
     this.data = data;
     this.replication = replication;
     this.tree = new ProcessTree(data.path());
-    this.topologyTable = TopologyTable.of(installation.flavour(), identity, replication);
+    this.topologyTable =
+        installation.make() == Make.MARIADB
+            ? null
+            : TopologyTable.of(installation.flavour(), identity, replication);
     this.facts = new ToldFacts(installation.flavour(), identity.id(), replication.accounts());
     this.logins = replication.logins(identity.id(), link("log-ins"));
   }
@@ -80,7 +83,11 @@ final class MysqlServer implements ReplicatedServer {
   @Override
   public Protocol protocol() {
     return new MysqlProtocol(
-        installation.flavour() == Flavour.PLAIN ? null : facts, data.tls() != null, logins);
+        installation.flavour() == Flavour.PLAIN || installation.make() == Make.MARIADB
+            ? null
+            : facts,
+        data.tls() != null,
+        logins);
   }
 
   /** The table in which the server tells its cluster; null if its flavour has none. */
@@ -205,7 +212,7 @@ final class MysqlServer implements ReplicatedServer {
                       ServerOptions.start(
                           data.path(),
                           identity,
-                          installation.flavour(),
+                          installation,
                           upstream != null,
                           data.tls() != null)))
               .directory(Path.of("/").toFile())
@@ -231,7 +238,7 @@ final class MysqlServer implements ReplicatedServer {
     if (current == null) {
       return true;
     }
-    if (upstream == null) {
+    if (upstream == null && installation.make() == Make.MYSQL) {
       // What it has committed is in its data and with a reader; its own shutdown would wait for ten
       // seconds, for streams that have nothing more to tell.
       boolean stopped = stopWriting(deadline.dividedBy(2));
@@ -287,7 +294,8 @@ final class MysqlServer implements ReplicatedServer {
 
   @Override
   public ServerControl control(String purpose) {
-    return new MysqlControl(this, link(purpose));
+    MysqlControl control = new MysqlControl(this, link(purpose));
+    return installation.make() == Make.MARIADB ? new MariaDbControl(control, link(purpose)) : control;
   }
 
   /** A way to the administrator. */

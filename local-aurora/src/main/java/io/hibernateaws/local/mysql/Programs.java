@@ -10,25 +10,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server program that is there: one on the PATH, else the one that the script {@code
- * mysql-server} has unpacked.
+ * The server program that is there: one on the PATH, else the one that a script of the project has
+ * unpacked.
  *
+ * @param make of the server
  * @param server the program
  * @param version such as {@code 9.7.4}
  */
-record Programs(Path server, String version) {
-  private static final String PROGRAM = "mysqld";
-  private static final Pattern VERSION = Pattern.compile("Ver (\\d+)\\.(\\d+)\\.\\d+");
+record Programs(Make make, Path server, String version) {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
-
-  /** The first with today's words of replication and with what the settings name. */
-  private static final int OLDEST_MAJOR = 8;
-
-  private static final int OLDEST_MINOR = 4;
 
   /**
    * Finds them.
@@ -36,10 +29,10 @@ record Programs(Path server, String version) {
    * @param version the beginning of the version that is wanted; null for whatever there is
    * @throws MissingProgramsException if there are none; says where they can come from
    */
-  static Programs find(Workspace workspace, @Nullable String version) {
+  static Programs find(Workspace workspace, Make make, @Nullable String version) {
     List<String> seen = new ArrayList<>();
-    for (Path candidate : candidates(workspace)) {
-      Programs programs = of(candidate);
+    for (Path candidate : candidates(workspace, make)) {
+      Programs programs = of(make, candidate);
       if (programs != null
           && (version == null || (programs.version + ".").startsWith(version + "."))) {
         return programs;
@@ -51,37 +44,41 @@ record Programs(Path server, String version) {
                   : " (" + programs.version + ")"));
     }
     throw new MissingProgramsException(
-        ("there is no MySQL %s: %s; './mysql-server' fetches one on Debian, else put a mysqld of 8.4 or"
-                + " later on the PATH; a container (Docker) is not provided yet")
+        "there is no %s %s: %s; './%s' fetches one on Debian, else put a %s of %s or later on the PATH"
             .formatted(
+                make.label(),
                 version == null ? "server" : version,
-                seen.isEmpty() ? "no mysqld on the PATH" : "only " + String.join(", ", seen)));
+                seen.isEmpty()
+                    ? "no " + make.program() + " on the PATH"
+                    : "only " + String.join(", ", seen),
+                make.script(),
+                make.program(),
+                make.oldest()));
   }
 
-  private static List<Path> candidates(Workspace workspace) {
+  private static List<Path> candidates(Workspace workspace, Make make) {
     List<Path> candidates = new ArrayList<>();
     String path = System.getenv("PATH");
     for (String folder : (path == null ? "" : path).split(File.pathSeparator, -1)) {
       if (!folder.isEmpty()) {
-        candidates.add(Path.of(folder).resolve(PROGRAM));
+        candidates.add(Path.of(folder).resolve(make.program()));
       }
     }
-    candidates.add(workspace.root().resolve("cache/mysql-server").resolve(PROGRAM));
+    candidates.add(
+        workspace.root().resolve("cache").resolve(make.script()).resolve(make.program()));
     candidates.removeIf(candidate -> !Files.isExecutable(candidate));
     return candidates;
   }
 
-  private static @Nullable Programs of(Path server) {
+  private static @Nullable Programs of(Make make, Path server) {
     String answer =
         ShellCommand.run(List.of(server.toString(), "--no-defaults", "--version"), DEADLINE)
             .output();
-    Matcher version = VERSION.matcher(answer);
-    if (!version.find() || answer.contains("MariaDB")) {
-      return null;
-    }
-    int major = Integer.parseInt(version.group(1));
-    int minor = Integer.parseInt(version.group(2));
-    boolean recent = major > OLDEST_MAJOR || (major == OLDEST_MAJOR && minor >= OLDEST_MINOR);
-    return recent ? new Programs(server, version.group().substring("Ver ".length())) : null;
+    Matcher version = make.version().matcher(answer);
+    return version.find()
+            && make.isRecent(
+                Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)))
+        ? new Programs(make, server, version.group().substring("Ver ".length()))
+        : null;
   }
 }

@@ -1,6 +1,5 @@
 package io.hibernateaws.local.mysql;
 
-import io.hibernateaws.local.server.Flavour;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +12,8 @@ final class ServerOptions {
   private static final List<String> ALWAYS =
       List.of(
           "--no-defaults",
-          "--mysqlx=OFF",
           "--skip-name-resolve",
           "--default-time-zone=+00:00",
-          "--log-timestamps=UTC",
-          "--secure-file-priv=NULL",
-          // The application's user may nearly everything, as on RDS, but not with the system's own.
-          "--partial-revokes=ON",
           "--loose-log-bin-trust-function-creators=ON",
           // A killed process leaves its page cache to the kernel; only a dead machine would lose
           // it.
@@ -30,7 +24,6 @@ final class ServerOptions {
           // A machine has only so many asynchronous requests, and memory has none of its own.
           "--innodb-use-native-aio=OFF",
           "--innodb-buffer-pool-size=32M",
-          "--innodb-redo-log-capacity=32M",
           "--innodb-buffer-pool-dump-at-shutdown=OFF",
           "--innodb-buffer-pool-load-at-startup=OFF",
           "--innodb-read-io-threads=2",
@@ -38,7 +31,16 @@ final class ServerOptions {
           "--innodb-purge-threads=1",
           "--max-connections=600",
           "--table-open-cache=400",
-          "--table-definition-cache=400",
+          "--table-definition-cache=400");
+
+  private static final List<String> ALWAYS_OF_MYSQL =
+      List.of(
+          "--mysqlx=OFF",
+          "--log-timestamps=UTC",
+          "--secure-file-priv=NULL",
+          // The application's user may nearly everything, as on RDS, but not with the system's own.
+          "--partial-revokes=ON",
+          "--innodb-redo-log-capacity=32M",
           // Half of a start's time and memory would go into statistics that nothing here reads.
           "--performance-schema-error-size=1",
           "--performance-schema-digests-size=100",
@@ -47,6 +49,9 @@ final class ServerOptions {
           "--performance-schema-events-stages-history-long-size=10",
           "--performance-schema-events-transactions-history-long-size=10",
           "--performance-schema-events-waits-history-long-size=10");
+
+  private static final List<String> ALWAYS_OF_MARIADB =
+      List.of("--innodb-log-file-size=32M", "--aria-log-file-size=8M", "--key-buffer-size=1M");
 
   private static final List<String> REPLICATION =
       List.of(
@@ -65,12 +70,25 @@ final class ServerOptions {
 
   private ServerOptions() {}
 
-  /** Makes the data of a new server, with these statements, one a line. */
-  static List<String> initialize(Path data, Path statements) {
+  private static List<String> always(Make make) {
     List<String> options = new ArrayList<>(ALWAYS);
-    options.add("--initialize-insecure");
+    options.addAll(make == Make.MARIADB ? ALWAYS_OF_MARIADB : ALWAYS_OF_MYSQL);
+    return options;
+  }
+
+  /**
+   * Makes the data of a new server with these statements, one a line; a server of MariaDB reads
+   * them from its input.
+   */
+  static List<String> initialize(Make make, Path data, Path statements) {
+    List<String> options = always(make);
     options.add("--datadir=" + data);
-    options.add("--init-file=" + statements);
+    if (make == Make.MARIADB) {
+      options.add("--bootstrap");
+    } else {
+      options.add("--initialize-insecure");
+      options.add("--init-file=" + statements);
+    }
     return options;
   }
 
@@ -80,10 +98,15 @@ final class ServerOptions {
    * @param reader whether it refuses writes from its first moment on
    */
   static List<String> start(
-      Path data, MysqlServer.Identity server, Flavour flavour, boolean reader, boolean tls) {
+      Path data,
+      MysqlServer.Identity server,
+      MysqlInstallation installation,
+      boolean reader,
+      boolean tls) {
     String address = server.address().getHostAddress();
-    List<String> options = new ArrayList<>(ALWAYS);
-    options.addAll(REPLICATION);
+    boolean mariaDb = installation.make() == Make.MARIADB;
+    List<String> options = always(installation.make());
+    options.addAll(mariaDb ? List.of("--log-bin=binlog") : REPLICATION);
     options.add("--datadir=" + data);
     options.add("--pid-file=" + data.resolve("mysqld.pid"));
     options.add("--socket=mysqld.sock");
@@ -92,7 +115,7 @@ final class ServerOptions {
     options.add("--server-id=" + server.number());
     // By this clients tell a Multi-AZ cluster, whose servers report an address, from an instance.
     String reported =
-        switch (flavour) {
+        switch (installation.flavour()) {
           case MULTI_AZ_CLUSTER -> address;
           case RDS_INSTANCE -> "";
           case AURORA, PLAIN -> server.id();
@@ -100,7 +123,7 @@ final class ServerOptions {
     if (!reported.isEmpty()) {
       options.add("--report-host=" + reported);
     }
-    options.add("--super-read-only=" + (reader ? "ON" : "OFF"));
+    options.add((mariaDb ? "--read-only=" : "--super-read-only=") + (reader ? "ON" : "OFF"));
     if (tls) {
       options.add("--ssl-cert=" + DataDirectory.CERTIFICATE);
       options.add("--ssl-key=" + DataDirectory.KEY);

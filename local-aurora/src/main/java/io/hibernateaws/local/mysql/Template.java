@@ -39,13 +39,15 @@ record Template(Path data, Credentials admin) {
   static Template open(Workspace workspace, Programs programs, Account account, Flavour flavour) {
     try {
       String name =
-          "template-mysql-%s-%s-%x"
+          "template-%s-%s-%s-%x"
               .formatted(
+                  programs.make().script(),
                   programs.version(),
                   account.label(),
                   FORMAT
-                      ^ (statements("", flavour)
-                              + ServerOptions.initialize(Path.of("/"), Path.of("/")))
+                      ^ (statements(programs.make(), "", flavour)
+                              + ServerOptions.initialize(
+                                  programs.make(), Path.of("/"), Path.of("/")))
                           .hashCode());
       Path folder = workspace.cached(name, target -> build(target, programs, account, flavour));
       String password = Files.readString(folder.resolve("password")).strip();
@@ -60,13 +62,22 @@ record Template(Path data, Credentials admin) {
     String password = Credentials.randomPassword();
     secret(target.resolve("password"), password + "\n", account);
     Path script = target.resolve("statements");
-    secret(script, statements(password, flavour), account);
+    Make make = programs.make();
+    String statements = statements(make, password, flavour);
+    secret(
+        script,
+        make == Make.MARIADB ? SystemTables.of(programs) + statements : statements,
+        account);
     Path data = target.resolve("data");
     Files.createDirectory(data);
     Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
     account.own(data);
-    List<String> command = new ArrayList<>(List.of(programs.server().toString()));
-    command.addAll(ServerOptions.initialize(data, script));
+    List<String> command = new ArrayList<>();
+    if (make == Make.MARIADB) {
+      command.addAll(List.of("sh", "-c", "exec \"$@\" < \"$0\"", script.toString()));
+    }
+    command.add(programs.server().toString());
+    command.addAll(ServerOptions.initialize(make, data, script));
     ShellCommand.require(account.command(command), DEADLINE);
     Files.delete(script);
     // Every copy makes an identity of its own when it starts.
@@ -83,21 +94,44 @@ record Template(Path data, Credentials admin) {
   /** Statements that give a user what the application's may. */
   static List<String> rights(String user) {
     return List.of(
-        "grant %s on *.* to '%s'@'%%' with grant option".formatted(PRIVILEGES, user),
-        "revoke insert, update, delete, create, drop, index, alter, trigger on mysql.* from '%s'@'%%'"
-            .formatted(user));
+        grant(user), revoke(user));
+  }
+
+  private static String grant(String user) {
+    return "grant %s on *.* to '%s'@'%%' with grant option".formatted(PRIVILEGES, user);
+  }
+
+  private static String revoke(String user) {
+    return "revoke insert, update, delete, create, drop, index, alter, trigger on mysql.* from '%s'@'%%'"
+        .formatted(user);
   }
 
   /** One a line, as a server reads them when it is made. */
-  private static String statements(String password, Flavour flavour) {
+  private static String statements(Make make, String password, Flavour flavour) {
+    if (make == Make.MARIADB) {
+      return String.join(
+          "\n",
+          "flush privileges;",
+          users(password),
+          "drop user 'root'@'localhost';",
+          "delete from mysql.global_priv where user in ('', 'root', 'mysql');",
+          "");
+    }
+    return String.join(
+        "\n",
+        users(password),
+        revoke(APPLICATION) + ";",
+        "drop user 'root'@'localhost';",
+        TopologyTable.definition(flavour));
+  }
+
+  private static String users(String password) {
     return String.join(
         "\n",
         "create user '%s'@'%%' identified by '%s';".formatted(ADMIN, password),
         "grant all on *.* to '%s'@'%%' with grant option;".formatted(ADMIN),
         "create database %s;".formatted(APPLICATION),
         "create user '%s'@'%%' identified by '%s';".formatted(APPLICATION, password),
-        String.join(";\n", rights(APPLICATION)) + ";",
-        "drop user 'root'@'localhost';",
-        TopologyTable.definition(flavour));
+        grant(APPLICATION) + ";");
   }
 }

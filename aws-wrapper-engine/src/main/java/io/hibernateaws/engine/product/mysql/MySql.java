@@ -16,7 +16,6 @@ import io.hibernateaws.engine.product.ServerProcess;
 import io.hibernateaws.engine.product.SessionQuestion;
 import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.product.SqlText;
-import io.hibernateaws.engine.product.mysql.text.MySqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,10 +24,13 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** MySQL 8.0 and later, whoever runs its servers. */
+/** MySQL 8.0 and later, and MariaDB 10.6 and later, whoever runs their servers. */
 public final class MySql implements DatabaseProduct {
-  /** The product; it keeps nothing, so one will do. */
-  public static final MySql PRODUCT = new MySql();
+  /** Servers of MySQL; what it keeps never changes, so one will do. */
+  public static final MySql PRODUCT = new MySql(Make.MYSQL);
+
+  /** Servers of MariaDB, which speak MySQL's protocol. */
+  public static final MySql MARIADB = new MySql(Make.MARIADB);
 
   /** The limit is of characters, of which none is longer than a byte in most names. */
   private static final IdentifierRules IDENTIFIERS =
@@ -40,11 +42,14 @@ public final class MySql implements DatabaseProduct {
   private static final List<Protocol> PROTOCOLS =
       List.of(PROTOCOL, new Protocol("mariadb", 3306, true));
 
-  private final SqlText sqlText = new MySqlText();
-  private final SessionQuestion sessionQuestion = new MySqlSessionQuestion();
+  private final Make make;
+  private final SessionQuestion sessionQuestion;
   private final ServerExamination examination = new MySqlExamination();
 
-  private MySql() {}
+  private MySql(Make make) {
+    this.make = make;
+    this.sessionQuestion = new MySqlSessionQuestion(make);
+  }
 
   @Override
   public Protocol protocol() {
@@ -58,7 +63,7 @@ public final class MySql implements DatabaseProduct {
 
   @Override
   public SqlText sqlText() {
-    return sqlText;
+    return make.sqlText();
   }
 
   @Override
@@ -111,7 +116,7 @@ public final class MySql implements DatabaseProduct {
 
   @Override
   public boolean end(Connection raw, ServerProcess process) throws SQLException {
-    return MySqlSession.end(raw, process);
+    return MySqlSession.end(raw, process, make);
   }
 
   @Override
@@ -136,7 +141,8 @@ public final class MySql implements DatabaseProduct {
   @Override
   public boolean holdToReads(Connection raw, boolean on) throws SQLException {
     try (Statement statement = raw.createStatement()) {
-      statement.execute("SET SESSION transaction_read_only = " + (on ? "ON" : "DEFAULT"));
+      statement.execute(
+          "SET SESSION " + make.variable("read_only") + " = " + (on ? "ON" : "DEFAULT"));
     }
     return on;
   }
@@ -189,7 +195,10 @@ public final class MySql implements DatabaseProduct {
 
   @Override
   public String monitoringUser() {
-    return "on MySQL the connections' own, or one with PROCESS and CONNECTION_ADMIN";
+    return "on "
+        + (make == Make.MARIADB ? "MariaDB" : "MySQL")
+        + " the connections' own, or one with PROCESS and "
+        + make.ending();
   }
 
   @Override
@@ -200,6 +209,11 @@ public final class MySql implements DatabaseProduct {
   @Override
   public DatabaseFamily detect(Connection raw, EndpointKind kind) throws SQLException {
     return MySqlDetector.detect(raw, kind);
+  }
+
+  @Override
+  public DatabaseFamily confirmed(Connection raw, DatabaseFamily set) throws SQLException {
+    return MySqlDetector.confirmed(raw, set, make);
   }
 
   @Override

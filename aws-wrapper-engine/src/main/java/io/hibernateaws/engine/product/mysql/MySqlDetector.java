@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +41,8 @@ final class MySqlDetector {
    * @throws SettingsException when the server is of a kind that is known but not provided
    */
   static DatabaseFamily detect(Connection raw, EndpointKind kind) throws SQLException {
-    if (isMariaDb(raw)) {
-      throw new SettingsException(
-          List.of(
-              "the server is one of MariaDB, family mariadb: known, not provided yet. Its identifiers"
-                  + " of transactions and much of what it is asked differ from MySQL's; use MySQL 8.0"
-                  + " or later"));
+    if (Make.of(raw) == Make.MARIADB) {
+      return MySqlFamilies.MARIADB;
     }
     if (kind == EndpointKind.GLOBAL_WRITER) {
       throw notProvided("global-aurora-mysql", "a global endpoint");
@@ -64,6 +59,21 @@ final class MySqlDetector {
       }
       return withoutSharedStorage(statement, kind);
     }
+  }
+
+  /** Servers of another make know other variables, and the first question would be an error. */
+  static DatabaseFamily confirmed(Connection raw, DatabaseFamily set, Make make)
+      throws SQLException {
+    if (Make.of(raw) != make) {
+      throw new SettingsException(
+          List.of(
+              "hibernate.aws.family="
+                  + set.code()
+                  + ": the server is one of "
+                  + (make == Make.MARIADB ? "MySQL" : "MariaDB")
+                  + "; remove it, and the server is asked"));
+    }
+    return set;
   }
 
   /**
@@ -93,12 +103,6 @@ final class MySqlDetector {
       }
     }
     return signs.tableSeen() || kind.isRds() ? MySqlFamilies.RDS : MySqlFamilies.PLAIN;
-  }
-
-  /** Servers of MariaDB say so in their greeting, whatever driver hears it. */
-  private static boolean isMariaDb(Connection raw) throws SQLException {
-    String version = raw.getMetaData().getDatabaseProductVersion();
-    return version != null && version.toLowerCase(Locale.ROOT).contains("mariadb");
   }
 
   private static @Nullable String text(Statement statement, String sql) throws SQLException {

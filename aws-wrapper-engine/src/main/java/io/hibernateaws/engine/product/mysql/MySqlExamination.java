@@ -22,8 +22,7 @@ final class MySqlExamination implements ServerExamination {
 
   private static final String FACTS =
       "SELECT UNIX_TIMESTAMP(NOW(6)), CONNECTION_ID(), VERSION(), @@max_connections,"
-          + " @@SESSION.max_user_connections, @@GLOBAL.max_user_connections, @@server_uuid,"
-          + " CURRENT_USER()";
+          + " @@SESSION.max_user_connections, @@GLOBAL.max_user_connections, CURRENT_USER(), ";
 
   private static final String MEMBERS = "information_schema.replica_host_status";
 
@@ -33,7 +32,7 @@ final class MySqlExamination implements ServerExamination {
   @Override
   public ServerFacts facts(Connection raw) throws SQLException {
     try (Statement statement = raw.createStatement();
-        ResultSet row = statement.executeQuery(FACTS)) {
+        ResultSet row = statement.executeQuery(FACTS + Make.of(raw).server())) {
       if (!row.next()) {
         throw new SQLException("the server did not tell its limits: no row", "08006");
       }
@@ -44,7 +43,7 @@ final class MySqlExamination implements ServerExamination {
       return new ServerFacts(
           Instant.EPOCH.plusNanos(Math.round(row.getDouble(1) * 1e6) * 1_000),
           row.getLong(2),
-          String.valueOf(row.getString(7)),
+          String.valueOf(row.getString(8)),
           ForeignText.of(row.getString(3)),
           limited ? ofUser : most,
           limited ? "max_user_connections=" + ofUser : "max_connections=" + most,
@@ -53,7 +52,7 @@ final class MySqlExamination implements ServerExamination {
               : ofAll
                   ? "raise max_user_connections in the parameter group"
                   : "ALTER USER "
-                      + MySqlMultiAz.account(row.getString(8))
+                      + MySqlMultiAz.account(row.getString(7))
                       + " WITH MAX_USER_CONNECTIONS 0");
     }
   }
@@ -66,6 +65,9 @@ final class MySqlExamination implements ServerExamination {
 
   @Override
   public @Nullable Lack detectionLack(Connection raw) throws SQLException {
+    if (Make.of(raw) == Make.MARIADB) {
+      return null;
+    }
     try (Statement statement = raw.createStatement()) {
       MySqlMultiAz signs = MySqlMultiAz.signs(statement);
       return signs.addressed() && MySqlMultiAz.members(statement) == MySqlMultiAz.Members.DENIED
@@ -119,7 +121,8 @@ final class MySqlExamination implements ServerExamination {
       }
       MySqlGrants grants = MySqlGrants.ask(statement);
       boolean sees = grants.has(MySqlSession.SEEING);
-      boolean ends = grants.has(MySqlSession.ENDING) || grants.has("SUPER");
+      String ending = Make.of(raw).ending();
+      boolean ends = grants.has(ending) || grants.has("SUPER");
       if (sees && ends) {
         return null;
       }
@@ -135,7 +138,7 @@ final class MySqlExamination implements ServerExamination {
           "GRANT "
               + (sees ? "" : MySqlSession.SEEING)
               + (sees || ends ? "" : ", ")
-              + (ends ? "" : MySqlSession.ENDING)
+              + (ends ? "" : ending)
               + " ON *.* TO "
               + user);
     }

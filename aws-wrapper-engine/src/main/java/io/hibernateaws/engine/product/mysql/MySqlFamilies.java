@@ -25,5 +25,9 @@ public final class MySqlFamilies {
           PlainMySqlQueries.withIdentifier(MySqlMultiAzTopology.OWN_IDENTIFIER),
           new MySqlMultiAzTopology());
 
+  /** A server of MariaDB, the community's or an RDS instance: one host without a topology. */
+  public static final DatabaseFamily MARIADB =
+      new DatabaseFamily("mariadb", MySql.MARIADB, new MariaDbQueries(), null);
+
   private MySqlFamilies() {}
 }

@@ -23,14 +23,10 @@ record MySqlSession(String server, String machine, long seen, String client, Str
   private static final String WAITS_FOR_REPLICA = "Waiting for semi-sync ACK";
 
   private static final String SERVER =
-      "SELECT @@server_uuid, CONCAT(@@hostname, ':', @@port), FLOOR(UNIX_TIMESTAMP()),"
-          + " CURRENT_USER()";
+      ", CONCAT(@@hostname, ':', @@port), FLOOR(UNIX_TIMESTAMP()), CURRENT_USER()";
 
   /** The right without which a user is shown the sessions of its own name alone. */
   static final String SEEING = "PROCESS";
-
-  /** The right to end the sessions of others. */
-  static final String ENDING = "CONNECTION_ADMIN";
 
   /** What the server's list of its sessions says of one. */
   private enum Found {
@@ -59,14 +55,14 @@ record MySqlSession(String server, String machine, long seen, String client, Str
    * @return whether it was there
    * @throws SQLException also when the user of the link may not see whether it is
    */
-  static boolean end(Connection raw, ServerProcess process) throws SQLException {
+  static boolean end(Connection raw, ServerProcess process, Make make) throws SQLException {
     MySqlSession noted = of(process.incarnation());
     try (Statement statement = raw.createStatement()) {
-      String asking = noted.askedBy(statement);
+      String asking = noted.askedBy(statement, make);
       if (asking == null) {
         return false;
       }
-      return switch (noted.find(statement, process.id(), asking)) {
+      return switch (noted.find(statement, process.id(), asking, make)) {
         case GONE, ANOTHERS -> false;
         case WAITING -> true;
         case OURS -> {
@@ -86,10 +82,10 @@ record MySqlSession(String server, String machine, long seen, String client, Str
    * The name of the user who asks; null where another server answers than had the session, or one
    * that was started again since, which may have handed out its number again.
    */
-  private @Nullable String askedBy(Statement statement) throws SQLException {
+  private @Nullable String askedBy(Statement statement, Make make) throws SQLException {
     long now;
     String asking;
-    try (ResultSet row = statement.executeQuery(SERVER)) {
+    try (ResultSet row = statement.executeQuery("SELECT " + make.server() + SERVER)) {
       if (!row.next() || !server.equals(row.getString(1)) || !machine.equals(row.getString(2))) {
         return null;
       }
@@ -106,7 +102,8 @@ record MySqlSession(String server, String machine, long seen, String client, Str
   }
 
   /** A user without the right to see others is shown the sessions of its own name. */
-  private Found find(Statement statement, long id, String asking) throws SQLException {
+  private Found find(Statement statement, long id, String asking, Make make)
+      throws SQLException {
     boolean seesOthers = asking.equals(name(user));
     try (ResultSet row = statement.executeQuery("SHOW PROCESSLIST")) {
       while (row.next()) {
@@ -128,7 +125,7 @@ record MySqlSession(String server, String machine, long seen, String client, Str
               + " may not see the connections of others; GRANT "
               + SEEING
               + ", "
-              + ENDING
+              + make.ending()
               + " ON *.*",
           MySqlFailures.GENERAL);
     }

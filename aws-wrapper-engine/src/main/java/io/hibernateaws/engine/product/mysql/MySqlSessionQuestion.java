@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks servers of MySQL 8.0 and later. Users without rights of an administrator are told neither
+ * Asks servers that speak MySQL's protocol. Users without rights of an administrator are told neither
  * their variables nor their temporary tables nor their locks, so all of these are ended by the
  * driver's message that resets a session; what that leaves, the account, its roles and the
  * database, is asked.
@@ -24,11 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class MySqlSessionQuestion implements SessionQuestion {
   private static final String DATABASE = "database";
 
-  private static final String SESSION =
-      "SELECT CURRENT_USER() AS login, CURRENT_ROLE() AS roles, DATABASE() AS "
-          + DATABASE
-          + "_, @@SESSION.transaction_isolation AS isolation,"
-          + " @@SESSION.transaction_read_only AS read_only";
 
   /** They change by themselves, or a session cannot change them. */
   private static final Set<String> NOT_SET =
@@ -44,6 +39,19 @@ final class MySqlSessionQuestion implements SessionQuestion {
 
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,18})?");
   private static final Pattern TEXT = Pattern.compile("[^'\\\\\\x00]*");
+
+  private final String question;
+
+  MySqlSessionQuestion(Make make) {
+    this.question =
+        "SELECT CURRENT_USER() AS login, CURRENT_ROLE() AS roles, DATABASE() AS "
+            + DATABASE
+            + "_, @@SESSION."
+            + make.variable("isolation")
+            + " AS isolation, @@SESSION."
+            + make.variable("read_only")
+            + " AS read_only";
+  }
 
   /** What the driver has set after its log-in differs from what a session begins with. */
   @Override
@@ -118,8 +126,8 @@ final class MySqlSessionQuestion implements SessionQuestion {
     return "'" + value + "'";
   }
 
-  private static ServerSession ask(Statement statement) throws SQLException {
-    try (ResultSet row = statement.executeQuery(SESSION)) {
+  private ServerSession ask(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery(question)) {
       if (!row.next()) {
         throw new SQLException("the server did not say what its session is like: no row", "08006");
       }

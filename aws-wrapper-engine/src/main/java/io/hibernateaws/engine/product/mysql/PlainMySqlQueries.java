@@ -30,7 +30,7 @@ record PlainMySqlQueries(String identity) implements ServerQueries {
    * @param instanceId an expression that yields the server's identifier; a constant of ours
    */
   static PlainMySqlQueries withIdentifier(String instanceId) {
-    return new PlainMySqlQueries(MySqlIdentity.query(READER, instanceId));
+    return new PlainMySqlQueries(MySqlIdentity.query(READER, instanceId, Make.MYSQL));
   }
 
   @Override

@@ -41,9 +41,9 @@ public final class Families {
           Row.of(MySqlFamilies.PLAIN),
           Row.of(MySqlFamilies.RDS),
           Row.of(MySqlFamilies.MULTI_AZ, "multi-az-mysql"),
+          Row.of(MySqlFamilies.MARIADB, "rds-mariadb"),
           Row.notYet("global-aurora-pg"),
           Row.notYet("global-aurora-mysql"),
-          Row.notYet("mariadb"),
           Row.notYet("aurora-limitless"),
           Row.notYet("custom"),
           Row.notYet("unknown"));

@@ -25,6 +25,8 @@ class FamiliesTest {
     assertThat(Families.named("rds-multi-az-pg-cluster")).isEqualTo(PgFamilies.MULTI_AZ);
     assertThat(Families.named("multi_az_pg")).isEqualTo(PgFamilies.MULTI_AZ);
     assertThat(Families.named("multi-az-mysql")).isEqualTo(MySqlFamilies.MULTI_AZ);
+    assertThat(Families.named("mariadb")).isEqualTo(MySqlFamilies.MARIADB);
+    assertThat(Families.named("rds_mariadb")).isEqualTo(MySqlFamilies.MARIADB);
   }
 
   @ParameterizedTest
@@ -32,7 +34,6 @@ class FamiliesTest {
       strings = {
         "global-aurora-pg",
         "global_aurora_mysql",
-        "mariadb",
         "aurora-limitless",
         "custom",
         "unknown"
@@ -46,7 +47,7 @@ class FamiliesTest {
     assertThatThrownBy(() -> Families.named("oracle"))
         .hasMessageContaining(
             "aurora-pg, pg, rds-pg, rds-multi-az-pg-cluster, aurora-mysql, mysql, rds-mysql,"
-                + " rds-multi-az-mysql-cluster");
+                + " rds-multi-az-mysql-cluster, mariadb");
   }
 
   @Test

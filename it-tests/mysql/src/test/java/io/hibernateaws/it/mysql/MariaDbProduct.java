@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** MySQL, below MariaDB Connector/J. */
-public final class MariaDbProduct extends MySqlProduct {
+public class MariaDbProduct extends MySqlProduct {
   @Override
   public Map<String, String> driver() {
     return Map.of("hibernate.aws.driver", "mariadb");
