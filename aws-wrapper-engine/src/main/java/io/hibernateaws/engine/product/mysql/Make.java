@@ -13,23 +13,21 @@ import org.jspecify.annotations.Nullable;
  * others have too.
  */
 enum Make {
-  MYSQL("@@server_uuid", "CONNECTION_ADMIN", "transaction_", new MySqlText()),
+  MYSQL("@@server_uuid", "CONNECTION_ADMIN", "transaction_"),
   /**
    * Its servers have no identifier of their own that all versions tell, and their variables have
    * MySQL's names since 11.1 only.
    */
-  MARIADB("@@server_id", "CONNECTION ADMIN", "tx_", new MariaDbText());
+  MARIADB("@@server_id", "CONNECTION ADMIN", "tx_");
 
   private final String server;
   private final String ending;
   private final String ofTransactions;
-  private final SqlText sqlText;
 
-  Make(String server, String ending, String ofTransactions, SqlText sqlText) {
+  Make(String server, String ending, String ofTransactions) {
     this.server = server;
     this.ending = ending;
     this.ofTransactions = ofTransactions;
-    this.sqlText = sqlText;
   }
 
   /** Servers of MariaDB say so in their greeting, whatever driver hears it. */
@@ -58,7 +56,8 @@ enum Make {
     return ofTransactions + property;
   }
 
+  /** What reads its texts; stateless. */
   SqlText sqlText() {
-    return sqlText;
+    return this == MARIADB ? new MariaDbText() : new MySqlText();
   }
 }

@@ -43,11 +43,13 @@ public final class MySql implements DatabaseProduct {
       List.of(PROTOCOL, new Protocol("mariadb", 3306, true));
 
   private final Make make;
+  private final SqlText sqlText;
   private final SessionQuestion sessionQuestion;
   private final ServerExamination examination = new MySqlExamination();
 
   private MySql(Make make) {
     this.make = make;
+    this.sqlText = make.sqlText();
     this.sessionQuestion = new MySqlSessionQuestion(make);
   }
 
@@ -63,7 +65,7 @@ public final class MySql implements DatabaseProduct {
 
   @Override
   public SqlText sqlText() {
-    return make.sqlText();
+    return sqlText;
   }
 
   @Override
@@ -195,10 +197,8 @@ public final class MySql implements DatabaseProduct {
 
   @Override
   public String monitoringUser() {
-    return "on "
-        + (make == Make.MARIADB ? "MariaDB" : "MySQL")
-        + " the connections' own, or one with PROCESS and "
-        + make.ending();
+    return "on MySQL the connections' own, or one with PROCESS and CONNECTION_ADMIN (MariaDB:"
+        + " CONNECTION ADMIN)";
   }
 
   @Override
