@@ -24,6 +24,7 @@ public final class ClusterBuilder {
   private boolean rdsProxy;
   private @Nullable IamGate iam;
   private @Nullable String version;
+  private @Nullable ServerContainer container;
 
   /**
    * @param product of which database product the servers are
@@ -146,6 +147,12 @@ public final class ClusterBuilder {
     return this;
   }
 
+  /** The servers' programs are those in a container, and run in it. */
+  public ClusterBuilder container(ServerContainer container) {
+    this.container = container;
+    return this;
+  }
+
   /** Starts the cluster; returns when every reader streams from the writer. */
   public LocalAurora start() {
     if (tls && proxyTls) {
@@ -173,6 +180,9 @@ public final class ClusterBuilder {
             proxyTls,
             rdsProxy,
             iam);
-    return new ClusterStart(settings, product.open(flavour, version)).run();
+    return new ClusterStart(
+            settings,
+            product.open(flavour, version, container == null ? null : container.account()))
+        .run();
   }
 }

@@ -37,8 +37,9 @@ public final class MysqlInstallation implements Installation {
   }
 
   /** Finds or makes everything; see {@link Installation.Source#open}. */
-  public static Installation open(Flavour flavour, @Nullable String version) {
-    return open(Make.MYSQL, flavour, version);
+  public static Installation open(
+      Flavour flavour, @Nullable String version, @Nullable Account container) {
+    return open(Make.MYSQL, flavour, version, container);
   }
 
   /**
@@ -46,24 +47,31 @@ public final class MysqlInstallation implements Installation {
    *
    * @throws IllegalArgumentException for another flavour
    */
-  public static Installation openMariaDb(Flavour flavour, @Nullable String version) {
+  public static Installation openMariaDb(
+      Flavour flavour, @Nullable String version, @Nullable Account container) {
     if (flavour != Flavour.PLAIN && flavour != Flavour.RDS_INSTANCE) {
       throw new IllegalArgumentException(
           "MariaDB of flavour %s: AWS has none; use plain() or rdsInstance()"
               .formatted(flavour.code()));
     }
-    return open(Make.MARIADB, flavour, version);
+    return open(Make.MARIADB, flavour, version, container);
   }
 
-  private static Installation open(Make make, Flavour flavour, @Nullable String version) {
+  private static Installation open(
+      Make make, Flavour flavour, @Nullable String version, @Nullable Account container) {
     requireDriver();
     Workspace workspace = Workspace.open();
-    Programs programs = Programs.find(workspace, make, version);
+    Programs programs =
+        container == null
+            ? Programs.find(workspace, make, version)
+            : Programs.inContainer(container, make, version);
     Account account =
-        Account.choose(
-            workspace.uid(),
-            make.label(),
-            List.of(programs.server().toString(), "--no-defaults", "--version"));
+        container == null
+            ? Account.choose(
+                workspace.uid(),
+                make.label(),
+                List.of(programs.server(), "--no-defaults", "--version"))
+            : container;
     return new MysqlInstallation(
         flavour, programs, account, Template.open(workspace, programs, account, flavour));
   }
@@ -106,7 +114,7 @@ public final class MysqlInstallation implements Installation {
 
   /** The command that runs a server in the foreground. */
   List<String> serverCommand(List<String> options) {
-    List<String> words = new ArrayList<>(List.of(programs.server().toString()));
+    List<String> words = new ArrayList<>(List.of(programs.server()));
     words.addAll(options);
     return account.command(words);
   }

@@ -245,7 +245,7 @@ final class MysqlServer implements ReplicatedServer {
       kill();
       return stopped;
     }
-    current.destroy();
+    tree.signalMain("TERM", current.pid());
     try {
       return current.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package io.hibernateaws.local.mysql;
 
 import io.hibernateaws.local.replication.MissingProgramsException;
+import io.hibernateaws.local.server.Account;
 import io.hibernateaws.local.server.ShellCommand;
 import io.hibernateaws.local.server.Workspace;
 import java.io.File;
@@ -17,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * unpacked.
  *
  * @param make of the server
- * @param server the program
+ * @param server the program, by its path or by a name that the PATH has
  * @param version such as {@code 9.7.4}
  */
-record Programs(Make make, Path server, String version) {
+record Programs(Make make, String server, String version) {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   /**
@@ -32,9 +33,8 @@ record Programs(Make make, Path server, String version) {
   static Programs find(Workspace workspace, Make make, @Nullable String version) {
     List<String> seen = new ArrayList<>();
     for (Path candidate : candidates(workspace, make)) {
-      Programs programs = of(make, candidate);
-      if (programs != null
-          && (version == null || (programs.version + ".").startsWith(version + "."))) {
+      Programs programs = of(make, candidate.toString(), List.of());
+      if (programs != null && programs.is(version)) {
         return programs;
       }
       seen.add(
@@ -70,10 +70,34 @@ record Programs(Make make, Path server, String version) {
     return candidates;
   }
 
-  private static @Nullable Programs of(Make make, Path server) {
-    String answer =
-        ShellCommand.run(List.of(server.toString(), "--no-defaults", "--version"), DEADLINE)
-            .output();
+  /**
+   * Those in a container.
+   *
+   * @throws MissingProgramsException if there are none, or not of this version
+   */
+  static Programs inContainer(Account container, Make make, @Nullable String version) {
+    Programs programs = of(make, make.program(), container.prefix());
+    if (programs == null || !programs.is(version)) {
+      throw new MissingProgramsException(
+          "there is no %s %s in the container: it has %s"
+              .formatted(
+                  make.label(),
+                  version == null ? "server" : version,
+                  programs == null
+                      ? "no " + make.program() + " of " + make.oldest() + " or later"
+                      : programs.version));
+    }
+    return programs;
+  }
+
+  private boolean is(@Nullable String wanted) {
+    return wanted == null || (version + ".").startsWith(wanted + ".");
+  }
+
+  private static @Nullable Programs of(Make make, String server, List<String> prefix) {
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(List.of(server, "--no-defaults", "--version"));
+    String answer = ShellCommand.run(command, DEADLINE).output();
     Matcher version = make.version().matcher(answer);
     return version.find()
             && make.isRecent(

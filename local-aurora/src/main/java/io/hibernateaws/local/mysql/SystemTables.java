@@ -1,9 +1,8 @@
 package io.hibernateaws.local.mysql;
 
+import io.hibernateaws.local.server.Account;
 import io.hibernateaws.local.server.ShellCommand;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -21,10 +20,11 @@ final class SystemTables {
   private SystemTables() {}
 
   /** What the programs' folder has, in the order in which it must be executed. */
-  static String of(Programs programs) throws IOException {
+  static String of(Programs programs, Account account) throws IOException {
     String options =
         ShellCommand.run(
-                List.of(programs.server().toString(), "--no-defaults", "--verbose", "--help"),
+                account.command(
+                    List.of(programs.server(), "--no-defaults", "--verbose", "--help")),
                 DEADLINE)
             .output();
     Matcher folder = FOLDER.matcher(options);
@@ -33,11 +33,19 @@ final class SystemTables {
     }
     StringBuilder statements = new StringBuilder("create database mysql;\nuse mysql;\n");
     for (String file : FILES) {
-      Path described = Path.of(folder.group(1), "mariadb_" + file);
-      statements.append(
-          Files.readString(
-              Files.exists(described) ? described : Path.of(folder.group(1), "mysql_" + file)));
+      statements.append(read(folder.group(1), file, account)).append('\n');
     }
     return statements.toString();
+  }
+
+  /** By a program, as the file may be in a container. */
+  private static String read(String folder, String file, Account account) throws IOException {
+    String files = folder + "/m*_" + file;
+    ShellCommand.Outcome content =
+        ShellCommand.run(account.command(List.of("sh", "-c", "cat " + files)), DEADLINE);
+    if (content.exitCode() != 0) {
+      throw new IOException(files + " cannot be read: " + content.output());
+    }
+    return content.output();
   }
 }

@@ -66,7 +66,7 @@ record Template(Path data, Credentials admin) {
     String statements = statements(make, password, flavour);
     secret(
         script,
-        make == Make.MARIADB ? SystemTables.of(programs) + statements : statements,
+        make == Make.MARIADB ? SystemTables.of(programs, account) + statements : statements,
         account);
     Path data = target.resolve("data");
     Files.createDirectory(data);
@@ -76,7 +76,7 @@ record Template(Path data, Credentials admin) {
     if (make == Make.MARIADB) {
       command.addAll(List.of("sh", "-c", "exec \"$@\" < \"$0\"", script.toString()));
     }
-    command.add(programs.server().toString());
+    command.add(programs.server());
     command.addAll(ServerOptions.initialize(make, data, script));
     ShellCommand.require(account.command(command), DEADLINE);
     Files.delete(script);

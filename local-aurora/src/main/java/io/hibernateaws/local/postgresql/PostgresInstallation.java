@@ -19,28 +19,32 @@ public final class PostgresInstallation implements Installation {
   public static final String ENGINE = String.valueOf("postgresql");
 
   private final Flavour flavour;
-  private final Path binaries;
+  private final Programs programs;
   private final Account account;
   private final Template template;
 
-  private PostgresInstallation(Flavour flavour, Path binaries, Account account, Template template) {
+  private PostgresInstallation(Flavour flavour, Programs programs, Account account, Template template) {
     this.flavour = flavour;
-    this.binaries = binaries;
+    this.programs = programs;
     this.account = account;
     this.template = template;
   }
 
   /** Finds or makes everything; see {@link Installation.Source#open}. */
-  public static Installation open(Flavour flavour, @Nullable String version) {
+  public static Installation open(
+      Flavour flavour, @Nullable String version, @Nullable Account container) {
     Workspace workspace = Workspace.open();
-    Path binaries = Binaries.unpacked(workspace, version);
+    Programs programs =
+        container == null
+            ? Programs.unpacked(workspace, version)
+            : Programs.inContainer(container, version);
     Account account =
-        Account.choose(
-            workspace.uid(),
-            "PostgreSQL",
-            List.of(Binaries.program(binaries, "postgres"), "--version"));
+        container == null
+            ? Account.choose(
+                workspace.uid(), "PostgreSQL", List.of(programs.program("postgres"), "--version"))
+            : container;
     return new PostgresInstallation(
-        flavour, binaries, account, Template.open(workspace, binaries, account, flavour));
+        flavour, programs, account, Template.open(workspace, programs, account, flavour));
   }
 
   @Override
@@ -68,6 +72,6 @@ public final class PostgresInstallation implements Installation {
 
   /** The command that runs a server in the foreground. */
   List<String> serverCommand(Path data) {
-    return account.command(List.of(Binaries.program(binaries, "postgres"), "-D", data.toString()));
+    return account.command(List.of(programs.program("postgres"), "-D", data.toString()));
   }
 }

@@ -171,8 +171,7 @@ final class PostgresServer implements ReplicatedServer {
       return true;
     }
     // SIGINT is PostgreSQL's fast shutdown; Process.destroy() would wait for the sessions.
-    ShellCommand.run(
-        List.of("/bin/sh", "-c", "kill -s INT " + process.pid()), Duration.ofSeconds(10));
+    tree.signalMain("INT", process.pid());
     try {
       return process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

@@ -33,17 +33,17 @@ record Template(Path data, Credentials admin) {
 
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-  static Template open(Workspace workspace, Path binaries, Account account, Flavour flavour) {
+  static Template open(Workspace workspace, Programs programs, Account account, Flavour flavour) {
     try {
       String name =
           "template-%s-%s-%s-%x"
               .formatted(
-                  String.valueOf(binaries.getFileName()).replace("binaries-", ""),
+                  programs.label(),
                   account.label(),
                   flavour.code(),
                   FORMAT ^ (own(flavour) + ServerSettings.common(flavour)).hashCode());
       Path folder =
-          workspace.cached(name, target -> build(target, workspace, binaries, account, flavour));
+          workspace.cached(name, target -> build(target, workspace, programs, account, flavour));
       String password = Files.readString(folder.resolve("password")).strip();
       return new Template(folder.resolve("data"), new Credentials(ADMIN, password));
     } catch (IOException e) {
@@ -52,7 +52,7 @@ record Template(Path data, Credentials admin) {
   }
 
   private static void build(
-      Path target, Workspace workspace, Path binaries, Account account, Flavour flavour)
+      Path target, Workspace workspace, Programs programs, Account account, Flavour flavour)
       throws IOException {
     Path password = target.resolve("password");
     Files.writeString(password, Credentials.randomPassword() + "\n");
@@ -62,12 +62,12 @@ record Template(Path data, Credentials admin) {
     Files.createDirectory(data);
     Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
     account.own(data);
-    ShellCommand.require(account.command(initdb(binaries, account, data, password)), DEADLINE);
+    ShellCommand.require(account.command(initdb(programs, account, data, password)), DEADLINE);
     replace(data.resolve("postgresql.conf"), ServerSettings.common(flavour));
     replace(data.resolve("pg_hba.conf"), ServerSettings.hostBasedAuthentication(true, ""));
     run(
         workspace,
-        binaries,
+        programs,
         account,
         data,
         "postgres",
@@ -78,20 +78,20 @@ record Template(Path data, Credentials admin) {
     String own = own(flavour);
     if (!own.isEmpty()) {
       // template1 too: databases that are made later have it as well.
-      run(workspace, binaries, account, data, "template1", own);
-      run(workspace, binaries, account, data, "postgres", own);
+      run(workspace, programs, account, data, "template1", own);
+      run(workspace, programs, account, data, "postgres", own);
     }
     run(
         workspace,
-        binaries,
+        programs,
         account,
         data,
         "postgres",
         "create database %1$s owner %1$s;\n\n".formatted(APPLICATION));
   }
 
-  private static List<String> initdb(Path binaries, Account account, Path data, Path password) {
-    String program = Binaries.program(binaries, "initdb");
+  private static List<String> initdb(Programs programs, Account account, Path data, Path password) {
+    String program = programs.program("initdb");
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -123,7 +123,7 @@ record Template(Path data, Credentials admin) {
 
   /** Runs statements without any network, each ended by a semicolon and an empty line. */
   private static void run(
-      Workspace workspace, Path binaries, Account account, Path data, String database, String sql)
+      Workspace workspace, Programs programs, Account account, Path data, String database, String sql)
       throws IOException {
     Path script = Files.createTempFile(workspace.root(), "template", ".sql");
     try {
@@ -137,7 +137,7 @@ record Template(Path data, Credentials admin) {
                       "-c",
                       "exec \"$1\" --single -j -c allow_system_table_mods=on -D \"$2\" \"$3\" < \"$4\"",
                       "sh",
-                      Binaries.program(binaries, "postgres"),
+                      programs.program("postgres"),
                       data.toString(),
                       database,
                       script.toString())),

@@ -1,6 +1,7 @@
 package io.hibernateaws.local.replication;
 
 import io.hibernateaws.local.iam.IamDoors;
+import io.hibernateaws.local.server.Account;
 import io.hibernateaws.local.server.ClusterFolder;
 import io.hibernateaws.local.server.Flavour;
 import io.hibernateaws.local.server.TlsIdentity;
@@ -16,9 +17,11 @@ public interface Installation {
      *
      * @param flavour what the servers are for their clients
      * @param version the major version of the servers; null for whatever there is
+     * @param container in which the servers' programs are and run; null for those of the machine
      * @throws IllegalStateException if the product cannot run here; says what is missing
      */
-    Installation open(Flavour flavour, @Nullable String version);
+    Installation open(
+        Flavour flavour, @Nullable String version, @Nullable Account container);
   }
 
   /** The same text; an {@link IllegalArgumentException} if it is no version of a product. */

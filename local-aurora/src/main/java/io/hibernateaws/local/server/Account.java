@@ -66,13 +66,29 @@ public record Account(String label, List<String> prefix, int uid, int gid) {
             + " unprivileged user namespaces");
   }
 
+  /**
+   * In a container, for whose processes the users of this machine are the same: nobody if this JVM
+   * is root, else its own user.
+   *
+   * @param words that run a command in the container as a user, whose number follows
+   * @param container the container's name, which follows that
+   */
+  public static Account inContainer(List<String> words, String container, long uid) {
+    boolean root = uid == 0;
+    int user = root ? number("-u", "nobody") : (int) uid;
+    int group = number("-g", root ? "nobody" : Integer.toString(user));
+    List<String> prefix = new ArrayList<>(words);
+    prefix.addAll(List.of(user + ":" + group, container));
+    return new Account("container", prefix, root ? user : -1, root ? group : -1);
+  }
+
   private static List<Account> candidates(long uid) {
     Account namespace = new Account("unshare", List.of("unshare", "-U"), -1, -1);
     if (uid != 0) {
       return List.of(new Account("direct", List.of(), -1, -1), namespace);
     }
-    int nobody = number("-u");
-    int group = number("-g");
+    int nobody = number("-u", "nobody");
+    int group = number("-g", "nobody");
     return List.of(
         new Account(
             "setpriv",
@@ -82,8 +98,8 @@ public record Account(String label, List<String> prefix, int uid, int gid) {
         namespace);
   }
 
-  private static int number(String which) {
-    ShellCommand.Outcome outcome = ShellCommand.run(List.of("id", which, "nobody"), DEADLINE);
+  private static int number(String which, String user) {
+    ShellCommand.Outcome outcome = ShellCommand.run(List.of("id", which, user), DEADLINE);
     return outcome.exitCode() == 0 ? Integer.parseInt(outcome.output()) : 65534;
   }
 

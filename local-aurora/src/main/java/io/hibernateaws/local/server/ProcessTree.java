@@ -35,6 +35,17 @@ public record ProcessTree(Path dataDirectory) {
     }
   }
 
+  /**
+   * Sends a signal to the main process, which is not the one that was started where that only leads
+   * into a container.
+   *
+   * @param name without SIG
+   * @param started used while the main process has not told its number
+   */
+  public void signalMain(String name, long started) {
+    signal(name, Set.of(PidFile.mainProcess(dataDirectory).orElse(started)));
+  }
+
   /** Lets all of them run on. */
   public void thaw() {
     signal("CONT", members(Set.of()));

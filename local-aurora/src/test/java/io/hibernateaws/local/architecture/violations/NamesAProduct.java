@@ -9,6 +9,6 @@ public final class NamesAProduct {
   private NamesAProduct() {}
 
   static Installation open() {
-    return PostgresInstallation.open(Flavour.AURORA, null);
+    return PostgresInstallation.open(Flavour.AURORA, null, null);
   }
 }
