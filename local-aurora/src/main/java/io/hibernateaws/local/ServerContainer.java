@@ -26,7 +26,6 @@ public record ServerContainer(String program, String id) {
   }
 
   Account account() {
-    return Account.inContainer(
-        List.of(program, "exec", "--user"), id, Workspace.open().uid());
+    return Account.inContainer(List.of(program, "exec", "--user"), id, Workspace.open().uid());
   }
 }

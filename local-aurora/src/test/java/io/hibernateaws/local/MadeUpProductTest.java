@@ -21,7 +21,7 @@ class MadeUpProductTest {
   @BeforeEach
   void start() {
     cluster =
-        new ClusterBuilder((flavour, version) -> product)
+        new ClusterBuilder((flavour, version, container) -> product)
             .name("made-up")
             .promotionDelay(Duration.ZERO)
             .autoFailover(false)

@@ -21,9 +21,13 @@ public interface Product {
     return ProductOnClassPath.current();
   }
 
-  /** A cluster of the product of this module, to be set up and started. */
+  /**
+   * A cluster of the product of this module, to be set up and started: on the programs of the
+   * machine, or with {@code -Dit.containers=true} on those of the product's official image.
+   */
   static ClusterBuilder newCluster() {
-    return underTest().cluster();
+    ClusterBuilder cluster = underTest().cluster();
+    return SuiteContainer.IS_WANTED ? cluster.container(SuiteContainer.of(underTest())) : cluster;
   }
 
   /**
@@ -34,6 +38,9 @@ public interface Product {
 
   /** A cluster of one of these versions, to be set up and started. */
   ClusterBuilder cluster(String version);
+
+  /** The official image in which its servers are, as its registry calls it. */
+  String image();
 
   /** A cluster to be set up and started. */
   ClusterBuilder cluster();

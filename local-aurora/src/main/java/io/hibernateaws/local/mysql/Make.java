@@ -5,10 +5,21 @@ import java.util.regex.Pattern;
 /** Who has made a server that speaks MySQL's protocol. */
 enum Make {
   /** The first version with today's words of replication and with what the settings name. */
-  MYSQL("MySQL", "mysqld", "mysql-server", 8, 4, Pattern.compile("Ver (\\d+)\\.(\\d+)\\.\\d+(?!.*MariaDB)")),
+  MYSQL(
+      "MySQL",
+      "mysqld",
+      "mysql-server",
+      8,
+      4,
+      Pattern.compile("Ver (\\d+)\\.(\\d+)\\.\\d+(?!.*MariaDB)")),
   /** Not made to follow each other here: one server is all there is. */
   MARIADB(
-      "MariaDB", "mariadbd", "mariadb-server", 10, 6, Pattern.compile("Ver (\\d+)\\.(\\d+)\\.\\d+(?=-MariaDB)"));
+      "MariaDB",
+      "mariadbd",
+      "mariadb-server",
+      10,
+      6,
+      Pattern.compile("Ver (\\d+)\\.(\\d+)\\.\\d+(?=-MariaDB)"));
 
   private final String label;
   private final String program;

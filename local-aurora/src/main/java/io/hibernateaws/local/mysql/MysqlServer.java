@@ -295,7 +295,9 @@ final class MysqlServer implements ReplicatedServer {
   @Override
   public ServerControl control(String purpose) {
     MysqlControl control = new MysqlControl(this, link(purpose));
-    return installation.make() == Make.MARIADB ? new MariaDbControl(control, link(purpose)) : control;
+    return installation.make() == Make.MARIADB
+        ? new MariaDbControl(control, link(purpose))
+        : control;
   }
 
   /** A way to the administrator. */

@@ -100,8 +100,7 @@ record Programs(Make make, String server, String version) {
     String answer = ShellCommand.run(command, DEADLINE).output();
     Matcher version = make.version().matcher(answer);
     return version.find()
-            && make.isRecent(
-                Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)))
+            && make.isRecent(Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)))
         ? new Programs(make, server, version.group().substring("Ver ".length()))
         : null;
   }

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The statements by which a server of MariaDB makes its own tables, which come with the program. */
+/**
+ * The statements by which a server of MariaDB makes its own tables, which come with the program.
+ */
 final class SystemTables {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final Pattern FOLDER = Pattern.compile("(?m)^lc-messages-dir +(\\S+)$");
@@ -23,8 +25,7 @@ final class SystemTables {
   static String of(Programs programs, Account account) throws IOException {
     String options =
         ShellCommand.run(
-                account.command(
-                    List.of(programs.server(), "--no-defaults", "--verbose", "--help")),
+                account.command(List.of(programs.server(), "--no-defaults", "--verbose", "--help")),
                 DEADLINE)
             .output();
     Matcher folder = FOLDER.matcher(options);

@@ -23,7 +23,8 @@ public final class PostgresInstallation implements Installation {
   private final Account account;
   private final Template template;
 
-  private PostgresInstallation(Flavour flavour, Programs programs, Account account, Template template) {
+  private PostgresInstallation(
+      Flavour flavour, Programs programs, Account account, Template template) {
     this.flavour = flavour;
     this.programs = programs;
     this.account = account;

@@ -8,7 +8,6 @@ import io.hibernateaws.local.replication.ReplicatedServer;
 import io.hibernateaws.local.replication.ServerControl;
 import io.hibernateaws.local.server.Flavour;
 import io.hibernateaws.local.server.ProcessTree;
-import io.hibernateaws.local.server.ShellCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -123,7 +123,12 @@ record Template(Path data, Credentials admin) {
 
   /** Runs statements without any network, each ended by a semicolon and an empty line. */
   private static void run(
-      Workspace workspace, Programs programs, Account account, Path data, String database, String sql)
+      Workspace workspace,
+      Programs programs,
+      Account account,
+      Path data,
+      String database,
+      String sql)
       throws IOException {
     Path script = Files.createTempFile(workspace.root(), "template", ".sql");
     try {

@@ -20,8 +20,7 @@ public interface Installation {
      * @param container in which the servers' programs are and run; null for those of the machine
      * @throws IllegalStateException if the product cannot run here; says what is missing
      */
-    Installation open(
-        Flavour flavour, @Nullable String version, @Nullable Account container);
+    Installation open(Flavour flavour, @Nullable String version, @Nullable Account container);
   }
 
   /** The same text; an {@link IllegalArgumentException} if it is no version of a product. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 record AuroraMySqlQueries() implements ServerQueries {
   private static final String READER = "@@innodb_read_only";
-  private static final String IDENTITY = MySqlIdentity.query(READER, "@@aurora_server_id", Make.MYSQL);
+  private static final String IDENTITY =
+      MySqlIdentity.query(READER, "@@aurora_server_id", Make.MYSQL);
   private static final String WRITTEN = GtidQuestions.written(READER);
 
   /**

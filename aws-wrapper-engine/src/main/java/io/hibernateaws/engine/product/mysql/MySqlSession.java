@@ -102,8 +102,7 @@ record MySqlSession(String server, String machine, long seen, String client, Str
   }
 
   /** A user without the right to see others is shown the sessions of its own name. */
-  private Found find(Statement statement, long id, String asking, Make make)
-      throws SQLException {
+  private Found find(Statement statement, long id, String asking, Make make) throws SQLException {
     boolean seesOthers = asking.equals(name(user));
     try (ResultSet row = statement.executeQuery("SHOW PROCESSLIST")) {
       while (row.next()) {

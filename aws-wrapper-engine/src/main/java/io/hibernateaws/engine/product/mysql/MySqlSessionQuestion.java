@@ -16,14 +16,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks servers that speak MySQL's protocol. Users without rights of an administrator are told neither
- * their variables nor their temporary tables nor their locks, so all of these are ended by the
- * driver's message that resets a session; what that leaves, the account, its roles and the
+ * Asks servers that speak MySQL's protocol. Users without rights of an administrator are told
+ * neither their variables nor their temporary tables nor their locks, so all of these are ended by
+ * the driver's message that resets a session; what that leaves, the account, its roles and the
  * database, is asked.
  */
 final class MySqlSessionQuestion implements SessionQuestion {
   private static final String DATABASE = "database";
-
 
   /** They change by themselves, or a session cannot change them. */
   private static final Set<String> NOT_SET =

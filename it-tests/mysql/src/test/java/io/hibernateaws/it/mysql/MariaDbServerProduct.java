@@ -9,6 +9,11 @@ import org.hibernate.dialect.MariaDBDialect;
 /** A server of MariaDB, below MariaDB Connector/J. */
 public class MariaDbServerProduct extends MariaDbProduct {
   @Override
+  public String image() {
+    return "mariadb:11.8";
+  }
+
+  @Override
   public ClusterBuilder cluster() {
     return LocalAurora.mariadb();
   }

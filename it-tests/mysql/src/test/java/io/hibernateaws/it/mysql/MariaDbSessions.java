@@ -4,7 +4,9 @@ import io.hibernateaws.it.ServerSessions;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Sessions as every server of MariaDB shows them, which does not tell how clients call themselves. */
+/**
+ * Sessions as every server of MariaDB shows them, which does not tell how clients call themselves.
+ */
 final class MariaDbSessions implements ServerSessions {
   private static UnsupportedOperationException nameless() {
     return new UnsupportedOperationException(

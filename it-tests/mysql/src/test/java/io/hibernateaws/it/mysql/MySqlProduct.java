@@ -45,6 +45,11 @@ public class MySqlProduct implements Product {
   }
 
   @Override
+  public String image() {
+    return "mysql:8.4";
+  }
+
+  @Override
   public ClusterBuilder cluster() {
     return LocalAurora.mysql();
   }

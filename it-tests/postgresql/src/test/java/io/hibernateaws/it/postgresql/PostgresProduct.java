@@ -30,6 +30,11 @@ public final class PostgresProduct implements Product {
   }
 
   @Override
+  public String image() {
+    return "postgres:18";
+  }
+
+  @Override
   public ClusterBuilder cluster() {
     return LocalAurora.postgresql();
   }
