@@ -11,11 +11,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 import org.hibernate.dialect.Dialect;
+import org.hibernate.dialect.MariaDBDialect;
 import org.hibernate.dialect.MySQLDialect;
 import org.hibernate.engine.jdbc.dialect.spi.DialectResolutionInfo;
 import org.jspecify.annotations.Nullable;
 
-/** MySQL and Aurora MySQL. */
+/** MySQL, Aurora MySQL, and MariaDB, which speaks their protocol. */
 final class MySqlProduct implements DialectProduct {
   private static final String GENERAL_ERROR = "HY000";
 
@@ -43,14 +44,17 @@ final class MySqlProduct implements DialectProduct {
   }
 
   /**
-   * Hibernate takes whatever is below the driver of MariaDB for MariaDB; the server says in its
-   * version whether it is.
+   * Hibernate takes whatever is below the driver of MariaDB for MariaDB, and nothing below the one
+   * of MySQL; the server says in its version whether it is.
    */
   @Override
   public @Nullable Dialect dialectFor(DialectResolutionInfo info, DatabaseMetaData server)
       throws SQLException {
-    if (!"MySQL".equals(info.getDatabaseName()) || isMariaDb(info.getDatabaseVersion())) {
+    if (!"MySQL".equals(info.getDatabaseName())) {
       return null;
+    }
+    if (isMariaDb(info.getDatabaseVersion())) {
+      return new MariaDBDialect(new MariaDbBelowConnectorJ(info));
     }
     if (isAurora(server.getConnection())) {
       return new AuroraMySQLDialect(info);

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.hibernateaws.engine.product.DatabaseFamily;
+import io.hibernateaws.engine.product.DatabaseProduct;
 import io.hibernateaws.engine.product.ServerProcess;
-import io.hibernateaws.engine.product.mysql.MySql;
 import io.hibernateaws.engine.product.mysql.MySqlFamilies;
+import io.hibernateaws.it.Product;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -33,7 +35,7 @@ class MySqlSessionIT {
     server.run(
         List.of(
             "create user 'monitor'@'%' identified by 'monitor'",
-            "grant connection_admin on *.* to 'monitor'@'%'",
+            "grant " + ending() + " on *.* to 'monitor'@'%'",
             "grant select on shop.* to 'monitor'@'%'"));
   }
 
@@ -55,30 +57,47 @@ class MySqlSessionIT {
     session.close();
   }
 
+  private static boolean isOfMariaDb() {
+    return Product.underTest() instanceof MariaDbServerProduct;
+  }
+
+  private static DatabaseFamily family() {
+    return isOfMariaDb() ? MySqlFamilies.MARIADB : MySqlFamilies.PLAIN;
+  }
+
+  private static DatabaseProduct product() {
+    return family().product();
+  }
+
+  /** The right to end the sessions of others. */
+  private static String ending() {
+    return isOfMariaDb() ? "CONNECTION ADMIN" : "CONNECTION_ADMIN";
+  }
+
   private static ServerProcess processOf(Connection raw) throws SQLException {
-    return Objects.requireNonNull(MySqlFamilies.PLAIN.queries().identify(raw).process());
+    return Objects.requireNonNull(family().queries().identify(raw).process());
   }
 
   private boolean isThere() throws SQLException {
     return !"0"
         .equals(
             server.answer(
-                "select count(*) from performance_schema.processlist where id = " + process.id()));
+                "select count(*) from information_schema.processlist where id = " + process.id()));
   }
 
   @Test
   void its_own_user_and_an_administrator_end_a_session_and_find_it_gone() throws Exception {
     try (Connection asking = server.connectAsUser()) {
-      assertThat(MySql.PRODUCT.end(asking, process)).isTrue();
+      assertThat(product().end(asking, process)).isTrue();
       await().until(() -> !isThere());
-      assertThat(MySql.PRODUCT.end(asking, process)).isFalse();
+      assertThat(product().end(asking, process)).isFalse();
     }
     try (Connection other = server.connectAsUser();
         Connection asking = server.connect()) {
       process = processOf(other);
-      assertThat(MySql.PRODUCT.end(asking, process)).isTrue();
+      assertThat(product().end(asking, process)).isTrue();
       await().until(() -> !isThere());
-      assertThat(MySql.PRODUCT.end(asking, process)).isFalse();
+      assertThat(product().end(asking, process)).isFalse();
     }
   }
 
@@ -90,11 +109,11 @@ class MySqlSessionIT {
     try (Connection asking = server.connectAsUser()) {
       for (Map<String, String> another :
           List.of(
-              Map.of("@@server_uuid", "'other'"),
+              Map.of(isOfMariaDb() ? "@@server_id" : "@@server_uuid", "'other'"),
               Map.of("@@hostname", "'restored'"),
               Map.of("@@port", "'1'"),
               Map.of("FLOOR(UNIX_TIMESTAMP())", "FLOOR(UNIX_TIMESTAMP()) + 100000"))) {
-        assertThat(MySql.PRODUCT.end(OtherServer.of(asking, another), process))
+        assertThat(product().end(OtherServer.of(asking, another), process))
             .as(another.toString())
             .isFalse();
       }
@@ -114,7 +133,7 @@ class MySqlSessionIT {
                   .replaceAll("127\\.0\\.0\\.1:[0-9]+", "")
                   .replace("127.0.0.1", "10.0.0.1"))) {
         assertThat(incarnation).isNotEqualTo(process.incarnation());
-        assertThat(MySql.PRODUCT.end(asking, new ServerProcess(process.id(), incarnation)))
+        assertThat(product().end(asking, new ServerProcess(process.id(), incarnation)))
             .as(incarnation)
             .isFalse();
       }
@@ -127,7 +146,7 @@ class MySqlSessionIT {
   void a_server_that_does_not_tell_ports_is_believed_by_the_clients_host() throws Exception {
     process = processOf(OtherServer.of(session, Map.of("ID = CONNECTION_ID()", "ID = 0")));
     try (Connection asking = server.connectAsUser()) {
-      assertThat(MySql.PRODUCT.end(asking, process)).isTrue();
+      assertThat(product().end(asking, process)).isTrue();
     }
     await().until(() -> !isThere());
   }
@@ -138,11 +157,11 @@ class MySqlSessionIT {
     for (String right : List.of("usage", "select")) {
       server.run(List.of("grant " + right + " on *.* to 'monitor'@'%'"));
       try (Connection asking = server.connectAs("monitor", "monitor")) {
-        assertThatThrownBy(() -> MySql.PRODUCT.end(asking, process))
+        assertThatThrownBy(() -> product().end(asking, process))
             .as(right)
             .isInstanceOf(SQLException.class)
-            .hasMessageContaining("GRANT PROCESS, CONNECTION_ADMIN ON *.*");
-        assertThat(MySql.PRODUCT.examination().endingLack(asking, OneServer.USER)).isNotNull();
+            .hasMessageContaining("GRANT PROCESS, " + ending() + " ON *.*");
+        assertThat(product().examination().endingLack(asking, OneServer.USER)).isNotNull();
       }
       assertThat(isThere()).isTrue();
     }
@@ -150,10 +169,10 @@ class MySqlSessionIT {
 
     server.run(List.of("grant process on *.* to 'monitor'@'%'"));
     try (Connection asking = server.connectAs("monitor", "monitor")) {
-      assertThat(MySql.PRODUCT.examination().endingLack(asking, OneServer.USER)).isNull();
-      assertThat(MySql.PRODUCT.end(asking, process)).isTrue();
+      assertThat(product().examination().endingLack(asking, OneServer.USER)).isNull();
+      assertThat(product().end(asking, process)).isTrue();
       await().until(() -> !isThere());
-      assertThat(MySql.PRODUCT.end(asking, process)).isFalse();
+      assertThat(product().end(asking, process)).isFalse();
     } finally {
       server.run(List.of("revoke process on *.* from 'monitor'@'%'"));
     }

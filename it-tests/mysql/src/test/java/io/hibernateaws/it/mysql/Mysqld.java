@@ -19,9 +19,7 @@ import java.util.stream.Stream;
  * The server program of this machine with data of its own: what {@code -Dmysqld} names, one on the
  * PATH, or the one that is unpacked in the cache of local clusters.
  */
-final class Mysqld implements AutoCloseable {
-  private static final String CACHED = "cache/mysql-server/mysqld";
-
+final class Mysqld implements RunningServer {
   private static final List<String> ALWAYS =
       List.of(
           "--no-defaults",
@@ -89,18 +87,28 @@ final class Mysqld implements AutoCloseable {
 
   /** Where the program is; empty if it is nowhere. */
   static Optional<String> program() throws IOException {
+    return program("mysqld", "mysql-server");
+  }
+
+  /**
+   * The same of another make.
+   *
+   * @param name of the program
+   * @param cached the folder in the cache of local clusters
+   */
+  static Optional<String> program(String name, String cached) throws IOException {
     List<String> places = new ArrayList<>();
-    String named = System.getProperty("mysqld");
+    String named = System.getProperty(name);
     if (named != null) {
       places.add(named);
     }
     for (String place : System.getenv("PATH").split(File.pathSeparator, -1)) {
-      places.add(place + "/mysqld");
+      places.add(place + "/" + name);
     }
     try (Stream<Path> caches = Files.list(folderOfCaches())) {
       caches
           .filter(one -> one.getFileName().toString().startsWith("local-aurora-"))
-          .forEach(one -> places.add(one.resolve(CACHED).toString()));
+          .forEach(one -> places.add(one.resolve("cache").resolve(cached).resolve(name).toString()));
     }
     return places.stream().filter(one -> Files.isExecutable(Path.of(one))).findFirst();
   }
@@ -116,8 +124,9 @@ final class Mysqld implements AutoCloseable {
     }
   }
 
-  int port() {
-    return port;
+  @Override
+  public String address() {
+    return "127.0.0.1:" + port;
   }
 
   @Override

@@ -15,19 +15,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** One MySQL server that is no Aurora, an administrator on it, and pooled sessions. */
+/** One server that is no Aurora, an administrator on it, and pooled sessions. */
 final class OneServer implements AutoCloseable {
   /** Of the application. */
   static final String USER = "shop_app";
 
   private final String password = UUID.randomUUID().toString();
   private final String ofAdmin = UUID.randomUUID().toString();
-  private final Mysqld server;
+  private final RunningServer server;
   private final Connection admin;
 
   OneServer() throws IOException, InterruptedException {
     server =
-        Mysqld.start(
+        RunningServer.of(
+            Product.underTest(),
             List.of(
                 "create user 'admin'@'%' identified by '" + ofAdmin + "'",
                 "grant all on *.* to 'admin'@'%' with grant option",
@@ -50,8 +51,8 @@ final class OneServer implements AutoCloseable {
 
   /** Of the database {@code shop}. */
   String url() {
-    return "jdbc:mysql://127.0.0.1:"
-        + server.port()
+    return "jdbc:mysql://"
+        + server.address()
         + "/shop?sslMode=DISABLED&allowPublicKeyRetrieval=true";
   }
 

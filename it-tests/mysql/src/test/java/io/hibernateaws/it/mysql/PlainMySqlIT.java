@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.hibernate.SessionFactory;
+import org.hibernate.dialect.Dialect;
 import org.hibernate.dialect.MySQLDialect;
 import org.hibernate.exception.JDBCConnectionException;
 import org.junit.jupiter.api.AfterAll;
@@ -94,6 +95,20 @@ class PlainMySqlIT {
     source.close();
   }
 
+  Class<? extends Dialect> dialect() {
+    return MySQLDialect.class;
+  }
+
+  /** The variable by which the server refuses everybody's writes. */
+  String refusing() {
+    return "super_read_only";
+  }
+
+  /** The variable of a session. */
+  String isolation() {
+    return "transaction_isolation";
+  }
+
   private static boolean isThere(int id) throws SQLException {
     return !"0".equals(server.answer("select count(*) from note where id = " + id));
   }
@@ -101,7 +116,7 @@ class PlainMySqlIT {
   @Test
   void hibernate_works_on_it_and_recovers_from_a_lost_connection() throws Exception {
     try (SessionFactory unit = Units.ofNative(server.unit())) {
-      assertThat(Units.dialect(unit)).isEqualTo(MySQLDialect.class);
+      assertThat(Units.dialect(unit)).isEqualTo(dialect());
       UUID ada = UUID.randomUUID();
       unit.inTransaction(session -> session.persist(new Purchase(ada, "Ada")));
 
@@ -435,13 +450,13 @@ class PlainMySqlIT {
       session.setSavepoint();
       assertThat(Sql.text(session, "select count(*) from note")).isEqualTo("0");
       Sql.run(session, "insert into note select 1, 'a' from note where id = 7");
-      server.run(List.of("set global super_read_only = on"));
+      server.run(List.of("set global " + refusing() + " = on"));
       try {
         assertThatThrownBy(() -> Sql.run(session, "insert into note values (1, 'a')"))
             .isExactlyInstanceOf(TransactionLostSQLException.class)
             .hasMessageContaining("no longer the writer");
       } finally {
-        server.run(List.of("set global super_read_only = off", "set global read_only = off"));
+        server.run(List.of("set global " + refusing() + " = off", "set global read_only = off"));
       }
       session.rollback();
       Sql.run(session, "insert into note values (2, 'a')");
@@ -492,7 +507,7 @@ class PlainMySqlIT {
       assertThat(Sql.text(session, "select @left")).isNull();
       assertThat(Sql.text(session, "select count(*) from note")).isEqualTo("0");
       assertThat(Sql.text(session, "select @@sql_mode")).doesNotContain("ANSI_QUOTES");
-      assertThat(Sql.text(session, "select @@transaction_isolation")).isEqualTo("REPEATABLE-READ");
+      assertThat(Sql.text(session, "select @@" + isolation())).isEqualTo("REPEATABLE-READ");
       assertThat(Sql.text(session, "select is_free_lock('left')")).isEqualTo("1");
       assertThat(Sql.text(session, "select database()"))
           .isEqualTo(server.answer("select database()"));
