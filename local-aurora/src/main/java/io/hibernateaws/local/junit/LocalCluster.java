@@ -21,7 +21,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(LocalAuroraExtension.class)
 public @interface LocalCluster {
-  /** Which database product, {@code postgresql} or {@code mysql}. */
+  /**
+   * Which database product, {@code postgresql}, {@code mysql}, or {@code mariadb}, of which there is
+   * one instance of flavour {@code plain} or {@code rds-instance}.
+   */
   String engine() default "postgresql";
 
   /** How many instances, 1 to 16; 0 = as many as the flavour has by default. */
