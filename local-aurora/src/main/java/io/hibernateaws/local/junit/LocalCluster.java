@@ -22,8 +22,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LocalAuroraExtension.class)
 public @interface LocalCluster {
   /**
-   * Which database product, {@code postgresql}, {@code mysql}, or {@code mariadb}, of which there is
-   * one instance of flavour {@code plain} or {@code rds-instance}.
+   * Which database product, {@code postgresql}, {@code mysql}, or {@code mariadb}, of which there
+   * is one instance of flavour {@code plain} or {@code rds-instance}.
    */
   String engine() default "postgresql";
 

@@ -75,8 +75,7 @@ class MariaDbServerIT extends PlainServerIT {
   @Test
   void it_is_asked_for_its_make_and_hibernate_speaks_its_dialect() {
     try (SessionFactory unit = Units.ofNative(Units.settings(mariaDb))) {
-      Dialect dialect =
-          unit.unwrap(SessionFactoryImplementor.class).getJdbcServices().getDialect();
+      Dialect dialect = unit.unwrap(SessionFactoryImplementor.class).getJdbcServices().getDialect();
       assertThat(dialect).isExactlyInstanceOf(MariaDBDialect.class);
       assertThat(dialect.getVersion().isSameOrAfter(10, 6)).isTrue();
       AwsEngine engine = Units.engine(unit);

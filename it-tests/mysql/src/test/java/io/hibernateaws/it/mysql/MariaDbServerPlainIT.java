@@ -25,7 +25,8 @@ class MariaDbServerPlainIT extends MariaDbPlainIT {
 
   /** Local servers of MariaDB let files be written anywhere, so nothing of the kind is refused. */
   @Override
-  void a_text_that_an_option_of_a_writer_refuses_is_the_applications_and_its_transaction_goes_on() {}
+  void
+      a_text_that_an_option_of_a_writer_refuses_is_the_applications_and_its_transaction_goes_on() {}
 
   /** The performance schema, which would show it, is off unless the server is told otherwise. */
   @Override

@@ -108,7 +108,8 @@ final class Mysqld implements RunningServer {
     try (Stream<Path> caches = Files.list(folderOfCaches())) {
       caches
           .filter(one -> one.getFileName().toString().startsWith("local-aurora-"))
-          .forEach(one -> places.add(one.resolve("cache").resolve(cached).resolve(name).toString()));
+          .forEach(
+              one -> places.add(one.resolve("cache").resolve(cached).resolve(name).toString()));
     }
     return places.stream().filter(one -> Files.isExecutable(Path.of(one))).findFirst();
   }
