@@ -130,7 +130,7 @@ class MySqlDetectorIT {
   }
 
   @Test
-  void a_server_of_mariadb_is_refused_by_name() throws SQLException {
+  void a_server_of_mariadb_says_so_at_the_log_in_and_is_no_other_family() throws SQLException {
     try (Connection raw = server.connect()) {
       DatabaseMetaData told = raw.getMetaData();
       DatabaseMetaData mariadb =
@@ -150,9 +150,15 @@ class MySqlDetectorIT {
                   (self, call, arguments) ->
                       call.getName().equals("getMetaData") ? mariadb : call.invoke(raw, arguments));
 
-      assertThatThrownBy(() -> MySql.PRODUCT.detect(connection, EndpointKind.OTHER))
+      for (EndpointKind kind : EndpointKind.values()) {
+        assertThat(MySql.PRODUCT.detect(connection, kind)).isEqualTo(MySqlFamilies.MARIADB);
+      }
+      assertThatThrownBy(() -> MySql.PRODUCT.confirmed(connection, MySqlFamilies.RDS))
           .isInstanceOf(SettingsException.class)
-          .hasMessageContaining("family mariadb: known, not provided yet");
+          .hasMessageContaining("hibernate.aws.family=rds-mysql: the server is one of MariaDB");
+      assertThatThrownBy(() -> MySql.MARIADB.confirmed(raw, MySqlFamilies.MARIADB))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContaining("hibernate.aws.family=mariadb: the server is one of MySQL");
     }
   }
 
