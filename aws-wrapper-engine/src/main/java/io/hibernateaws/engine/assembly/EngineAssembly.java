@@ -9,6 +9,10 @@ import io.hibernateaws.engine.api.Observers;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.engine.config.Notice;
+import io.hibernateaws.engine.credential.CachingCredentials;
+import io.hibernateaws.engine.credential.CredentialSources;
+import io.hibernateaws.engine.credential.LoginSettings;
+import io.hibernateaws.engine.credential.aws.AwsLogin;
 import io.hibernateaws.engine.diagnosis.Examination;
 import io.hibernateaws.engine.diagnosis.Means;
 import io.hibernateaws.engine.diagnosis.Subject;
@@ -91,6 +95,7 @@ public final class EngineAssembly {
   private final TimedResolver names;
   private final NameWatch moves;
   private final PhysicalOpener opener;
+  private final CredentialSources credentials;
   private final ConnectTargets targets;
   private final FamilyHolder family;
   private final LinkRegistry registry;
@@ -136,13 +141,15 @@ public final class EngineAssembly {
                 new NamedThreads("aws-interceptor-" + cluster)),
             events,
             clock);
+    this.credentials =
+        new CredentialSources(driver, config.url().endpoint(), ofApplication(), service(cluster));
     this.targets =
         new ConnectTargets(
             config.connection(),
             config.monitoring(),
             driver,
             tellsCommits(config, address) ? driver::tellingCommits : UnaryOperator.identity(),
-            credentials());
+            credentials);
     this.registry = new LinkRegistry(events);
     observers.add(
         new ClusterLog(
@@ -160,7 +167,21 @@ public final class EngineAssembly {
     return config.readYourWrites().followsWrites() && !address.kind().isProxy();
   }
 
-  private @Nullable CredentialSource credentials() {
+  private @Nullable CachingCredentials service(String cluster) {
+    LoginSettings login = config.login();
+    return login == null
+        ? null
+        : new CachingCredentials(
+            AwsLogin.issuer(
+                login,
+                config.url().endpoint(),
+                extensions.wall(),
+                Products.ofProtocol(config.url().protocol())::tokenUser),
+            clock,
+            new NamedThreads("aws-credentials-" + cluster));
+  }
+
+  private @Nullable CredentialSource ofApplication() {
     Chosen<CredentialSource> chosen = config.extensions().credentials();
     if (chosen != null && extensions.credentials() != null) {
       throw new SettingsException(
@@ -202,6 +223,7 @@ public final class EngineAssembly {
             routing,
             sessions,
             verification,
+            credentials,
             this::diagnose,
             clock);
     Telemetry.observe(engine, config.telemetry());

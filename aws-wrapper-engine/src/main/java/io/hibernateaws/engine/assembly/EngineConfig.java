@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.assembly;
 
 import io.hibernateaws.engine.config.Notice;
+import io.hibernateaws.engine.credential.LoginSettings;
 import io.hibernateaws.engine.driver.NetworkSettings;
 import io.hibernateaws.engine.endpoint.JdbcUrl;
 import io.hibernateaws.engine.extension.ExtensionSettings;
@@ -50,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  * @param session what sessions do with their state
  * @param outcome how lost commits are verified, null where they stay unknown
  * @param network how the engine connects
+ * @param login which service gives the passwords, null where settings and requests bring them
  * @param extensions what has a say in each connect
  * @param pool sizes and times
  * @param tenancy what keeps many tenants in bounds
@@ -79,6 +81,7 @@ public record EngineConfig(
     SessionSettings session,
     @Nullable OutcomeSettings outcome,
     NetworkSettings network,
+    @Nullable LoginSettings login,
     ExtensionSettings extensions,
     PoolSettings pool,
     TenancySettings tenancy,

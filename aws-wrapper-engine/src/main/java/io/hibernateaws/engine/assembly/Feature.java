@@ -69,7 +69,11 @@ public enum Feature {
           .byDefault()
           .alias("efm", "efm2", "host_monitoring_v2")),
   FASTEST_RESPONSE("fastest_response_strategy", Row.later()),
-  IAM("iam", Row.later().excludes("aws_secrets_manager", "federated_auth", "okta")),
+  /** Passwords are tokens of IAM. */
+  IAM(
+      "iam",
+      Row.provided("Logs in with tokens that AWS IAM vouches for, made for each host.")
+          .excludes("aws_secrets_manager", "federated_auth", "okta")),
   SECRETS_MANAGER("aws_secrets_manager", Row.later().alias("awsSecretsManager2")),
   FEDERATED_AUTH("federated_auth", Row.later()),
   LIMITLESS("limitless", Row.later().excludes("custom_endpoint")),

@@ -55,31 +55,6 @@ final class RefusedSettings {
       limitlessGetTransactionRouterInfoMaxRetries
       limitless.get_router_retry_interval limitless_get_transaction_router_retry_interval_ms
       limitlessGetTransactionRouterInfoRetryIntervalMs
-      iam.host iam_host iamHost iam.region iam_region iamRegion
-      iam.default_port iam_default_port iamDefaultPort
-      iam.token_expiration iam_expiration iamExpiration
-      credentials.profile aws_profile awsProfile
-      secrets_manager.secret_id secrets_manager_secret_id secretsManagerSecretId
-      secrets_manager.region secrets_manager_region secretsManagerRegion
-      secrets_manager.endpoint secrets_manager_endpoint secretsManagerEndpoint
-      secrets_manager.username_key secrets_manager_secret_username
-      secrets_manager_secret_username_key secretsManagerSecretUsernameProperty
-      secrets_manager.password_key secrets_manager_secret_password
-      secrets_manager_secret_password_key secretsManagerSecretPasswordProperty
-      secrets_manager.expiration secrets_manager_expiration secretsManagerExpirationTimeSec
-      federated.db_user db_user dbUser
-      federated.idp_username idp_username idpUsername
-      federated.idp_password idp_password idpPassword
-      federated.idp_endpoint idp_endpoint idpEndpoint
-      federated.idp_port idp_port idpPort federated.idp_name idp_name idpName
-      federated.rp_identifier rp_identifier rpIdentifier
-      federated.iam_role_arn iam_role_arn iamRoleArn
-      federated.iam_idp_arn iam_idp_arn iamIdpArn
-      federated.token_expiration iam_token_expiration iamTokenExpiration
-      federated.http_timeout http_request_connect_timeout httpClientConnectTimeout
-      httpClientSocketTimeout
-      federated.ssl_secure ssl_secure sslInsecure
-      okta.app_id app_id appId
       """;
 
   /** The AWS wrapper's for a pool of its own. */

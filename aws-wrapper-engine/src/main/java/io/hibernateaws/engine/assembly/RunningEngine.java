@@ -12,6 +12,7 @@ import io.hibernateaws.engine.api.InstanceLinks;
 import io.hibernateaws.engine.api.LinkCounts;
 import io.hibernateaws.engine.api.Observers;
 import io.hibernateaws.engine.api.SessionOptions;
+import io.hibernateaws.engine.credential.CredentialSources;
 import io.hibernateaws.engine.endpoint.TimedResolver;
 import io.hibernateaws.engine.outcome.MarkerRows;
 import io.hibernateaws.engine.pool.LinkPool;
@@ -48,6 +49,7 @@ final class RunningEngine implements AwsEngine {
   private final Routing routing;
   private final Sessions sessions;
   private final @Nullable MarkerRows verification;
+  private final CredentialSources credentials;
   private final Function<Duration, Diagnosis> diagnosis;
   private final NanoClock clock;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -63,6 +65,7 @@ final class RunningEngine implements AwsEngine {
       Routing routing,
       Sessions sessions,
       @Nullable MarkerRows verification,
+      CredentialSources credentials,
       Function<Duration, Diagnosis> diagnosis,
       NanoClock clock) {
     this.config = config;
@@ -75,6 +78,7 @@ final class RunningEngine implements AwsEngine {
     this.routing = routing;
     this.sessions = sessions;
     this.verification = verification;
+    this.credentials = credentials;
     this.diagnosis = diagnosis;
     this.clock = clock;
   }
@@ -165,6 +169,7 @@ final class RunningEngine implements AwsEngine {
     if (verification != null) {
       verification.awaitEnd(deadline);
     }
+    credentials.close();
     names.close();
     watchdog.close();
     if (deadline.passed()) {

@@ -1,6 +1,9 @@
 package io.hibernateaws.engine.assembly;
 
 import io.hibernateaws.engine.config.Catalogue;
+import io.hibernateaws.engine.credential.FederationSettings;
+import io.hibernateaws.engine.credential.IamSettings;
+import io.hibernateaws.engine.credential.SecretSettings;
 import io.hibernateaws.engine.driver.NetworkSettings;
 import io.hibernateaws.engine.extension.ExtensionSettings;
 import io.hibernateaws.engine.failover.FailoverSettings;
@@ -45,6 +48,9 @@ public final class SettingsCatalogue {
           SessionSettings.CATALOGUE,
           OutcomeSettings.CATALOGUE,
           NetworkSettings.CATALOGUE,
+          IamSettings.CATALOGUE,
+          SecretSettings.CATALOGUE,
+          FederationSettings.CATALOGUE,
           ExtensionSettings.CATALOGUE,
           PoolSettings.CATALOGUE,
           TenancySettings.CATALOGUE,

@@ -4,6 +4,9 @@ import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.engine.config.GivenConnection;
 import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.config.GivenValue;
+import io.hibernateaws.engine.credential.GivenLogin;
+import io.hibernateaws.engine.credential.LoginKind;
+import io.hibernateaws.engine.credential.LoginSettings;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.NetworkSettings;
 import io.hibernateaws.engine.driver.registry.Drivers;
@@ -87,7 +90,15 @@ public final class SettingsReader {
       driver.refuseProperties(given, properties.ofDriver(), properties::written);
     }
     MonitoringSettings monitoring = MonitoringSettings.read(given);
-    Credentials user = user(url, monitoring.credentials());
+    GivenLogin connectionsLogin = login(url);
+    LoginSettings login =
+        LoginSettings.read(
+            given,
+            features.on().stream().map(Feature::code).toList(),
+            url == null ? null : url.endpoint(),
+            connectionsLogin);
+    refusePlainNetwork(login, driver, properties);
+    Credentials user = user(connectionsLogin, login, monitoring.credentials());
     NetworkSettings network =
         NetworkSettings.read(given, driver, properties.ofDriver(), properties::written);
     MonitorLinkSettings topologyLinks = MonitorLinkSettings.ofTopology(given, driver);
@@ -147,6 +158,7 @@ public final class SettingsReader {
         SessionSettings.read(given),
         outcome,
         network,
+        login,
         extended,
         pool,
         tenancy,
@@ -221,15 +233,45 @@ public final class SettingsReader {
     }
   }
 
-  /** Where only tenants have credentials of their own, the monitors' are the unit's. */
-  private @Nullable Credentials user(@Nullable ParsedUrl url, @Nullable Credentials monitoring) {
+  private GivenLogin login(@Nullable ParsedUrl url) {
     Map<String, String> ofUrl = url == null ? Map.of() : url.parameters();
     String user = connection.user() == null ? ofUrl.get("user") : connection.user();
-    String password = connection.password() == null ? ofUrl.get("password") : connection.password();
-    if (user != null && !user.isBlank()) {
-      return new Credentials(user, password);
+    String name = connection.spelling().user();
+    return new GivenLogin(
+        user == null || user.isBlank() ? null : user,
+        connection.password() == null ? ofUrl.get("password") : connection.password(),
+        name,
+        "the password beside " + name);
+  }
+
+  /** A token is sent as it is. */
+  private void refusePlainNetwork(
+      @Nullable LoginSettings login, @Nullable DriverAdapter driver, GivenProperties properties) {
+    if (login == null || driver == null || !login.needsTls()) {
+      return;
     }
-    if (monitoring == null) {
+    String missing = driver.missingTls(properties.ofDriver());
+    if (missing != null) {
+      given.problem(
+          connection.spelling().written(missing)
+              + ": is missing; the plugin "
+              + login.kind().code()
+              + " sends passwords that whoever is in between could use, so TLS must be certain");
+    }
+  }
+
+  /** Where only tenants have credentials of their own, the monitors' are the unit's. */
+  private @Nullable Credentials user(
+      GivenLogin ofConnection, @Nullable LoginSettings login, @Nullable Credentials monitoring) {
+    String user = ofConnection.user();
+    Credentials found =
+        login != null
+            ? login.user(user)
+            : user == null ? null : new Credentials(user, ofConnection.password());
+    if (found != null) {
+      return found;
+    }
+    if (monitoring == null && (login == null || login.kind() == LoginKind.IAM)) {
       given.problem(
           connection.spelling().user()
               + ": is missing; set it, or monitoring.user where only tenants have users");

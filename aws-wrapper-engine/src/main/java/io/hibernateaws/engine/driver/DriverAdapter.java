@@ -101,6 +101,14 @@ public interface DriverAdapter {
   }
 
   /**
+   * The driver property, as {@code name=value}, with which no connection comes about without TLS to
+   * the right server; null where the given ones insist on TLS already.
+   */
+  default @Nullable String missingTls(Map<String, String> given) {
+    return null;
+  }
+
+  /**
    * Whether a failure of {@link #open} means that the driver and the server disagree about TLS: a
    * certificate, a host name, a key file. The server lives, and no waiting mends it.
    */

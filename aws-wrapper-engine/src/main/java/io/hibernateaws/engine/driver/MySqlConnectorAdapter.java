@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -51,6 +52,12 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
           PropertyKey.exceptionInterceptors.getKeyName(),
           PropertyKey.authenticationPlugins.getKeyName(),
           PropertyKey.clientInfoProvider.getKeyName());
+
+  private static final Set<String> INSIST_ON_TLS =
+      Set.of(
+          PropertyDefinitions.SslMode.REQUIRED.name(),
+          PropertyDefinitions.SslMode.VERIFY_CA.name(),
+          PropertyDefinitions.SslMode.VERIFY_IDENTITY.name());
 
   private final NonRegisteringDriver driver;
 
@@ -105,6 +112,15 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
   @Override
   public boolean mayHaveOthers(Map<String, String> given) {
     return LOADED.stream().anyMatch(given::containsKey);
+  }
+
+  @Override
+  public @Nullable String missingTls(Map<String, String> given) {
+    String name = PropertyKey.sslMode.getKeyName();
+    String mode = given.get(name);
+    return mode != null && INSIST_ON_TLS.contains(mode.toUpperCase(Locale.ROOT))
+        ? null
+        : name + "=" + PropertyDefinitions.SslMode.VERIFY_IDENTITY;
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -43,6 +44,8 @@ public final class PgJdbcAdapter implements DriverAdapter {
 
   private static final String OWN_READ_ONLY =
       "the engine makes sessions read-only itself, by readOnly(true) or setReadOnly(true); remove it";
+
+  private static final Set<String> INSIST_ON_TLS = Set.of("require", "verify-ca", "verify-full");
 
   private static final Map<String, String> REFUSED =
       Map.ofEntries(
@@ -109,6 +112,17 @@ public final class PgJdbcAdapter implements DriverAdapter {
   @Override
   public boolean mayHaveOthers(Map<String, String> given) {
     return LOADED.stream().anyMatch(given::containsKey);
+  }
+
+  @Override
+  public @Nullable String missingTls(Map<String, String> given) {
+    String mode = given.get(PGProperty.SSL_MODE.getName());
+    String ssl = given.get(PGProperty.SSL.getName());
+    boolean insists =
+        mode == null
+            ? ssl != null && (ssl.isEmpty() || Boolean.parseBoolean(ssl))
+            : INSIST_ON_TLS.contains(mode.toLowerCase(Locale.ROOT));
+    return insists ? null : PGProperty.SSL_MODE.getName() + "=verify-full";
   }
 
   @Override

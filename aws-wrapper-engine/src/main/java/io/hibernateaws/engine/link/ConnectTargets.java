@@ -2,12 +2,10 @@ package io.hibernateaws.engine.link;
 
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.Role;
-import io.hibernateaws.engine.credential.DriversCredentials;
-import io.hibernateaws.engine.credential.FixedCredentials;
+import io.hibernateaws.engine.credential.CredentialSources;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.monitoring.MonitoringSettings;
-import io.hibernateaws.engine.spi.CredentialSource;
 import io.hibernateaws.engine.spi.Credentials;
 import java.security.SecureRandom;
 import java.util.Collections;
@@ -26,26 +24,23 @@ public final class ConnectTargets {
   private final MonitoringSettings monitoring;
   private final DriverAdapter driver;
   private final UnaryOperator<Map<String, String>> ofSessions;
-  private final @Nullable CredentialSource source;
+  private final CredentialSources sources;
   private final PasswordHash hash = new PasswordHash(new SecureRandom());
 
   /**
-   * @param driver knows passwords that no setting gives
    * @param ofSessions makes the driver properties of sessions of the application's
-   * @param source gives the passwords of every user, also in place of those that settings and
-   *     requests bring; null where these are used
    */
   public ConnectTargets(
       ConnectionSettings connection,
       MonitoringSettings monitoring,
       DriverAdapter driver,
       UnaryOperator<Map<String, String>> ofSessions,
-      @Nullable CredentialSource source) {
+      CredentialSources sources) {
     this.connection = connection;
     this.monitoring = monitoring;
     this.driver = driver;
     this.ofSessions = ofSessions;
-    this.source = source;
+    this.sources = sources;
   }
 
   public StoreKey key(String instance, ConnectRequest request) {
@@ -96,18 +91,7 @@ public final class ConnectTargets {
       Map<String, String> properties,
       @Nullable Role role) {
     return new PhysicalOpener.Target(
-        endpoint,
-        database,
-        given.user(),
-        source == null ? ofSettings(given, database) : source,
-        properties,
-        role);
-  }
-
-  private CredentialSource ofSettings(Credentials given, String database) {
-    return given.password() == null
-        ? new DriversCredentials(driver, connection.url().endpoint(), database)
-        : new FixedCredentials(given);
+        endpoint, database, given.user(), sources.of(given, database), properties, role);
   }
 
   private Map<String, String> named(Map<String, String> properties, String what) {

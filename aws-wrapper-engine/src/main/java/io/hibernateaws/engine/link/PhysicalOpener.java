@@ -1,9 +1,9 @@
 package io.hibernateaws.engine.link;
 
 import io.hibernateaws.engine.api.ConnectSQLException;
-import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.credential.Logins;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.driver.SentBytes;
@@ -12,7 +12,6 @@ import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.EndpointParser;
 import io.hibernateaws.engine.endpoint.NameWatch;
 import io.hibernateaws.engine.extension.ConnectInterceptors;
-import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.product.FailureKind;
 import io.hibernateaws.engine.product.Speaker;
@@ -34,7 +33,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,8 +109,6 @@ public final class PhysicalOpener implements AutoCloseable {
     }
   }
 
-  private static final Logger LOG = Logger.getLogger(PhysicalOpener.class);
-
   private final DriverAdapter driver;
   private final Supplier<DatabaseFamily> family;
   private final Lookup names;
@@ -121,8 +117,7 @@ public final class PhysicalOpener implements AutoCloseable {
   private final Watchdog watchdog;
   private final Duration connectTimeout;
   private final @Nullable ConnectInterceptors interceptors;
-  private final EngineEvents events;
-  private final NanoClock clock;
+  private final Logins logins;
   private final Set<OpenAttempt> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -150,8 +145,7 @@ public final class PhysicalOpener implements AutoCloseable {
     this.watchdog = watchdog;
     this.connectTimeout = connectTimeout;
     this.interceptors = interceptors;
-    this.events = events;
-    this.clock = clock;
+    this.logins = new Logins(this::refusesLogin, events, clock);
   }
 
   public DriverAdapter driver() {
@@ -190,15 +184,22 @@ public final class PhysicalOpener implements AutoCloseable {
       throws SQLException {
     Deadline limit = deadline.atMost(connectTimeout);
     Target target = intercepted(wanted, limit);
-    Credentials login = fetch(target, limit);
-    try {
-      return open(target, login, limit, onAttempt);
-    } catch (SQLException e) {
-      if (!isStaleLogin(target, login, e) || limit.passed() || closed) {
-        throw e;
-      }
-      return openAgain(target, limit, onAttempt, e);
-    }
+    return logins.open(
+        target.credentials(),
+        target.endpoint(),
+        target.user(),
+        limit,
+        () -> closed,
+        login -> open(target, login, limit, onAttempt));
+  }
+
+  /**
+   * Whether the server has refused the credentials. A certificate is looked at before the password
+   * is sent, so it says nothing about the password.
+   */
+  private boolean refusesLogin(SQLException failure) {
+    return !(failure instanceof UntrustedServerException)
+        && family.get().product().classify(failure, this::speakerAtOpening) == FailureKind.LOGIN;
   }
 
   private Target intercepted(Target wanted, Deadline limit) throws SQLException {
@@ -208,51 +209,6 @@ public final class PhysicalOpener implements AutoCloseable {
     PhysicalConnect connect =
         new PhysicalConnect(wanted.endpoint(), wanted.database(), wanted.user(), wanted.role());
     return wanted.with(interceptors.properties(connect, wanted.properties(), limit));
-  }
-
-  private Credentials fetch(Target target, Deadline limit) throws SQLException {
-    long began = clock.nanoTime();
-    Credentials fetched = target.credentials().fetch(target.endpoint(), target.user(), limit);
-    events.publish(
-        new EngineEvent.CredentialsFetched(
-            events.source(), fetched.user(), Duration.ofNanos(clock.nanoTime() - began)));
-    return fetched;
-  }
-
-  /** Tells the source of a refused login; whether other credentials may be had now. */
-  private boolean isStaleLogin(Target target, Credentials login, SQLException failure) {
-    // A certificate is looked at before the password is sent, so it says nothing about the
-    // password.
-    return !(failure instanceof UntrustedServerException)
-        && family.get().product().classify(failure, this::speakerAtOpening) == FailureKind.LOGIN
-        && mayHaveOthers(target, login, failure);
-  }
-
-  /** What the source throws takes the place of no refusal. */
-  private static boolean mayHaveOthers(Target target, Credentials login, SQLException failure) {
-    try {
-      return target.credentials().refused(login);
-    } catch (Throwable e) { // an application's, so anything
-      failure.addSuppressed(e);
-      return false;
-    }
-  }
-
-  private Opened openAgain(
-      Target target, Deadline limit, Consumer<OpenAttempt> onAttempt, SQLException first)
-      throws SQLException {
-    Credentials fresh = fetch(target, limit);
-    try {
-      return open(target, fresh, limit, onAttempt);
-    } catch (SQLException e) {
-      if (isStaleLogin(target, fresh, e)) {
-        LOG.debugf(
-            "%s refuses fresh credentials of %s too",
-            target.endpoint(), ForeignText.of(fresh.user()));
-      }
-      e.addSuppressed(first);
-      throw e;
-    }
   }
 
   private Opened open(

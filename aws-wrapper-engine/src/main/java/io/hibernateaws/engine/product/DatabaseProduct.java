@@ -160,6 +160,9 @@ public interface DatabaseProduct {
    */
   String monitoringUser();
 
+  /** The statement that lets a user log in with tokens of IAM, for messages. */
+  String tokenUser(String user);
+
   /** The family that a host name suggests; good enough to read errors with until it is asked. */
   DatabaseFamily likely(EndpointKind kind);
 

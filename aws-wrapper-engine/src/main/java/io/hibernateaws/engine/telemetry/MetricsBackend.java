@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.telemetry;
 
 import io.hibernateaws.engine.api.AwsEngine;
+import io.hibernateaws.engine.config.Library;
 import org.jspecify.annotations.Nullable;
 
 /** What shows the figures. The library of one is loaded where it is chosen, and nowhere else. */
@@ -11,14 +12,14 @@ enum MetricsBackend {
     void observe(AwsEngine engine) {}
   },
   /** Micrometer's global registry. */
-  MICROMETER(Library.MICROMETER) {
+  MICROMETER(OptionalLibraries.MICROMETER) {
     @Override
     void observe(AwsEngine engine) {
       MicrometerFigures.observeGlobally(engine);
     }
   },
   /** OpenTelemetry, as the application has set it up for the whole JVM. */
-  OTLP(Library.OPEN_TELEMETRY) {
+  OTLP(OptionalLibraries.OPEN_TELEMETRY) {
     @Override
     void observe(AwsEngine engine) {
       OpenTelemetryFigures.observeGlobally(engine);

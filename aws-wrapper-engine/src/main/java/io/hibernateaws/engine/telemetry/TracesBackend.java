@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.telemetry;
 
 import io.hibernateaws.engine.api.AwsEngine;
+import io.hibernateaws.engine.config.Library;
 import org.jspecify.annotations.Nullable;
 
 /** What shows the spans. The library of one is loaded where it is chosen, and nowhere else. */
@@ -11,7 +12,7 @@ enum TracesBackend {
     void observe(AwsEngine engine, SpanPlacement placement) {}
   },
   /** OpenTelemetry, as the application has set it up for the whole JVM. */
-  OTLP(Library.OPEN_TELEMETRY) {
+  OTLP(OptionalLibraries.OPEN_TELEMETRY) {
     @Override
     void observe(AwsEngine engine, SpanPlacement placement) {
       OpenTelemetrySpans.observeGlobally(engine, placement);

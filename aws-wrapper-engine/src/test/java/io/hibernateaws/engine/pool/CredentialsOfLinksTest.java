@@ -7,6 +7,7 @@ import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.api.TestEvents;
+import io.hibernateaws.engine.credential.CredentialSources;
 import io.hibernateaws.engine.credential.RotatingCredentials;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.JdbcUrl;
@@ -141,7 +142,7 @@ class CredentialsOfLinksTest {
             new MonitoringSettings(new Credentials("watcher", "unused"), null, null),
             servers,
             UnaryOperator.identity(),
-            source);
+            new CredentialSources(servers, new Endpoint("the.url", 5432), source, null));
     PhysicalOpener.Target target = targets.monitors(Map.of()).apply(new Endpoint("a.host", 5432));
 
     assertThat(target.user()).isEqualTo("watcher");

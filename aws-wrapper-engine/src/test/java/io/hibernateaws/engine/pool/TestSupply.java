@@ -3,6 +3,7 @@ package io.hibernateaws.engine.pool;
 import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.TestEvents;
+import io.hibernateaws.engine.credential.CredentialSources;
 import io.hibernateaws.engine.driver.SocketSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.EndpointKind;
@@ -158,7 +159,8 @@ final class TestSupply {
             new MonitoringSettings(null, null, null),
             servers,
             UnaryOperator.identity(),
-            servers.credentials);
+            new CredentialSources(
+                servers, new Endpoint("the.url", 5432), servers.credentials, null));
     FamilyHolder family =
         new FamilyHolder(servers.family(), raw -> servers.family(), accepted -> {});
     LinkRegistry registry = new LinkRegistry(events);

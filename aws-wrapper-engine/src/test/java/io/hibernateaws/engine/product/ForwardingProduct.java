@@ -142,6 +142,11 @@ public class ForwardingProduct implements DatabaseProduct {
   }
 
   @Override
+  public String tokenUser(String user) {
+    return product.tokenUser(user);
+  }
+
+  @Override
   public DatabaseFamily likely(EndpointKind kind) {
     return product.likely(kind);
   }

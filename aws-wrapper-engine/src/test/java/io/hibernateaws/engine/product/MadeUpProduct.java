@@ -152,6 +152,11 @@ public final class MadeUpProduct implements DatabaseProduct {
   }
 
   @Override
+  public String tokenUser(String user) {
+    return "LET " + user + " COME WITH TOKENS";
+  }
+
+  @Override
   public DatabaseFamily likely(EndpointKind kind) {
     throw new UnsupportedOperationException("families are made by the tests");
   }

@@ -26,12 +26,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Configuration;
+import org.mariadb.jdbc.export.SslMode;
 
 /** MariaDB Connector/J, over the engine's own sockets. */
 public final class MariaDbAdapter implements DriverAdapter {
   private static final String ATTRIBUTES = "connectionAttributes";
   private static final String KEEP_ALIVE = "tcpKeepAlive";
   private static final String LOCAL_FILES = "allowLocalInfile";
+  private static final String SSL_MODE = "sslMode";
   private static final String PASSWORD = "password";
 
   /** The state of what the driver says by itself of a connection that it does not open. */
@@ -43,7 +45,7 @@ public final class MariaDbAdapter implements DriverAdapter {
           new TimeLimit("connectTimeout", ChronoUnit.MILLIS),
           new TimeLimit("socketTimeout", ChronoUnit.MILLIS),
           KEEP_ALIVE,
-          "sslMode, serverSslCert");
+          SSL_MODE + ", serverSslCert");
 
   private final MariaDbNames names = new MariaDbNames();
 
@@ -85,6 +87,14 @@ public final class MariaDbAdapter implements DriverAdapter {
   @Override
   public boolean mayHaveOthers(Map<String, String> given) {
     return given.containsKey("tlsSocketType");
+  }
+
+  @Override
+  public @Nullable String missingTls(Map<String, String> given) {
+    String mode = given.get(SSL_MODE);
+    return mode != null && SslMode.from(mode) != SslMode.DISABLE
+        ? null
+        : SSL_MODE + "=" + SslMode.VERIFY_FULL.getValue();
   }
 
   @Override

@@ -191,6 +191,13 @@ public final class MySql implements DatabaseProduct {
   }
 
   @Override
+  public String tokenUser(String user) {
+    return "CREATE USER "
+        + identifiers().quoted(user)
+        + "@'%' IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'";
+  }
+
+  @Override
   public IdentifierRules identifiers() {
     return IDENTIFIERS;
   }

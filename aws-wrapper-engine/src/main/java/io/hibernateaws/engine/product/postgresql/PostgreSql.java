@@ -184,6 +184,11 @@ public final class PostgreSql implements DatabaseProduct {
   }
 
   @Override
+  public String tokenUser(String user) {
+    return "GRANT rds_iam TO " + identifiers().quoted(user);
+  }
+
+  @Override
   public IdentifierRules identifiers() {
     return IDENTIFIERS;
   }

@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.telemetry;
+package io.hibernateaws.engine.config;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -10,20 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param method of that type without which the library is too old, null where none is
  * @param artifact what it is in, as a message names it
  */
-record Library(String type, @Nullable String method, String artifact) {
-  static final Library MICROMETER =
-      new Library(
-          "io.micrometer.core.instrument.MeterRegistry", null, "io.micrometer:micrometer-core");
-
-  /** Without {@code isSet} to ask for the global instance may be to end all chance of one. */
-  static final Library OPEN_TELEMETRY =
-      new Library(
-          "io.opentelemetry.api.GlobalOpenTelemetry",
-          "isSet",
-          "io.opentelemetry:opentelemetry-api, 1.57 or newer,");
+public record Library(String type, @Nullable String method, String artifact) {
+  /** A library of which every version will do. */
+  public static Library of(String type, String artifact) {
+    return new Library(type, null, artifact);
+  }
 
   /** What must be added to the class path; null if it is there. */
-  @Nullable String missing(ClassLoader loader) {
+  public @Nullable String missing(ClassLoader loader) {
     try {
       Class<?> found = Class.forName(type, false, loader);
       return method == null || has(found, method) ? null : artifact;

@@ -1,0 +1,58 @@
+package io.hibernateaws.engine.credential;
+
+import io.hibernateaws.engine.config.GivenSettings;
+import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.spi.Credentials;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** Which service gives the passwords, and how it is asked; one of the four kinds. */
+public sealed interface LoginSettings permits IamSettings, SecretSettings, FederationSettings {
+  /**
+   * What the settings that are given mean for the plugins that are on. Reports what is missing, and
+   * what has no effect.
+   *
+   * @param plugins codes of all plugins that are on
+   * @param url of the connection, null if it could not be read
+   * @param connection user and password of the connection; either may be null
+   * @return null where passwords come from settings and requests
+   */
+  static @Nullable LoginSettings read(
+      GivenSettings given,
+      Collection<String> plugins,
+      @Nullable Endpoint url,
+      GivenLogin connection) {
+    LoginKind kind = LoginKind.among(plugins);
+    if (kind != null) {
+      kind.refuseMissingLibraries(given);
+    }
+    IamSettings iam = IamSettings.read(given, kind, url);
+    SecretSettings secret = SecretSettings.read(given, kind);
+    FederationSettings federation = FederationSettings.read(given, kind, iam, connection);
+    if (kind == null) {
+      return null;
+    }
+    connection.refuseWhatTheServiceGives(given, kind);
+    return switch (kind) {
+      case IAM -> iam;
+      case AWS_SECRETS_MANAGER -> secret;
+      case FEDERATED_AUTH, OKTA -> federation;
+    };
+  }
+
+  /** The plugin that is on. */
+  LoginKind kind();
+
+  /**
+   * As whom the unit's own links are opened, without a password.
+   *
+   * @param given user of the connection, null for none
+   * @return null where the settings must name one
+   */
+  @Nullable Credentials user(@Nullable String given);
+
+  /** Whether passwords are sent as they are, so that only TLS keeps them. */
+  default boolean needsTls() {
+    return true;
+  }
+}
