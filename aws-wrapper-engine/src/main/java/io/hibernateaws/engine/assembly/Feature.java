@@ -74,10 +74,17 @@ public enum Feature {
       "iam",
       Row.provided("Logs in with tokens that AWS IAM vouches for, made for each host.")
           .excludes("aws_secrets_manager", "federated_auth", "okta")),
-  SECRETS_MANAGER("aws_secrets_manager", Row.later().alias("awsSecretsManager2")),
-  FEDERATED_AUTH("federated_auth", Row.later()),
+  /** User and password are those of a secret. */
+  SECRETS_MANAGER(
+      "aws_secrets_manager",
+      Row.provided("Takes user and password from a secret of AWS Secrets Manager.")
+          .alias("awsSecretsManager2")),
+  /** Passwords are tokens of IAM, for a log-in at AD FS. */
+  FEDERATED_AUTH(
+      "federated_auth", Row.provided("Logs in at AD FS, and with tokens of AWS IAM for that.")),
   LIMITLESS("limitless", Row.later().excludes("custom_endpoint")),
-  OKTA("okta", Row.later()),
+  /** Passwords are tokens of IAM, for a log-in at Okta. */
+  OKTA("okta", Row.provided("Logs in at Okta, and with tokens of AWS IAM for that.")),
   CONNECT_TIME("connect_time", Row.later()),
   EXECUTE_TIME("execute_time", Row.later().alias("executionTime")),
   DEV("dev", Row.later()),

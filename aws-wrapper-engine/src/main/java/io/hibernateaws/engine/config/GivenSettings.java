@@ -112,9 +112,17 @@ public final class GivenSettings {
                 + " are names of one setting and have different values; keep one of them");
       }
     } catch (IllegalArgumentException e) {
-      String shown = setting.secret() ? "" : "=" + ForeignText.of(one.value());
+      String shown =
+          setting.secret() || mayCarryPassword(one) ? "" : "=" + ForeignText.of(one.value());
       problem(written + shown + ": " + ForeignText.message(e));
     }
+  }
+
+  /** A URL with a log-in in it. */
+  private static boolean mayCarryPassword(GivenValue one) {
+    return one.value() instanceof CharSequence text
+        && text.toString().contains("://")
+        && text.toString().indexOf('@') >= 0;
   }
 
   private static @Nullable String doubt(Setting<?> setting, GivenValue one, Object value) {

@@ -125,12 +125,15 @@ public record IamSettings(
   static IamSettings read(GivenSettings given, @Nullable LoginKind kind, @Nullable Endpoint url) {
     if (kind == null || kind == LoginKind.AWS_SECRETS_MANAGER) {
       given.haveNoEffectWithout(
-          "plugins=+iam, +federated_auth or +okta",
-          kind == null
-              ? List.of(HOST, REGION, DEFAULT_PORT, TOKEN_EXPIRATION, PROFILE)
-              : List.of(HOST, REGION, DEFAULT_PORT, TOKEN_EXPIRATION));
+          "plugins=+iam, +federated_auth or +okta", List.of(HOST, REGION, DEFAULT_PORT));
     } else {
       refuseWhatNobodySigns(given, kind, url);
+    }
+    if (kind != LoginKind.IAM) {
+      given.haveNoEffectWithout("plugins=+iam", List.of(TOKEN_EXPIRATION));
+    }
+    if (kind != LoginKind.IAM && kind != LoginKind.AWS_SECRETS_MANAGER) {
+      given.haveNoEffectWithout("plugins=+iam or +aws_secrets_manager", List.of(PROFILE));
     }
     return new IamSettings(
         given.given(HOST),
@@ -164,6 +167,13 @@ public record IamSettings(
       if (!parsed.kind().isRds()) {
         given.problem(HOST, set, "is no endpoint of RDS");
       }
+    } else if (set != null && !set.equalsIgnoreCase(url.host())) {
+      given.problem(
+          HOST,
+          set,
+          "contradicts the host "
+              + url.host()
+              + ", an endpoint of RDS, which tokens name by itself; remove it");
     }
     String region = given.given(REGION);
     String ofHost = parsed.region();

@@ -13,6 +13,7 @@ import io.hibernateaws.engine.route.ReadSignal;
 import io.hibernateaws.engine.select.Strategy;
 import io.hibernateaws.engine.state.SessionSettings;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,6 +45,21 @@ class SettingsFuzzTest {
           "srw.write_endpoint",
           "transaction.outcome_schema",
           "transaction.outcome_table",
+          "iam.host",
+          "credentials.profile",
+          "secrets_manager.secret_id",
+          "secrets_manager.endpoint",
+          "secrets_manager.username_key",
+          "secrets_manager.password_key",
+          "federated.db_user",
+          "federated.idp_username",
+          "federated.idp_password",
+          "federated.idp_endpoint",
+          "federated.idp_name",
+          "federated.rp_identifier",
+          "federated.iam_role_arn",
+          "federated.iam_idp_arn",
+          "okta.app_id",
           "monitoring.user",
           "monitoring.password",
           "monitoring.database");
@@ -54,7 +70,8 @@ class SettingsFuzzTest {
   private record Written(Object value, String text) {}
 
   private static String unitOf(Setting<?> setting, String name) {
-    if (setting.name().equals("host_availability.initial_backoff")) {
+    if (setting.name().equals("host_availability.initial_backoff")
+        || setting.name().endsWith("token_expiration")) {
       return "s"; // 2000 of them would be too many
     }
     return Duration.ofSeconds(2_000)
@@ -66,10 +83,10 @@ class SettingsFuzzTest {
   private static @Nullable Written written(Fuzz fuzz, Setting<?> setting, String name) {
     return switch (setting.unit()) {
       case "s", "ms" -> duration(fuzz, setting, name);
-      case "int" -> number(fuzz.between(1, setting.name().endsWith("probes") ? 127 : 1 << 30));
+      case "int" -> number(fuzz.between(1, most(setting)));
       case "boolean" -> {
         boolean value = fuzz.once(2);
-        yield new Written(value, String.valueOf(value));
+        yield new Written(name.equals("sslInsecure") ? !value : value, String.valueOf(value));
       }
       case "list" -> {
         List<String> codes =
@@ -116,6 +133,17 @@ class SettingsFuzzTest {
         yield new Written(Set.of(signal), signal.name());
       }
       case "host, optional port" -> same(fuzz.word(NAME, 9) + ".example.com");
+      case "host" -> same(fuzz.word(NAME, 9) + ".example.com");
+      case "region" -> same("eu-central-" + fuzz.between(1, 9));
+      case "URL" -> {
+        String url = "https://" + fuzz.word("abcdefgh", 9) + ".example.com";
+        yield new Written(URI.create(url), url);
+      }
+      case "ARN" ->
+          same(
+              "arn:aws:iam::123456789012:"
+                  + (setting.name().contains("role") ? "role/" : "saml-provider/")
+                  + fuzz.word(NAME, 9));
       case "text" -> same(fuzz.word(NAME, 20));
       case "host name with one ?, optional port" -> {
         String pattern = fuzz.word(NAME, 9) + ".?." + fuzz.word(NAME, 9) + ".com";
@@ -132,6 +160,12 @@ class SettingsFuzzTest {
     };
   }
 
+  private static int most(Setting<?> setting) {
+    return setting.name().endsWith("probes")
+        ? 127
+        : setting.name().endsWith("port") ? 65_535 : 1 << 30;
+  }
+
   private static Written same(String text) {
     return new Written(text, text);
   }
@@ -141,6 +175,7 @@ class SettingsFuzzTest {
   }
 
   private static Written duration(Fuzz fuzz, Setting<?> setting, String name) {
+    boolean ofToken = setting.name().endsWith("token_expiration");
     boolean whole = setting.name().startsWith("network.tcp_keepalive_");
     long least =
         switch (setting.name()) {
@@ -152,6 +187,9 @@ class SettingsFuzzTest {
         whole ? 1_000 * fuzz.between(1, 32_767) : least - 1 + fuzz.between(1, 1L << fuzz.below(40));
     if (setting.name().equals("host_availability.initial_backoff")) {
       millis = fuzz.between(1, 300_000);
+    }
+    if (ofToken) {
+      millis = fuzz.between(1, 900_000);
     }
     Duration value = Duration.ofMillis(millis);
     String seconds = BigDecimal.valueOf(millis, 3).toPlainString();
