@@ -5,9 +5,11 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 import io.hibernateaws.engine.config.Catalogue;
 import io.hibernateaws.engine.config.Durations;
 import io.hibernateaws.engine.config.GivenSettings;
+import io.hibernateaws.engine.config.Library;
 import io.hibernateaws.engine.config.Setting;
 import io.hibernateaws.engine.config.Values;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.endpoint.EndpointParser;
 import io.hibernateaws.engine.endpoint.ParsedEndpoint;
 import io.hibernateaws.engine.spi.Credentials;
@@ -41,6 +43,10 @@ public record IamSettings(
    *     database authentication</a>
    */
   public static final Duration TOKEN_LIFE = Duration.ofMinutes(15);
+
+  /** Tells the region of a global database, whose name does not. */
+  private static final Library RDS =
+      Library.of("software.amazon.awssdk.services.rds.RdsClient", "software.amazon.awssdk:rds");
 
   private static final Catalogue.Builder SETTINGS = new Catalogue.Builder();
 
@@ -176,6 +182,9 @@ public record IamSettings(
               + ", an endpoint of RDS, which tokens name by itself; remove it");
     }
     String region = given.given(REGION);
+    if (parsed.kind() == EndpointKind.GLOBAL_WRITER && region == null) {
+      LoginKind.refuseMissing(given, HOST.name(), List.of(RDS));
+    }
     String ofHost = parsed.region();
     if (region != null && ofHost != null && !region.equals(ofHost)) {
       given.problem(

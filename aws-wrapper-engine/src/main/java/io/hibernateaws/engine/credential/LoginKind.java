@@ -62,22 +62,29 @@ public enum LoginKind {
   }
 
   void refuseMissingLibraries(GivenSettings given) {
+    refuseMissing(given, "plugins=" + code(), libraries);
+  }
+
+  /**
+   * Reports what is not on the class path.
+   *
+   * @param what needs it, relative to our prefix
+   */
+  static void refuseMissing(GivenSettings given, String what, List<Library> libraries) {
     ClassLoader loader = Objects.requireNonNull(LoginKind.class.getClassLoader());
-    List<String> missing =
+    String missing =
         libraries.stream()
             .map(library -> library.missing(loader))
             .filter(Objects::nonNull)
             .map(Objects::requireNonNull)
-            .collect(Collectors.toList());
+            .collect(Collectors.joining(" and "));
     if (!missing.isEmpty()) {
       given.problem(
           GivenSettings.PREFIX
-              + "plugins="
-              + code()
+              + what
               + ": needs "
-              + String.join(" and ", missing)
-              + " on the class path; add "
-              + (missing.size() == 1 ? "it" : "them"));
+              + missing
+              + "; add what is missing to the class path");
     }
   }
 }

@@ -137,8 +137,7 @@ class IamIT {
     }
     assertThat(refusals(since(before))).isEmpty();
     assertThat(since(before)).allMatch(attempt -> attempt.user().equals(USER));
-    Set<String> hosts =
-        since(before).stream().map(IamAttempt::host).collect(Collectors.toSet());
+    Set<String> hosts = since(before).stream().map(IamAttempt::host).collect(Collectors.toSet());
     assertThat(hosts).contains(cluster.instanceEndpoint(1), cluster.instanceEndpoint(2));
   }
 
@@ -188,8 +187,7 @@ class IamIT {
       all.shutdownNow();
     }
     assertThat(refusals(since(before))).isEmpty();
-    Set<String> hosts =
-        since(before).stream().map(IamAttempt::host).collect(Collectors.toSet());
+    Set<String> hosts = since(before).stream().map(IamAttempt::host).collect(Collectors.toSet());
     assertThat(gate.tokens() - tokens).isEqualTo(hosts.size());
   }
 
