@@ -4,6 +4,7 @@ import io.hibernateaws.engine.assembly.Feature.Provision;
 import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.config.NearestName;
 import io.hibernateaws.engine.config.Setting;
+import io.hibernateaws.engine.config.Values;
 import io.hibernateaws.engine.foreign.ForeignText;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,14 @@ final class FeatureReader {
   /** The features that are on where nothing is given, a set of its own for each call. */
   static EnumSet<Feature> byDefault() {
     return where(Feature::isDefault);
+  }
+
+  /** What {@code +code} and {@code -code} modify: what the profile says, else the default. */
+  private EnumSet<Feature> unmodified() {
+    String ofProfile = Profile.plugins(given);
+    return ofProfile == null
+        ? byDefault()
+        : where(feature -> Values.list(ofProfile).contains(feature.code()));
   }
 
   private static EnumSet<Feature> where(Predicate<Feature> condition) {
@@ -75,7 +84,7 @@ final class FeatureReader {
 
   private Found modified(List<String> entries, Set<Feature> plus, Set<Feature> minus) {
     EnumSet<Feature> added = provided(entries, plus);
-    EnumSet<Feature> on = byDefault();
+    EnumSet<Feature> on = unmodified();
     on.addAll(added);
     for (Feature feature : added) {
       Feature replaced = feature.replaces();

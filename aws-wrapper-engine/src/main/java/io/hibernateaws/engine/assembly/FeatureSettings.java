@@ -26,7 +26,7 @@ public record FeatureSettings(Set<Feature> on, Set<Feature> listed) {
                   "list",
                   null,
                   "initial_connection,aurora_connection_tracker,failover,host_monitoring,read_write_splitting",
-                  "What the engine does: a list replaces the default, +code and -code modify it, an empty value means nothing.")
+                  "What the engine does: a list replaces the default, +code and -code modify it or what the profile says, an empty value means nothing.")
               .alias("wrapperPlugins", "wrapper_plugins"));
   static final Setting<Boolean> AUTO_SORT =
       SETTINGS.add(

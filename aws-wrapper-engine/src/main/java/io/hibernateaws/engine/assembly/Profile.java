@@ -92,6 +92,18 @@ enum Profile {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** What the profile that was given says of the plugins; null if it leaves them as they are. */
+  static @Nullable String plugins(GivenSettings given) {
+    String name = given.given(PROFILE);
+    String wanted = name == null ? "" : folded(name);
+    return Arrays.stream(values())
+        .filter(profile -> profile.code().equals(wanted) && profile.isProvided())
+        .map(profile -> profile.settings().get(FeatureSettings.PLUGINS.name()))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
   /** Adds the settings of the profile that was given, below everything else. */
   static void addTo(GivenSettings given) {
     String name = given.given(PROFILE);
@@ -105,8 +117,12 @@ enum Profile {
     }
   }
 
+  private static String folded(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   private static Profile named(String name) {
-    String wanted = name.toLowerCase(Locale.ROOT).replace('_', '-');
+    String wanted = folded(name);
     String why = "there is no such profile; ";
     for (Profile profile : values()) {
       if (profile.code().equals(wanted)) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +65,24 @@ class FeatureReaderTest {
       })
   void plugins_become_features(String plugins, String features) {
     assertThat(text(read("plugins", plugins).on())).isEqualTo(features);
+    assertThat(problems).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rds-proxy | +iam | srw iam",
+        "RDS_PROXY | +aws_secrets_manager | srw aws_secrets_manager",
+        "plain-rds | +iam | host_monitoring iam",
+        "plain-rds | -host_monitoring |",
+        "rds-proxy | iam | iam",
+        "detection-fast | +iam | initial_connection aurora_connection_tracker read_write_splitting failover host_monitoring iam"
+      })
+  void what_is_added_and_removed_modifies_what_the_profile_says(
+      String profile, String plugins, @Nullable String features) {
+    assertThat(text(read("profile", profile, "plugins", plugins).on()))
+        .isEqualTo(features == null ? "" : features);
     assertThat(problems).isEmpty();
   }
 
