@@ -116,13 +116,24 @@ public final class AwsMultiTenantConnectionProvider<T> extends EngineProvider<Te
     String text = Tenants.textOf(tenant);
     TenantPlace place = now.engines().tenants().placeOf(tenant);
     ConnectRequest ofTenant = now.withLimit(request.withTenant(text));
-    String user = place.user();
     return now.engines()
         .clusters()
-        .connect(
-            place,
-            user == null ? ofTenant : ofTenant.withCredentials(user, place.password()),
-            now.unit().options().withSchema(place.schema()));
+        .connect(place, asTenant(ofTenant, place), now.unit().options().withSchema(place.schema()));
+  }
+
+  private static ConnectRequest asTenant(ConnectRequest request, TenantPlace place) {
+    String user = place.user();
+    String secret = place.secret();
+    String role = place.role();
+    if (secret != null) {
+      return request.withSecret(secret);
+    }
+    if (user == null) {
+      return request;
+    }
+    return role == null
+        ? request.withCredentials(user, place.password())
+        : request.withRole(user, role);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.engine.assembly.EngineConfig;
 import io.hibernateaws.engine.assembly.SettingsCatalogue;
 import io.hibernateaws.engine.config.GivenConnection;
+import io.hibernateaws.engine.credential.LoginKind;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.JdbcUrlParser;
 import io.hibernateaws.engine.endpoint.ParsedUrl;
@@ -89,7 +90,9 @@ record ClusterSettings(Map<String, Object> given, EngineConfig own, ParsedUrl ow
     Map<String, Object> settings = new HashMap<>(given);
     settings.keySet().removeAll(OF_ONE_CLUSTER);
     settings.put(CONNECTION + "url", text(cluster));
-    settings.put(CONNECTION + "username", own.connection().user().user());
+    if (own.login() == null || own.login().kind() == LoginKind.IAM) {
+      settings.put(CONNECTION + "username", own.connection().user().user());
+    }
     if (own.connection().user().password() != null) {
       settings.put(CONNECTION + "password", own.connection().user().password());
     }

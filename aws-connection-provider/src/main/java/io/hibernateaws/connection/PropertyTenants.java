@@ -18,7 +18,7 @@ final class PropertyTenants implements TenantSource<Object> {
   static final String PREFIX = "hibernate.aws." + TenantNames.TENANT;
 
   private static final List<String> FIELDS =
-      List.of("url", "database", "schema", "user", "password");
+      List.of("url", "database", "schema", "user", "password", "secret_id", "role_arn");
 
   private final Map<String, TenantPlace> places;
 
@@ -68,7 +68,9 @@ final class PropertyTenants implements TenantSource<Object> {
         fields.get("database"),
         fields.get("schema"),
         fields.get("user"),
-        fields.get("password"));
+        fields.get("password"),
+        fields.get("secret_id"),
+        fields.get("role_arn"));
   }
 
   private static String shown(String name) {

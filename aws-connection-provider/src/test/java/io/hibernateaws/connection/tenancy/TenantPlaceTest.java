@@ -81,11 +81,11 @@ class TenantPlaceTest {
 
   @Test
   void a_place_that_says_nothing_would_be_the_units() {
-    assertThatThrownBy(() -> new TenantPlace(null, null, null, null, null))
+    assertThatThrownBy(() -> new TenantPlace(null, null, null, null, null, null, null))
         .hasMessageContaining("needs a url, a database, a schema or a user");
     assertThatThrownBy(() -> TenantPlace.inSchema("blue").withSchema(null))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new TenantPlace(null, null, "blue", null, "s3cret"))
+    assertThatThrownBy(() -> new TenantPlace(null, null, "blue", null, "s3cret", null, null))
         .hasMessageContaining("needs a user")
         .hasMessageNotContaining("s3cret");
   }
@@ -113,7 +113,7 @@ class TenantPlaceTest {
                 .withCredentials("blue_app", "s3cret")
                 .withUrl(null)
                 .withDatabase("d"))
-        .isEqualTo(new TenantPlace(null, "d", "blue", "blue_app", "s3cret"));
+        .isEqualTo(new TenantPlace(null, "d", "blue", "blue_app", "s3cret", null, null));
   }
 
   @Test

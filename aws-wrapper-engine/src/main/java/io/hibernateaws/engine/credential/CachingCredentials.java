@@ -26,26 +26,48 @@ import java.util.concurrent.TimeoutException;
  */
 public final class CachingCredentials implements CredentialSource, RefusedLoginCauses {
   /** For a slow answer beside a quick one; more keys than these wait for their turn. */
-  private static final int THREADS = 4;
+  private static final int THREADS = 8;
 
   private static final long IDLE_SECONDS = 30;
+
+  /** Tenants come and go; those that are still here ask once more. */
+  private static final int MOST_IDENTITIES = 10_000;
 
   private final CredentialIssuer issuer;
   private final NanoClock clock;
   private final ScheduledThreadPoolExecutor threads;
   private final Map<Object, CachedLogin> byKey = new ConcurrentHashMap<>();
+  private final Map<String, CachingCredentials> byIdentity = new ConcurrentHashMap<>();
 
   /**
    * @param issuer closed with this source
    * @param threadFactory makes daemon threads with a name
    */
   public CachingCredentials(CredentialIssuer issuer, NanoClock clock, ThreadFactory threadFactory) {
-    this.issuer = issuer;
-    this.clock = clock;
-    threads = new ScheduledThreadPoolExecutor(THREADS, threadFactory);
+    this(issuer, clock, new ScheduledThreadPoolExecutor(THREADS, threadFactory));
     threads.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
     threads.allowCoreThreadTimeOut(true);
     threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  private CachingCredentials(
+      CredentialIssuer issuer, NanoClock clock, ScheduledThreadPoolExecutor threads) {
+    this.issuer = issuer;
+    this.clock = clock;
+    this.threads = threads;
+  }
+
+  /** What serves log-ins with the credentials of another identity, on the same threads. */
+  CredentialSource as(String identity) {
+    CachingCredentials known = byIdentity.get(identity);
+    if (known != null) {
+      return known;
+    }
+    if (byIdentity.size() >= MOST_IDENTITIES) {
+      byIdentity.clear();
+    }
+    return byIdentity.computeIfAbsent(
+        identity, absent -> new CachingCredentials(issuer.as(identity), clock, threads));
   }
 
   @Override
@@ -99,6 +121,8 @@ public final class CachingCredentials implements CredentialSource, RefusedLoginC
   @Override
   public void close() {
     threads.shutdownNow();
+    byIdentity.values().forEach(CachingCredentials::close);
+    byIdentity.clear();
     byKey.values().forEach(CachedLogin::close);
     byKey.clear();
     issuer.close();

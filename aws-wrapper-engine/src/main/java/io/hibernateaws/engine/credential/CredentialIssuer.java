@@ -30,6 +30,14 @@ public interface CredentialIssuer extends AutoCloseable {
     return Duration.ZERO;
   }
 
+  /**
+   * The same for another identity: another secret, another role. Asks nothing; what is no identity
+   * here fails when it is asked for credentials. Closed by the owner of this one too.
+   *
+   * @param identity name or ARN
+   */
+  CredentialIssuer as(String identity);
+
   /** The usual causes of a refused log-in, for one sentence. */
   String usualCauses(Endpoint endpoint, String user);
 

@@ -1,9 +1,13 @@
 package io.hibernateaws.engine.credential;
 
+import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.spi.CredentialSource;
 import io.hibernateaws.engine.spi.Credentials;
+import io.hibernateaws.engine.time.Deadline;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Which source gives the password of which log-in. Closed with the engine; any thread may ask. */
@@ -36,8 +40,12 @@ public final class CredentialSources implements AutoCloseable {
    * The source for a log-in.
    *
    * @param given as settings or a request name it
+   * @param identity as whom the service is asked in place of the unit's own, null for that
    */
-  public CredentialSource of(Credentials given, String database) {
+  public CredentialSource of(Credentials given, @Nullable String identity, String database) {
+    if (identity != null) {
+      return service == null ? new NoService(identity) : service.as(identity);
+    }
     if (ofAll != null) {
       return ofAll;
     }
@@ -45,6 +53,20 @@ public final class CredentialSources implements AutoCloseable {
       return new FixedCredentials(given);
     }
     return service == null ? new DriversCredentials(driver, url, database) : service;
+  }
+
+  /** For a log-in that asks for what no plugin gives. */
+  private record NoService(String identity) implements CredentialSource {
+    @Override
+    public Credentials fetch(Endpoint endpoint, String user, Deadline deadline)
+        throws SQLException {
+      throw new ConnectSQLException(
+          "no connection to "
+              + endpoint
+              + " with "
+              + ForeignText.of(identity)
+              + ": a secret needs hibernate.aws.plugins=+aws_secrets_manager, a role +iam");
+    }
   }
 
   @Override

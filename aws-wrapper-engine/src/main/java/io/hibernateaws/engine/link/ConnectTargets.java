@@ -48,7 +48,9 @@ public final class ConnectTargets {
         instance,
         request.user() == null ? connection.user().user() : request.user(),
         database(request),
-        request.user() == null ? "" : hash.of(request.password()));
+        request.identity() != null
+            ? "as " + request.identity()
+            : request.user() == null ? "" : hash.of(request.password()));
   }
 
   private String database(ConnectRequest request) {
@@ -63,6 +65,7 @@ public final class ConnectTargets {
         endpoint,
         database(request),
         user == null ? connection.user() : new Credentials(user, request.password()),
+        request.identity(),
         named(
             ofSessions.apply(connection.driverProperties()),
             role == Role.WRITER ? "writer" : "reader"),
@@ -81,17 +84,18 @@ public final class ConnectTargets {
     Credentials user = Objects.requireNonNullElse(monitoring.credentials(), connection.user());
     String database =
         Objects.requireNonNullElse(monitoring.database(), connection.url().database());
-    return endpoint -> target(endpoint, database, user, named, null);
+    return endpoint -> target(endpoint, database, user, null, named, null);
   }
 
   private PhysicalOpener.Target target(
       Endpoint endpoint,
       String database,
       Credentials given,
+      @Nullable String identity,
       Map<String, String> properties,
       @Nullable Role role) {
     return new PhysicalOpener.Target(
-        endpoint, database, given.user(), sources.of(given, database), properties, role);
+        endpoint, database, given.user(), sources.of(given, identity, database), properties, role);
   }
 
   private Map<String, String> named(Map<String, String> properties, String what) {

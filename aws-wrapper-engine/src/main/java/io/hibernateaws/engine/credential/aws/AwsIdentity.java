@@ -20,10 +20,17 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 final class AwsIdentity implements AutoCloseable {
   private final AwsCredentialsProvider provider;
   private final @Nullable String profile;
+  private final @Nullable String role;
 
   AwsIdentity(AwsCredentialsProvider provider, @Nullable String profile) {
+    this(provider, profile, null);
+  }
+
+  private AwsIdentity(
+      AwsCredentialsProvider provider, @Nullable String profile, @Nullable String role) {
     this.provider = provider;
     this.profile = profile;
+    this.role = role;
   }
 
   /** A profile that is named comes before what the environment holds; null for the usual chain. */
@@ -33,6 +40,15 @@ final class AwsIdentity implements AutoCloseable {
             ? DefaultCredentialsProvider.builder().build()
             : ProfileCredentialsProvider.builder().profileName(profile).build(),
         profile);
+  }
+
+  /**
+   * A role that this identity assumes. Closed by itself.
+   *
+   * @param region of the service that is asked
+   */
+  AwsIdentity as(String roleArn, String region) {
+    return new AwsIdentity(TenantRole.of(roleArn, provider, region), profile, roleArn);
   }
 
   /** For the clients of services. */
@@ -46,14 +62,19 @@ final class AwsIdentity implements AutoCloseable {
       return provider.resolveCredentials();
     } catch (SdkException | IllegalStateException e) {
       throw new ConnectSQLException(
-          "there are no AWS credentials "
-              + (profile == null
-                  ? "in the environment"
-                  : "in the profile " + ForeignText.of(profile) + " (credentials.profile)")
-              + ": "
-              + ForeignText.message(e),
-          e);
+          "there are no AWS credentials " + where() + ": " + ForeignText.message(e), e);
     }
+  }
+
+  private String where() {
+    if (role != null) {
+      return "of the role "
+          + ForeignText.of(role)
+          + ", which must trust the identity that assumes it, with sts:AssumeRole";
+    }
+    return profile == null
+        ? "in the environment"
+        : "in the profile " + ForeignText.of(profile) + " (credentials.profile)";
   }
 
   /**

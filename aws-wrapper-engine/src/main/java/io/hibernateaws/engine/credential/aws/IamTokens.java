@@ -11,7 +11,10 @@ import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.time.WallClock;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /** A token for each host, port and user, signed with the credentials of an AWS identity. */
@@ -28,6 +31,8 @@ final class IamTokens implements CredentialIssuer {
   private final UnaryOperator<String> tokenUser;
   private final WallClock wall;
   private final Duration expiration;
+  private final @Nullable String role;
+  private final Map<String, AwsIdentity> roles = new ConcurrentHashMap<>();
 
   /**
    * @param identity closed with this issuer
@@ -41,12 +46,24 @@ final class IamTokens implements CredentialIssuer {
       UnaryOperator<String> tokenUser,
       WallClock wall,
       Duration expiration) {
+    this(settings, signer, identity, tokenUser, wall, expiration, null);
+  }
+
+  private IamTokens(
+      IamSettings settings,
+      TokenSigner signer,
+      AwsIdentity identity,
+      UnaryOperator<String> tokenUser,
+      WallClock wall,
+      Duration expiration,
+      @Nullable String role) {
     this.settings = settings;
     this.signer = signer;
     this.identity = identity;
     this.tokenUser = tokenUser;
     this.wall = wall;
     this.expiration = expiration;
+    this.role = role;
   }
 
   @Override
@@ -58,8 +75,9 @@ final class IamTokens implements CredentialIssuer {
   public Issued issue(Endpoint endpoint, String user) throws SQLException {
     String host = host(endpoint);
     int port = settings.defaultPort() == null ? endpoint.port() : settings.defaultPort();
-    AwsCredentials credentials = identity.credentials();
-    String token = signer.token(host, port, user, region(host), credentials);
+    String region = region(host);
+    AwsCredentials credentials = signing(region).credentials();
+    String token = signer.token(host, port, user, region, credentials);
     Duration usable = IamSettings.TOKEN_LIFE.minus(MARGIN);
     Duration left =
         credentials
@@ -69,6 +87,13 @@ final class IamTokens implements CredentialIssuer {
             .orElse(usable);
     return new Issued(
         new Credentials(user, token), expiration, left.isNegative() ? Duration.ZERO : left);
+  }
+
+  /** The role, where there is one, is asked for in the region of the server. */
+  private AwsIdentity signing(String region) {
+    return role == null
+        ? identity
+        : roles.computeIfAbsent(region, absent -> identity.as(role, region));
   }
 
   /** The name under which RDS knows the server. */
@@ -95,6 +120,12 @@ final class IamTokens implements CredentialIssuer {
         : identity.region("iam.region");
   }
 
+  /** Signed with the keys of this role. */
+  @Override
+  public CredentialIssuer as(String identity) {
+    return new IamTokens(settings, signer, this.identity, tokenUser, wall, expiration, identity);
+  }
+
   @Override
   public String usualCauses(Endpoint endpoint, String user) {
     String region = EndpointParser.parse(host(endpoint)).region();
@@ -109,6 +140,7 @@ final class IamTokens implements CredentialIssuer {
 
   @Override
   public void close() {
+    roles.values().forEach(AwsIdentity::close);
     identity.close();
   }
 
