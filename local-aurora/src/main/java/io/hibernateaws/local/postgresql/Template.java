@@ -73,7 +73,7 @@ record Template(Path data, Credentials admin) {
         "postgres",
         "create role %s login createdb createrole;\n\n".formatted(APPLICATION));
     if (flavour != Flavour.PLAIN) {
-      run(workspace, binaries, account, data, "postgres", "create role rds_iam;\n\n");
+      run(workspace, programs, account, data, "postgres", "create role rds_iam;\n\n");
     }
     String own = own(flavour);
     if (!own.isEmpty()) {
