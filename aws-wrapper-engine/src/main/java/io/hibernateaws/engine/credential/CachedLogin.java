@@ -43,6 +43,10 @@ final class CachedLogin {
       return credentials == given;
     }
 
+    boolean gave(Credentials credentials) {
+      return wasGiven(credentials) || wasGivenAgain(credentials);
+    }
+
     /** The very object, which came from the cache. */
     @SuppressWarnings("ReferenceEquality")
     boolean wasGivenAgain(Credentials credentials) {
@@ -51,9 +55,9 @@ final class CachedLogin {
   }
 
   /** What a server has refused, and when it did so first. */
-  private record Refused(Held held, long since) {
+  private record Refused(Credentials value, long since) {
     boolean isSame(Credentials credentials) {
-      return held.given.equals(credentials);
+      return value.equals(credentials);
     }
   }
 
@@ -67,10 +71,17 @@ final class CachedLogin {
   private volatile @Nullable Held held;
   // Guarded by the lock.
   private @Nullable CompletableFuture<Credentials> underWay;
+
+  /** Held before; log-ins with it may still be under way. */
+  private @Nullable Held previous;
+
+  /** Until the issuer gives out something else. */
   private @Nullable Refused refused;
+
   private @Nullable SQLException failure;
+  private long failedAt;
   private Duration pause = FIRST_PAUSE;
-  private long askAgainAt;
+  private long refreshAgainAt;
   private boolean closed;
 
   CachedLogin(
@@ -101,7 +112,7 @@ final class CachedLogin {
   private void refreshAhead(long now) {
     lock.lock();
     try {
-      if (underWay == null && (failure == null || now - askAgainAt >= 0)) {
+      if (underWay == null && (failure == null || now - refreshAgainAt >= 0)) {
         begin(new CompletableFuture<>());
       }
     } finally {
@@ -118,7 +129,8 @@ final class CachedLogin {
       if (here != null && now - here.validUntil < 0) {
         return CompletableFuture.completedFuture(here.again);
       }
-      if (underWay == null && failure != null && now - askAgainAt < 0) {
+      // Whoever has nothing to show waits no longer than a moment for another try.
+      if (underWay == null && failure != null && now - failedAt < FIRST_PAUSE.toNanos()) {
         return CompletableFuture.failedFuture(failure);
       }
       CompletableFuture<Credentials> running = underWay;
@@ -154,11 +166,12 @@ final class CachedLogin {
     long asked = clock.nanoTime();
     try {
       Issued issued = issuer.issue(endpoint, user);
-      if (isStillTheRefused(issued.credentials())) {
-        askLater(answer, nextPause);
-      } else {
-        take(issued, asked);
+      Duration patience = patience(issued.credentials());
+      if (patience.isZero()) {
+        take(issued, asked, answer);
         answer.complete(issued.credentials());
+      } else {
+        askLater(answer, nextPause, patience);
       }
     } catch (SQLException e) {
       failed(e, answer);
@@ -167,11 +180,20 @@ final class CachedLogin {
     }
   }
 
-  /** The service has not heard of the change yet that the server knows. */
-  private boolean isStillTheRefused(Credentials issued) {
+  /**
+   * For how long the service may not have heard yet of the change that the server knows; zero if
+   * these are not what was refused.
+   */
+  private Duration patience(Credentials issued) {
     lock.lock();
     try {
-      return refused != null && refused.isSame(issued) && mayStillChange(refused, clock.nanoTime());
+      Refused before = refused;
+      if (before == null || !before.isSame(issued)) {
+        return Duration.ZERO;
+      }
+      Duration passed = Duration.ofNanos(clock.nanoTime() - before.since);
+      Duration left = issuer.changeTakes().minus(passed);
+      return left.isNegative() ? Duration.ZERO : left;
     } finally {
       lock.unlock();
     }
@@ -181,27 +203,37 @@ final class CachedLogin {
     return now - one.since < issuer.changeTakes().toNanos();
   }
 
-  private void askLater(CompletableFuture<Credentials> answer, Duration after) {
-    Duration twice = after.multipliedBy(2);
-    Duration next = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+  /** The last question is asked when the patience ends, not after it. */
+  private void askLater(
+      CompletableFuture<Credentials> answer, Duration nextPause, Duration patience) {
+    Duration delay = shorter(nextPause, patience);
+    Duration next = shorter(nextPause.multipliedBy(2), LONGEST_PAUSE);
     try {
       ScheduledFuture<?> unused =
-          threads.schedule(() -> ask(answer, next), after.toNanos(), TimeUnit.NANOSECONDS);
+          threads.schedule(() -> ask(answer, next), delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       failed(closing(), answer);
     }
   }
 
-  private void take(Issued issued, long asked) {
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private void take(Issued issued, long asked, CompletableFuture<Credentials> answer) {
     Credentials given = issued.credentials();
     lock.lock();
     try {
-      underWay = null;
+      answered(answer);
       failure = null;
       pause = FIRST_PAUSE;
       if (closed) {
         return;
       }
+      if (refused != null && !refused.isSame(given)) {
+        refused = null;
+      }
+      previous = held == null ? previous : held;
       held =
           new Held(
               given,
@@ -214,6 +246,14 @@ final class CachedLogin {
     }
   }
 
+  /** Under the lock. Another question may be under way where a thread came late to this one. */
+  @SuppressWarnings("ReferenceEquality")
+  private void answered(CompletableFuture<Credentials> answer) {
+    if (underWay == answer) {
+      underWay = null;
+    }
+  }
+
   private static long after(long now, Duration time) {
     long far = Long.MAX_VALUE / 4;
     return now + (time.compareTo(Duration.ofNanos(far)) < 0 ? time.toNanos() : far);
@@ -221,26 +261,31 @@ final class CachedLogin {
 
   private void failed(SQLException e, CompletableFuture<Credentials> answer) {
     boolean serves;
+    boolean first;
     lock.lock();
     try {
-      underWay = null;
+      answered(answer);
+      first = failure == null;
       failure = e;
-      long now = clock.nanoTime();
-      askAgainAt = now + pause.toNanos();
-      pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
-      Held here = held;
-      serves = here != null && now - here.validUntil < 0;
-      if (!serves) {
-        // A log-in that has nothing to show waits no longer than a moment for another try.
-        pause = FIRST_PAUSE;
+      failedAt = clock.nanoTime();
+      refreshAgainAt = failedAt + pause.toNanos();
+      pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+      if (held == null && !closed) {
+        // One server's refusal is no reason to go without where nothing else can be had.
+        held = previous;
       }
+      Held here = held;
+      serves = here != null && failedAt - here.validUntil < 0;
     } finally {
       lock.unlock();
     }
     if (serves) {
-      LOG.warnf(
+      LOG.logf(
+          first ? Logger.Level.WARN : Logger.Level.DEBUG,
           "no new credentials of %s at %s; those from before serve on: %s",
-          ForeignText.of(user), endpoint, ForeignText.message(e));
+          ForeignText.of(user),
+          endpoint,
+          ForeignText.message(e));
     }
     answer.completeExceptionally(e);
   }
@@ -248,39 +293,46 @@ final class CachedLogin {
   /**
    * A server has refused these.
    *
-   * @return whether they are this login's, and came from the cache or are replaced already
+   * @return whether they are this login's, and another fetch may give others
    */
   boolean refused(Credentials credentials) {
     lock.lock();
     try {
       Held here = held;
-      Refused before = refused;
-      if (here != null && (here.wasGivenAgain(credentials) || here.wasGiven(credentials))) {
-        return refused(here, before, here.wasGivenAgain(credentials));
+      if (here != null && here.gave(credentials)) {
+        return refused(here, here.wasGivenAgain(credentials));
       }
-      // Refused to another log-in already: those who come later find what replaced it.
-      return before != null
-          && (before.held.wasGivenAgain(credentials)
-              || (before.held.wasGiven(credentials) && here != null));
+      Held before = previous;
+      if (before == null || !before.gave(credentials)) {
+        return false;
+      }
+      if (here != null) {
+        // They were replaced meanwhile, perhaps by the same.
+        return !here.given.equals(credentials) || refused(here, true);
+      }
+      Refused one = refused;
+      return before.wasGivenAgain(credentials)
+          || (one != null && mayStillChange(one, clock.nanoTime()));
     } finally {
       lock.unlock();
     }
   }
 
   /** Under the lock. */
-  private boolean refused(Held here, @Nullable Refused before, boolean fromCache) {
+  private boolean refused(Held here, boolean fromCache) {
     long now = clock.nanoTime();
-    if (before == null || !before.isSame(here.given)) {
-      refused = new Refused(here, now);
-    } else if (!mayStillChange(before, now) && now - here.asked < LONGEST_PAUSE.toNanos()) {
+    Refused one = refused;
+    if (one == null || !one.isSame(here.given)) {
+      one = new Refused(here.given, now);
+    } else if (!mayStillChange(one, now) && now - here.asked < LONGEST_PAUSE.toNanos()) {
       // The service was asked a moment ago and has nothing else: to ask for each log-in that fails
       // would cost its limit.
       return false;
-    } else {
-      refused = new Refused(here, before.since);
     }
+    refused = one;
+    previous = here;
     held = null;
-    return fromCache;
+    return fromCache || mayStillChange(one, now);
   }
 
   void close() {
@@ -289,6 +341,7 @@ final class CachedLogin {
     try {
       closed = true;
       held = null;
+      previous = null;
       refused = null;
       running = underWay;
       underWay = null;

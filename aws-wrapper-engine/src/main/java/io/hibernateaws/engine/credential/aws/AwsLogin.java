@@ -3,6 +3,7 @@ package io.hibernateaws.engine.credential.aws;
 import io.hibernateaws.engine.credential.CredentialIssuer;
 import io.hibernateaws.engine.credential.IamSettings;
 import io.hibernateaws.engine.credential.LoginSettings;
+import io.hibernateaws.engine.credential.SecretSettings;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.EndpointParser;
 import io.hibernateaws.engine.time.WallClock;
@@ -23,6 +24,10 @@ public final class AwsLogin {
       LoginSettings settings, Endpoint url, WallClock wall, UnaryOperator<String> tokenUser) {
     if (settings instanceof IamSettings iam) {
       return iam(iam, wall, tokenUser);
+    }
+    if (settings instanceof SecretSettings secret) {
+      return new SecretsManagerSecret(
+          secret, regionOf(url), AwsIdentity.ofProfile(secret.profile()));
     }
     throw new IllegalStateException(settings.kind() + " is not provided yet");
   }
