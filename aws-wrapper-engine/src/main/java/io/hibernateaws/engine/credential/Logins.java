@@ -23,13 +23,13 @@ public final class Logins {
   private static final Logger LOG = Logger.getLogger(Logins.class);
 
   /**
-   * One physical connect with credentials.
+   * One physical connect with credentials, until a deadline.
    *
    * @param <T> what it opens
    */
   @FunctionalInterface
   public interface Attempt<T> {
-    T open(Credentials credentials) throws SQLException;
+    T open(Credentials credentials, Deadline limit) throws SQLException;
   }
 
   private final Predicate<SQLException> refusals;
@@ -46,8 +46,11 @@ public final class Logins {
   }
 
   /**
-   * Opens with the credentials of a source.
+   * Opens with the credentials of a source. A service that is slow, or has to hear of a change
+   * first, takes none of the time of a connect.
    *
+   * @param deadline of everything
+   * @param longest of one connect, from when its credentials are there
    * @param isOver whether another attempt is in vain
    * @throws SQLException of the attempt; where fresh credentials could not be had after a refusal,
    *     one that names the refusal as its cause
@@ -56,25 +59,32 @@ public final class Logins {
       CredentialSource source,
       Endpoint endpoint,
       String user,
-      Deadline limit,
+      Deadline deadline,
+      Duration longest,
       BooleanSupplier isOver,
       Attempt<T> attempt)
       throws SQLException {
-    Credentials login = fetch(source, endpoint, user, limit);
+    Credentials login = fetch(source, endpoint, user, deadline);
     try {
-      return attempt.open(login);
+      return attempt.open(login, deadline.atMost(longest));
     } catch (SQLException e) {
-      if (!isStale(source, login, e) || limit.passed() || isOver.getAsBoolean()) {
+      if (!isStale(source, login, e) || deadline.passed() || isOver.getAsBoolean()) {
         throw explained(source, endpoint, login, e);
       }
-      return openAgain(source, endpoint, user, limit, attempt, e);
+      return openAgain(source, endpoint, user, deadline, longest, attempt, e);
     }
   }
 
-  private Credentials fetch(CredentialSource source, Endpoint endpoint, String user, Deadline limit)
+  private Credentials fetch(
+      CredentialSource source, Endpoint endpoint, String user, Deadline deadline)
       throws SQLException {
     long began = clock.nanoTime();
-    Credentials fetched = source.fetch(endpoint, user, limit);
+    Credentials fetched;
+    try {
+      fetched = source.fetch(endpoint, user, deadline);
+    } catch (SQLException e) {
+      throw NoCredentialsException.mark(e);
+    }
     events.publish(
         new EngineEvent.CredentialsFetched(
             events.source(), fetched.user(), Duration.ofNanos(clock.nanoTime() - began)));
@@ -101,13 +111,14 @@ public final class Logins {
       CredentialSource source,
       Endpoint endpoint,
       String user,
-      Deadline limit,
+      Deadline deadline,
+      Duration longest,
       Attempt<T> attempt,
       SQLException refusal)
       throws SQLException {
-    Credentials fresh = freshAfter(refusal, source, endpoint, user, limit);
+    Credentials fresh = freshAfter(refusal, source, endpoint, user, deadline);
     try {
-      return attempt.open(fresh);
+      return attempt.open(fresh, deadline.atMost(longest));
     } catch (SQLException e) {
       if (isStale(source, fresh, e)) {
         LOG.debugf(
@@ -119,10 +130,14 @@ public final class Logins {
   }
 
   private Credentials freshAfter(
-      SQLException refusal, CredentialSource source, Endpoint endpoint, String user, Deadline limit)
+      SQLException refusal,
+      CredentialSource source,
+      Endpoint endpoint,
+      String user,
+      Deadline deadline)
       throws SQLException {
     try {
-      return fetch(source, endpoint, user, limit);
+      return fetch(source, endpoint, user, deadline);
     } catch (SQLException e) {
       ConnectSQLException both =
           new ConnectSQLException(

@@ -30,6 +30,11 @@ final class AskedLink implements AutoCloseable {
         means.opener().driver().serverProcessId(opened.raw()));
   }
 
+  /** As whom the server knows it. */
+  String user() {
+    return opened.user();
+  }
+
   Connection raw() {
     return opened.raw();
   }

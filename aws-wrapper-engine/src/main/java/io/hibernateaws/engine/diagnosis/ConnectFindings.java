@@ -2,6 +2,7 @@ package io.hibernateaws.engine.diagnosis;
 
 import io.hibernateaws.engine.api.Diagnosis.Finding;
 import io.hibernateaws.engine.api.Diagnosis.Severity;
+import io.hibernateaws.engine.credential.NoCredentialsException;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.foreign.ForeignText;
@@ -63,6 +64,10 @@ final class ConnectFindings {
           "host.late",
           endpoint + " began to answer, but the log-in was not over in time: " + said,
           "look at its load and at the network in between, or diagnose with a longer limit");
+    }
+    if (NoCredentialsException.isBehind(failure)) {
+      return Findings.error(
+          "login.no-credentials", said, "mend what it says; nothing was asked of the host");
     }
     FailureKind kind = opener.failureKind(failure);
     if (kind == FailureKind.LOGIN) {

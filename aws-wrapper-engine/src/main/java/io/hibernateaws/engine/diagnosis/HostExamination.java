@@ -151,7 +151,9 @@ final class HostExamination {
         askForMembers(answer, asked, family, topology);
       }
     }
-    Lack ending = questions.endingLack(asked.raw(), subject.user());
+    Lack ending =
+        questions.endingLack(
+            asked.raw(), application == null ? subject.user() : application.user());
     if (ending != null) {
       answer.atAsking.add(Findings.of(Severity.WARNING, "grant.terminate", ending));
     }

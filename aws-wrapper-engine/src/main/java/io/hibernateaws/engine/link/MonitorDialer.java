@@ -71,7 +71,9 @@ public final class MonitorDialer implements MemberDialer {
         endpoint,
         opener.open(
             address == null ? target : target.at(address),
-            deadline.atMost(links.connectTimeout())));
+            deadline,
+            links.connectTimeout(),
+            attempt -> {}));
   }
 
   @Override

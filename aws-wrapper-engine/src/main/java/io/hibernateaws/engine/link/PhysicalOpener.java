@@ -4,6 +4,7 @@ import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.credential.Logins;
+import io.hibernateaws.engine.credential.NoCredentialsException;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.driver.SentBytes;
@@ -157,7 +158,9 @@ public final class PhysicalOpener implements AutoCloseable {
    * the speaker is not known the state decides: nothing has been sent that could be lost.
    */
   public FailureKind failureKind(SQLException failure) {
-    return family.get().classifyOpening(failure, this::speakerAtOpening);
+    return NoCredentialsException.isBehind(failure)
+        ? FailureKind.LOGIN
+        : family.get().classifyOpening(failure, this::speakerAtOpening);
   }
 
   private Speaker speakerAtOpening(SQLException one) {
@@ -182,15 +185,25 @@ public final class PhysicalOpener implements AutoCloseable {
    */
   Opened open(Target wanted, Deadline deadline, Consumer<OpenAttempt> onAttempt)
       throws SQLException {
-    Deadline limit = deadline.atMost(connectTimeout);
-    Target target = intercepted(wanted, limit);
+    return open(wanted, deadline, connectTimeout, onAttempt);
+  }
+
+  /**
+   * Opens one connection on this thread.
+   *
+   * @param longest of the connect once its credentials are there, at most the opener's own limit
+   */
+  Opened open(Target wanted, Deadline deadline, Duration longest, Consumer<OpenAttempt> onAttempt)
+      throws SQLException {
+    Target target = intercepted(wanted, deadline.atMost(connectTimeout));
     return logins.open(
         target.credentials(),
         target.endpoint(),
         target.user(),
-        limit,
+        deadline,
+        longest.compareTo(connectTimeout) < 0 ? longest : connectTimeout,
         () -> closed,
-        login -> open(target, login, limit, onAttempt));
+        (login, limit) -> open(target, login, limit, onAttempt));
   }
 
   /**

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** One key's credentials from fresh to expired, refused and replaced, in a time that the test has. */
+/**
+ * One key's credentials from fresh to expired, refused and replaced, in a time that the test has.
+ */
 class CachedLoginTest {
   private static final Duration BUDGET = Duration.ofSeconds(5);
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -114,7 +116,8 @@ class CachedLoginTest {
   }
 
   @Test
-  void a_log_in_with_nothing_to_show_asks_a_second_after_the_last_failure_however_many_there_were() {
+  void
+      a_log_in_with_nothing_to_show_asks_a_second_after_the_last_failure_however_many_there_were() {
     fetched();
     issuer.outage = "throttled";
     time.pass(ScriptedIssuer.FRESH);
@@ -167,7 +170,8 @@ class CachedLoginTest {
   }
 
   @Test
-  void what_is_refused_first_hand_is_tried_again_while_the_service_may_not_have_heard_of_a_change() {
+  void
+      what_is_refused_first_hand_is_tried_again_while_the_service_may_not_have_heard_of_a_change() {
     issuer.changeTakes = BUDGET;
     Credentials first = fetched();
     assertThat(login.refused(first)).isTrue();
@@ -183,7 +187,8 @@ class CachedLoginTest {
   }
 
   @Test
-  void what_was_refused_is_given_out_again_when_the_time_of_a_change_is_over_and_asked_for_each_30_s() {
+  void
+      what_was_refused_is_given_out_again_when_the_time_of_a_change_is_over_and_asked_for_each_30_s() {
     issuer.changeTakes = BUDGET;
     fetched();
     assertThat(login.refused(fetched())).isTrue();

@@ -53,8 +53,7 @@ class CachingCredentialsTest extends CredentialSourceContract {
         interrupted = true;
         throw new ConnectSQLException("interrupted", e);
       }
-      return new Issued(
-          new Credentials(user, "first"), ScriptedIssuer.FRESH, ScriptedIssuer.VALID);
+      return new Issued(new Credentials(user, "first"), ScriptedIssuer.FRESH, ScriptedIssuer.VALID);
     }
 
     @Override
@@ -73,7 +72,8 @@ class CachingCredentialsTest extends CredentialSourceContract {
   private final ExecutorService applications = Executors.newCachedThreadPool();
 
   private CachingCredentials over(CredentialIssuer asked) {
-    CachingCredentials made = new CachingCredentials(asked, clock, Executors.defaultThreadFactory());
+    CachingCredentials made =
+        new CachingCredentials(asked, clock, Executors.defaultThreadFactory());
     opened.add(made);
     return made;
   }
@@ -182,8 +182,7 @@ class CachingCredentialsTest extends CredentialSourceContract {
     SlowIssuer slow = new SlowIssuer();
     CachingCredentials cold = over(slow);
 
-    assertThatThrownBy(
-            () -> cold.fetch(SERVER, "app", Deadline.in(Duration.ofMillis(20), clock)))
+    assertThatThrownBy(() -> cold.fetch(SERVER, "app", Deadline.in(Duration.ofMillis(20), clock)))
         .isInstanceOf(ConnectSQLException.class)
         .hasMessageContaining("no connection to db:5432 as app")
         .hasMessageContaining("deadline");

@@ -98,15 +98,15 @@ final class SecretsManagerDouble implements AutoCloseable {
 
   /** The secret has this text from now on. */
   void put(String id, String text) {
-    put(id, text, null);
+    store(id, text, null);
   }
 
   /** The secret is binary from now on. */
   void putBinary(String id, String base64) {
-    put(id, null, base64);
+    store(id, null, base64);
   }
 
-  private void put(String id, @Nullable String text, @Nullable String binary) {
+  private void store(String id, @Nullable String text, @Nullable String binary) {
     secrets.merge(
         id,
         new Value(text, binary, 1),
@@ -200,7 +200,11 @@ final class SecretsManagerDouble implements AutoCloseable {
         "ARN",
         id.asText().startsWith("arn:")
             ? id.asText()
-            : "arn:aws:secretsmanager:" + region + ":123456789012:secret:" + id.asText() + "-a1b2c3");
+            : "arn:aws:secretsmanager:"
+                + region
+                + ":123456789012:secret:"
+                + id.asText()
+                + "-a1b2c3");
     answer.put("Name", id.asText());
     answer.put("CreatedDate", 1.7e9);
     answer.put("VersionId", "00000000-0000-0000-0000-%012d".formatted(found.version));
