@@ -98,6 +98,9 @@ public final class SettingsReader {
             url == null ? null : url.endpoint(),
             connectionsLogin);
     refusePlainNetwork(login, driver, properties);
+    if (login != null) {
+      login.refuseWithoutPassword(given, monitoring.credentials());
+    }
     Credentials user = user(connectionsLogin, login, monitoring.credentials());
     NetworkSettings network =
         NetworkSettings.read(given, driver, properties.ofDriver(), properties::written);

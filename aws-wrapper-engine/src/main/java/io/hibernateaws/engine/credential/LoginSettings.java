@@ -51,6 +51,13 @@ public sealed interface LoginSettings permits IamSettings, SecretSettings, Feder
    */
   @Nullable Credentials user(@Nullable String given);
 
+  /**
+   * Reports monitors to whose user nothing would give a password.
+   *
+   * @param monitors user and password of their own, null for those of the connection
+   */
+  default void refuseWithoutPassword(GivenSettings given, @Nullable Credentials monitors) {}
+
   /** Whether passwords are sent as they are, so that only TLS keeps them. */
   default boolean needsTls() {
     return true;

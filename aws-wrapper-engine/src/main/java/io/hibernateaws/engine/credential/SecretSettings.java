@@ -7,6 +7,7 @@ import io.hibernateaws.engine.config.Durations;
 import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.config.Setting;
 import io.hibernateaws.engine.config.Values;
+import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.spi.Credentials;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -185,6 +186,21 @@ public record SecretSettings(
   @Override
   public Credentials user(@Nullable String given) {
     return new Credentials(id, null);
+  }
+
+  /** The secret has one user's password. */
+  @Override
+  public void refuseWithoutPassword(GivenSettings given, @Nullable Credentials monitors) {
+    if (monitors != null && monitors.password() == null) {
+      given.problem(
+          GivenSettings.PREFIX
+              + "monitoring.user="
+              + ForeignText.of(monitors.user())
+              + ": has no password, and the plugin "
+              + kind().code()
+              + " gives that of the secret's user alone; set monitoring.password, or remove both so"
+              + " that monitors log in with the secret");
+    }
   }
 
   /** Its password is one that the driver's own handshake protects. */

@@ -118,6 +118,7 @@ final class SecretsManagerSecret implements CredentialIssuer {
         SecretsManagerClient.builder()
             .credentialsProvider(identity.provider())
             .region(Region.of(region))
+            .httpClient(new JdkHttp(LONGEST_ATTEMPT))
             .overrideConfiguration(
                 limits ->
                     limits.apiCallTimeout(LONGEST_CALL).apiCallAttemptTimeout(LONGEST_ATTEMPT));
