@@ -114,7 +114,7 @@ public record SecretSettings(
                   Setting.S,
                   Duration.ofSeconds(5),
                   "5",
-                  "For how long after a refused log-in the secret is read until it has changed, because a rotation changes the server first; within the deadline of the connect; 0 for one reading.")
+                  "For how long after a refused log-in the secret is read until it has changed, because a rotation changes the server first; at most as long as whoever logs in may wait; 0 for one reading.")
               .usually("1s", "5m"));
 
   /** Every setting of this record. */

@@ -5,6 +5,7 @@ import io.hibernateaws.dialect.ReadWriteSplittingException;
 import io.hibernateaws.dialect.failure.ExceptionChain;
 import io.hibernateaws.dialect.failure.LostConnection;
 import io.hibernateaws.dialect.product.DialectProducts;
+import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.FailoverSQLException;
 import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
 import io.hibernateaws.engine.product.Speaker;
@@ -31,9 +32,13 @@ final class Conversion {
         : keeping(failure, role, new ReadWriteSplittingException(message, role, sql));
   }
 
-  /** Whether the server has said itself that it refused a call and goes on. */
+  /**
+   * Whether the server has said itself that it refused a call and goes on. Where there was no
+   * connection to be had, a log-in that it refused may be among the reasons.
+   */
   static boolean isSaidByLivingServer(SQLException failure) {
-    return LostConnection.speaker(failure) == Speaker.LIVING_SERVER;
+    return !(failure instanceof ConnectSQLException)
+        && LostConnection.speaker(failure) == Speaker.LIVING_SERVER;
   }
 
   /** Whether the connection is gone although Hibernate's own conversion does not see it. */
