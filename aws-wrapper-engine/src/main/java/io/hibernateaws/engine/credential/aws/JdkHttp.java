@@ -3,7 +3,6 @@ package io.hibernateaws.engine.credential.aws;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -63,7 +63,8 @@ final class JdkHttp implements SdkHttpClient {
 
   private final class Exchange implements ExecutableHttpRequest {
     private final HttpExecuteRequest asked;
-    private final CompletableFuture<HttpResponse<byte[]>> answer = new CompletableFuture<>();
+    private volatile @Nullable CompletableFuture<HttpResponse<byte[]>> sent;
+    private volatile boolean aborted;
 
     Exchange(HttpExecuteRequest asked) {
       this.asked = asked;
@@ -71,33 +72,33 @@ final class JdkHttp implements SdkHttpClient {
 
     @Override
     public HttpExecuteResponse call() throws IOException {
-      CompletableFuture<HttpResponse<byte[]>> sent =
+      CompletableFuture<HttpResponse<byte[]>> answer =
           client.sendAsync(request(asked), HttpResponse.BodyHandlers.ofByteArray());
-      sent.whenComplete(
-          (response, failure) -> {
-            if (failure == null) {
-              answer.complete(response);
-            } else {
-              answer.completeExceptionally(failure);
-            }
-          });
+      sent = answer;
       try {
+        if (aborted) {
+          throw new IOException("given up");
+        }
         return response(answer.get());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+        throw new IOException("interrupted", e);
       } catch (CancellationException e) {
         throw new IOException("given up", e);
       } catch (ExecutionException e) {
         throw e.getCause() instanceof IOException why ? why : new IOException(e.getCause());
       } finally {
-        sent.cancel(true);
+        answer.cancel(true);
       }
     }
 
     @Override
     public void abort() {
-      answer.cancel(true);
+      aborted = true;
+      CompletableFuture<HttpResponse<byte[]>> answer = sent;
+      if (answer != null) {
+        answer.cancel(true);
+      }
     }
   }
 
