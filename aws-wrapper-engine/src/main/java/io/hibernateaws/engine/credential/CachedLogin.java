@@ -279,13 +279,10 @@ final class CachedLogin {
     } finally {
       lock.unlock();
     }
-    if (serves) {
-      LOG.logf(
-          first ? Logger.Level.WARN : Logger.Level.DEBUG,
+    if (serves && first) {
+      LOG.warnf(
           "no new credentials of %s at %s; those from before serve on: %s",
-          ForeignText.of(user),
-          endpoint,
-          ForeignText.message(e));
+          ForeignText.of(user), endpoint, ForeignText.message(e));
     }
     answer.completeExceptionally(e);
   }

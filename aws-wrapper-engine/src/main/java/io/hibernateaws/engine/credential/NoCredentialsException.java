@@ -11,12 +11,7 @@ public final class NoCredentialsException extends SQLException {
 
   private NoCredentialsException() {
     super("the host was not asked, because there were no credentials");
-  }
-
-  /** A mark, whose place nobody looks for. */
-  @Override
-  public synchronized Throwable fillInStackTrace() {
-    return this;
+    setStackTrace(new StackTraceElement[0]); // nobody looks for the place of a mark
   }
 
   /** Marks a failure to fetch, which stays the same object. */

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -224,6 +225,7 @@ class CachingCredentialsTest extends CredentialSourceContract {
         .isInstanceOf(ExecutionException.class)
         .hasMessageContaining("closing");
     assertThatThrownBy(() -> cold.fetch(SERVER, "app", soon())).hasMessageContaining("closing");
+    Awaitility.await().until(() -> slow.interrupted);
     credentials.close();
     assertThat(issuer.closed).isTrue();
   }

@@ -8,6 +8,7 @@ import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.TestEvents;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import java.sql.SQLException;
@@ -49,8 +50,9 @@ class LoginsTest {
         SERVER,
         "app",
         Deadline.in(Duration.ofSeconds(20), clock),
+        Duration.ofSeconds(10),
         () -> false,
-        login -> {
+        (login, limit) -> {
           tried.add(login.password());
           if (right.equals(login.password())) {
             return "opened";
@@ -128,13 +130,54 @@ class LoginsTest {
                     SERVER,
                     "app",
                     Deadline.in(Duration.ofSeconds(20), clock),
+                    Duration.ofSeconds(10),
                     () -> false,
-                    login -> {
+                    (login, limit) -> {
                       tried.add(login.password());
                       throw new SQLException("too many connections", "53300");
                     }))
         .hasMessage("too many connections")
         .hasNoSuppressedExceptions();
     assertThat(tried).hasSize(1);
+  }
+
+  @Test
+  void a_failure_to_get_credentials_is_told_from_one_of_the_host() throws SQLException {
+    open();
+    right = "second";
+    issuer.outage = "the service is down";
+    assertThat(catchThrowable(this::open))
+        .isInstanceOfSatisfying(
+            SQLException.class,
+            failure -> assertThat(NoCredentialsException.isBehind(failure)).isTrue());
+  }
+
+  @Test
+  void a_refusal_is_one_of_the_host() {
+    right = "another";
+
+    assertThat(catchThrowable(this::open))
+        .isInstanceOfSatisfying(
+            SQLException.class,
+            refusal -> assertThat(NoCredentialsException.isBehind(refusal)).isFalse());
+  }
+
+  @Test
+  void the_time_of_a_connect_begins_when_its_credentials_are_there() throws SQLException {
+    Duration longest = Duration.ofSeconds(5);
+    Deadline limit =
+        logins.open(
+            (endpoint, user, deadline) -> {
+              assertThat(deadline.nanosLeft()).isGreaterThan(longest.toNanos());
+              return new Credentials(user, "first");
+            },
+            SERVER,
+            "app",
+            Deadline.in(Duration.ofMinutes(1), clock),
+            longest,
+            () -> false,
+            (login, given) -> given);
+
+    assertThat(limit.nanosLeft()).isLessThanOrEqualTo(longest.toNanos());
   }
 }

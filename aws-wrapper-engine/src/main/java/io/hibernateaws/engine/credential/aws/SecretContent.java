@@ -20,9 +20,6 @@ import java.util.stream.Collectors;
 final class SecretContent {
   private static final int KEYS_NAMED = 10;
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
   private final String secret;
   private final JsonNode object;
 
@@ -48,7 +45,8 @@ final class SecretContent {
   private static JsonNode object(String text, String secret) throws SQLException {
     JsonNode read;
     try {
-      read = JSON.readTree(text);
+      read =
+          new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(text);
     } catch (JsonProcessingException e) {
       throw new ConnectSQLException(
           secret + " is no JSON; store an object with the keys of user and password");
