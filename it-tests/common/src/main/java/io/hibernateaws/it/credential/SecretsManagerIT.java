@@ -395,7 +395,8 @@ class SecretsManagerIT {
 
   private Throwable failure(Map<String, ?> more) {
     Map<String, Object> settings = new HashMap<>(more);
-    settings.putIfAbsent("pool.acquisition_timeout", "3s");
+    // The SDK asks a service that throttles or fails again, with pauses of its own.
+    settings.putIfAbsent("pool.acquisition_timeout", "20s");
     try (AwsDataSource source = new AwsDataSource(dataSource(settings))) {
       return catchThrowable(
           () -> {
