@@ -176,6 +176,7 @@ public final class EngineAssembly {
                 login,
                 config.url().endpoint(),
                 extensions.wall(),
+                clock,
                 Products.ofProtocol(config.url().protocol())::tokenUser),
             clock,
             new NamedThreads("aws-credentials-" + cluster));

@@ -79,7 +79,7 @@ public record FederationSettings(
       SETTINGS.add(
           Setting.of(
                   "federated.idp_endpoint",
-                  Values::host,
+                  FederationSettings::webHost,
                   "host, optional port",
                   null,
                   Setting.UNSET,
@@ -152,7 +152,7 @@ public record FederationSettings(
                   Setting.S,
                   Duration.ofSeconds(60),
                   "60",
-                  "Longest time of one request to the identity provider.")
+                  "Longest time of one request to the identity provider; a whole log-in takes at most three times as long.")
               .usually("1s", "5m")
               .alias("http_request_connect_timeout")
               .alias("httpClientConnectTimeout", Durations.positive(MILLIS))
@@ -198,6 +198,15 @@ public record FederationSettings(
         null,
         Setting.UNSET,
         doc + "; required with `federated_auth` and `okta`.");
+  }
+
+  /** A host that may stand in a URL. */
+  private static String webHost(Object value) {
+    String text = Values.host(value);
+    if (!text.matches("[A-Za-z0-9.:-]+")) {
+      throw new IllegalArgumentException("is no host name; write host or host:port");
+    }
+    return text;
   }
 
   /** One part of the path of a URL. */

@@ -61,6 +61,12 @@ final class AwsIdentity implements AutoCloseable {
     try {
       return provider.resolveCredentials();
     } catch (SdkException | IllegalStateException e) {
+      // A log-in says by itself what to do, also below a role that it was to assume.
+      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause instanceof ConnectSQLException login) {
+          throw login;
+        }
+      }
       throw new ConnectSQLException(
           "there are no AWS credentials " + where() + ": " + ForeignText.message(e), e);
     }
