@@ -61,6 +61,11 @@ public enum LoginKind {
     return null;
   }
 
+  /** What must be added to the class path for roles of tenants; null if it is there. */
+  public static @Nullable String missingForRoles() {
+    return Libraries.STS.missing(Objects.requireNonNull(LoginKind.class.getClassLoader()));
+  }
+
   void refuseMissingLibraries(GivenSettings given) {
     refuseMissing(given, "plugins=" + code(), libraries);
   }

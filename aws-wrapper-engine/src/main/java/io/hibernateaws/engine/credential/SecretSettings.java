@@ -171,6 +171,20 @@ public record SecretSettings(
         given.given(IamSettings.PROFILE));
   }
 
+  /** The same for another secret. */
+  public SecretSettings with(String otherId) {
+    String ofArn = regionOf(otherId);
+    return new SecretSettings(
+        otherId,
+        ofArn == null ? region : ofArn,
+        endpoint,
+        usernameKey,
+        passwordKey,
+        expiration,
+        retryTimeout,
+        profile);
+  }
+
   /** The region that an ARN names, of any partition; null for a name. */
   static @Nullable String regionOf(String id) {
     String[] parts = id.split(":", 5);

@@ -93,8 +93,7 @@ record Template(Path data, Credentials admin) {
 
   /** Statements that give a user what the application's may. */
   static List<String> rights(String user) {
-    return List.of(
-        grant(user), revoke(user));
+    return List.of(grant(user), revoke(user));
   }
 
   private static String grant(String user) {

@@ -49,6 +49,7 @@ final class AssumedRole implements SamlIdentity.Role {
         StsClient.builder()
             .credentialsProvider(AnonymousCredentialsProvider.create())
             .region(region)
+            .httpClient(new JdkHttp(LONGEST_CALL))
             .overrideConfiguration(limits -> limits.apiCallTimeout(LONGEST_CALL))
             .build()) {
       return keys(

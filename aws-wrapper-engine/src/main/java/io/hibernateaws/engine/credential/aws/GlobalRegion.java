@@ -23,6 +23,7 @@ final class GlobalRegion {
         RdsClient.builder()
             .credentialsProvider(identity.provider())
             .region(Region.of(identity.region("iam.region")))
+            .httpClient(new JdkHttp(LONGEST_CALL))
             .overrideConfiguration(limits -> limits.apiCallTimeout(LONGEST_CALL))
             .build()) {
       return rds

@@ -1,12 +1,15 @@
 package io.hibernateaws.engine.credential.aws;
 
+import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.credential.CredentialIssuer;
 import io.hibernateaws.engine.credential.IamSettings;
 import io.hibernateaws.engine.credential.Issued;
+import io.hibernateaws.engine.credential.LoginKind;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.EndpointKind;
 import io.hibernateaws.engine.endpoint.EndpointParser;
 import io.hibernateaws.engine.endpoint.ParsedEndpoint;
+import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.time.WallClock;
 import java.sql.SQLException;
@@ -90,10 +93,20 @@ final class IamTokens implements CredentialIssuer {
   }
 
   /** The role, where there is one, is asked for in the region of the server. */
-  private AwsIdentity signing(String region) {
-    return role == null
-        ? identity
-        : roles.computeIfAbsent(region, absent -> identity.as(role, region));
+  private AwsIdentity signing(String region) throws SQLException {
+    if (role == null) {
+      return identity;
+    }
+    String missing = LoginKind.missingForRoles();
+    if (missing != null) {
+      throw new ConnectSQLException(
+          "the role "
+              + ForeignText.of(role)
+              + " cannot be assumed: add "
+              + missing
+              + " to the class path");
+    }
+    return roles.computeIfAbsent(region, absent -> identity.as(role, region));
   }
 
   /** The name under which RDS knows the server. */
@@ -141,7 +154,9 @@ final class IamTokens implements CredentialIssuer {
   @Override
   public void close() {
     roles.values().forEach(AwsIdentity::close);
-    identity.close();
+    if (role == null) {
+      identity.close();
+    }
   }
 
   @Override

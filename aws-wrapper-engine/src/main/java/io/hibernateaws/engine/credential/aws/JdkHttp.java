@@ -23,8 +23,9 @@ import software.amazon.awssdk.http.SdkHttpFullResponse;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * Carries the SDK's requests with the JDK's own client. The SDK's usual one has a log, below DEBUG
- * of an application, in which the secrets stand that it transports. Thread-safe.
+ * Carries the SDK's requests with the JDK's own client. The one that comes with the SDK's services
+ * has a log at DEBUG in which the secrets stand that it transports, and where a second one of the
+ * SDK's is on the class path the SDK's other clients cannot choose. Thread-safe.
  */
 final class JdkHttp implements SdkHttpClient {
   /** What the JDK's client writes by itself, equal to what was signed. */

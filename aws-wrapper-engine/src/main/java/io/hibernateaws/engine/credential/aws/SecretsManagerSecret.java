@@ -36,6 +36,7 @@ final class SecretsManagerSecret implements CredentialIssuer {
   private final SecretSettings settings;
   private final @Nullable String regionOfUrl;
   private final AwsIdentity identity;
+  private final @Nullable SecretsManagerSecret ofUnit;
   private final String secret;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Service service; // guarded by the lock
@@ -46,13 +47,27 @@ final class SecretsManagerSecret implements CredentialIssuer {
    */
   SecretsManagerSecret(
       SecretSettings settings, @Nullable String regionOfUrl, AwsIdentity identity) {
+    this(settings, regionOfUrl, identity, null, " (hibernate.aws.secrets_manager.secret_id)");
+  }
+
+  private SecretsManagerSecret(
+      SecretSettings settings,
+      @Nullable String regionOfUrl,
+      AwsIdentity identity,
+      @Nullable SecretsManagerSecret ofUnit,
+      String namedBy) {
     this.settings = settings;
     this.regionOfUrl = regionOfUrl;
     this.identity = identity;
-    this.secret =
-        "the secret "
-            + ForeignText.of(settings.id())
-            + " (hibernate.aws.secrets_manager.secret_id)";
+    this.ofUnit = ofUnit;
+    this.secret = "the secret " + ForeignText.of(settings.id()) + namedBy;
+  }
+
+  /** Another secret, in the region that its ARN names or in the unit's. */
+  @Override
+  public CredentialIssuer as(String secretId) {
+    return new SecretsManagerSecret(
+        settings.with(secretId), regionOfUrl, identity, this, " (of a tenant)");
   }
 
   @Override
@@ -91,7 +106,11 @@ final class SecretsManagerSecret implements CredentialIssuer {
     }
   }
 
+  /** A tenant's secret in the region of the unit's is asked for by the same client. */
   private Service service() throws SQLException {
+    if (ofUnit != null && region().equals(ofUnit.region())) {
+      return ofUnit.service();
+    }
     lock.lock();
     try {
       Service made = service;
@@ -155,7 +174,9 @@ final class SecretsManagerSecret implements CredentialIssuer {
     } finally {
       lock.unlock();
     }
-    identity.close();
+    if (ofUnit == null) {
+      identity.close();
+    }
   }
 
   /** No secret. */

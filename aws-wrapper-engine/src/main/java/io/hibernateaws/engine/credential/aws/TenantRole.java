@@ -28,6 +28,7 @@ final class TenantRole {
         StsClient.builder()
             .credentialsProvider(assuming)
             .region(Region.of(region))
+            .httpClient(new JdkHttp(LONGEST_CALL))
             .overrideConfiguration(limits -> limits.apiCallTimeout(LONGEST_CALL))
             .build();
     return new Closing(
