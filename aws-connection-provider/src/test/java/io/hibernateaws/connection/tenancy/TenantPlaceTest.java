@@ -91,6 +91,23 @@ class TenantPlaceTest {
   }
 
   @Test
+  void a_secret_names_its_user_and_a_role_signs_for_one() {
+    String role = "arn:aws:iam::123456789012:role/blue";
+    assertThat(TenantPlace.withSecretOf("prod/blue").withSchema("blue").secret())
+        .isEqualTo("prod/blue");
+    assertThat(TenantPlace.as("blue_app", null).withRole(role).role()).isEqualTo(role);
+    assertThatThrownBy(() -> new TenantPlace(null, null, null, "blue_app", null, "prod/blue", null))
+        .hasMessageContaining("names its user");
+    assertThatThrownBy(() -> TenantPlace.inSchema("blue").withRole(role))
+        .hasMessageContaining("needs a user");
+    assertThatThrownBy(() -> TenantPlace.as("blue_app", null).withRole("blue"))
+        .hasMessageContaining("is no ARN of a role");
+    assertThatThrownBy(() -> new TenantPlace(null, null, null, "blue_app", "s3cret", null, role))
+        .hasMessageContaining("no password")
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
   void a_url_that_cannot_be_meant_is_refused_without_its_parameters() {
     assertThatThrownBy(() -> TenantPlace.onCluster("blue.example.com"))
         .hasMessageContaining("the URL of a tenant is no JDBC URL");

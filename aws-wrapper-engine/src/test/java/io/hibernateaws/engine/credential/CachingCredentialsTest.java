@@ -58,6 +58,11 @@ class CachingCredentialsTest extends CredentialSourceContract {
     }
 
     @Override
+    public CredentialIssuer as(String identity) {
+      return this;
+    }
+
+    @Override
     public String usualCauses(Endpoint endpoint, String user) {
       return "none";
     }
@@ -102,6 +107,21 @@ class CachingCredentialsTest extends CredentialSourceContract {
 
   private Deadline soon() {
     return Deadline.in(Duration.ofSeconds(30), clock);
+  }
+
+  @Test
+  void an_identity_has_credentials_of_its_own_and_a_refusal_of_them_is_not_the_units()
+      throws SQLException {
+    Credentials ofUnit = fetch();
+    CredentialSource blue = credentials.as("blue");
+    Credentials ofBlue = blue.fetch(SERVER, "app", soon());
+
+    assertThat(ofUnit.password()).isEqualTo("first");
+    assertThat(ofBlue.password()).isEqualTo("blue");
+    assertThat(credentials.as("blue")).isSameAs(blue);
+    assertThat(blue.refused(blue.fetch(SERVER, "app", soon()))).isTrue();
+    fetch();
+    assertThat(issuer.asked).hasValue(1);
   }
 
   private Credentials fetch() throws SQLException {

@@ -34,6 +34,14 @@ final class ScriptedIssuer implements CredentialIssuer {
     return new Issued(new Credentials(user, password), FRESH, VALID);
   }
 
+  /** With the name of the identity as its password. */
+  @Override
+  public CredentialIssuer as(String identity) {
+    ScriptedIssuer other = new ScriptedIssuer();
+    other.password = identity;
+    return other;
+  }
+
   @Override
   public Duration changeTakes() {
     return changeTakes;

@@ -67,7 +67,7 @@ final class HeaderSignature {
     String scope = parts.group(2) + "/" + region + "/" + service + "/aws4_request";
     String toSign = ALGORITHM + "\n" + time + "\n" + scope + "\n" + hash(canonical(request, names));
     byte[] key = ("AWS4" + secretKey).getBytes(StandardCharsets.UTF_8);
-    for (String part : scope.split("/")) {
+    for (String part : scope.split("/", -1)) {
       key = mac(key, part);
     }
     boolean right =

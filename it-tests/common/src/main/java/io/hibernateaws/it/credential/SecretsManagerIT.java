@@ -3,6 +3,7 @@ package io.hibernateaws.it.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.hibernateaws.connection.AwsMultiTenantConnectionProvider;
 import io.hibernateaws.engine.api.Diagnosis.Severity;
 import io.hibernateaws.engine.jdbc.AwsDataSource;
 import io.hibernateaws.it.Product;
@@ -162,6 +163,31 @@ class SecretsManagerIT {
     }
     assertTaken();
     assertThat(service.calls()).as("one for monitors and sessions on all servers").isEqualTo(1);
+  }
+
+  @Test
+  void a_tenant_with_a_secret_of_its_own_logs_in_with_that() throws SQLException {
+    service.put("prod/bob", "bob", change("bob"));
+    Map<String, Object> settings = settings(Map.of());
+    settings.remove("hibernate.connection.provider_class");
+    settings.put(
+        "hibernate.multi_tenant_connection_provider", AwsMultiTenantConnectionProvider.class);
+    settings.put("hibernate.aws.tenancy.tenant.blue.secret_id", "prod/bob");
+    settings.put("hibernate.aws.tenancy.tenant.green.schema", Product.underTest().namespace());
+    try (SessionFactory unit = Units.ofNative(settings)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(userOf(unit, "blue")).startsWith("bob");
+        assertThat(userOf(unit, "green")).startsWith("ann");
+      }
+    }
+    assertTaken();
+    assertThat(service.calls()).as("one for each secret").isEqualTo(2);
+  }
+
+  private static String userOf(SessionFactory unit, String tenant) {
+    try (var session = unit.withOptions().tenantIdentifier((Object) tenant).openSession()) {
+      return session.doReturningWork(connection -> Sql.text(connection, "select current_user"));
+    }
   }
 
   @Test
