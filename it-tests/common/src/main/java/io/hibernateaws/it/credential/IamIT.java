@@ -53,8 +53,6 @@ class IamIT {
 
   private AwsKeys keys;
 
-  @TempDir Path folder;
-
   @BeforeAll
   static void start() {
     gate = new IamGate().know(AwsKeys.ID, AwsKeys.SECRET);
@@ -218,7 +216,8 @@ class IamIT {
   }
 
   @Test
-  void a_profile_that_is_named_comes_before_what_the_environment_holds() throws Exception {
+  void a_profile_that_is_named_comes_before_what_the_environment_holds(@TempDir Path folder)
+      throws Exception {
     keys.set("aws.accessKeyId", "AKIDNOBODYKNOWS00001");
     Path file = folder.resolve("credentials");
     Files.writeString(

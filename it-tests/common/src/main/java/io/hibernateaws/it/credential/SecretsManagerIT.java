@@ -318,8 +318,8 @@ class SecretsManagerIT {
   }
 
   private static void assertRefused(Throwable failure) {
-    SQLException refusal = refusal(failure);
-    assertThat((Throwable) refusal).as("in %s", failure).isNotNull();
+    SQLException refusal =
+        Objects.requireNonNull(refusal(failure), () -> "no refusal in " + failure);
     assertThat(refusal.getSuppressed())
         .anySatisfy(
             why ->

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Every text that the static fields of the product's classes lead to. */
 final class StaticState {
@@ -54,7 +55,7 @@ final class StaticState {
     }
   }
 
-  private void add(Object value) {
+  private void add(@Nullable Object value) {
     if (value instanceof String text) {
       texts.add(text);
     } else if (value != null && !(value instanceof Class<?>) && seen.add(value)) {
