@@ -151,13 +151,8 @@ public final class Logins {
   private SQLException explained(
       CredentialSource source, Endpoint endpoint, Credentials login, SQLException failure) {
     if (source instanceof RefusedLoginCauses known && refusals.test(failure)) {
-      failure.addSuppressed(
-          new ConnectSQLException(
-              endpoint
-                  + " refuses "
-                  + ForeignText.of(login.user())
-                  + "; usual causes: "
-                  + known.usualCauses(endpoint, login.user())));
+      return UsualCauses.goAlong(
+          failure, endpoint, login.user(), known.usualCauses(endpoint, login.user()));
     }
     return failure;
   }

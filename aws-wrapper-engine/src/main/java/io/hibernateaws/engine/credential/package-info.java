@@ -1,8 +1,8 @@
 /**
- * The only way to a user name and a password, for sessions and monitors alike. Secrets stay inside
- * their holder.
+ * Internal: the only way to a user name and a password, for sessions and monitors alike. Secrets
+ * stay inside their holder.
  *
- * <p>Start reading at {@link io.hibernateaws.engine.spi.CredentialSource}.
+ * <p>Start reading at {@link io.hibernateaws.engine.credential.CachingCredentials}.
  */
 @NullMarked
 package io.hibernateaws.engine.credential;

@@ -3,6 +3,7 @@ package io.hibernateaws.engine.diagnosis;
 import io.hibernateaws.engine.api.Diagnosis.Finding;
 import io.hibernateaws.engine.api.Diagnosis.Severity;
 import io.hibernateaws.engine.credential.NoCredentialsException;
+import io.hibernateaws.engine.credential.UsualCauses;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.foreign.ForeignText;
@@ -71,10 +72,13 @@ final class ConnectFindings {
     }
     FailureKind kind = opener.failureKind(failure);
     if (kind == FailureKind.LOGIN) {
+      String causes = UsualCauses.of(failure);
       return Findings.error(
           "login.refused",
           "the server refuses " + login + ": " + said,
-          "correct the user or its password (" + passwordSetting + ")");
+          causes == null
+              ? "correct the user or its password (" + passwordSetting + ")"
+              : "look at the usual causes: " + causes);
     }
     if (kind == FailureKind.NETWORK) {
       return new Finding(

@@ -86,11 +86,35 @@ class AbsentLibraryTest {
             "TracesBackend$1",
             "TracesBackend$2",
             "SpanPlacement",
-            "Library");
+            "OptionalLibraries");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "iam | software.amazon.awssdk:auth",
+        "aws_secrets_manager | software.amazon.awssdk:secretsmanager and com.fasterxml.jackson.core:jackson-databind",
+        "federated_auth | software.amazon.awssdk:auth and software.amazon.awssdk:sts and org.jsoup:jsoup",
+        "okta | software.amazon.awssdk:auth and software.amazon.awssdk:sts and org.jsoup:jsoup and com.fasterxml.jackson.core:jackson-databind"
+      })
+  void a_plugin_whose_libraries_are_absent_ends_the_start_with_their_coordinates(
+      String plugin, String what) {
+    assertThatThrownBy(() -> run(Map.of("hibernate.aws.plugins", "+" + plugin)))
+        .hasMessageContaining(
+            "hibernate.aws.plugins="
+                + plugin
+                + ": needs "
+                + what
+                + "; add what is missing to the class path");
   }
 
   private static boolean isOfALibrary(String type) {
-    return type.startsWith("io.micrometer") || type.startsWith("io.opentelemetry");
+    return type.startsWith("io.micrometer")
+        || type.startsWith("io.opentelemetry")
+        || type.startsWith("software.amazon")
+        || type.startsWith("com.fasterxml")
+        || type.startsWith("org.jsoup");
   }
 
   @ParameterizedTest

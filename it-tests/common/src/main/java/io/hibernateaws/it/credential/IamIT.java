@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.EngineEvent;
+import io.hibernateaws.engine.jdbc.AwsDataSource;
 import io.hibernateaws.it.LogLines;
 import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Units;
+import io.hibernateaws.it.doctor.Diagnosing;
 import io.hibernateaws.local.LocalAurora;
 import io.hibernateaws.local.iam.IamAttempt;
 import io.hibernateaws.local.iam.IamGate;
@@ -249,11 +250,28 @@ class IamIT {
         .anySatisfy(
             causes ->
                 assertThat(causes)
-                    .isInstanceOf(ConnectSQLException.class)
                     .hasMessageContaining("rds-db:connect")
                     .hasMessageContaining(USER)
                     .hasMessageContaining("clock")
                     .hasMessageContaining("us-east-1"));
+  }
+
+  @Test
+  void a_diagnosis_names_the_usual_causes_of_a_refused_token() {
+    keys.set("aws.secretAccessKey", "wrong");
+    Map<String, Object> settings =
+        Diagnosing.settings(
+            cluster, cluster.clusterEndpoint(), Map.of("user", USER, "plugins", "+iam"));
+    settings.remove("password");
+    settings.putAll(verified);
+    try (AwsDataSource source = new AwsDataSource(settings)) {
+      assertThat(source.engine().diagnose(Diagnosing.LIMIT).findings())
+          .anySatisfy(
+              finding -> {
+                assertThat(finding.code()).isEqualTo("login.refused");
+                assertThat(finding.fix()).contains("rds-db:connect").contains("clock");
+              });
+    }
   }
 
   private static SQLException sqlException(Throwable failure) {

@@ -173,7 +173,7 @@ class SecretsManagerIT {
     settings.put(
         "hibernate.multi_tenant_connection_provider", AwsMultiTenantConnectionProvider.class);
     settings.put("hibernate.aws.tenancy.tenant.blue.secret_id", "prod/bob");
-    settings.put("hibernate.aws.tenancy.tenant.green.schema", Product.underTest().namespace());
+    settings.put("hibernate.aws.tenancy.tenant.green.database", cluster.database());
     try (SessionFactory unit = Units.ofNative(settings)) {
       for (int i = 0; i < 3; i++) {
         assertThat(userOf(unit, "blue")).startsWith("bob");

@@ -27,6 +27,9 @@ import javax.management.ObjectName;
 final class Told implements AutoCloseable {
   private static final List<String> CATEGORIES = List.of("io.hibernateaws", "org.hibernate");
 
+  /** In which Hibernate writes down all settings, the system properties of the JVM among them. */
+  private static final String SHOWS_THE_JVM = "org.hibernate.orm.factory";
+
   private final Queue<String> texts = new ConcurrentLinkedQueue<>();
   private final List<Logger> loggers = CATEGORIES.stream().map(Logger::getLogger).toList();
   private final List<Level> before;
@@ -34,6 +37,9 @@ final class Told implements AutoCloseable {
       new Handler() {
         @Override
         public void publish(LogRecord line) {
+          if (SHOWS_THE_JVM.equals(line.getLoggerName())) {
+            return;
+          }
           texts.add(line.getLoggerName() + ": " + line.getMessage());
           Object[] parameters = line.getParameters();
           for (Object one : parameters == null ? new Object[0] : parameters) {
