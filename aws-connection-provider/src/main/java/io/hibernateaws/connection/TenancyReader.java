@@ -54,7 +54,7 @@ final class TenancyReader {
               + TenantSource.class.getName()
               + "; or write them down as "
               + PropertyTenants.PREFIX
-              + "<tenant>.schema, .database, .url or .user; or derive schema or user from the id by"
+              + "<tenant>.schema, .database, .url, .user or .secret_id; or derive schema or user from the id by"
               + " Hibernate's "
               + MultiTenancySettings.MULTI_TENANT_SCHEMA_MAPPER
               + " or "

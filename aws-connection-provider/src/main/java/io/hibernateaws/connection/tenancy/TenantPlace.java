@@ -78,6 +78,16 @@ public record TenantPlace(
     }
   }
 
+  /** With the password that is given, and no service asked. */
+  public TenantPlace(
+      @Nullable String url,
+      @Nullable String database,
+      @Nullable String schema,
+      @Nullable String user,
+      @Nullable String password) {
+    this(url, database, schema, user, password, null, null);
+  }
+
   /** A schema of its own in the unit's database. */
   public static TenantPlace inSchema(String schema) {
     return new TenantPlace(null, null, Objects.requireNonNull(schema), null, null, null, null);

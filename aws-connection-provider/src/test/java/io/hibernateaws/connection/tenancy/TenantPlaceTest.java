@@ -81,11 +81,11 @@ class TenantPlaceTest {
 
   @Test
   void a_place_that_says_nothing_would_be_the_units() {
-    assertThatThrownBy(() -> new TenantPlace(null, null, null, null, null, null, null))
-        .hasMessageContaining("needs a url, a database, a schema or a user");
+    assertThatThrownBy(() -> new TenantPlace(null, null, null, null, null))
+        .hasMessageContaining("needs a url, a database, a schema, a user or a secret");
     assertThatThrownBy(() -> TenantPlace.inSchema("blue").withSchema(null))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new TenantPlace(null, null, "blue", null, "s3cret", null, null))
+    assertThatThrownBy(() -> new TenantPlace(null, null, "blue", null, "s3cret"))
         .hasMessageContaining("needs a user")
         .hasMessageNotContaining("s3cret");
   }
@@ -130,7 +130,7 @@ class TenantPlaceTest {
                 .withCredentials("blue_app", "s3cret")
                 .withUrl(null)
                 .withDatabase("d"))
-        .isEqualTo(new TenantPlace(null, "d", "blue", "blue_app", "s3cret", null, null));
+        .isEqualTo(new TenantPlace(null, "d", "blue", "blue_app", "s3cret"));
   }
 
   @Test
@@ -138,6 +138,6 @@ class TenantPlaceTest {
     assertThat(TenantPlace.onCluster(URL + "&sslpassword=hidden").withCredentials("ann", "s3cret"))
         .hasToString(
             "TenantPlace[url=jdbc:postgresql://blue.example.com:5433/orders, database=null,"
-                + " schema=null, user=ann]");
+                + " schema=null, user=ann, secret=null, role=null]");
   }
 }

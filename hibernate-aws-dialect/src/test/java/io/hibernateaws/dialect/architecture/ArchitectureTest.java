@@ -15,7 +15,8 @@ class ArchitectureTest {
 
   @TestFactory
   Stream<DynamicTest> rules_are_kept_and_can_fail() {
-    return HouseRule.testsOf(ROOT, HouseRule.ofEveryModule(inRoom("PostgreSql"), inRoom("MySql")));
+    return HouseRule.testsOf(
+        ROOT, HouseRule.ofEveryModule(inRoom("PostgreSql"), inRoom("MySql").or(inRoom("MariaDb"))));
   }
 
   private static DescribedPredicate<JavaClass> inRoom(String product) {
