@@ -62,6 +62,14 @@ final class EverythingLogged extends Handler implements AutoCloseable {
     publish(line);
   }
 
+  /** Every line with all that it carries, except those of some categories. */
+  List<String> texts(List<String> except) {
+    return records.stream()
+        .filter(line -> except.stream().noneMatch(String.valueOf(line.getLoggerName())::startsWith))
+        .map(line -> line.getLoggerName() + ": " + text(line))
+        .toList();
+  }
+
   /** How many lines at DEBUG or below have come from the engine. */
   long detailsOfEngine() {
     return records.stream()

@@ -2,19 +2,14 @@ package io.hibernateaws.it.credential;
 
 import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.api.EngineEvent;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
@@ -25,53 +20,18 @@ import javax.management.ObjectName;
  * with all that it carries, and what is added.
  */
 final class Told implements AutoCloseable {
-  private static final List<String> CATEGORIES = List.of("io.hibernateaws", "org.hibernate");
-
-  /** In which Hibernate writes down all settings, the system properties of the JVM among them. */
-  private static final String SHOWS_THE_JVM = "org.hibernate.orm.factory";
+  /**
+   * In which Hibernate writes down all settings, the system properties of the JVM among them, and
+   * pgjdbc the statements of this test that set passwords.
+   */
+  private static final List<String> OTHERS = List.of("org.hibernate.orm.factory", "org.postgresql");
 
   private final Queue<String> texts = new ConcurrentLinkedQueue<>();
-  private final List<Logger> loggers = CATEGORIES.stream().map(Logger::getLogger).toList();
-  private final List<Level> before;
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-          if (SHOWS_THE_JVM.equals(line.getLoggerName())) {
-            return;
-          }
-          texts.add(line.getLoggerName() + ": " + line.getMessage());
-          Object[] parameters = line.getParameters();
-          for (Object one : parameters == null ? new Object[0] : parameters) {
-            texts.add(String.valueOf(one));
-          }
-          if (line.getThrown() != null) {
-            add(line.getThrown());
-          }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  Told() {
-    before = loggers.stream().map(Logger::getLevel).toList();
-    handler.setLevel(Level.ALL);
-    loggers.forEach(
-        logger -> {
-          logger.setLevel(Level.ALL);
-          logger.addHandler(handler);
-        });
-  }
+  private final EverythingLogged log = EverythingLogged.open();
 
   /** An exception with its causes and what is suppressed, as a log shows it. */
   void add(Throwable thrown) {
-    StringWriter text = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(text));
-    texts.add(text.toString());
+    log.publish(thrown);
   }
 
   void add(EngineEvent event) {
@@ -108,14 +68,13 @@ final class Told implements AutoCloseable {
   }
 
   List<String> texts() {
-    return List.copyOf(texts);
+    List<String> all = new ArrayList<>(texts);
+    all.addAll(log.texts(OTHERS));
+    return all;
   }
 
   @Override
   public void close() {
-    for (int i = 0; i < loggers.size(); i++) {
-      loggers.get(i).removeHandler(handler);
-      loggers.get(i).setLevel(before.get(i));
-    }
+    log.close();
   }
 }
