@@ -49,7 +49,7 @@ class CredentialsDocumentIT {
     System.setProperty("aws.secretAccessKey", SECRET);
     try (LocalAurora cluster = LocalAurora.postgresql().instances(1).iam(gate).start()) {
       Map<String, Object> settings = documented();
-      cluster.createIamUser(settings.get("jakarta.persistence.jdbc.user").toString());
+      cluster.createIamUser(String.valueOf(settings.get("jakarta.persistence.jdbc.user")));
       settings.put("jakarta.persistence.jdbc.url", cluster.jdbcUrl(cluster.clusterEndpoint()));
       settings.put("hibernate.connection.sslrootcert", cluster.certificate().toString());
       settings.put("hibernate.aws.host_resolver", cluster.resolver());
