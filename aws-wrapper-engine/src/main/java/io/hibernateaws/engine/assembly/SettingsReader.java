@@ -41,6 +41,7 @@ import io.hibernateaws.engine.telemetry.TelemetrySettings;
 import io.hibernateaws.engine.topology.ClusterSettings;
 import io.hibernateaws.engine.topology.TopologySettings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,6 @@ public final class SettingsReader {
             features.on().stream().map(Feature::code).toList(),
             url == null ? null : url.endpoint(),
             connectionsLogin);
-    refusePlainNetwork(login, driver, properties);
     if (login != null) {
       login.refuseWithoutPassword(given, monitoring.credentials());
     }
@@ -106,6 +106,10 @@ public final class SettingsReader {
         NetworkSettings.read(given, driver, properties.ofDriver(), properties::written);
     MonitorLinkSettings topologyLinks = MonitorLinkSettings.ofTopology(given, driver);
     MonitorLinkSettings hostLinks = MonitorLinkSettings.ofHosts(given, driver);
+    if (login != null && driver != null && login.needsTls()) {
+      refusePlainNetwork(
+          login, driver, properties.ofDriver(), List.of(topologyLinks, hostLinks));
+    }
     HostMonitoringSettings hosts = HostMonitoringSettings.read(given);
     SrwSettings srw =
         SrwSettings.read(
@@ -247,19 +251,31 @@ public final class SettingsReader {
         "the password beside " + name);
   }
 
-  /** A token is sent as it is. */
+  /** A token is sent as it is, by monitors too, whose driver properties come before the others. */
   private void refusePlainNetwork(
-      @Nullable LoginSettings login, @Nullable DriverAdapter driver, GivenProperties properties) {
-    if (login == null || driver == null || !login.needsTls()) {
+      LoginSettings login,
+      DriverAdapter driver,
+      Map<String, String> ofDriver,
+      List<MonitorLinkSettings> monitors) {
+    String because =
+        " the plugin "
+            + login.kind().code()
+            + " sends passwords that whoever is in between could use, so TLS must be certain";
+    String missing = driver.missingTls(ofDriver);
+    if (missing != null) {
+      given.problem(connection.spelling().written(missing) + ": is missing;" + because);
       return;
     }
-    String missing = driver.missingTls(properties.ofDriver());
-    if (missing != null) {
-      given.problem(
-          connection.spelling().written(missing)
-              + ": is missing; the plugin "
-              + login.kind().code()
-              + " sends passwords that whoever is in between could use, so TLS must be certain");
+    for (MonitorLinkSettings links : monitors) {
+      Map<String, String> ofMonitor = new HashMap<>(ofDriver);
+      ofMonitor.putAll(links.driverProperties());
+      if (driver.missingTls(ofMonitor) != null) {
+        given.problem(
+            "the driver properties of monitors (topology.monitoring.*, host_monitoring.monitoring.*)"
+                + " allow links without TLS;"
+                + because
+                + "; remove what they say of it");
+      }
     }
   }
 
