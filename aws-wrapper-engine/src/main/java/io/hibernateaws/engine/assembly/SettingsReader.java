@@ -107,8 +107,7 @@ public final class SettingsReader {
     MonitorLinkSettings topologyLinks = MonitorLinkSettings.ofTopology(given, driver);
     MonitorLinkSettings hostLinks = MonitorLinkSettings.ofHosts(given, driver);
     if (login != null && driver != null && login.needsTls()) {
-      refusePlainNetwork(
-          login, driver, properties.ofDriver(), List.of(topologyLinks, hostLinks));
+      refusePlainNetwork(login, driver, properties.ofDriver(), List.of(topologyLinks, hostLinks));
     }
     HostMonitoringSettings hosts = HostMonitoringSettings.read(given);
     SrwSettings srw =

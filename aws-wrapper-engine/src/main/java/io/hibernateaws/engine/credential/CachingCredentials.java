@@ -120,12 +120,19 @@ public final class CachingCredentials implements CredentialSource, RefusedLoginC
   /** Ends what waits and the threads; never fails. */
   @Override
   public void close() {
+    // First, so that what waits is told of the close and not of the interrupt that follows from it.
+    closeLogins();
     threads.shutdownNow();
-    byIdentity.values().forEach(CachingCredentials::close);
+    closeLogins(); // of those that came in between
+    byIdentity.values().forEach(other -> other.issuer.close());
     byIdentity.clear();
-    byKey.values().forEach(CachedLogin::close);
     byKey.clear();
     issuer.close();
+  }
+
+  private void closeLogins() {
+    byIdentity.values().forEach(CachingCredentials::closeLogins);
+    byKey.values().forEach(CachedLogin::close);
   }
 
   /** No secret. */

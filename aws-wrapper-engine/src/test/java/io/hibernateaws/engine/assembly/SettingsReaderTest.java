@@ -546,13 +546,7 @@ class SettingsReaderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "sslmode=verify-full",
-        "sslmode=require",
-        "sslmode=verify-ca",
-        "ssl=true",
-        "ssl"
-      })
+      strings = {"sslmode=verify-full", "sslmode=require", "sslmode=verify-ca", "ssl=true", "ssl"})
   void a_plugin_that_sends_tokens_starts_where_tls_is_certain(String query) {
     assertThat(tokens(query, Map.of())).isEmpty();
   }

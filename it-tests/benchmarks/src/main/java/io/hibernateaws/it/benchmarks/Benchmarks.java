@@ -43,7 +43,8 @@ public final class Benchmarks {
           Pair.calls("HOTPATH_OTHER_ROWS", "OtherRows"),
           Pair.calls("HOTPATH_UPDATE", "Update"),
           Pair.calls("GETTER", "Getter"),
-          new Pair("BORROW", "provider", "provider", "agroal", "agroal"));
+          new Pair("BORROW", "provider", "provider", "agroal", "agroal"),
+          new Pair("CREDENTIALS", "cached", "cached", "fixed", "fixed"));
 
   public static void main(String[] args) throws CommandLineOptionException, RunnerException {
     OptionsBuilder options = new OptionsBuilder();
