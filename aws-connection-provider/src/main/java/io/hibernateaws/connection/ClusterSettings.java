@@ -43,7 +43,10 @@ record ClusterSettings(Map<String, Object> given, EngineConfig own, ParsedUrl ow
                           "cluster_id",
                           "cluster_instance_host_pattern",
                           "srw.write_endpoint",
-                          "srw.read_endpoint")
+                          "srw.read_endpoint",
+                          "iam.host",
+                          "iam.region",
+                          "iam.default_port")
                       .contains(setting.name()))
           .flatMap(setting -> setting.names().stream())
           .map(name -> "hibernate.aws." + name)
@@ -93,7 +96,7 @@ record ClusterSettings(Map<String, Object> given, EngineConfig own, ParsedUrl ow
     if (own.login() == null || own.login().kind() == LoginKind.IAM) {
       settings.put(CONNECTION + "username", own.connection().user().user());
     }
-    if (own.connection().user().password() != null) {
+    if (own.login() == null && own.connection().user().password() != null) {
       settings.put(CONNECTION + "password", own.connection().user().password());
     }
     return UnitEngine.read(settings);
@@ -101,6 +104,16 @@ record ClusterSettings(Map<String, Object> given, EngineConfig own, ParsedUrl ow
 
   /** Adds to {@code problems} what is wrong with the clusters of these places. */
   void check(Collection<TenantPlace> places, List<String> problems) {
+    LoginKind service = own.login() == null ? null : own.login().kind();
+    if (service != LoginKind.AWS_SECRETS_MANAGER
+        && places.stream().anyMatch(place -> place.secret() != null)) {
+      problems.add(
+          "a tenant's secret_id has no effect without hibernate.aws.plugins=+aws_secrets_manager.");
+    }
+    if ((service == null || service == LoginKind.AWS_SECRETS_MANAGER)
+        && places.stream().anyMatch(place -> place.role() != null)) {
+      problems.add("a tenant's role_arn has no effect without hibernate.aws.plugins=+iam.");
+    }
     places.stream()
         .map(TenantPlace::url)
         .filter(url -> url != null)

@@ -148,7 +148,10 @@ public final class EngineAssembly {
             config.connection(),
             config.monitoring(),
             driver,
-            tellsCommits(config, address) ? driver::tellingCommits : UnaryOperator.identity(),
+            tellsCommits(config, address)
+                ? given ->
+                    family.best().product().tellsCommits() ? driver.tellingCommits(given) : given
+                : UnaryOperator.identity(),
             credentials);
     this.registry = new LinkRegistry(events);
     observers.add(

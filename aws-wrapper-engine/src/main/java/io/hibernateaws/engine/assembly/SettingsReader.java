@@ -137,6 +137,7 @@ public final class SettingsReader {
                 FailoverSettings.READER_SELECTION));
     ExtensionSettings extended = ExtensionSettings.read(given, extensions);
     extensions.tellChosen();
+    refuseBesideService(login, extended, url);
     TopologySettings topology = TopologySettings.read(given, reads.maxReplicaLag());
     ReaderBackoffSettings backoff = ReaderBackoffSettings.read(given);
     TelemetrySettings telemetry = TelemetrySettings.read(given);
@@ -275,6 +276,27 @@ public final class SettingsReader {
                 + because
                 + "; remove what they say of it");
       }
+    }
+  }
+
+  /** What a service that gives the passwords leaves no room for. */
+  private void refuseBesideService(
+      @Nullable LoginSettings login, ExtensionSettings extended, @Nullable ParsedUrl url) {
+    if (login != null && extended.credentials() != null) {
+      given.problem(
+          GivenSettings.PREFIX
+              + "credentials.source: gives every password, so that the plugin "
+              + login.kind().code()
+              + " would give none; keep one of them");
+    }
+    if (login != null
+        && login.kind() == LoginKind.AWS_SECRETS_MANAGER
+        && url != null
+        && url.database() == null) {
+      given.problem(
+          connection.spelling().url()
+              + ": names no database, and without one the driver takes the user's name, which the"
+              + " secret tells only later; name the database");
     }
   }
 

@@ -54,10 +54,17 @@ final class CachedLogin {
     }
   }
 
-  /** What a server has refused, and when it did so first. */
-  private record Refused(Credentials value, long since) {
+  /**
+   * What servers have refused, since when, and when last: a value that has served for a while may
+   * be on the eve of another change.
+   */
+  private record Refused(Credentials value, long since, long last) {
     boolean isSame(Credentials credentials) {
       return value.equals(credentials);
+    }
+
+    Refused again(long now) {
+      return new Refused(value, now - last > LONGEST_PAUSE.toNanos() ? now : since, now);
     }
   }
 
@@ -320,13 +327,16 @@ final class CachedLogin {
     long now = clock.nanoTime();
     Refused one = refused;
     if (one == null || !one.isSame(here.given)) {
-      one = new Refused(here.given, now);
-    } else if (!mayStillChange(one, now) && now - here.asked < LONGEST_PAUSE.toNanos()) {
+      one = new Refused(here.given, now, now);
+    } else {
+      one = one.again(now);
+    }
+    refused = one;
+    if (!mayStillChange(one, now) && now - here.asked < LONGEST_PAUSE.toNanos()) {
       // The service was asked a moment ago and has nothing else: to ask for each log-in that fails
       // would cost its limit.
       return false;
     }
-    refused = one;
     previous = here;
     held = null;
     return fromCache || mayStillChange(one, now);

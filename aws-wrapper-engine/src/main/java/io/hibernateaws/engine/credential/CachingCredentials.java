@@ -64,7 +64,13 @@ public final class CachingCredentials implements CredentialSource, RefusedLoginC
       return known;
     }
     if (byIdentity.size() >= MOST_IDENTITIES) {
-      byIdentity.clear();
+      byIdentity.forEach(
+          (other, source) -> {
+            if (byIdentity.remove(other, source)) {
+              source.closeLogins();
+              source.issuer.close();
+            }
+          });
     }
     return byIdentity.computeIfAbsent(
         identity, absent -> new CachingCredentials(issuer.as(identity), clock, threads));

@@ -173,7 +173,7 @@ public record IamSettings(
       if (!parsed.kind().isRds()) {
         given.problem(HOST, set, "is no endpoint of RDS");
       }
-    } else if (set != null && !set.equalsIgnoreCase(url.host())) {
+    } else if (set != null && set.indexOf('?') < 0 && !set.equalsIgnoreCase(url.host())) {
       given.problem(
           HOST,
           set,

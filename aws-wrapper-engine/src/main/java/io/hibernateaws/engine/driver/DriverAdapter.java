@@ -101,8 +101,9 @@ public interface DriverAdapter {
   }
 
   /**
-   * The driver property, as {@code name=value}, with which no connection comes about without TLS to
-   * the right server; null where the given ones insist on TLS already.
+   * The driver property, as {@code name=value}, with which no connection comes about without TLS,
+   * and none to a server that is not verified; null where the given ones insist on TLS already,
+   * verified or not.
    */
   default @Nullable String missingTls(Map<String, String> given) {
     return null;

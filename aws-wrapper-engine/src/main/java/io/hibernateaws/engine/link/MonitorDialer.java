@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class MonitorDialer implements MemberDialer {
   private static final Logger LOG = Logger.getLogger(MonitorDialer.class);
 
+  /**
+   * For credentials, on top of the connect: less than sessions wait, so that they are told what
+   * keeps the monitor, and a source that hangs keeps no monitor for ever.
+   */
+  private static final Duration LONGEST_FETCH = Duration.ofSeconds(20);
+
   private final PhysicalOpener opener;
   private final Function<Endpoint, PhysicalOpener.Target> targets;
   private final MonitorLinkSettings links;
@@ -71,7 +77,7 @@ public final class MonitorDialer implements MemberDialer {
         endpoint,
         opener.open(
             address == null ? target : target.at(address),
-            deadline,
+            deadline.atMost(links.connectTimeout().plus(LONGEST_FETCH)),
             links.connectTimeout(),
             attempt -> {}));
   }

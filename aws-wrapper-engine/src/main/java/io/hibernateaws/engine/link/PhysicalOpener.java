@@ -212,7 +212,7 @@ public final class PhysicalOpener implements AutoCloseable {
    */
   private boolean refusesLogin(SQLException failure) {
     return !(failure instanceof UntrustedServerException)
-        && family.get().product().classify(failure, this::speakerAtOpening) == FailureKind.LOGIN;
+        && family.get().classifyOpening(failure, this::speakerAtOpening) == FailureKind.LOGIN;
   }
 
   private Target intercepted(Target wanted, Deadline limit) throws SQLException {

@@ -69,6 +69,11 @@ public interface DatabaseProduct {
    */
   Position position(String text);
 
+  /** Whether its servers may be told to say by themselves what their sessions commit. */
+  default boolean tellsCommits() {
+    return true;
+  }
+
   /**
    * The position of what a session has just committed.
    *

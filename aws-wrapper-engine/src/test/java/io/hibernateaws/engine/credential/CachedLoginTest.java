@@ -216,6 +216,25 @@ class CachedLoginTest {
   }
 
   @Test
+  void what_was_refused_once_and_then_served_has_the_whole_time_of_a_change_at_the_next_refusal() {
+    issuer.changeTakes = BUDGET;
+    fetched();
+    assertThat(login.refused(fetched())).isTrue();
+    CompletableFuture<Credentials> unchanged = wanted();
+    time.pass(BUDGET);
+    assertThat(unchanged).isCompletedWithValue(new Credentials("app", "first"));
+
+    time.pass(Duration.ofMinutes(5));
+    assertThat(login.refused(fetched())).isTrue();
+    CompletableFuture<Credentials> rotated = wanted();
+    time.pass(Duration.ofMillis(900));
+    assertThat(rotated).isNotDone();
+    issuer.password = "second";
+    time.pass(Duration.ofSeconds(1));
+    assertThat(rotated).isCompletedWithValue(new Credentials("app", "second"));
+  }
+
+  @Test
   void what_was_refused_may_be_refused_anew_after_something_else_was_right() {
     issuer.changeTakes = BUDGET;
     fetched();

@@ -142,6 +142,11 @@ public class ForwardingProduct implements DatabaseProduct {
   }
 
   @Override
+  public boolean tellsCommits() {
+    return product.tellsCommits();
+  }
+
+  @Override
   public String tokenUser(String user) {
     return product.tokenUser(user);
   }

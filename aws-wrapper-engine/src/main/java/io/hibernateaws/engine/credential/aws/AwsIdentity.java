@@ -46,9 +46,10 @@ final class AwsIdentity implements AutoCloseable {
    * A role that this identity assumes. Closed by itself.
    *
    * @param region of the service that is asked
+   * @param roles of this identity
    */
-  AwsIdentity as(String roleArn, String region) {
-    return new AwsIdentity(TenantRole.of(roleArn, provider, region), profile, roleArn);
+  AwsIdentity as(String roleArn, String region, TenantRoles roles) {
+    return new AwsIdentity(roles.keysOf(roleArn, region), profile, roleArn);
   }
 
   /** For the clients of services. */

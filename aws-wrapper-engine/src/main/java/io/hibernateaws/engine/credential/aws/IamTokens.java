@@ -14,8 +14,11 @@ import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.time.WallClock;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -35,7 +38,8 @@ final class IamTokens implements CredentialIssuer {
   private final WallClock wall;
   private final Duration expiration;
   private final @Nullable String role;
-  private final Map<String, AwsIdentity> roles = new ConcurrentHashMap<>();
+  private final Map<String, AwsIdentity> roleByRegion = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable TenantRoles> roles;
 
   /**
    * @param identity closed with this issuer
@@ -49,7 +53,7 @@ final class IamTokens implements CredentialIssuer {
       UnaryOperator<String> tokenUser,
       WallClock wall,
       Duration expiration) {
-    this(settings, signer, identity, tokenUser, wall, expiration, null);
+    this(settings, signer, identity, tokenUser, wall, expiration, null, new AtomicReference<>());
   }
 
   private IamTokens(
@@ -59,7 +63,8 @@ final class IamTokens implements CredentialIssuer {
       UnaryOperator<String> tokenUser,
       WallClock wall,
       Duration expiration,
-      @Nullable String role) {
+      @Nullable String role,
+      AtomicReference<@Nullable TenantRoles> roles) {
     this.settings = settings;
     this.signer = signer;
     this.identity = identity;
@@ -67,6 +72,7 @@ final class IamTokens implements CredentialIssuer {
     this.wall = wall;
     this.expiration = expiration;
     this.role = role;
+    this.roles = roles;
   }
 
   @Override
@@ -106,7 +112,17 @@ final class IamTokens implements CredentialIssuer {
               + missing
               + " to the class path");
     }
-    return roles.computeIfAbsent(region, absent -> identity.as(role, region));
+    return roleByRegion.computeIfAbsent(region, absent -> identity.as(role, region, rolesOfUnit()));
+  }
+
+  /** Made by the first tenant that has a role, because it needs a library that others do not. */
+  private TenantRoles rolesOfUnit() {
+    TenantRoles known = roles.get();
+    if (known != null) {
+      return known;
+    }
+    TenantRoles made = new TenantRoles(identity.provider());
+    return roles.compareAndSet(null, made) ? made : Objects.requireNonNull(roles.get());
   }
 
   /** The name under which RDS knows the server. */
@@ -114,10 +130,16 @@ final class IamTokens implements CredentialIssuer {
     String named = settings.host();
     String host = endpoint.host();
     if (named == null || EndpointParser.parse(host).kind().isRds()) {
-      return host;
+      return known(host);
     }
     int dot = host.indexOf('.');
-    return named.replace("?", dot < 0 ? host : host.substring(0, dot));
+    return known(named.replace("?", dot < 0 ? host : host.substring(0, dot)));
+  }
+
+  /** Names are written in lower case there, and without the dot that ends a name in DNS. */
+  private static String known(String host) {
+    String lower = host.toLowerCase(Locale.ROOT);
+    return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
   }
 
   private String region(String host) throws SQLException {
@@ -136,7 +158,8 @@ final class IamTokens implements CredentialIssuer {
   /** Signed with the keys of this role. */
   @Override
   public CredentialIssuer as(String identity) {
-    return new IamTokens(settings, signer, this.identity, tokenUser, wall, expiration, identity);
+    return new IamTokens(
+        settings, signer, this.identity, tokenUser, wall, expiration, identity, roles);
   }
 
   @Override
@@ -153,8 +176,12 @@ final class IamTokens implements CredentialIssuer {
 
   @Override
   public void close() {
-    roles.values().forEach(AwsIdentity::close);
+    roleByRegion.values().forEach(AwsIdentity::close);
     if (role == null) {
+      TenantRoles shared = roles.getAndSet(null);
+      if (shared != null) {
+        shared.close();
+      }
       identity.close();
     }
   }

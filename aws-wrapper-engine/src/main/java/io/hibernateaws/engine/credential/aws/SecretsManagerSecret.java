@@ -9,7 +9,8 @@ import io.hibernateaws.engine.foreign.ForeignText;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
@@ -38,8 +39,7 @@ final class SecretsManagerSecret implements CredentialIssuer {
   private final AwsIdentity identity;
   private final @Nullable SecretsManagerSecret ofUnit;
   private final String secret;
-  private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Service service; // guarded by the lock
+  private final Map<String, Service> services = new ConcurrentHashMap<>();
 
   /**
    * @param regionOfUrl which the host of the connection's URL tells, null for none
@@ -67,7 +67,11 @@ final class SecretsManagerSecret implements CredentialIssuer {
   @Override
   public CredentialIssuer as(String secretId) {
     return new SecretsManagerSecret(
-        settings.with(secretId), regionOfUrl, identity, this, " (of a tenant)");
+        settings.with(secretId),
+        regionOfUrl,
+        identity,
+        ofUnit == null ? this : ofUnit,
+        " (of a tenant)");
   }
 
   @Override
@@ -106,22 +110,9 @@ final class SecretsManagerSecret implements CredentialIssuer {
     }
   }
 
-  /** A tenant's secret in the region of the unit's is asked for by the same client. */
+  /** All secrets of a region are asked for by one client, which has threads. */
   private Service service() throws SQLException {
-    if (ofUnit != null && region().equals(ofUnit.region())) {
-      return ofUnit.service();
-    }
-    lock.lock();
-    try {
-      Service made = service;
-      if (made == null) {
-        made = make(region());
-        service = made;
-      }
-      return made;
-    } finally {
-      lock.unlock();
-    }
+    return (ofUnit == null ? this : ofUnit).services.computeIfAbsent(region(), this::make);
   }
 
   private String region() throws SQLException {
@@ -166,14 +157,8 @@ final class SecretsManagerSecret implements CredentialIssuer {
 
   @Override
   public void close() {
-    lock.lock();
-    try {
-      if (service != null) {
-        service.client.close();
-      }
-    } finally {
-      lock.unlock();
-    }
+    services.values().forEach(one -> one.client.close());
+    services.clear();
     if (ofUnit == null) {
       identity.close();
     }

@@ -92,9 +92,15 @@ public final class MariaDbAdapter implements DriverAdapter {
   @Override
   public @Nullable String missingTls(Map<String, String> given) {
     String mode = given.get(SSL_MODE);
-    return mode != null && SslMode.from(mode) != SslMode.DISABLE
-        ? null
-        : SSL_MODE + "=" + SslMode.VERIFY_FULL.getValue();
+    return mode != null && isTls(mode) ? null : SSL_MODE + "=" + SslMode.VERIFY_FULL.getValue();
+  }
+
+  private static boolean isTls(String mode) {
+    try {
+      return SslMode.from(mode) != SslMode.DISABLE;
+    } catch (IllegalArgumentException e) {
+      return false; // a mode of another driver, which this one refuses
+    }
   }
 
   @Override

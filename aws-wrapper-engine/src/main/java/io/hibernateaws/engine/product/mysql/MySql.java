@@ -106,6 +106,12 @@ public final class MySql implements DatabaseProduct {
     return true;
   }
 
+  /** MariaDB has no such variable, and refuses a log-in that sets it. */
+  @Override
+  public boolean tellsCommits() {
+    return make == Make.MYSQL;
+  }
+
   @Override
   public Position position(String text) {
     return MySqlPosition.parse(text);

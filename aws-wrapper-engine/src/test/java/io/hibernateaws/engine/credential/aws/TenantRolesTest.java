@@ -25,7 +25,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** Tokens that the keys of a tenant's role sign. */
-class TenantRoleTest {
+class TenantRolesTest {
   private static final String ENDPOINT = "aws.endpointUrlSts";
   private static final String ROLE = "arn:aws:iam::123456789012:role/blue";
   private static final Endpoint SERVER =
