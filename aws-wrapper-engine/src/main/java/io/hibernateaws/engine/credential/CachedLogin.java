@@ -326,13 +326,10 @@ final class CachedLogin {
   private boolean refused(Held here, boolean fromCache) {
     long now = clock.nanoTime();
     Refused one = refused;
-    if (one == null || !one.isSame(here.given)) {
-      one = new Refused(here.given, now, now);
-    } else {
-      one = one.again(now);
-    }
+    boolean known = one != null && one.isSame(here.given);
+    one = one != null && known ? one.again(now) : new Refused(here.given, now, now);
     refused = one;
-    if (!mayStillChange(one, now) && now - here.asked < LONGEST_PAUSE.toNanos()) {
+    if (known && !mayStillChange(one, now) && now - here.asked < LONGEST_PAUSE.toNanos()) {
       // The service was asked a moment ago and has nothing else: to ask for each log-in that fails
       // would cost its limit.
       return false;
