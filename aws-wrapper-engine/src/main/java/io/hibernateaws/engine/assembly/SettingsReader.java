@@ -41,7 +41,6 @@ import io.hibernateaws.engine.telemetry.TelemetrySettings;
 import io.hibernateaws.engine.topology.ClusterSettings;
 import io.hibernateaws.engine.topology.TopologySettings;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -106,8 +105,13 @@ public final class SettingsReader {
         NetworkSettings.read(given, driver, properties.ofDriver(), properties::written);
     MonitorLinkSettings topologyLinks = MonitorLinkSettings.ofTopology(given, driver);
     MonitorLinkSettings hostLinks = MonitorLinkSettings.ofHosts(given, driver);
-    if (login != null && driver != null && login.needsTls()) {
-      refusePlainNetwork(login, driver, properties.ofDriver(), List.of(topologyLinks, hostLinks));
+    if (login != null && driver != null) {
+      login.refusePlainNetwork(
+          given,
+          driver,
+          properties.ofDriver(),
+          List.of(topologyLinks, hostLinks),
+          connection.spelling()::written);
     }
     HostMonitoringSettings hosts = HostMonitoringSettings.read(given);
     SrwSettings srw =
@@ -249,34 +253,6 @@ public final class SettingsReader {
         connection.password() == null ? ofUrl.get("password") : connection.password(),
         name,
         "the password beside " + name);
-  }
-
-  /** A token is sent as it is, by monitors too, whose driver properties come before the others. */
-  private void refusePlainNetwork(
-      LoginSettings login,
-      DriverAdapter driver,
-      Map<String, String> ofDriver,
-      List<MonitorLinkSettings> monitors) {
-    String because =
-        " the plugin "
-            + login.kind().code()
-            + " sends passwords that whoever is in between could use, so TLS must be certain";
-    String missing = driver.missingTls(ofDriver);
-    if (missing != null) {
-      given.problem(connection.spelling().written(missing) + ": is missing;" + because);
-      return;
-    }
-    for (MonitorLinkSettings links : monitors) {
-      Map<String, String> ofMonitor = new HashMap<>(ofDriver);
-      ofMonitor.putAll(links.driverProperties());
-      if (driver.missingTls(ofMonitor) != null) {
-        given.problem(
-            "the driver properties of monitors (topology.monitoring.*, host_monitoring.monitoring.*)"
-                + " allow links without TLS;"
-                + because
-                + "; remove what they say of it");
-      }
-    }
   }
 
   /** What a service that gives the passwords leaves no room for. */

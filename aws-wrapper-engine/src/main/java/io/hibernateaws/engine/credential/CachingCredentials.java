@@ -24,7 +24,8 @@ import java.util.concurrent.TimeoutException;
  * <p>A refused log-in makes the credentials unusable for everybody. They are replaced at the next
  * fetch, which waits for other ones while the issuer may not have heard of the change.
  */
-public final class CachingCredentials implements CredentialSource, RefusedLoginCauses {
+public final class CachingCredentials
+    implements CredentialSource, RefusedLoginCauses, AutoCloseable {
   /** For a slow answer beside a quick one; more keys than these wait for their turn. */
   private static final int THREADS = 8;
 

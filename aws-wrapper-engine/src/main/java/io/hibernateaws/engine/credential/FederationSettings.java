@@ -135,14 +135,7 @@ public record FederationSettings(
               .alias("iam_idp_arn", "iamIdpArn"));
   static final Setting<Duration> TOKEN_EXPIRATION =
       SETTINGS.add(
-          Setting.of(
-                  "federated.token_expiration",
-                  IamSettings::life,
-                  Setting.S,
-                  Duration.ofSeconds(870),
-                  "870",
-                  "For how long a token is used for new connections; servers take it for 900 s.")
-              .usually("60s", "900s")
+          IamSettings.lifeOfTokens("federated.token_expiration")
               .alias("iam_token_expiration", "iamTokenExpiration"));
   static final Setting<Duration> HTTP_TIMEOUT =
       SETTINGS.add(

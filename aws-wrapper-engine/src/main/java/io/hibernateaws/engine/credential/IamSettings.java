@@ -81,16 +81,7 @@ public record IamSettings(
                   "The port that the server listens on, which tokens name, where the application connects to another.")
               .alias("iam_default_port", "iamDefaultPort"));
   static final Setting<Duration> TOKEN_EXPIRATION =
-      SETTINGS.add(
-          Setting.of(
-                  "iam.token_expiration",
-                  IamSettings::life,
-                  Setting.S,
-                  Duration.ofSeconds(870),
-                  "870",
-                  "For how long a token is used for new connections; servers take it for 900 s.")
-              .usually("60s", "900s")
-              .alias("iam_expiration", "iamExpiration"));
+      SETTINGS.add(lifeOfTokens("iam.token_expiration").alias("iam_expiration", "iamExpiration"));
   static final Setting<String> PROFILE =
       SETTINGS.add(
           Setting.text(
@@ -118,7 +109,19 @@ public record IamSettings(
     return region;
   }
 
-  static Duration life(Object value) {
+  /** For how long tokens are used, under a name of its own for each way to get keys. */
+  static Setting<Duration> lifeOfTokens(String name) {
+    return Setting.of(
+            name,
+            IamSettings::life,
+            Setting.S,
+            Duration.ofSeconds(870),
+            "870",
+            "For how long a token is used for new connections; servers take it for 900 s.")
+        .usually("60s", "900s");
+  }
+
+  private static Duration life(Object value) {
     Duration life = Durations.positive(SECONDS).parse(value);
     if (life.compareTo(TOKEN_LIFE) > 0) {
       throw new IllegalArgumentException(

@@ -1,9 +1,15 @@
 package io.hibernateaws.engine.credential;
 
 import io.hibernateaws.engine.config.GivenSettings;
+import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.monitoring.MonitorLinkSettings;
 import io.hibernateaws.engine.spi.Credentials;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Which service gives the passwords, and how it is asked; one of the four kinds. */
@@ -57,6 +63,44 @@ public sealed interface LoginSettings permits IamSettings, SecretSettings, Feder
    * @param monitors user and password of their own, null for those of the connection
    */
   default void refuseWithoutPassword(GivenSettings given, @Nullable Credentials monitors) {}
+
+  /**
+   * Reports driver properties with which a password that is sent as it is could be read on the way,
+   * by sessions or by monitors, whose own properties come before the others.
+   *
+   * @param ofDriver of sessions
+   * @param written the name of a property as the user would write it
+   */
+  default void refusePlainNetwork(
+      GivenSettings given,
+      DriverAdapter driver,
+      Map<String, String> ofDriver,
+      List<MonitorLinkSettings> monitors,
+      UnaryOperator<String> written) {
+    if (!needsTls()) {
+      return;
+    }
+    String because =
+        " the plugin "
+            + kind().code()
+            + " sends passwords that whoever is in between could use, so TLS must be certain";
+    String missing = driver.missingTls(ofDriver);
+    if (missing != null) {
+      given.problem(written.apply(missing) + ": is missing;" + because);
+      return;
+    }
+    for (MonitorLinkSettings links : monitors) {
+      Map<String, String> ofMonitor = new HashMap<>(ofDriver);
+      ofMonitor.putAll(links.driverProperties());
+      if (driver.missingTls(ofMonitor) != null) {
+        given.problem(
+            "the driver properties of monitors (topology.monitoring.*, host_monitoring.monitoring.*)"
+                + " allow links without TLS;"
+                + because
+                + "; remove what they say of it");
+      }
+    }
+  }
 
   /** Whether passwords are sent as they are, so that only TLS keeps them. */
   default boolean needsTls() {
