@@ -47,11 +47,20 @@ final class StaticState {
   }
 
   private void addStatics(Class<?> type) throws IllegalAccessException {
-    for (Field field : type.getDeclaredFields()) {
+    for (Field field : fields(type)) {
       if (Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
         field.setAccessible(true);
         add(field.get(null));
       }
+    }
+  }
+
+  /** A class of a driver that is not on the class path was never linked, and keeps nothing. */
+  private static Field[] fields(Class<?> type) {
+    try {
+      return type.getDeclaredFields();
+    } catch (NoClassDefFoundError e) {
+      return new Field[0];
     }
   }
 
