@@ -40,27 +40,23 @@ final class StaticState {
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(PACKAGES)) {
-      state.addStatics(Class.forName(type.getName(), false, StaticState.class.getClassLoader()));
+      try {
+        state.addStatics(Class.forName(type.getName(), false, StaticState.class.getClassLoader()));
+      } catch (NoClassDefFoundError e) {
+        // Of a driver that is not on the class path: the class was never linked, and keeps nothing.
+        continue;
+      }
     }
     state.walk();
     return state.texts;
   }
 
   private void addStatics(Class<?> type) throws IllegalAccessException {
-    for (Field field : fields(type)) {
+    for (Field field : type.getDeclaredFields()) {
       if (Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
         field.setAccessible(true);
         add(field.get(null));
       }
-    }
-  }
-
-  /** A class of a driver that is not on the class path was never linked, and keeps nothing. */
-  private static Field[] fields(Class<?> type) {
-    try {
-      return type.getDeclaredFields();
-    } catch (NoClassDefFoundError e) {
-      return new Field[0];
     }
   }
 
