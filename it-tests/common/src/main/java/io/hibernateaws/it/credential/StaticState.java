@@ -42,9 +42,8 @@ final class StaticState {
             .importPackages(PACKAGES)) {
       try {
         state.addStatics(Class.forName(type.getName(), false, StaticState.class.getClassLoader()));
-      } catch (NoClassDefFoundError e) {
+      } catch (NoClassDefFoundError absent) {
         // Of a driver that is not on the class path: the class was never linked, and keeps nothing.
-        continue;
       }
     }
     state.walk();
