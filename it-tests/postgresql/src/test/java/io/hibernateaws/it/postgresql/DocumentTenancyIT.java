@@ -199,7 +199,7 @@ class DocumentTenancyIT {
         assertThatThrownBy(() -> database(unit, "red"))
             .hasStackTraceContaining("There is no tenant 'red': the table tenants");
         assertThatThrownBy(() -> database(unit, "nowhere"))
-            .hasStackTraceContaining("needs a url, a database, a schema or a user");
+            .hasStackTraceContaining("needs a url, a database, a schema, a user or a secret");
       }
     }
   }
