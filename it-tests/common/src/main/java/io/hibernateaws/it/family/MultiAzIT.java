@@ -8,6 +8,7 @@ import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.it.Asking;
 import io.hibernateaws.it.Product;
+import io.hibernateaws.it.ReplicatedTable;
 import io.hibernateaws.it.Purchase;
 import io.hibernateaws.it.Told;
 import io.hibernateaws.it.Units;
@@ -15,6 +16,7 @@ import io.hibernateaws.local.ClusterEvent;
 import io.hibernateaws.local.Crash;
 import io.hibernateaws.local.Life;
 import io.hibernateaws.local.LocalAurora;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,8 +82,10 @@ class MultiAzIT {
   }
 
   @Test
-  void sessions_that_write_run_on_the_writer_and_those_that_read_on_the_readers() {
+  void sessions_that_write_run_on_the_writer_and_those_that_read_on_the_readers()
+      throws SQLException {
     try (SessionFactory unit = unit(Map.of())) {
+      ReplicatedTable.await(cluster, "purchase", 2, 3);
       Set<String> wrote = new HashSet<>();
       Set<String> read = new HashSet<>();
       Units.engine(unit)

@@ -7,6 +7,7 @@ import io.hibernateaws.it.Asking;
 import io.hibernateaws.it.Borrowed;
 import io.hibernateaws.it.Product;
 import io.hibernateaws.it.Purchase;
+import io.hibernateaws.it.ReplicatedTable;
 import io.hibernateaws.it.Sql;
 import io.hibernateaws.it.Units;
 import io.hibernateaws.it.VerdictRows;
@@ -64,8 +65,7 @@ class StalenessIT {
                 Map.of("jakarta.persistence.schema-generation.database.action", "create")))) {
       assertThat(unit.isOpen()).isTrue();
     }
-    awaitTableOnReader(2, "purchase");
-    awaitTableOnReader(3, "purchase");
+    ReplicatedTable.await(cluster, "purchase", 2, 3);
   }
 
   @AfterEach
@@ -80,14 +80,6 @@ class StalenessIT {
       settings.put("hibernate.aws." + more[i], more[i + 1]);
     }
     return settings;
-  }
-
-  private void awaitTableOnReader(int number, String table) throws SQLException {
-    String question =
-        "select count(*) from information_schema.tables where table_name = '" + table + "'";
-    try (Connection reader = cluster.directConnection(number)) {
-      Awaitility.await().atMost(SOON).until(() -> Sql.text(reader, question).equals("1"));
-    }
   }
 
   private boolean shows(int number, UUID id) throws SQLException {
