@@ -1,21 +1,10 @@
 package io.hibernateaws.engine.jdbc;
 
-import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.FailoverFailedSQLException;
-import io.hibernateaws.engine.api.SessionOptions;
 import io.hibernateaws.engine.api.SettingsException;
-import io.hibernateaws.engine.assembly.EngineAssembly;
-import io.hibernateaws.engine.assembly.EngineConfig;
-import io.hibernateaws.engine.assembly.Extensions;
-import io.hibernateaws.engine.assembly.SettingsReader;
-import io.hibernateaws.engine.config.GivenConnection;
-import io.hibernateaws.engine.config.GivenConnection.Spelling;
-import io.hibernateaws.engine.driver.registry.Drivers;
 import io.hibernateaws.engine.endpoint.JdbcUrlParser;
-import io.hibernateaws.engine.product.registry.Products;
-import io.hibernateaws.engine.time.NanoClock;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -23,8 +12,6 @@ import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Properties;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class AwsDriver implements Driver {
-  /** Name of an application that gives itself none. */
-  private static final String NAMELESS = "jdbc";
-
   private static final Duration LINGER = Duration.ofSeconds(60);
-  private static final String LONG_PREFIX = "hibernate.aws.";
-  private static final String SHORT_PREFIX = "aws.";
 
   static {
     try {
@@ -56,7 +38,7 @@ public final class AwsDriver implements Driver {
     }
   }
 
-  private final EngineHolder engines;
+  private final DriverEngines engines;
   private final boolean asked;
 
   /**
@@ -69,14 +51,14 @@ public final class AwsDriver implements Driver {
   }
 
   private AwsDriver(boolean asked) {
-    this(EngineHolder.lingering(AwsDriver::open, LINGER, NanoClock.system()), asked);
+    this(DriverEngines.lingering(LINGER), asked);
   }
 
   AwsDriver(EngineHolder engines) {
-    this(engines, true);
+    this(new DriverEngines(engines), true);
   }
 
-  private AwsDriver(EngineHolder engines, boolean asked) {
+  private AwsDriver(DriverEngines engines, boolean asked) {
     this.engines = engines;
     this.asked = asked;
   }
@@ -97,16 +79,9 @@ public final class AwsDriver implements Driver {
     DriverManager.registerDriver(driver, driver.engines::close);
   }
 
-  /** A pool above has its own idea of booting: every connection wants its role from the start. */
-  private static AwsEngine open(EngineConfig config) {
-    AwsEngine engine = EngineAssembly.assemble(config, Extensions.none());
-    engine.applicationStarted();
-    return engine;
-  }
-
   /** Engines that are running now. */
   int running() {
-    return engines.size();
+    return engines.running().size();
   }
 
   /**
@@ -133,63 +108,7 @@ public final class AwsDriver implements Driver {
     if (!acceptsURL(url)) {
       return null;
     }
-    Map<String, Object> settings = new HashMap<>();
-    Map<String, String> driverProperties = new HashMap<>();
-    for (String key : info.stringPropertyNames()) {
-      String value = info.getProperty(key);
-      if (isSetting(key)) {
-        settings.put(key, value);
-      } else if (!key.equals("user") && !key.equals("password")) {
-        driverProperties.put(key, value);
-      }
-    }
-    // A setting may be an object, such as a resolver; a driver's property never is.
-    info.forEach(
-        (key, value) -> {
-          if (isSetting(key.toString()) && !(value instanceof String)) {
-            settings.put(key.toString(), value);
-          }
-        });
-    EngineConfig config =
-        SettingsReader.read(
-            settings,
-            new GivenConnection(
-                url,
-                info.getProperty("user"),
-                info.getProperty("password"),
-                driverProperties,
-                // A pool above decides how many there are; the queue only keeps the order.
-                Integer.toString(Integer.MAX_VALUE / 2),
-                unit(url, driverProperties),
-                Spelling.OF_DRIVER));
-    EngineHolder.Use use = engines.use(config);
-    boolean connected = false;
-    try {
-      // Not the link but the connection keeps the engine: after a failover it has none for a while.
-      Connection connection =
-          use.engine().connectEagerly(ConnectRequest.WRITABLE, SessionOptions.DEFAULT, use::close);
-      connected = true;
-      return connection;
-    } finally {
-      if (!connected) {
-        use.close();
-      }
-    }
-  }
-
-  /** The name that the application gives itself; a wrong URL is for the reader of settings. */
-  private static String unit(String url, Map<String, String> driverProperties) {
-    try {
-      String protocol = JdbcUrlParser.parse(url, Products.PROTOCOLS).protocol();
-      String name = Drivers.forProtocol(protocol).properties().applicationName();
-      return driverProperties.getOrDefault(name, NAMELESS);
-    } catch (IllegalArgumentException e) {
-      return NAMELESS;
-    }
-  }
-
-  private static boolean isSetting(String property) {
-    return property.startsWith(LONG_PREFIX) || property.startsWith(SHORT_PREFIX);
+    return engines.connect(url, info, ConnectRequest.WRITABLE);
   }
 
   /** None: the settings are listed in the documentation. */
