@@ -5,6 +5,7 @@ import io.hibernateaws.quarkus.config.BuildTimeConfig;
 import io.hibernateaws.quarkus.config.ClusterNames;
 import io.hibernateaws.quarkus.driver.ClusterDriver;
 import io.hibernateaws.quarkus.driver.ClusterEngines;
+import io.hibernateaws.quarkus.driver.DataSourceSettings;
 import io.hibernateaws.quarkus.driver.MySqlConfigurer;
 import io.hibernateaws.quarkus.driver.PostgreSqlConfigurer;
 import io.hibernateaws.quarkus.routing.ReadOnlyInterceptor;
@@ -57,6 +58,7 @@ final class HibernateAwsProcessor {
         AdditionalBeanBuildItem.builder()
             .addBeanClasses(
                 ClusterEngines.class,
+                DataSourceSettings.class,
                 PostgreSqlConfigurer.class,
                 MySqlConfigurer.class,
                 TransactionRole.class)

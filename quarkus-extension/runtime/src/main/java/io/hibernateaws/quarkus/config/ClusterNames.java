@@ -14,6 +14,9 @@ public final class ClusterNames {
   /** Value of {@link #ROLE} for connections of the readers' pool. */
   public static final String READER = "reader";
 
+  /** JDBC property that says whose settings a connection has: Quarkus' name of the writer's. */
+  public static final String DATA_SOURCE = PREFIX + "datasource";
+
   private ClusterNames() {}
 
   /** The datasource with the readers' pool of this one. */
@@ -26,5 +29,10 @@ public final class ClusterNames {
     return dataSource.equals(DEFAULT)
         ? "quarkus.datasource."
         : "quarkus.datasource.\"" + dataSource + "\".";
+  }
+
+  /** Prefix of the extension's keys of one datasource, with the dot at its end. */
+  static String settingsPrefix(String dataSource) {
+    return DATA_SOURCE + ".\"" + dataSource + "\".";
   }
 }

@@ -61,12 +61,7 @@ final class DerivedDataSource {
     String jdbc = ClusterNames.dataSourcePrefix(of) + "jdbc.";
     Map<String, String> derived = new HashMap<>();
     derived.put(jdbc + "driver", ClusterDriver.class.getName());
-    for (String setting : EngineSettingNames.ALL) {
-      String value = values.apply(ClusterNames.PREFIX + setting.replace('_', '-'));
-      if (value != null) {
-        derived.put(property(jdbc, "hibernate.aws." + setting), value);
-      }
-    }
+    derived.put(property(jdbc, ClusterNames.DATA_SOURCE), name);
     return derived;
   }
 

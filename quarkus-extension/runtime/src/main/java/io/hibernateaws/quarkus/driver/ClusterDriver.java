@@ -1,7 +1,9 @@
 package io.hibernateaws.quarkus.driver;
 
 import io.hibernateaws.engine.api.ConnectRequest;
+import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.quarkus.config.ClusterNames;
+import io.hibernateaws.quarkus.config.GivenKeys;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ArcContainer;
 import java.sql.Connection;
@@ -30,7 +32,10 @@ public final class ClusterDriver implements Driver {
 
   /**
    * A bound connection to the writer, or to a reader where the property {@value ClusterNames#ROLE}
-   * says so.
+   * says so; with the settings of the datasource in the property {@value ClusterNames#DATA_SOURCE}.
+   *
+   * @throws SettingsException if a setting is wrong, which the start of the application tells
+   *     before; every problem is named
    */
   @Override
   public Connection connect(String url, Properties info) throws SQLException {
@@ -41,10 +46,16 @@ public final class ClusterDriver implements Driver {
     Properties properties = new Properties();
     properties.putAll(info);
     boolean readOnly = ClusterNames.READER.equals(properties.remove(ClusterNames.ROLE));
-    return container
-        .instance(ClusterEngines.class)
-        .get()
-        .connect(url, properties, readOnly ? ConnectRequest.READ_ONLY : ConnectRequest.WRITABLE);
+    GivenKeys keys = container.instance(DataSourceSettings.class).get().takeOut(properties);
+    keys.settings().forEach(properties::putIfAbsent);
+    try {
+      return container
+          .instance(ClusterEngines.class)
+          .get()
+          .connect(url, properties, readOnly ? ConnectRequest.READ_ONLY : ConnectRequest.WRITABLE);
+    } catch (SettingsException e) {
+      throw DataSourceSettings.translated(keys, e);
+    }
   }
 
   /** None: the settings are keys of the extension. */
