@@ -2,17 +2,14 @@ package io.hibernateaws.quarkus.deployment;
 
 import io.hibernateaws.quarkus.ReadOnly;
 import io.hibernateaws.quarkus.config.BuildTimeConfig;
-import io.hibernateaws.quarkus.config.ClusterNames;
-import io.hibernateaws.quarkus.driver.ClusterDriver;
 import io.hibernateaws.quarkus.driver.ClusterEngines;
 import io.hibernateaws.quarkus.driver.DataSourceSettings;
+import io.hibernateaws.quarkus.driver.MariaDbConfigurer;
 import io.hibernateaws.quarkus.driver.MySqlConfigurer;
 import io.hibernateaws.quarkus.driver.PostgreSqlConfigurer;
 import io.hibernateaws.quarkus.routing.ReadOnlyInterceptor;
 import io.hibernateaws.quarkus.routing.RoutingRecorder;
 import io.hibernateaws.quarkus.routing.TransactionRole;
-import io.quarkus.agroal.runtime.DataSourcesJdbcBuildTimeConfig;
-import io.quarkus.agroal.spi.JdbcDataSourceBuildItem;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
@@ -22,11 +19,11 @@ import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.hibernate.orm.deployment.PersistenceUnitDescriptorBuildItem;
 import io.quarkus.hibernate.orm.deployment.integration.HibernateOrmIntegrationRuntimeConfiguredBuildItem;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The build steps of the extension, all of which do nothing unless it is enabled. */
 @BuildSteps(onlyIf = HibernateAwsProcessor.IsEnabled.class)
@@ -61,6 +58,7 @@ final class HibernateAwsProcessor {
                 DataSourceSettings.class,
                 PostgreSqlConfigurer.class,
                 MySqlConfigurer.class,
+                MariaDbConfigurer.class,
                 TransactionRole.class)
             .setUnremovable()
             .build());
@@ -75,35 +73,27 @@ final class HibernateAwsProcessor {
   @Record(ExecutionTime.RUNTIME_INIT)
   void route(
       RoutingRecorder recorder,
-      DataSourcesJdbcBuildTimeConfig dataSources,
-      List<JdbcDataSourceBuildItem> pools,
+      BuildTimeConfig config,
+      List<ClusterDataSourceBuildItem> following,
       List<PersistenceUnitDescriptorBuildItem> units,
       BuildProducer<HibernateOrmIntegrationRuntimeConfiguredBuildItem> integrations) {
-    Set<String> ours =
-        pools.stream()
-            .map(JdbcDataSourceBuildItem::getName)
-            .filter(name -> isOurs(dataSources, name))
-            .collect(Collectors.toSet());
+    Map<String, @Nullable String> readers = new HashMap<>();
+    following.forEach(one -> readers.put(one.name(), one.readers()));
     for (PersistenceUnitDescriptorBuildItem unit : units) {
-      Optional<String> writer = unit.getConfig().getDataSource();
-      if (unit.isReactive() || writer.isEmpty() || !ours.contains(writer.get())) {
-        continue;
-      }
-      String readers = ClusterNames.readerOf(writer.get());
-      if (ours.contains(readers)) {
+      String writer = unit.getConfig().getDataSource().orElse("");
+      String itsReaders = readers.get(writer);
+      if (!unit.isReactive() && itsReaders != null && isRouted(config, unit)) {
         integrations.produce(
             new HibernateOrmIntegrationRuntimeConfiguredBuildItem(
                     FEATURE, unit.getPersistenceUnitName())
-                .setInitListener(recorder.route(writer.get(), readers)));
+                .setInitListener(recorder.route(writer, itsReaders)));
       }
     }
   }
 
-  /** Another driver may have been named for it. */
-  private static boolean isOurs(DataSourcesJdbcBuildTimeConfig dataSources, String name) {
-    return Optional.ofNullable(dataSources.dataSources().get(name))
-        .flatMap(dataSource -> dataSource.jdbc().driver())
-        .filter(ClusterDriver.class.getName()::equals)
-        .isPresent();
+  private static boolean isRouted(BuildTimeConfig config, PersistenceUnitDescriptorBuildItem unit) {
+    BuildTimeConfig.PersistenceUnit own =
+        config.persistenceUnits().get(unit.getPersistenceUnitName());
+    return own == null || own.readers().enabled().orElse(true);
   }
 }

@@ -17,6 +17,10 @@ public final class ClusterNames {
   /** JDBC property that says whose settings a connection has: Quarkus' name of the writer's. */
   public static final String DATA_SOURCE = PREFIX + "datasource";
 
+  /** Name of the source of configuration with what is derived. */
+  public static final String DERIVED =
+      "hibernate-aws: derived from the application's configuration";
+
   private ClusterNames() {}
 
   /** The datasource with the readers' pool of this one. */

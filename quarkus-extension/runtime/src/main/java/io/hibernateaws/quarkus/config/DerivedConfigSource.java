@@ -33,6 +33,6 @@ final class DerivedConfigSource implements ConfigSource {
 
   @Override
   public String getName() {
-    return "hibernate-aws: derived from the application's configuration";
+    return ClusterNames.DERIVED;
   }
 }

@@ -4,16 +4,14 @@ import io.hibernateaws.quarkus.driver.ClusterDriver;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Quarkus' keys of a datasource that follows its cluster: its driver with the settings of the
- * engine, and the datasource of the readers' pool.
+ * Quarkus' keys of a datasource that follows its cluster: its driver, and the datasource of the
+ * readers' pool.
  */
 final class DerivedDataSource {
   /** What the readers' pool has in common with the writer's; kept as text, expanded when read. */
-  private static final List<String> SHARED =
+  static final List<String> SHARED =
       List.of(
           "db-kind",
           "db-version",
@@ -25,7 +23,13 @@ final class DerivedDataSource {
           "health-exclude",
           "jdbc.url",
           "jdbc.telemetry",
+          "jdbc.telemetry.enabled",
+          "jdbc.metrics.enabled",
+          "jdbc.enable-metrics",
           "jdbc.transactions",
+          "jdbc.transaction-requirement",
+          "jdbc.enable-recovery",
+          "jdbc.pooling-enabled",
           "jdbc.min-size",
           "jdbc.max-size",
           "jdbc.initial-size",
@@ -35,21 +39,29 @@ final class DerivedDataSource {
           "jdbc.idle-removal-interval",
           "jdbc.background-validation-interval",
           "jdbc.foreground-validation-interval",
-          "jdbc.leak-detection-interval",
+          "jdbc.validation-query-sql",
+          "jdbc.validation-query-timeout",
           "jdbc.validate-on-borrow",
+          "jdbc.leak-detection-interval",
+          "jdbc.extended-leak-report",
+          "jdbc.detect-statement-leaks",
+          "jdbc.flush-on-close",
           "jdbc.transaction-isolation-level",
           "jdbc.new-connection-sql");
 
+  /** Of the driver: what is TLS on one side must be TLS on the other. */
+  static final String PROPERTIES = "jdbc.additional-jdbc-properties.";
+
   private final String name;
-  private final Function<String, @Nullable String> values;
+  private final GivenDataSources given;
 
   /**
    * @param name Quarkus' name of the datasource
-   * @param values of the application's configuration, null where it says nothing
+   * @param given the application's configuration
    */
-  DerivedDataSource(String name, Function<String, @Nullable String> values) {
+  DerivedDataSource(String name, GivenDataSources given) {
     this.name = name;
-    this.values = values;
+    this.given = given;
   }
 
   /** Of the datasource itself: opens its connections through the engine. */
@@ -58,31 +70,27 @@ final class DerivedDataSource {
   }
 
   private Map<String, String> driver(String of) {
-    String jdbc = ClusterNames.dataSourcePrefix(of) + "jdbc.";
-    Map<String, String> derived = new HashMap<>();
-    derived.put(jdbc + "driver", ClusterDriver.class.getName());
-    derived.put(property(jdbc, ClusterNames.DATA_SOURCE), name);
-    return derived;
+    return Map.of(given.prefix(of) + "jdbc.driver", ClusterDriver.class.getName());
   }
 
   /** Of the datasource of the readers' pool: the same, for sessions that only read. */
   Map<String, String> readers() {
     String readers = ClusterNames.readerOf(name);
-    String own = ClusterNames.dataSourcePrefix(name);
-    String theirs = ClusterNames.dataSourcePrefix(readers);
-    Map<String, String> derived = driver(readers);
+    Map<String, String> derived = new HashMap<>(driver(readers));
     for (String key : SHARED) {
-      String value = values.apply(own + key);
-      if (value != null) {
-        derived.put(theirs + key, value);
-      }
+      share(key, derived);
     }
-    derived.put(property(theirs + "jdbc.", ClusterNames.ROLE), ClusterNames.READER);
-    derived.put(theirs + "devservices.enabled", "false");
+    for (String key : given.keys(name, PROPERTIES)) {
+      share(key, derived);
+    }
+    derived.put(given.prefix(readers) + "devservices.enabled", "false");
     return derived;
   }
 
-  private static String property(String jdbc, String name) {
-    return jdbc + "additional-jdbc-properties.\"" + name + "\"";
+  private void share(String key, Map<String, String> derived) {
+    String value = given.value(name, key);
+    if (value != null) {
+      derived.put(given.prefix(ClusterNames.readerOf(name)) + key, value);
+    }
   }
 }

@@ -77,7 +77,8 @@ public final class GivenKeys {
   /** What the engine says about its settings, in the words of the keys. */
   public String translated(String message) {
     String keys = replaced(ENGINE_NAME, message, match -> keyOf(match.group(1)));
-    return replaced(BARE_NAME, keys, match -> isSetting(match.group()) ? keyOf(match.group()) : null);
+    return replaced(
+        BARE_NAME, keys, match -> isSetting(match.group()) ? keyOf(match.group()) : null);
   }
 
   /** The key of a setting, relative to the prefix of all. */

@@ -41,8 +41,7 @@ final class LeftOutSettings {
     reasons.put("pool.enabled", POOL + "jdbc.pooling-enabled" + OF_POOL);
     reasons.put("pool.max_size", POOL + "jdbc.max-size" + OF_POOL);
     reasons.put("pool.min_size", POOL + "jdbc.min-size" + OF_POOL);
-    reasons.put(
-        "pool.validate_after_idle", POOL + "jdbc.foreground-validation-interval" + OF_POOL);
+    reasons.put("pool.validate_after_idle", POOL + "jdbc.foreground-validation-interval" + OF_POOL);
     reasons.put("pool.max_lifetime", POOL + "jdbc.max-lifetime" + OF_POOL);
     reasons.put("pool.leak_detection", POOL + "jdbc.leak-detection-interval" + OF_POOL);
     reasons.put("pool.session_check", NOT_REUSED);

@@ -141,7 +141,12 @@ final class GeneratedKeys {
           StringBuilder member = new StringBuilder();
           String what = "The settings `" + nested.name + ".*` of the engine.";
           javadoc(member, inner, what);
-          member.append(inner).append(title(name)).append(' ').append(camel(name)).append("();\n\n");
+          member
+              .append(inner)
+              .append(title(name))
+              .append(' ')
+              .append(camel(name))
+              .append("();\n\n");
           javadoc(member, inner, what);
           type(member, inner, title(name), nested);
           members.add(member.toString());

@@ -1,0 +1,19 @@
+package io.hibernateaws.quarkus.driver;
+
+import io.quarkus.agroal.runtime.JdbcDriver;
+import io.quarkus.datasource.common.runtime.DatabaseKind;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
+
+/** Of MariaDB's pools. */
+@Alternative
+@Priority(1)
+@ApplicationScoped
+@JdbcDriver(DatabaseKind.MARIADB)
+public class MariaDbConfigurer extends ClusterConfigurer {
+  /** Turns TLS off, as Quarkus does where the native image has none. */
+  public MariaDbConfigurer() {
+    super("sslMode", "disable");
+  }
+}
