@@ -1,7 +1,7 @@
 package io.hibernateaws.engine.assembly;
 
 import io.hibernateaws.engine.api.Member;
-import io.hibernateaws.engine.link.MonitorDialer;
+import io.hibernateaws.engine.dial.MonitorDialer;
 import io.hibernateaws.engine.monitoring.HostMonitors;
 import io.hibernateaws.engine.monitoring.ReaderBackoff;
 import io.hibernateaws.engine.time.Deadline;

@@ -50,7 +50,7 @@ public final class FamilyHolder {
   }
 
   /** The family of the server at the other end of this connection, asked for only once. */
-  DatabaseFamily of(Connection raw) throws SQLException {
+  public DatabaseFamily of(Connection raw) throws SQLException {
     DatabaseFamily known = detected;
     if (known != null) {
       return known;

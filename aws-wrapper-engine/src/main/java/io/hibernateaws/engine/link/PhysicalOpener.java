@@ -193,7 +193,12 @@ public final class PhysicalOpener implements AutoCloseable {
    *
    * @param longest of the connect once its credentials are there, at most the opener's own limit
    */
-  Opened open(Target wanted, Deadline deadline, Duration longest, Consumer<OpenAttempt> onAttempt)
+  public Opened open(Target wanted, Deadline deadline, Duration longest) throws SQLException {
+    return open(wanted, deadline, longest, attempt -> {});
+  }
+
+  private Opened open(
+      Target wanted, Deadline deadline, Duration longest, Consumer<OpenAttempt> onAttempt)
       throws SQLException {
     Target target = intercepted(wanted, deadline.atMost(connectTimeout));
     return logins.open(

@@ -2,10 +2,10 @@ package io.hibernateaws.engine.pool;
 
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineEvents;
+import io.hibernateaws.engine.dial.OrphanedServerProcesses;
 import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.LinkRegistry;
-import io.hibernateaws.engine.link.OrphanedServerProcesses;
 import io.hibernateaws.engine.monitoring.ReaderBackoff;
 import io.hibernateaws.engine.time.Agent;
 import io.hibernateaws.engine.time.NanoClock;

@@ -64,6 +64,7 @@ class ArchitectureTest {
           "route",
           "credential",
           "link",
+          "dial",
           "permits",
           "pool",
           "outcome",

@@ -1,10 +1,13 @@
-package io.hibernateaws.engine.link;
+package io.hibernateaws.engine.dial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.link.FakeServers;
+import io.hibernateaws.engine.link.Link;
+import io.hibernateaws.engine.link.TestLinks;
 import io.hibernateaws.engine.product.SpokenException;
 import io.hibernateaws.engine.session.ForwardingConnection;
 import io.hibernateaws.engine.time.Deadline;

@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.link;
+package io.hibernateaws.engine.dial;
 
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.time.Agent;

@@ -1,6 +1,7 @@
-package io.hibernateaws.engine.link;
+package io.hibernateaws.engine.dial;
 
 import io.hibernateaws.engine.foreign.ForeignText;
+import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.product.DatabaseProduct;
 import io.hibernateaws.engine.product.FailureKind;
 import io.hibernateaws.engine.product.ServerProcess;

@@ -1,8 +1,12 @@
-package io.hibernateaws.engine.link;
+package io.hibernateaws.engine.dial;
 
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.link.ConnectTargets;
+import io.hibernateaws.engine.link.FamilyHolder;
+import io.hibernateaws.engine.link.PhysicalOpener;
+import io.hibernateaws.engine.link.SlowLoginException;
 import io.hibernateaws.engine.monitoring.MonitorLinkSettings;
 import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.product.FailureKind;
@@ -78,8 +82,7 @@ public final class MonitorDialer implements MemberDialer {
         opener.open(
             address == null ? target : target.at(address),
             deadline.atMost(links.connectTimeout().plus(LONGEST_FETCH)),
-            links.connectTimeout(),
-            attempt -> {}));
+            links.connectTimeout()));
   }
 
   @Override
