@@ -119,7 +119,7 @@ public sealed interface EngineEvent {
   /** A host does not answer. */
   record MemberDown(Source source, String instance, String because) implements EngineEvent {}
 
-  /** The monitor asked a member for its role. */
+  /** The monitor asked a member for its role, or for a first word where it could not log in. */
   record Probed(Source source, String instance, boolean answered, Duration took)
       implements EngineEvent {}
 

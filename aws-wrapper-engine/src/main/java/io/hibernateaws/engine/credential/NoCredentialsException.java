@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.credential;
 
 import java.sql.SQLException;
+import java.util.Arrays;
 
 /**
  * Marks a failure as one of a source of credentials, so that it is not taken for one of the host:
@@ -24,12 +25,14 @@ public final class NoCredentialsException extends SQLException {
 
   /** Whether a connect failed for want of credentials, at the first fetch or after a refusal. */
   public static boolean isBehind(SQLException failure) {
-    for (Throwable one : failure.getSuppressed()) {
-      if (one instanceof NoCredentialsException
-          || (one instanceof SQLException fetch && isBehind(fetch))) {
-        return true;
-      }
-    }
-    return false;
+    return isAlone(failure)
+        || Arrays.stream(failure.getSuppressed())
+            .anyMatch(one -> one instanceof SQLException fetch && isBehind(fetch));
+  }
+
+  /** Whether a connect failed at the first fetch, so that nothing has come from the host. */
+  public static boolean isAlone(SQLException failure) {
+    return Arrays.stream(failure.getSuppressed())
+        .anyMatch(NoCredentialsException.class::isInstance);
   }
 }

@@ -1,7 +1,9 @@
 package io.hibernateaws.engine.dial;
 
+import io.hibernateaws.engine.api.ExtensionSQLException;
 import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.credential.NoCredentialsException;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.link.ConnectTargets;
 import io.hibernateaws.engine.link.FamilyHolder;
@@ -76,18 +78,34 @@ public final class MonitorDialer implements MemberDialer {
   @Override
   public MemberLink dial(Endpoint endpoint, @Nullable InetAddress address, Deadline deadline)
       throws SQLException {
-    PhysicalOpener.Target target = targets.apply(endpoint);
     return new OpenLink(
         endpoint,
         opener.open(
-            address == null ? target : target.at(address),
+            target(endpoint, address),
             deadline.atMost(links.connectTimeout().plus(LONGEST_FETCH)),
             links.connectTimeout()));
   }
 
   @Override
+  public void knock(Endpoint endpoint, @Nullable InetAddress address, Deadline deadline)
+      throws SQLException {
+    opener.knock(target(endpoint, address), deadline.atMost(links.connectTimeout()));
+  }
+
+  private PhysicalOpener.Target target(Endpoint endpoint, @Nullable InetAddress address) {
+    PhysicalOpener.Target target = targets.apply(endpoint);
+    return address == null ? target : target.at(address);
+  }
+
+  @Override
+  public boolean isUnasked(SQLException failure) {
+    return failure instanceof ExtensionSQLException || NoCredentialsException.isAlone(failure);
+  }
+
+  @Override
   public boolean meansDead(SQLException failure) {
-    return !(failure instanceof SlowLoginException)
+    return !isUnasked(failure)
+        && !(failure instanceof SlowLoginException)
         && !FamilyHolder.isMisconfiguration(failure)
         && opener.failureKind(failure) == FailureKind.NETWORK
         && !isStarting(failure);

@@ -29,6 +29,8 @@ import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +44,12 @@ import org.jspecify.annotations.Nullable;
  * for ever under TLS. Sessions and monitors both come through here.
  */
 public final class PhysicalOpener implements AutoCloseable {
+  /**
+   * Nobody's user, for whom no refused log-in counts: servers lock users for too many of them, and
+   * hosts for connections that are closed in the middle of one.
+   */
+  private static final Credentials STRANGER = new Credentials("aws_host_probe", null);
+
   /**
    * Where to, and as whom.
    *
@@ -209,6 +217,25 @@ public final class PhysicalOpener implements AutoCloseable {
         longest.compareTo(connectTimeout) < 0 ? longest : connectTimeout,
         () -> closed,
         (login, limit) -> open(target, login, limit, onAttempt));
+  }
+
+  /**
+   * Waits for a first word of a server, which it says to anybody who begins to log in; no
+   * credentials are asked for, and nobody gets in.
+   *
+   * @throws SQLException of a server that has said nothing before the deadline or the opener's own
+   *     limit
+   */
+  public void knock(Target wanted, Deadline deadline) throws SQLException {
+    Deadline limit = deadline.atMost(connectTimeout);
+    List<OpenAttempt> attempts = new ArrayList<>();
+    try {
+      open(intercepted(wanted, limit), STRANGER, limit, attempts::add).socket().abort();
+    } catch (SQLException e) {
+      if (attempts.stream().noneMatch(OpenAttempt::heard)) {
+        throw e;
+      }
+    }
   }
 
   /**

@@ -27,12 +27,20 @@ import org.jspecify.annotations.Nullable;
  * Watches one instance: looks at its calls every half interval, probes on a link of its own while
  * one of them is old, and ends the calls in flight when the host is dead. The probe goes where the
  * oldest call waits, because the name of a host may lead to another one by now. Every step of a
- * probe has a deadline.
+ * probe has a deadline. Without credentials the first word of a server has to do, which it says
+ * before a log-in.
  */
 final class HostMonitor implements Agent {
   private static final Logger LOG = Logger.getLogger(HostMonitor.class);
 
+  /**
+   * Intervals between two first words of a host that answers: each is a log-in that comes to
+   * nothing, and somebody watches those.
+   */
+  private static final int KNOCKS_APART = 10;
+
   private final String instanceId;
+  private final Endpoint endpoint;
   private final String name;
   private final WatchedLinks links;
   private final MemberDialer dialer;
@@ -49,6 +57,7 @@ final class HostMonitor implements Agent {
   private @Nullable InetAddress probed;
   private @Nullable Long due;
   private long nextProbe;
+  private long nextKnock;
   private long lastLinkSeen;
 
   /**
@@ -68,6 +77,7 @@ final class HostMonitor implements Agent {
       Runnable onIdle) {
     this.name = name;
     this.instanceId = instanceId;
+    this.endpoint = endpoint;
     this.settings = settings;
     this.links = links;
     this.dialer = dialer;
@@ -80,6 +90,7 @@ final class HostMonitor implements Agent {
     this.link = new ProbeLink(dialer, endpoint);
     this.lastLinkSeen = clock.nanoTime();
     this.nextProbe = lastLinkSeen;
+    this.nextKnock = lastLinkSeen;
   }
 
   @Override
@@ -119,30 +130,46 @@ final class HostMonitor implements Agent {
       phase = HostPhase.CALM;
       probed = address;
     }
-    Deadline deadline = Deadline.in(settings.probeTimeout(), clock);
-    Fact fact;
-    try {
-      link.open(address, deadline);
-      reportRole(link.ask(false, deadline), sentAt);
-      fact = new HostPhase.Answered();
-    } catch (SQLException e) {
-      fact = fact(e, sentAt);
-    }
+    Fact fact = ask(address, sentAt);
     long now = clock.nanoTime();
-    events.publish(
-        new EngineEvent.Probed(
-            events.source(),
-            instanceId,
-            fact instanceof HostPhase.Answered,
-            Duration.ofNanos(now - sentAt)));
-    // A host that answers is asked at the interval; one that does not, as soon as possible.
+    if (!(fact instanceof HostPhase.NotAsked)) {
+      boolean answered = fact instanceof HostPhase.Answered;
+      events.publish(
+          new EngineEvent.Probed(
+              events.source(), instanceId, answered, Duration.ofNanos(now - sentAt)));
+    }
+    // A host that is silent is asked again as soon as possible, any other one at the interval.
     nextProbe =
-        fact instanceof HostPhase.Answered
-            ? sentAt + settings.detectionInterval().toNanos()
-            : sentAt;
+        fact instanceof HostPhase.Failed ? sentAt : sentAt + settings.detectionInterval().toNanos();
     Step step = apply(fact, now);
     if (step.abort()) {
       abortCalls(address, now - sentAt);
+    }
+  }
+
+  private Fact ask(@Nullable InetAddress address, long sentAt) {
+    Deadline deadline = Deadline.in(settings.probeTimeout(), clock);
+    try {
+      link.open(address, deadline);
+      reportRole(link.ask(false, deadline), sentAt);
+      return new HostPhase.Answered();
+    } catch (SQLException e) {
+      return dialer.isUnasked(e) ? knock(address) : fact(e, sentAt);
+    }
+  }
+
+  /** Has the whole time of a probe: the host cannot help what the search for credentials took. */
+  private Fact knock(@Nullable InetAddress address) {
+    long sentAt = clock.nanoTime();
+    if (phase.equals(HostPhase.CALM) && sentAt - nextKnock < 0) {
+      return new HostPhase.NotAsked(sentAt);
+    }
+    try {
+      dialer.knock(endpoint, address, Deadline.in(settings.probeTimeout(), clock));
+      nextKnock = sentAt + KNOCKS_APART * settings.detectionInterval().toNanos();
+      return new HostPhase.Answered();
+    } catch (SQLException e) {
+      return dialer.isUnasked(e) ? new HostPhase.NotAsked(sentAt) : fact(e, sentAt);
     }
   }
 

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any answer of the server is life, also an error. A host is dead when probes have failed over
  * {@code detection_interval × (detection_count − 1)}, {@code detection_count} of them at least,
- * each with its full time and none of them while the monitor itself was late.
+ * each with its full time and none of them while the monitor itself was late. Time in which nothing
+ * could be asked does not count, and a long one ends the doubt: of what failed before it nobody
+ * knows how it went on.
  */
 sealed interface HostPhase {
   /** Nothing speaks against the host. */
@@ -48,6 +50,13 @@ sealed interface HostPhase {
   record Failed(long sentAt, boolean late) implements Fact {}
 
   /**
+   * Nothing could be asked of the host: neither a sign of life nor of silence.
+   *
+   * @param at when it was to be asked
+   */
+  record NotAsked(long at) implements Fact {}
+
+  /**
    * What follows.
    *
    * @param next phase
@@ -73,7 +82,7 @@ sealed interface HostPhase {
         return new Step(this, old && look.counts, false, "");
       }
       return fact instanceof Failed failed && !failed.late
-          ? new Doubting(failed.sentAt, 0).on(failed, settings, now)
+          ? Doubting.since(failed.sentAt).on(failed, settings, now)
           : Step.stay(this);
     }
   }
@@ -83,8 +92,15 @@ sealed interface HostPhase {
    *
    * @param since when the first of them was sent
    * @param failures how many
+   * @param unasked nanoseconds since then in which nothing could be asked
+   * @param pausedAt since when nothing can be asked, null if the latest probe was sent
    */
-  record Doubting(long since, int failures) implements HostPhase {
+  record Doubting(long since, int failures, long unasked, @Nullable Long pausedAt)
+      implements HostPhase {
+    static Doubting since(long sentAt) {
+      return new Doubting(sentAt, 0, 0, null);
+    }
+
     @Override
     public Step on(Fact fact, HostMonitoringSettings settings, long now) {
       if (fact instanceof Looked look) {
@@ -99,15 +115,26 @@ sealed interface HostPhase {
       if (fact instanceof Answered) {
         return new Step(CALM, false, false, "the host answers again");
       }
+      if (fact instanceof NotAsked no) {
+        return Step.stay(pausedAt == null ? new Doubting(since, failures, unasked, no.at) : this);
+      }
       Failed failed = (Failed) fact;
       if (failed.late) {
         return new Step(CALM, false, false, "this machine stood still, so the count starts again");
       }
+      long pause = pausedAt == null ? 0 : failed.sentAt - pausedAt;
+      return pause > settings.patience().toNanos()
+          ? since(failed.sentAt).failedAgain(failed, 0, settings)
+          : failedAgain(failed, pause, settings);
+    }
+
+    private Step failedAgain(Failed failed, long pause, HostMonitoringSettings settings) {
       int count = failures + 1;
-      boolean longEnough = failed.sentAt - since >= settings.patience().toNanos();
+      long notAsked = unasked + pause;
+      boolean longEnough = failed.sentAt - since - notAsked >= settings.patience().toNanos();
       return longEnough && count >= settings.detectionCount()
           ? new Step(new Dead(since), false, true, count + " probes in a row had no answer")
-          : Step.stay(new Doubting(since, count));
+          : Step.stay(new Doubting(since, count, notAsked, null));
     }
   }
 

@@ -28,10 +28,28 @@ public interface MemberDialer {
   }
 
   /**
+   * Waits for a first word of a server, for which no credentials are needed.
+   *
+   * @throws SQLException of a server that has said nothing before the deadline
+   */
+  default void knock(Endpoint endpoint, @Nullable InetAddress address, Deadline deadline)
+      throws SQLException {
+    dial(endpoint, address, deadline).close();
+  }
+
+  /**
    * Whether a failure of a link means silence, refusal or reset; any answer of the server, also an
    * error, is life.
    */
   boolean meansDead(SQLException failure);
+
+  /**
+   * Whether a failure came before anything was asked of the server: there are no credentials, or an
+   * extension would not have it. It says nothing about the host.
+   */
+  default boolean isUnasked(SQLException failure) {
+    return false;
+  }
 
   /**
    * Whether the server said that it is starting or stopping: alive, about to change, and so worth

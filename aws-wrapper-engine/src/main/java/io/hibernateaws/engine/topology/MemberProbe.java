@@ -25,6 +25,9 @@ final class MemberProbe implements Agent {
   private static final long JITTER_FROM = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long SLOWEST_AFTER_ERRORS = TimeUnit.SECONDS.toNanos(10);
 
+  /** Apart from the states of servers. */
+  private static final String UNASKED = "unasked ";
+
   private final String name;
   private final String instanceId;
   private final Endpoint endpoint;
@@ -101,9 +104,12 @@ final class MemberProbe implements Agent {
         return now + READERS_TOPOLOGY_EVERY;
       }
       boolean dead = dialer.meansDead(e);
-      warnOfRefusal(dead, e);
+      boolean asked = !dialer.isUnasked(e);
+      warnOfRefusal(dead, asked, e);
       errorsInARow = dead || dialer.isStarting(e) ? 0 : errorsInARow + 1;
-      events.publish(new EngineEvent.Probed(events.source(), instanceId, !dead, since(askedAt)));
+      if (asked) {
+        events.publish(new EngineEvent.Probed(events.source(), instanceId, !dead, since(askedAt)));
+      }
       sink.report(new Observation.Unanswered(instanceId, dead, e, askedAt));
     } catch (RuntimeException | Error e) {
       // No word of the member's; but whoever waits for one should hear why none comes.
@@ -119,14 +125,20 @@ final class MemberProbe implements Agent {
 
   /**
    * A server that answers but refuses the monitor has to be mended by its administrator; logged
-   * once per kind of refusal.
+   * once per kind of refusal. What kept the monitor from asking is no word of the server's.
    */
-  private void warnOfRefusal(boolean dead, SQLException failure) {
-    String kind = dead ? "" : String.valueOf(failure.getSQLState());
-    if (!kind.equals(refusal) && failure instanceof ExtensionSQLException) {
-      LOG.warnf("The monitor may not connect to %s: %s", endpoint, ForeignText.message(failure));
-    } else if (!dead && !kind.equals(refusal)) {
-      LOG.warnf("%s refuses the monitor (%s): %s", endpoint, kind, ForeignText.message(failure));
+  private void warnOfRefusal(boolean dead, boolean asked, SQLException failure) {
+    String state = String.valueOf(failure.getSQLState());
+    String kind = dead ? "" : asked ? state : UNASKED + state;
+    if (!dead && !kind.equals(refusal)) {
+      String said = ForeignText.message(failure);
+      if (failure instanceof ExtensionSQLException) {
+        LOG.warnf("The monitor may not connect to %s: %s", endpoint, said);
+      } else if (asked) {
+        LOG.warnf("%s refuses the monitor (%s): %s", endpoint, kind, said);
+      } else {
+        LOG.warnf("The monitor has no credentials for %s: %s", endpoint, said);
+      }
     }
     refusal = kind;
   }

@@ -46,7 +46,11 @@ public sealed interface Observation {
   record Answered(String instanceId, Role role, List<Member> members, long askedAt)
       implements Observation {}
 
-  /** A member did not answer the monitor. {@code dead} is false when it answered with an error. */
+  /**
+   * A member did not answer the monitor.
+   *
+   * @param dead false when it answered with an error, or could not be asked
+   */
   record Unanswered(String instanceId, boolean dead, SQLException failure, long askedAt)
       implements Observation {}
 

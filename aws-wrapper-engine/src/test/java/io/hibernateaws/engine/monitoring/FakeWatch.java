@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.monitoring;
 
+import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.api.TestEvents;
 import io.hibernateaws.engine.endpoint.Endpoint;
@@ -23,10 +24,13 @@ final class FakeWatch {
   private static final String ID = "db-1";
   private static final Endpoint ENDPOINT = new Endpoint("db-1.example", 5432);
   private static final long ANSWER_TIME = 1_000_000;
+  private static final String UNASKED = "38000";
 
   final List<Observation> reports = new ArrayList<>();
+  final List<EngineEvent> events = new ArrayList<>();
   int probes;
   int dials;
+  int knocks;
   int openLinks;
 
   private final List<Call> calls = new ArrayList<>();
@@ -39,6 +43,9 @@ final class FakeWatch {
   private @Nullable InetAddress frozenAddress;
   private @Nullable String refusal;
   private boolean waking;
+  private boolean withoutCredentials;
+  private boolean slowCredentials;
+  private boolean forbidden;
 
   FakeWatch(HostMonitoringSettings settings) {
     monitors =
@@ -49,7 +56,7 @@ final class FakeWatch {
             new Dialer(),
             new FakeMonitor(new TopologyView(), reports::add),
             () -> waking,
-            TestEvents.NONE,
+            TestEvents.to(events::add),
             () -> now,
             Turn::new);
   }
@@ -91,6 +98,21 @@ final class FakeWatch {
 
   void refuseWith(String state) {
     refusal = state;
+  }
+
+  /** Links cannot be opened any more; what is open stays. */
+  void withoutCredentials(boolean on) {
+    withoutCredentials = on;
+  }
+
+  /** Whoever has no credentials hears so only when the deadline passes. */
+  void slowCredentials() {
+    slowCredentials = true;
+  }
+
+  /** Nothing may be sent to the host, not even without credentials. */
+  void forbid(boolean on) {
+    forbidden = on;
   }
 
   /** The next thing the client does happens this much later than it should. */
@@ -247,6 +269,10 @@ final class FakeWatch {
     public MemberLink dial(Endpoint endpoint, @Nullable InetAddress address, Deadline deadline)
         throws SQLException {
       dials++;
+      if (withoutCredentials || forbidden) {
+        now += slowCredentials ? deadline.nanosLeft() : 0;
+        throw new SQLException("there are no credentials", UNASKED);
+      }
       exchange(address, deadline);
       openLinks++;
       return new MemberLink() {
@@ -262,6 +288,21 @@ final class FakeWatch {
           openLinks--;
         }
       };
+    }
+
+    @Override
+    public void knock(Endpoint endpoint, @Nullable InetAddress address, Deadline deadline)
+        throws SQLException {
+      if (forbidden) {
+        throw new SQLException("nothing may be sent", UNASKED);
+      }
+      knocks++;
+      exchange(address, deadline);
+    }
+
+    @Override
+    public boolean isUnasked(SQLException failure) {
+      return UNASKED.equals(failure.getSQLState());
     }
 
     @Override

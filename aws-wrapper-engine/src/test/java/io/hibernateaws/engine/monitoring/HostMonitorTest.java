@@ -2,6 +2,7 @@ package io.hibernateaws.engine.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.topology.Observation;
 import java.net.InetAddress;
@@ -148,6 +149,108 @@ class HostMonitorTest {
     Duration ended = watch.runUntil(() -> call.aborted() != null, Duration.ofSeconds(20));
 
     assertThat(ended).isBetween(Duration.ofMillis(6_400), Duration.ofMillis(8_000));
+  }
+
+  @Test
+  void a_call_to_a_host_that_freezes_while_there_are_no_credentials_is_ended_as_soon() {
+    FakeWatch.Call call = watch.call();
+    watch.withoutCredentials(true);
+    watch.freeze();
+    Duration ended = watch.runUntil(() -> call.aborted() != null, Duration.ofSeconds(20));
+
+    assertThat(ended).isBetween(Duration.ofMillis(6_900), Duration.ofMillis(7_600));
+    assertThat(watch.knocks).as("each with its full time").isGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void a_source_that_is_slow_to_have_no_credentials_takes_no_time_from_the_host() {
+    FakeWatch.Call call = watch.call();
+    watch.withoutCredentials(true);
+    watch.slowCredentials();
+    watch.freeze();
+    Duration ended = watch.runUntil(() -> call.aborted() != null, Duration.ofSeconds(20));
+
+    assertThat(ended).isBetween(Duration.ofMillis(7_900), Duration.ofMillis(8_700));
+    assertThat(watch.knocks).isEqualTo(3);
+  }
+
+  @Test
+  void a_host_that_answers_lives_without_credentials_and_is_bothered_now_and_then_only() {
+    FakeWatch.Call call = watch.call();
+    watch.withoutCredentials(true);
+    watch.run(Duration.ofMinutes(10));
+
+    assertThat(call.aborted()).isNull();
+    assertThat(watch.dials).as("credentials are looked for at the interval").isGreaterThan(500);
+    assertThat(watch.knocks).isBetween(55, 61);
+    assertThat(watch.events)
+        .as("nothing was asked in between")
+        .hasSize(watch.knocks)
+        .allMatch(event -> event instanceof EngineEvent.Probed probed && probed.answered());
+  }
+
+  @Test
+  void a_host_that_freezes_between_two_first_words_is_given_up_after_the_next_one_is_due() {
+    for (int offset = 0; offset < 10_000; offset += 70) {
+      FakeWatch one = new FakeWatch(HostPhaseTest.DEFAULTS);
+      FakeWatch.Call call = one.call();
+      one.withoutCredentials(true);
+      one.run(Duration.ofSeconds(30).plusMillis(offset));
+      one.freeze();
+      Duration ended = one.runUntil(() -> call.aborted() != null, Duration.ofSeconds(60));
+
+      assertThat(ended)
+          .as("offset %d ms", offset)
+          .isBetween(Duration.ofMillis(1_900), Duration.ofMillis(13_100));
+    }
+  }
+
+  @Test
+  void a_silence_that_was_met_on_an_open_link_is_followed_up_without_credentials() {
+    FakeWatch.Call call = watch.call();
+    watch.run(Duration.ofSeconds(20));
+    assertThat(watch.openLinks).isEqualTo(1);
+    watch.withoutCredentials(true);
+    watch.freeze();
+    Duration ended = watch.runUntil(() -> call.aborted() != null, Duration.ofSeconds(20));
+
+    assertThat(ended).isBetween(Duration.ofMillis(1_900), Duration.ofMillis(4_000));
+  }
+
+  @Test
+  void a_host_that_nothing_may_be_sent_to_is_not_given_up_and_is_as_soon_as_something_may() {
+    FakeWatch.Call call = watch.call();
+    watch.forbid(true);
+    watch.freeze();
+    watch.run(Duration.ofMinutes(10));
+    assertThat(call.aborted()).isNull();
+    assertThat(watch.events).isEmpty();
+
+    watch.forbid(false);
+    Duration ended = watch.runUntil(() -> call.aborted() != null, Duration.ofSeconds(20));
+    assertThat(ended).isBetween(Duration.ofMillis(1_900), Duration.ofMillis(4_000));
+  }
+
+  @Test
+  void silence_before_and_after_a_time_in_which_nothing_was_sent_is_not_one_silence() {
+    Random random = new Random(6);
+    for (int i = 0; i < 1_000; i++) {
+      FakeWatch one = new FakeWatch(HostPhaseTest.DEFAULTS);
+      FakeWatch.Call call = one.call();
+      one.run(Duration.ofMillis(6_000 + random.nextInt(1_000)));
+      one.freeze();
+      one.run(Duration.ofMillis(random.nextInt(1_000)));
+      one.thaw();
+      one.forbid(true);
+      one.run(Duration.ofMillis(random.nextInt(10_000)));
+      one.forbid(false);
+      one.freeze();
+      one.run(Duration.ofMillis(random.nextInt(1_000)));
+      one.thaw();
+      one.run(Duration.ofSeconds(2));
+
+      assertThat(call.aborted()).as("pause %d", i).isNull();
+    }
   }
 
   @Test

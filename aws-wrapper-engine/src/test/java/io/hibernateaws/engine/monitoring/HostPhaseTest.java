@@ -8,6 +8,7 @@ import io.hibernateaws.engine.monitoring.HostPhase.Doubting;
 import io.hibernateaws.engine.monitoring.HostPhase.Fact;
 import io.hibernateaws.engine.monitoring.HostPhase.Failed;
 import io.hibernateaws.engine.monitoring.HostPhase.Looked;
+import io.hibernateaws.engine.monitoring.HostPhase.NotAsked;
 import io.hibernateaws.engine.monitoring.HostPhase.Step;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,8 @@ class HostPhaseTest {
         row("calm: an old call is asked about", calm, looked(ms(5_000)), calm, "probe"),
         row("calm: a late monitor asks nothing yet", calm, late(ms(60_000)), calm, ""),
         row("calm: an answer", calm, new Answered(), calm, ""),
-        row("calm: the first failure", calm, failed(7_000), new Doubting(ms(7_000), 1), ""),
+        row("calm: the first failure", calm, failed(7_000), doubting(7_000, 1), ""),
+        row("calm: not asked", calm, notAsked(7_000), calm, ""),
         row("calm: a failure of a machine that stood still", calm, failedLate(7_000), calm, ""),
         row(
             "doubting: asks again",
@@ -77,6 +79,66 @@ class HostPhaseTest {
             doubting(7_000, 2),
             ""),
         row("doubting: dead", doubting(7_000, 2), failed(9_000), dead(7_000), "abort"),
+        row(
+            "doubting: not asked is neither an answer nor a failure",
+            doubting(7_000, 2),
+            notAsked(8_000),
+            paused(7_000, 2, 0, 8_000),
+            ""),
+        row(
+            "doubting: still not asked",
+            paused(7_000, 2, 0, 8_000),
+            notAsked(9_000),
+            paused(7_000, 2, 0, 8_000),
+            ""),
+        row(
+            "doubting: not asked, and looks for another question",
+            paused(7_000, 2, 0, 8_000),
+            looked(ms(9_000)),
+            paused(7_000, 2, 0, 8_000),
+            "probe"),
+        row(
+            "doubting: heard by somebody else while not asked",
+            paused(7_000, 2, 0, 8_000),
+            heard(9_000, 7_001),
+            calm,
+            ""),
+        row(
+            "doubting: an answer after a pause",
+            paused(7_000, 2, 0, 8_000),
+            new Answered(),
+            calm,
+            ""),
+        row(
+            "doubting: the time in which nothing was asked is no silence",
+            paused(7_000, 2, 0, 8_000),
+            failed(9_999),
+            new Doubting(ms(7_000), 3, ms(1_999), null),
+            ""),
+        row(
+            "doubting: the silence before a pause is not lost",
+            paused(7_000, 3, 0, 8_500),
+            failed(9_500),
+            new Doubting(ms(7_000), 4, ms(1_000), null),
+            ""),
+        row(
+            "doubting: and the silence goes on until it is long enough",
+            new Doubting(ms(7_000), 4, ms(1_000), null),
+            failed(10_000),
+            dead(7_000),
+            "abort"),
+        row(
+            "doubting: many pauses, and enough silence between them",
+            paused(7_000, 5, 3_000, 12_000),
+            failed(13_000),
+            dead(7_000),
+            "abort"),
+        row(
+            "doubting: what failed before a long pause is forgotten",
+            paused(7_000, 9, 0, 8_500),
+            failed(10_501),
+            doubting(10_501, 1),
+            ""),
         row("dead: no call, nothing to do", dead(7_000), looked(NO_CALL), dead(7_000), ""),
         row("dead: a call is asked about at once", dead(7_000), looked(1), dead(7_000), "probe"),
         row("dead: a late monitor waits", dead(7_000), late(1), dead(7_000), ""),
@@ -92,6 +154,7 @@ class HostPhaseTest {
             failedLate(20_000),
             dead(7_000),
             ""),
+        row("dead: not asked", dead(7_000), notAsked(20_000), dead(7_000), ""),
         row("dead: heard by somebody else", dead(7_000), heard(20_000, 7_001), calm, ""),
         row("dead: an answer", dead(7_000), new Answered(), calm, ""));
   }
@@ -125,7 +188,8 @@ class HostPhaseTest {
   @Test
   void a_clock_that_wraps_changes_nothing() {
     long since = Long.MAX_VALUE - ms(1_000);
-    Step step = new Doubting(since, 2).on(new Failed(since + ms(2_000), false), DEFAULTS, 0);
+    Step step =
+        new Doubting(since, 2, 0, null).on(new Failed(since + ms(2_000), false), DEFAULTS, 0);
 
     assertThat(step.next()).isEqualTo(new Dead(since));
   }
@@ -136,7 +200,15 @@ class HostPhaseTest {
   }
 
   private static Doubting doubting(long sinceMs, int failures) {
-    return new Doubting(ms(sinceMs), failures);
+    return new Doubting(ms(sinceMs), failures, 0, null);
+  }
+
+  private static Doubting paused(long sinceMs, int failures, long unaskedMs, long pausedMs) {
+    return new Doubting(ms(sinceMs), failures, ms(unaskedMs), ms(pausedMs));
+  }
+
+  private static NotAsked notAsked(long atMs) {
+    return new NotAsked(ms(atMs));
   }
 
   private static Dead dead(long sinceMs) {
