@@ -28,6 +28,9 @@ final class CachedLogin {
 
   static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
+  /** What failures and refusals teach is worth knowing for so long at least. */
+  static final Duration SHORTEST_MEMORY = Duration.ofMinutes(1);
+
   /**
    * What is given out, until when.
    *
@@ -45,6 +48,11 @@ final class CachedLogin {
 
     boolean gave(Credentials credentials) {
       return wasGiven(credentials) || wasGivenAgain(credentials);
+    }
+
+    /** What is wanted is fetched ahead, so that nothing wanted is so old. */
+    long forgottenAt() {
+      return validUntil + (freshUntil - asked);
     }
 
     /** The very object, which came from the cache. */
@@ -73,6 +81,7 @@ final class CachedLogin {
   private final String user;
   private final NanoClock clock;
   private final ScheduledExecutorService threads;
+  private final Runnable beforeQuestion;
   private final ReentrantLock lock = new ReentrantLock();
 
   private volatile @Nullable Held held;
@@ -89,19 +98,54 @@ final class CachedLogin {
   private long failedAt;
   private Duration pause = FIRST_PAUSE;
   private long refreshAgainAt;
+  private long touchedAt;
+  private boolean retired;
   private boolean closed;
 
+  /**
+   * @param beforeQuestion runs on the thread that asks the issuer, each time before it is asked
+   */
   CachedLogin(
       CredentialIssuer issuer,
       Endpoint endpoint,
       String user,
       NanoClock clock,
-      ScheduledExecutorService threads) {
+      ScheduledExecutorService threads,
+      Runnable beforeQuestion) {
     this.issuer = issuer;
     this.endpoint = endpoint;
     this.user = user;
     this.clock = clock;
     this.threads = threads;
+    this.beforeQuestion = beforeQuestion;
+    this.touchedAt = clock.nanoTime();
+  }
+
+  /**
+   * Whether nobody has wanted these credentials for so long that they may be forgotten; from then
+   * on another one has to take this one's place.
+   */
+  boolean retires(long now) {
+    lock.lock();
+    try {
+      Held last = held == null ? previous : held;
+      retired |=
+          underWay == null
+              && now - touchedAt >= SHORTEST_MEMORY.toNanos()
+              && (last == null || now - last.forgottenAt() >= 0);
+      return retired;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isRetired() {
+    lock.lock();
+    try {
+      return retired;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Credentials that serve now, without waiting; null if there are none. */
@@ -127,12 +171,19 @@ final class CachedLogin {
     }
   }
 
-  /** The answer to the question that is under way, asked now if there is none. */
-  CompletableFuture<Credentials> next() {
+  /**
+   * The answer to the question that is under way, asked now if there is none; null if another
+   * log-in has to take this one's place.
+   */
+  @Nullable CompletableFuture<Credentials> next() {
     lock.lock();
     try {
       Held here = held;
       long now = clock.nanoTime();
+      if (retired) {
+        return null;
+      }
+      touchedAt = now;
       if (here != null && now - here.validUntil < 0) {
         return CompletableFuture.completedFuture(here.again);
       }
@@ -172,6 +223,7 @@ final class CachedLogin {
   private void ask(CompletableFuture<Credentials> answer, Duration nextPause) {
     long asked = clock.nanoTime();
     try {
+      beforeQuestion.run();
       Issued issued = issuer.issue(endpoint, user);
       Duration patience = patience(issued.credentials());
       if (patience.isZero()) {
@@ -275,6 +327,7 @@ final class CachedLogin {
       first = failure == null;
       failure = e;
       failedAt = clock.nanoTime();
+      touchedAt = failedAt;
       refreshAgainAt = failedAt + pause.toNanos();
       pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
       if (held == null && !closed) {
@@ -325,6 +378,7 @@ final class CachedLogin {
   /** Under the lock. */
   private boolean refused(Held here, boolean fromCache) {
     long now = clock.nanoTime();
+    touchedAt = now;
     Refused one = refused;
     boolean known = one != null && one.isSame(here.given);
     one = one != null && known ? one.again(now) : new Refused(here.given, now, now);

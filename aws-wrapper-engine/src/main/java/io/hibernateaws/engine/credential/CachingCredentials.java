@@ -8,13 +8,17 @@ import io.hibernateaws.engine.spi.Credentials;
 import io.hibernateaws.engine.time.Deadline;
 import io.hibernateaws.engine.time.NanoClock;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives out what an issuer has issued for as long as it serves. One question to the issuer is under
@@ -31,14 +35,14 @@ public final class CachingCredentials
 
   private static final long IDLE_SECONDS = 30;
 
-  /** Tenants come and go; those that are still here ask once more. */
-  private static final int MOST_IDENTITIES = 10_000;
+  /** Between two searches for what nobody wants any more: tenants and instances come and go. */
+  private static final Duration FORGETS_EVERY = Duration.ofMinutes(1);
 
-  private final CredentialIssuer issuer;
   private final NanoClock clock;
   private final ScheduledThreadPoolExecutor threads;
-  private final Map<Object, CachedLogin> byKey = new ConcurrentHashMap<>();
-  private final Map<String, CachingCredentials> byIdentity = new ConcurrentHashMap<>();
+  private final IdentityLogins ofUnit;
+  private final Map<String, IdentityLogins> byIdentity = new ConcurrentHashMap<>();
+  private final AtomicLong forgetsAt;
 
   /**
    * @param issuer closed with this source
@@ -51,53 +55,128 @@ public final class CachingCredentials
     threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
-  private CachingCredentials(
+  /** On threads of the test's, which are shut down with this. */
+  CachingCredentials(
       CredentialIssuer issuer, NanoClock clock, ScheduledThreadPoolExecutor threads) {
-    this.issuer = issuer;
     this.clock = clock;
     this.threads = threads;
+    this.ofUnit = logins(issuer);
+    this.forgetsAt = new AtomicLong(clock.nanoTime());
+  }
+
+  private IdentityLogins logins(CredentialIssuer issuer) {
+    return new IdentityLogins(issuer, clock, threads, this::forget);
   }
 
   /** What serves log-ins with the credentials of another identity, on the same threads. */
   CredentialSource as(String identity) {
-    CachingCredentials known = byIdentity.get(identity);
-    if (known != null) {
-      return known;
+    return new Identity(this, identity);
+  }
+
+  /** Holds nothing, because whoever keeps it may not come back for days. */
+  private record Identity(CachingCredentials cache, String name)
+      implements CredentialSource, RefusedLoginCauses {
+    @Override
+    public Credentials fetch(Endpoint endpoint, String user, Deadline deadline)
+        throws SQLException {
+      return cache.fetch(name, endpoint, user, deadline);
     }
-    if (byIdentity.size() >= MOST_IDENTITIES) {
-      byIdentity.forEach(
-          (other, source) -> {
-            if (byIdentity.remove(other, source)) {
-              source.closeLogins();
-              source.issuer.close();
-            }
-          });
+
+    @Override
+    public boolean refused(Credentials credentials) {
+      IdentityLogins logins = cache.byIdentity.get(name);
+      return logins != null && logins.refused(credentials);
     }
-    return byIdentity.computeIfAbsent(
-        identity, absent -> new CachingCredentials(issuer.as(identity), clock, threads));
+
+    @Override
+    public String usualCauses(Endpoint endpoint, String user) {
+      return cache.ofUnit.issuer().as(name).usualCauses(endpoint, user);
+    }
+
+    @Override
+    public String toString() {
+      return cache + " as " + ForeignText.of(name);
+    }
   }
 
   @Override
   public Credentials fetch(Endpoint endpoint, String user, Deadline deadline) throws SQLException {
-    CachedLogin login = login(endpoint, user);
-    Credentials cached = login.cached(clock.nanoTime());
-    return cached != null ? cached : awaited(login, endpoint, user, deadline);
+    return fetch(null, endpoint, user, deadline);
   }
 
-  private CachedLogin login(Endpoint endpoint, String user) {
-    Object key = issuer.key(endpoint, user);
-    CachedLogin known = byKey.get(key);
-    return known != null
-        ? known
-        : byKey.computeIfAbsent(
-            key, absent -> new CachedLogin(issuer, endpoint, user, clock, threads));
+  private Credentials fetch(
+      @Nullable String identity, Endpoint endpoint, String user, Deadline deadline)
+      throws SQLException {
+    IdentityLogins logins = identity == null ? ofUnit : byIdentity.get(identity);
+    CachedLogin known = logins == null ? null : logins.known(endpoint, user);
+    Credentials cached = known == null ? null : known.cached(clock.nanoTime());
+    return cached == null
+        ? awaited(next(known, identity, endpoint, user), endpoint, user, deadline)
+        : cached;
+  }
+
+  private CompletableFuture<Credentials> next(
+      @Nullable CachedLogin known, @Nullable String identity, Endpoint endpoint, String user) {
+    CompletableFuture<Credentials> next = known == null ? null : known.next();
+    while (next == null) {
+      next = login(identity, endpoint, user).next();
+    }
+    return next;
+  }
+
+  private CachedLogin login(@Nullable String identity, Endpoint endpoint, String user) {
+    if (identity == null) {
+      return ofUnit.login(endpoint, user);
+    }
+    CachedLogin[] login = new CachedLogin[1];
+    // At once with the look whether an identity is forgotten.
+    byIdentity.compute(
+        identity,
+        (name, known) -> {
+          IdentityLogins logins = known == null ? logins(ofUnit.issuer().as(name)) : known;
+          login[0] = logins.login(endpoint, user);
+          return logins;
+        });
+    return login[0];
+  }
+
+  /** Forgets what nobody wants any more; on a thread of the cache's. */
+  private void forget() {
+    long now = clock.nanoTime();
+    long due = forgetsAt.get();
+    if (now - due < 0 || !forgetsAt.compareAndSet(due, now + FORGETS_EVERY.toNanos())) {
+      return;
+    }
+    ofUnit.forgetsAll(now);
+    for (String identity : byIdentity.keySet()) {
+      byIdentity.computeIfPresent(identity, (name, logins) -> left(logins, now));
+    }
+  }
+
+  private static @Nullable IdentityLogins left(IdentityLogins logins, long now) {
+    if (!logins.forgetsAll(now)) {
+      return logins;
+    }
+    logins.close();
+    return null;
+  }
+
+  /** How many log-ins are known. */
+  int size() {
+    return ofUnit.size() + byIdentity.values().stream().mapToInt(IdentityLogins::size).sum();
+  }
+
+  /** How many identities besides the unit's are known. */
+  int identities() {
+    return byIdentity.size();
   }
 
   private static Credentials awaited(
-      CachedLogin login, Endpoint endpoint, String user, Deadline deadline) throws SQLException {
+      CompletableFuture<Credentials> answer, Endpoint endpoint, String user, Deadline deadline)
+      throws SQLException {
     String what = "no connection to " + endpoint + " as " + ForeignText.of(user) + ": ";
     try {
-      return login.next().get(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
+      return answer.get(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new ConnectSQLException(
           what + "its credentials did not come before the deadline of the connect", e);
@@ -112,16 +191,12 @@ public final class CachingCredentials
 
   @Override
   public boolean refused(Credentials credentials) {
-    boolean others = false;
-    for (CachedLogin login : byKey.values()) {
-      others |= login.refused(credentials);
-    }
-    return others;
+    return ofUnit.refused(credentials);
   }
 
   @Override
   public String usualCauses(Endpoint endpoint, String user) {
-    return issuer.usualCauses(endpoint, user);
+    return ofUnit.issuer().usualCauses(endpoint, user);
   }
 
   /** Ends what waits and the threads; never fails. */
@@ -131,20 +206,19 @@ public final class CachingCredentials
     closeLogins();
     threads.shutdownNow();
     closeLogins(); // of those that came in between
-    byIdentity.values().forEach(other -> other.issuer.close());
+    byIdentity.values().forEach(IdentityLogins::close);
     byIdentity.clear();
-    byKey.clear();
-    issuer.close();
+    ofUnit.close();
   }
 
   private void closeLogins() {
-    byIdentity.values().forEach(CachingCredentials::closeLogins);
-    byKey.values().forEach(CachedLogin::close);
+    byIdentity.values().forEach(IdentityLogins::closeLogins);
+    ofUnit.closeLogins();
   }
 
   /** No secret. */
   @Override
   public String toString() {
-    return "CachingCredentials[" + issuer + "]";
+    return "CachingCredentials[" + ofUnit.issuer() + "]";
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.spi.Credentials;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +22,7 @@ class CachedLoginTest {
   private final ManualSchedule time = new ManualSchedule();
   private final ScriptedIssuer issuer = new ScriptedIssuer();
   private final CachedLogin login =
-      new CachedLogin(issuer, new Endpoint("db", 5432), "app", time, time);
+      new CachedLogin(issuer, new Endpoint("db", 5432), "app", time, time, () -> {});
 
   @AfterEach
   void end() {
@@ -31,7 +32,9 @@ class CachedLoginTest {
   /** What a log-in gets in the end, and may wait for. */
   private CompletableFuture<Credentials> wanted() {
     Credentials cached = login.cached(time.nanoTime());
-    return cached == null ? login.next() : CompletableFuture.completedFuture(cached);
+    return cached == null
+        ? Objects.requireNonNull(login.next())
+        : CompletableFuture.completedFuture(cached);
   }
 
   /** What a log-in gets at once, or as soon as what is due has run. */
@@ -314,5 +317,47 @@ class CachedLoginTest {
     time.end();
 
     assertThat(wanted()).isCompletedExceptionally();
+  }
+
+  @Test
+  void what_has_expired_and_is_not_wanted_for_another_life_may_be_forgotten_and_not_sooner() {
+    fetched();
+    time.pass(ScriptedIssuer.VALID.plus(ScriptedIssuer.FRESH).minus(SECOND));
+    assertThat(login.retires(time.nanoTime())).isFalse();
+    time.pass(SECOND);
+    assertThat(login.retires(time.nanoTime())).isTrue();
+
+    assertThat(login.isRetired()).isTrue();
+    assertThat(login.next()).as("another log-in has to take its place").isNull();
+    assertThat(login.cached(time.nanoTime())).isNull();
+  }
+
+  @Test
+  void what_is_wanted_now_and_then_is_never_forgotten() {
+    for (int i = 0; i < 20; i++) {
+      fetched();
+      time.pass(ScriptedIssuer.VALID.plus(ScriptedIssuer.FRESH).minus(SECOND));
+      assertThat(login.retires(time.nanoTime())).isFalse();
+    }
+    assertThat(asked()).isEqualTo(20);
+  }
+
+  @Test
+  void what_failures_and_refusals_teach_is_known_for_a_while() {
+    issuer.outage = "no such secret";
+    assertThatThrownBy(this::fetched).hasMessageContaining("no such secret");
+    time.pass(CachedLogin.SHORTEST_MEMORY.minus(SECOND));
+    assertThat(login.retires(time.nanoTime())).isFalse();
+    time.pass(SECOND);
+    assertThat(login.retires(time.nanoTime())).isTrue();
+  }
+
+  @Test
+  void a_log_in_that_waits_for_an_answer_is_not_forgotten() {
+    CompletableFuture<Credentials> waiting = wanted();
+    // Not a task runs: the service takes its time.
+    assertThat(login.retires(time.nanoTime() + Duration.ofHours(1).toNanos())).isFalse();
+    time.run();
+    assertThat(waiting).isCompleted();
   }
 }

@@ -20,7 +20,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,7 +120,7 @@ class CachingCredentialsTest extends CredentialSourceContract {
 
     assertThat(ofUnit.password()).isEqualTo("first");
     assertThat(ofBlue.password()).isEqualTo("blue");
-    assertThat(credentials.as("blue")).isSameAs(blue);
+    assertThat(credentials.as("blue")).isEqualTo(blue);
     assertThat(blue.refused(blue.fetch(SERVER, "app", soon()))).isTrue();
     fetch();
     assertThat(issuer.asked).hasValue(1);
@@ -248,5 +250,62 @@ class CachingCredentialsTest extends CredentialSourceContract {
     Awaitility.await().until(() -> slow.interrupted);
     credentials.close();
     assertThat(issuer.closed).isTrue();
+  }
+
+  /** Asks at once, on the thread that wants to know. */
+  private static final class AtOnce extends ScheduledThreadPoolExecutor {
+    AtOnce() {
+      super(0);
+    }
+
+    @Override
+    public void execute(Runnable work) {
+      work.run();
+    }
+  }
+
+  @Test
+  void tenants_and_instances_that_went_are_forgotten_and_may_come_back() throws SQLException {
+    AtomicLong now = new AtomicLong();
+    CachingCredentials cache = new CachingCredentials(issuer, now::get, new AtOnce());
+    opened.add(cache);
+    List<CredentialSource> tenants = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      tenants.add(cache.as("tenant " + i));
+      tenants.get(i).fetch(SERVER, "app", soon());
+      cache.fetch(SERVER, "user " + i, soon());
+    }
+    assertThat(cache.identities()).isEqualTo(1_000);
+    assertThat(cache.size()).isEqualTo(2_000);
+
+    CredentialSource stays = tenants.get(7);
+    for (Duration passed = Duration.ZERO;
+        passed.compareTo(ScriptedIssuer.FRESH.multipliedBy(4)) < 0;
+        passed = passed.plusMinutes(1)) {
+      stays.fetch(SERVER, "app", soon());
+      cache.fetch(SERVER, "user 7", soon());
+      now.addAndGet(Duration.ofMinutes(1).toNanos());
+    }
+    assertThat(cache.identities()).as("in use").isEqualTo(1);
+    assertThat(cache.size()).isEqualTo(2);
+
+    assertThat(tenants.get(8).fetch(SERVER, "app", soon()).password()).isEqualTo("tenant 8");
+    assertThat(cache.size()).isEqualTo(3);
+  }
+
+  @Test
+  void a_thousand_tenants_that_come_one_after_the_other_are_never_known_all_at_once()
+      throws SQLException {
+    AtomicLong now = new AtomicLong();
+    CachingCredentials cache = new CachingCredentials(issuer, now::get, new AtOnce());
+    opened.add(cache);
+    int most = 0;
+    for (int i = 0; i < 1_000; i++) {
+      cache.as("tenant " + i).fetch(SERVER, "app", soon());
+      now.addAndGet(Duration.ofMinutes(1).toNanos());
+      most = Math.max(most, cache.identities());
+    }
+
+    assertThat(most).as("those of two lives").isBetween(20, 30);
   }
 }
