@@ -65,6 +65,12 @@ public final class FakeServers implements DriverAdapter, ServerQueries {
   /** Whether the driver takes every refusal for one of its own: a certificate it does not trust. */
   public volatile boolean untrusted;
 
+  /** The SQL state with which servers refuse log-ins while they change roles, null for none. */
+  public volatile @Nullable String switching;
+
+  /** Users that began to log in. */
+  public final Queue<String> users = new ConcurrentLinkedQueue<>();
+
   /** Where passwords come from, null for those of settings and requests. */
   public volatile @Nullable CredentialSource credentials;
 
@@ -211,6 +217,7 @@ public final class FakeServers implements DriverAdapter, ServerQueries {
     String id = endpoint.host().substring(0, endpoint.host().indexOf('.'));
     Server server = server(id, Role.READER);
     server.opening.run();
+    users.add(user);
     names.add(properties.getOrDefault("name", "none"));
     SQLException refusal = server.refusal;
     if (refusal != null) {
@@ -274,7 +281,8 @@ public final class FakeServers implements DriverAdapter, ServerQueries {
   }
 
   public DatabaseFamily family() {
-    return product.family(this);
+    DatabaseFamily family = product.family(this);
+    return new DatabaseFamily(family.code(), product, this, family.topology(), switching);
   }
 
   @Override
