@@ -183,20 +183,23 @@ class CachingCredentialsTest extends CredentialSourceContract {
 
   @Test
   void a_warm_fetch_asks_nobody_and_allocates_nothing() throws SQLException {
-    Deadline deadline = soon();
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    fetchOften(deadline);
-    long before = threads.getCurrentThreadAllocatedBytes();
-    fetchOften(deadline);
-    long bytes = threads.getCurrentThreadAllocatedBytes() - before;
-
-    assertThat(bytes / ROUNDS).as("bytes of a fetch").isZero();
+    assertThat(bytesOfAFetch(credentials)).as("of the unit").isZero();
+    assertThat(bytesOfAFetch(credentials.as("blue"))).as("of a tenant").isZero();
     assertThat(issuer.asked).hasValue(1);
   }
 
-  private void fetchOften(Deadline deadline) throws SQLException {
+  private long bytesOfAFetch(CredentialSource warm) throws SQLException {
+    Deadline deadline = soon();
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    fetchOften(warm, deadline);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    fetchOften(warm, deadline);
+    return (threads.getCurrentThreadAllocatedBytes() - before) / ROUNDS;
+  }
+
+  private static void fetchOften(CredentialSource warm, Deadline deadline) throws SQLException {
     for (int i = 0; i < ROUNDS; i++) {
-      credentials.fetch(SERVER, "app", deadline);
+      warm.fetch(SERVER, "app", deadline);
     }
   }
 
