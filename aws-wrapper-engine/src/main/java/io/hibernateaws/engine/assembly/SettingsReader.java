@@ -99,6 +99,9 @@ public final class SettingsReader {
             connectionsLogin);
     if (login != null) {
       login.refuseWithoutPassword(given, monitoring.credentials());
+      if (url != null && url.database() == null) {
+        login.refuseWithoutDatabase(given, connection.spelling().url());
+      }
     }
     Credentials user = user(connectionsLogin, login, monitoring.credentials());
     NetworkSettings network =
@@ -141,7 +144,9 @@ public final class SettingsReader {
                 FailoverSettings.READER_SELECTION));
     ExtensionSettings extended = ExtensionSettings.read(given, extensions);
     extensions.tellChosen();
-    refuseBesideService(login, extended, url);
+    if (login != null) {
+      login.refuseOtherSource(given, extended);
+    }
     TopologySettings topology = TopologySettings.read(given, reads.maxReplicaLag());
     ReaderBackoffSettings backoff = ReaderBackoffSettings.read(given);
     TelemetrySettings telemetry = TelemetrySettings.read(given);
@@ -253,27 +258,6 @@ public final class SettingsReader {
         connection.password() == null ? ofUrl.get("password") : connection.password(),
         name,
         "the password beside " + name);
-  }
-
-  /** What a service that gives the passwords leaves no room for. */
-  private void refuseBesideService(
-      @Nullable LoginSettings login, ExtensionSettings extended, @Nullable ParsedUrl url) {
-    if (login != null && extended.credentials() != null) {
-      given.problem(
-          GivenSettings.PREFIX
-              + "credentials.source: gives every password, so that the plugin "
-              + login.kind().code()
-              + " would give none; keep one of them");
-    }
-    if (login != null
-        && login.kind() == LoginKind.AWS_SECRETS_MANAGER
-        && url != null
-        && url.database() == null) {
-      given.problem(
-          connection.spelling().url()
-              + ": names no database, and without one the driver takes the user's name, which the"
-              + " secret tells only later; name the database");
-    }
   }
 
   /** Where only tenants have credentials of their own, the monitors' are the unit's. */

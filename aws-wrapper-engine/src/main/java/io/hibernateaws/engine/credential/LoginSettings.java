@@ -3,6 +3,7 @@ package io.hibernateaws.engine.credential;
 import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.extension.ExtensionSettings;
 import io.hibernateaws.engine.monitoring.MonitorLinkSettings;
 import io.hibernateaws.engine.spi.Credentials;
 import java.util.Collection;
@@ -63,6 +64,24 @@ public sealed interface LoginSettings permits IamSettings, SecretSettings, Feder
    * @param monitors user and password of their own, null for those of the connection
    */
   default void refuseWithoutPassword(GivenSettings given, @Nullable Credentials monitors) {}
+  /** Reports a source of the application's, which would leave nothing to this one. */
+  default void refuseOtherSource(GivenSettings given, ExtensionSettings extended) {
+    if (extended.credentials() != null) {
+      given.problem(
+          GivenSettings.PREFIX
+              + "credentials.source: gives every password, so that the plugin "
+              + kind().code()
+              + " would give none; keep one of them");
+    }
+  }
+
+  /**
+   * Reports a URL without a database where the name that stands for it is not known yet.
+   *
+   * @param url what the setting of the URL is called
+   */
+  default void refuseWithoutDatabase(GivenSettings given, String url) {}
+
 
   /**
    * Reports driver properties with which a password that is sent as it is could be read on the way,

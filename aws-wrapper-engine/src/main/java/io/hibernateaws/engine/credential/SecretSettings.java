@@ -223,3 +223,11 @@ public record SecretSettings(
     return false;
   }
 }
+  @Override
+  public void refuseWithoutDatabase(GivenSettings given, String url) {
+    given.problem(
+        url
+            + ": names no database, and without one the driver takes the user's name, which the"
+            + " secret tells only later; name the database");
+  }
+
