@@ -160,15 +160,31 @@ public record SecretSettings(
     if (region != null && ofArn != null && !region.equals(ofArn)) {
       given.problem(REGION, region, "contradicts the ARN of the secret, which names " + ofArn);
     }
+    URI endpoint = given.given(ENDPOINT);
+    if (endpoint != null && "http".equals(endpoint.getScheme()) && !isHere(endpoint.getHost())) {
+      given.warn(
+          given.nameOf(ENDPOINT)
+              + "="
+              + ForeignText.of(endpoint)
+              + ": the service is asked without TLS, so that whoever is in between reads the secret;"
+              + " write https://");
+    }
     return new SecretSettings(
         id,
         region == null ? ofArn : region,
-        given.given(ENDPOINT),
+        endpoint,
         given.get(USERNAME_KEY),
         given.get(PASSWORD_KEY),
         given.get(EXPIRATION),
         given.get(RETRY_TIMEOUT),
         given.given(IamSettings.PROFILE));
+  }
+
+  /** Whether a host is this machine by its very name, for which nobody is asked. */
+  private static boolean isHere(String host) {
+    return host.equalsIgnoreCase("localhost")
+        || host.matches("127(\\.[0-9]{1,3}){3}")
+        || host.equals("[::1]");
   }
 
   /** The same for another secret. */
@@ -217,12 +233,6 @@ public record SecretSettings(
     }
   }
 
-  /** Its password is one that the driver's own handshake protects. */
-  @Override
-  public boolean needsTls() {
-    return false;
-  }
-}
   @Override
   public void refuseWithoutDatabase(GivenSettings given, String url) {
     given.problem(
@@ -231,3 +241,9 @@ public record SecretSettings(
             + " secret tells only later; name the database");
   }
 
+  /** Its password is one that the driver's own handshake protects. */
+  @Override
+  public boolean needsTls() {
+    return false;
+  }
+}
