@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ final class GivenProperties {
   private final List<GivenValue> settingsOfUrl = new ArrayList<>();
   private final Set<String> known;
   private final boolean ofAwsWrapper;
+  private final UnaryOperator<String> spelling;
 
   /** Sorts everything by who knows its name. */
   GivenProperties(GivenConnection connection, @Nullable ParsedUrl url, GivenSettings given) {
@@ -37,6 +39,7 @@ final class GivenProperties {
             ? Set.of()
             : Drivers.propertiesOf(Products.ofProtocol(url.protocol()).protocols());
     ofAwsWrapper = url != null && url.ofAwsWrapper();
+    spelling = connection.spelling()::written;
     if (url != null) {
       url.parameters()
           .forEach(
@@ -68,9 +71,9 @@ final class GivenProperties {
     return ofDriver;
   }
 
-  /** The name of a property of the driver as the user wrote it. */
+  /** The name of a property of the driver as the user wrote it, or would write it. */
   String written(String property) {
-    return written.getOrDefault(property, property);
+    return written.getOrDefault(property, spelling.apply(property));
   }
 
   /** Settings of the engine that were given as properties. */

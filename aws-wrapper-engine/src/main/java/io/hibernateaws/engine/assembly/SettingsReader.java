@@ -109,12 +109,12 @@ public final class SettingsReader {
     MonitorLinkSettings topologyLinks = MonitorLinkSettings.ofTopology(given, driver);
     MonitorLinkSettings hostLinks = MonitorLinkSettings.ofHosts(given, driver);
     if (login != null && driver != null) {
-      login.refusePlainNetwork(
+      login.checkNetwork(
           given,
           driver,
           properties.ofDriver(),
           List.of(topologyLinks, hostLinks),
-          connection.spelling()::written);
+          properties::written);
     }
     HostMonitoringSettings hosts = HostMonitoringSettings.read(given);
     SrwSettings srw =

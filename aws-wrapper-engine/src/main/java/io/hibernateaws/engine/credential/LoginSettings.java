@@ -7,7 +7,6 @@ import io.hibernateaws.engine.extension.ExtensionSettings;
 import io.hibernateaws.engine.monitoring.MonitorLinkSettings;
 import io.hibernateaws.engine.spi.Credentials;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -64,6 +63,7 @@ public sealed interface LoginSettings permits IamSettings, SecretSettings, Feder
    * @param monitors user and password of their own, null for those of the connection
    */
   default void refuseWithoutPassword(GivenSettings given, @Nullable Credentials monitors) {}
+
   /** Reports a source of the application's, which would leave nothing to this one. */
   default void refuseOtherSource(GivenSettings given, ExtensionSettings extended) {
     if (extended.credentials() != null) {
@@ -82,42 +82,22 @@ public sealed interface LoginSettings permits IamSettings, SecretSettings, Feder
    */
   default void refuseWithoutDatabase(GivenSettings given, String url) {}
 
-
   /**
    * Reports driver properties with which a password that is sent as it is could be read on the way,
-   * by sessions or by monitors, whose own properties come before the others.
+   * by sessions or by monitors, whose own properties come before the others; warns of those with
+   * which whoever is in between could take the place of the server.
    *
    * @param ofDriver of sessions
    * @param written the name of a property as the user would write it
    */
-  default void refusePlainNetwork(
+  default void checkNetwork(
       GivenSettings given,
       DriverAdapter driver,
       Map<String, String> ofDriver,
       List<MonitorLinkSettings> monitors,
       UnaryOperator<String> written) {
-    if (!needsTls()) {
-      return;
-    }
-    String because =
-        " the plugin "
-            + kind().code()
-            + " sends passwords that whoever is in between could use, so TLS must be certain";
-    String missing = driver.missingTls(ofDriver);
-    if (missing != null) {
-      given.problem(written.apply(missing) + ": is missing;" + because);
-      return;
-    }
-    for (MonitorLinkSettings links : monitors) {
-      Map<String, String> ofMonitor = new HashMap<>(ofDriver);
-      ofMonitor.putAll(links.driverProperties());
-      if (driver.missingTls(ofMonitor) != null) {
-        given.problem(
-            "the driver properties of monitors (topology.monitoring.*, host_monitoring.monitoring.*)"
-                + " allow links without TLS;"
-                + because
-                + "; remove what they say of it");
-      }
+    if (needsTls()) {
+      new TlsDemand(given, driver, kind().code(), written).check(ofDriver, monitors);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.hibernateaws.engine.driver;
 
 import io.hibernateaws.engine.config.GivenSettings;
+import io.hibernateaws.engine.driver.tls.TlsInForce;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.product.TransactionState;
@@ -101,12 +102,12 @@ public interface DriverAdapter {
   }
 
   /**
-   * The driver property, as {@code name=value}, with which no connection comes about without TLS,
-   * and none to a server that is not verified; null where the given ones insist on TLS already,
-   * verified or not.
+   * How certain TLS is with these properties, as the driver itself reads them.
+   *
+   * @throws IllegalArgumentException the driver does not take the properties, and says so
    */
-  default @Nullable String missingTls(Map<String, String> given) {
-    return null;
+  default TlsInForce tls(Map<String, String> given) {
+    return new TlsInForce(TlsInForce.Certainty.PLAIN, null);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.driver;
 
+import io.hibernateaws.engine.driver.tls.TlsNames;
 import java.time.temporal.ChronoUnit;
 
 /**
@@ -9,14 +10,14 @@ import java.time.temporal.ChronoUnit;
  * @param connectTimeout longest TCP connect
  * @param socketTimeout longest silence of one read
  * @param keepAlive switch of TCP keepalive
- * @param tls say which servers are trusted, for a sentence
+ * @param tls say which servers are trusted
  */
 public record DriverProperties(
     String applicationName,
     TimeLimit connectTimeout,
     TimeLimit socketTimeout,
     String keepAlive,
-    String tls) {
+    TlsNames tls) {
   /**
    * A time limit that is given as a plain number.
    *

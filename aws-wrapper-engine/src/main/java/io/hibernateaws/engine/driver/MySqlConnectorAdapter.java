@@ -9,6 +9,9 @@ import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.jdbc.NonRegisteringDriver;
 import com.mysql.cj.protocol.ServerSession;
 import io.hibernateaws.engine.driver.DriverProperties.TimeLimit;
+import io.hibernateaws.engine.driver.tls.TlsInForce;
+import io.hibernateaws.engine.driver.tls.TlsNames;
+import io.hibernateaws.engine.driver.tls.TlsTrouble;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.product.TransactionState;
@@ -17,9 +20,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -35,9 +38,10 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
           new TimeLimit(PropertyKey.connectTimeout.getKeyName(), ChronoUnit.MILLIS),
           new TimeLimit(PropertyKey.socketTimeout.getKeyName(), ChronoUnit.MILLIS),
           PropertyKey.tcpKeepAlive.getKeyName(),
-          PropertyKey.sslMode.getKeyName()
-              + ", "
-              + PropertyKey.trustCertificateKeyStoreUrl.getKeyName());
+          new TlsNames(
+              PropertyKey.sslMode.getKeyName(),
+              PropertyDefinitions.SslMode.VERIFY_IDENTITY.name(),
+              PropertyKey.trustCertificateKeyStoreUrl.getKeyName()));
 
   /** The driver's default, in seconds. */
   private static final String STREAM_PATIENCE = "600";
@@ -52,12 +56,6 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
           PropertyKey.exceptionInterceptors.getKeyName(),
           PropertyKey.authenticationPlugins.getKeyName(),
           PropertyKey.clientInfoProvider.getKeyName());
-
-  private static final Set<String> INSIST_ON_TLS =
-      Set.of(
-          PropertyDefinitions.SslMode.REQUIRED.name(),
-          PropertyDefinitions.SslMode.VERIFY_CA.name(),
-          PropertyDefinitions.SslMode.VERIFY_IDENTITY.name());
 
   private final NonRegisteringDriver driver;
 
@@ -115,12 +113,17 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
   }
 
   @Override
-  public @Nullable String missingTls(Map<String, String> given) {
-    String name = PropertyKey.sslMode.getKeyName();
-    String mode = given.get(name);
-    return mode != null && INSIST_ON_TLS.contains(mode.toUpperCase(Locale.ROOT))
-        ? null
-        : name + "=" + PropertyDefinitions.SslMode.VERIFY_IDENTITY;
+  public TlsInForce tls(Map<String, String> given) {
+    return MySqlConnectorTls.of(taken(given));
+  }
+
+  /** Those that reach the driver, by the names under which it finds them. */
+  private static Map<String, String> taken(Map<String, String> properties) {
+    Map<String, String> taken = new HashMap<>();
+    properties.forEach((name, value) -> taken.put(PropertyKey.normalizeCase(name), value));
+    taken.keySet().removeAll(MySqlConnectorRefusals.REFUSED.keySet());
+    taken.remove(MySqlAttributes.PROGRAM_NAME);
+    return taken;
   }
 
   @Override
@@ -144,14 +147,7 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
   private static Properties driverProperties(
       OpenAttempt attempt, String user, @Nullable String password, Map<String, String> properties) {
     Properties all = new Properties();
-    properties.forEach(
-        (key, value) -> {
-          String read = PropertyKey.normalizeCase(key);
-          if (!MySqlConnectorRefusals.REFUSED.containsKey(read)
-              && !key.equals(MySqlAttributes.PROGRAM_NAME)) {
-            all.setProperty(read, value);
-          }
-        });
+    all.putAll(taken(properties));
     all.setProperty(PropertyKey.USER.getKeyName(), user);
     if (password == null) {
       all.remove(PropertyKey.PASSWORD.getKeyName());

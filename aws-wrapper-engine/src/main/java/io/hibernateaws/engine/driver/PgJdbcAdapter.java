@@ -1,6 +1,8 @@
 package io.hibernateaws.engine.driver;
 
 import io.hibernateaws.engine.driver.DriverProperties.TimeLimit;
+import io.hibernateaws.engine.driver.tls.TlsInForce;
+import io.hibernateaws.engine.driver.tls.TlsNames;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.EndpointParser;
 import io.hibernateaws.engine.product.Speaker;
@@ -16,7 +18,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -28,6 +29,7 @@ import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.jdbc.SslMode;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
@@ -44,8 +46,6 @@ public final class PgJdbcAdapter implements DriverAdapter {
 
   private static final String OWN_READ_ONLY =
       "the engine makes sessions read-only itself, by readOnly(true) or setReadOnly(true); remove it";
-
-  private static final Set<String> INSIST_ON_TLS = Set.of("require", "verify-ca", "verify-full");
 
   private static final Map<String, String> REFUSED =
       Map.ofEntries(
@@ -73,7 +73,10 @@ public final class PgJdbcAdapter implements DriverAdapter {
           new TimeLimit(PGProperty.CONNECT_TIMEOUT.getName(), ChronoUnit.SECONDS),
           new TimeLimit(PGProperty.SOCKET_TIMEOUT.getName(), ChronoUnit.SECONDS),
           PGProperty.TCP_KEEP_ALIVE.getName(),
-          PGProperty.SSL_MODE.getName() + ", " + PGProperty.SSL_ROOT_CERT.getName());
+          new TlsNames(
+              PGProperty.SSL_MODE.getName(),
+              SslMode.VERIFY_FULL.value,
+              PGProperty.SSL_ROOT_CERT.getName()));
 
   /** Each names a class of the application's that is given the properties. */
   private static final List<String> LOADED =
@@ -115,14 +118,15 @@ public final class PgJdbcAdapter implements DriverAdapter {
   }
 
   @Override
-  public @Nullable String missingTls(Map<String, String> given) {
-    String mode = given.get(PGProperty.SSL_MODE.getName());
-    String ssl = given.get(PGProperty.SSL.getName());
-    boolean insists =
-        mode == null
-            ? ssl != null && (ssl.isEmpty() || Boolean.parseBoolean(ssl))
-            : INSIST_ON_TLS.contains(mode.toLowerCase(Locale.ROOT));
-    return insists ? null : PGProperty.SSL_MODE.getName() + "=verify-full";
+  public TlsInForce tls(Map<String, String> given) {
+    return PgJdbcTls.of(taken(given));
+  }
+
+  /** Those that reach the driver. */
+  private static Map<String, String> taken(Map<String, String> properties) {
+    Map<String, String> taken = new HashMap<>(properties);
+    taken.keySet().removeAll(REFUSED.keySet());
+    return taken;
   }
 
   @Override
@@ -184,12 +188,7 @@ public final class PgJdbcAdapter implements DriverAdapter {
   private static Properties driverProperties(
       OpenAttempt attempt, String user, @Nullable String password, Map<String, String> properties) {
     Properties all = new Properties();
-    properties.forEach(
-        (key, value) -> {
-          if (!REFUSED.containsKey(key)) {
-            all.setProperty(key, value);
-          }
-        });
+    all.putAll(taken(properties));
     PGProperty.USER.set(all, user);
     if (password == null) {
       all.remove(PGProperty.PASSWORD.getName());
@@ -205,6 +204,7 @@ public final class PgJdbcAdapter implements DriverAdapter {
     // What is not given here is taken from files on the class path.
     PGProperty.READ_ONLY.set(all, "false");
     PGProperty.READ_ONLY_MODE.set(all, "transaction");
+    PgJdbcTls.writeOut(all);
     // Five seconds each unless set, which would end a connect before its deadline.
     for (PGProperty answer :
         List.of(PGProperty.SSL_RESPONSE_TIMEOUT, PGProperty.GSS_RESPONSE_TIMEOUT)) {

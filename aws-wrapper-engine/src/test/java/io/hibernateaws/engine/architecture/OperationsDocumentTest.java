@@ -32,6 +32,8 @@ class OperationsDocumentTest {
 
   private static final Pattern TOLD =
       Pattern.compile("(?m)^\\| (INFO|WARN|ERROR) \\| `([^`]+)` \\|");
+  private static final Pattern AT_START =
+      Pattern.compile("(?m)^\\| WARN at start \\| `([^`]+)` \\|");
   private static final Pattern STATE =
       Pattern.compile("(?m)^\\| ([0-9][0-9A-Z]{4}) \\| (?:`([^`]+)`)? ?\\|");
   private static final Pattern CALL = Pattern.compile("(?m)^\\| ((?:`[a-z_]+`(?:, )?)+) \\|");
@@ -54,6 +56,18 @@ class OperationsDocumentTest {
     assertThat(told)
         .as("the lines of docs/operations.md, against those of the code")
         .isEqualTo(logged);
+  }
+
+  @Test
+  void every_documented_warning_of_settings_is_one_of_the_code() throws IOException {
+    List<String> texts = texts();
+    List<String> lines = AT_START.matcher(document()).results().map(row -> row.group(1)).toList();
+
+    assertThat(lines).hasSizeGreaterThan(3);
+    assertThat(lines)
+        .flatMap(line -> List.of(line.split("…", -1)))
+        .filteredOn(part -> !isIn(texts, part.strip()))
+        .isEmpty();
   }
 
   @Test

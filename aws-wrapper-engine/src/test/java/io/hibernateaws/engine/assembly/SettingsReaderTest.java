@@ -544,51 +544,6 @@ class SettingsReaderTest {
                 + " hibernate.aws.pool.* instead");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"sslmode=verify-full", "sslmode=require", "sslmode=verify-ca", "ssl=true", "ssl"})
-  void a_plugin_that_sends_tokens_starts_where_tls_is_certain(String query) {
-    assertThat(tokens(query, Map.of())).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "sslmode=prefer", "sslmode=allow", "sslmode=disable", "ssl=false"})
-  void a_plugin_that_sends_tokens_is_refused_where_it_is_not(String query) {
-    assertThat(tokens(query, Map.of()))
-        .singleElement()
-        .asString()
-        .startsWith("hibernate.connection.sslmode=verify-full: is missing; the plugin iam");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"topology.monitoring.sslmode", "host_monitoring.monitoring.sslmode"})
-  void nor_may_monitors_do_without(String property) {
-    assertThat(tokens("sslmode=verify-full", Map.of("hibernate.aws." + property, "prefer")))
-        .singleElement()
-        .asString()
-        .contains("the driver properties of monitors")
-        .contains("the plugin iam");
-  }
-
-  private static List<String> tokens(String query, Map<String, String> more) {
-    Map<String, Object> settings = new HashMap<>(more);
-    settings.put("hibernate.aws.plugins", "+iam");
-    try {
-      SettingsReader.read(
-          settings,
-          new GivenConnection(
-              "jdbc:postgresql://shop.cluster-xyz.eu-central-1.rds.amazonaws.com/shop?" + query,
-              "ann",
-              null,
-              Map.of(),
-              null,
-              "unit"));
-      return List.of();
-    } catch (SettingsException e) {
-      return e.problems();
-    }
-  }
-
   @Test
   void what_may_be_the_rest_of_a_password_is_not_shown() {
     assertThat(given(URL + "?password=a&s3cr&t", Map.of()))

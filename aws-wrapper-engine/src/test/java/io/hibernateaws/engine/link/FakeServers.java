@@ -4,6 +4,7 @@ import io.hibernateaws.engine.api.Role;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.DriverProperties;
 import io.hibernateaws.engine.driver.OpenAttempt;
+import io.hibernateaws.engine.driver.tls.TlsNames;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.product.DatabaseProduct;
@@ -40,7 +41,7 @@ public final class FakeServers implements DriverAdapter, ServerQueries {
           new DriverProperties.TimeLimit("connect", ChronoUnit.MILLIS),
           new DriverProperties.TimeLimit("read", ChronoUnit.MILLIS),
           "keepAlive",
-          "tls");
+          new TlsNames("tls", "verified", "authority"));
 
   /** The servers' product. */
   public final ForwardingProduct product;

@@ -4,6 +4,7 @@ import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.DriverProperties;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.driver.ToldCommits;
+import io.hibernateaws.engine.driver.tls.TlsNames;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.product.SpokenException;
@@ -24,7 +25,7 @@ final class FakeDriver implements DriverAdapter {
           new DriverProperties.TimeLimit("connect", ChronoUnit.MILLIS),
           new DriverProperties.TimeLimit("read", ChronoUnit.MILLIS),
           "keepAlive",
-          "tls");
+          new TlsNames("tls", "verified", "authority"));
 
   /** What another thread does just before the next call looks at its transaction, once. */
   Runnable beforeState = () -> {};

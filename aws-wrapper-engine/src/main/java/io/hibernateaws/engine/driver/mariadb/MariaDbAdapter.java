@@ -1,5 +1,6 @@
 package io.hibernateaws.engine.driver.mariadb;
 
+import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.driver.ConnectByUrl;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.DriverProperties;
@@ -10,7 +11,9 @@ import io.hibernateaws.engine.driver.MySqlConnectorDatabase;
 import io.hibernateaws.engine.driver.MySqlPins;
 import io.hibernateaws.engine.driver.OpenAttempt;
 import io.hibernateaws.engine.driver.SocketHandover;
-import io.hibernateaws.engine.driver.TlsTrouble;
+import io.hibernateaws.engine.driver.tls.TlsInForce;
+import io.hibernateaws.engine.driver.tls.TlsNames;
+import io.hibernateaws.engine.driver.tls.TlsTrouble;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.product.Speaker;
 import io.hibernateaws.engine.product.TransactionState;
@@ -19,11 +22,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.export.SslMode;
@@ -33,7 +38,6 @@ public final class MariaDbAdapter implements DriverAdapter {
   private static final String ATTRIBUTES = "connectionAttributes";
   private static final String KEEP_ALIVE = "tcpKeepAlive";
   private static final String LOCAL_FILES = "allowLocalInfile";
-  private static final String SSL_MODE = "sslMode";
   private static final String PASSWORD = "password";
 
   /** The state of what the driver says by itself of a connection that it does not open. */
@@ -45,7 +49,7 @@ public final class MariaDbAdapter implements DriverAdapter {
           new TimeLimit("connectTimeout", ChronoUnit.MILLIS),
           new TimeLimit("socketTimeout", ChronoUnit.MILLIS),
           KEEP_ALIVE,
-          SSL_MODE + ", serverSslCert");
+          new TlsNames(MariaDbTls.MODE, SslMode.VERIFY_FULL.getValue(), MariaDbTls.AUTHORITY));
 
   private final MariaDbNames names = new MariaDbNames();
 
@@ -90,17 +94,28 @@ public final class MariaDbAdapter implements DriverAdapter {
   }
 
   @Override
-  public @Nullable String missingTls(Map<String, String> given) {
-    String mode = given.get(SSL_MODE);
-    return mode != null && isTls(mode) ? null : SSL_MODE + "=" + SslMode.VERIFY_FULL.getValue();
+  public TlsInForce tls(Map<String, String> given) {
+    return MariaDbTls.of(taken(given));
   }
 
-  private static boolean isTls(String mode) {
-    try {
-      return SslMode.from(mode) != SslMode.DISABLE;
-    } catch (IllegalArgumentException e) {
-      return false; // a mode of another driver, which this one refuses
+  /** The driver lets old switches override a mode, of which an application would learn nothing. */
+  @Override
+  public void refuseProperties(
+      GivenSettings given, Map<String, String> properties, UnaryOperator<String> written) {
+    DriverAdapter.super.refuseProperties(given, properties, written);
+    String overridden = MariaDbTls.overridden(taken(properties));
+    if (overridden != null) {
+      given.problem(written.apply(MariaDbTls.MODE) + ": " + overridden);
     }
+  }
+
+  /** Those that reach the driver, by the names under which it finds them. */
+  private Map<String, String> taken(Map<String, String> properties) {
+    Map<String, String> taken = new HashMap<>();
+    properties.forEach((name, value) -> taken.put(names.readAs(name), value));
+    taken.keySet().removeAll(MariaDbRefusals.REFUSED.keySet());
+    taken.remove(MySqlAttributes.PROGRAM_NAME);
+    return taken;
   }
 
   @Override
@@ -134,14 +149,7 @@ public final class MariaDbAdapter implements DriverAdapter {
     Properties all = new Properties();
     // As Connector/J has it: a server that is not who it says it is must not ask for files.
     all.setProperty(LOCAL_FILES, "false");
-    properties.forEach(
-        (key, value) -> {
-          String read = names.readAs(key);
-          if (!MariaDbRefusals.REFUSED.containsKey(read)
-              && !key.equals(MySqlAttributes.PROGRAM_NAME)) {
-            all.setProperty(read, value);
-          }
-        });
+    all.putAll(taken(properties));
     all.setProperty("user", user);
     if (password == null) {
       all.remove(PASSWORD);

@@ -3,6 +3,7 @@ package io.hibernateaws.it.benchmarks;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.DriverProperties;
 import io.hibernateaws.engine.driver.OpenAttempt;
+import io.hibernateaws.engine.driver.tls.TlsNames;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.product.TransactionState;
 import java.sql.Connection;
@@ -20,7 +21,7 @@ final class StubDriver implements DriverAdapter {
           new DriverProperties.TimeLimit("connect", ChronoUnit.MILLIS),
           new DriverProperties.TimeLimit("read", ChronoUnit.MILLIS),
           "keepAlive",
-          "tls");
+          new TlsNames("tls", "verified", "authority"));
 
   @Override
   public String code() {

@@ -1,4 +1,4 @@
-package io.hibernateaws.engine.driver;
+package io.hibernateaws.engine.driver.tls;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
