@@ -189,6 +189,11 @@ public final class CachingCredentials
     }
   }
 
+  /** Whether what a source gives is known to be sent as it is, so that only TLS keeps it. */
+  public static boolean needTls(CredentialSource source) {
+    return source instanceof CachingCredentials service && service.issuer.needsTls();
+  }
+
   @Override
   public boolean refused(Credentials credentials) {
     return ofUnit.refused(credentials);

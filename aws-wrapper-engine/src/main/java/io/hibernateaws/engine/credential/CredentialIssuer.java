@@ -22,6 +22,9 @@ public interface CredentialIssuer extends AutoCloseable {
    */
   Issued issue(Endpoint endpoint, String user) throws SQLException;
 
+  /** Whether what it issues is sent as it is, so that only TLS keeps it. */
+  boolean needsTls();
+
   /**
    * How long after a refusal the service may still give out the credentials that a server has
    * refused, because the two learn of a new password one after the other; zero for not at all.

@@ -3,6 +3,7 @@ package io.hibernateaws.engine.extension;
 import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.ExtensionSQLException;
 import io.hibernateaws.engine.driver.DriverAdapter;
+import io.hibernateaws.engine.driver.tls.TlsInForce;
 import io.hibernateaws.engine.foreign.ForeignText;
 import io.hibernateaws.engine.spi.ConnectInterceptor;
 import io.hibernateaws.engine.spi.PhysicalConnect;
@@ -83,12 +84,15 @@ public final class ConnectInterceptors implements AutoCloseable {
   /**
    * The properties for the driver: those that are given and those that are added.
    *
+   * @param needsTls whether a password is sent as it is, so that TLS may not become less certain
+   *     than the given properties, which have been looked at, make it
    * @throws ExtensionSQLException if an interceptor refuses, fails, is late or adds what it must
    *     not
    * @throws ConnectSQLException if the calling thread is interrupted or the engine closes
    */
   public Map<String, String> properties(
-      PhysicalConnect connect, Map<String, String> given, Deadline deadline) throws SQLException {
+      PhysicalConnect connect, Map<String, String> given, boolean needsTls, Deadline deadline)
+      throws SQLException {
     Map<String, String> all = new HashMap<>(given);
     for (Named one : interceptors) {
       Map<String, String> added = ask(one, connect, deadline);
@@ -99,8 +103,33 @@ public final class ConnectInterceptors implements AutoCloseable {
           throw ended(one, connect, problem, new IllegalArgumentException(name));
         }
       }
+      String weaker = needsTls && !added.isEmpty() ? weaker(given, all) : null;
+      if (weaker != null) {
+        throw ended(one, connect, weaker, new IllegalArgumentException(added.keySet().toString()));
+      }
     }
     return Collections.unmodifiableMap(all);
+  }
+
+  /** What has made TLS less certain than it was, as the driver reads it; null for nothing. */
+  private @Nullable String weaker(Map<String, String> given, Map<String, String> all) {
+    TlsInForce now;
+    try {
+      now = driver.tls(all);
+    } catch (IllegalArgumentException e) {
+      return "adds what " + driver.code() + " does not take: " + ForeignText.message(e);
+    }
+    if (now.certainty().compareTo(driver.tls(given).certainty()) >= 0) {
+      return null;
+    }
+    String decides = now.property() == null ? driver.properties().tls().mode() : now.property();
+    return "adds properties with which "
+        + decides
+        + "="
+        + ForeignText.of(all.getOrDefault(decides, ""))
+        + " "
+        + now.certainty().means()
+        + ", and the password is sent as it is; let it add nothing of TLS";
   }
 
   private Map<String, String> ask(Named one, PhysicalConnect connect, Deadline deadline)

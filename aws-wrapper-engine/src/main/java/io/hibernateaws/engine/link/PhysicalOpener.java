@@ -3,6 +3,7 @@ package io.hibernateaws.engine.link;
 import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.EngineEvents;
 import io.hibernateaws.engine.api.Role;
+import io.hibernateaws.engine.credential.CachingCredentials;
 import io.hibernateaws.engine.credential.Logins;
 import io.hibernateaws.engine.credential.NoCredentialsException;
 import io.hibernateaws.engine.driver.DriverAdapter;
@@ -253,7 +254,8 @@ public final class PhysicalOpener implements AutoCloseable {
     }
     PhysicalConnect connect =
         new PhysicalConnect(wanted.endpoint(), wanted.database(), wanted.user(), wanted.role());
-    return wanted.with(interceptors.properties(connect, wanted.properties(), limit));
+    boolean needsTls = CachingCredentials.needTls(wanted.credentials());
+    return wanted.with(interceptors.properties(connect, wanted.properties(), needsTls, limit));
   }
 
   private Opened open(
@@ -399,12 +401,8 @@ public final class PhysicalOpener implements AutoCloseable {
   }
 
   private static ConnectSQLException noAddress(Endpoint endpoint, @Nullable Exception cause) {
-    return new ConnectSQLException(
-        "host "
-            + endpoint.host()
-            + " has no address"
-            + (cause == null ? "" : ": " + cause.getMessage()),
-        cause);
+    String why = cause == null ? "" : ": " + cause.getMessage();
+    return new ConnectSQLException("host " + endpoint.host() + " has no address" + why, cause);
   }
 
   /** Gives up every connect that is under way and refuses new ones. */

@@ -27,7 +27,8 @@ public interface ConnectInterceptor {
    * @param deadline of the whole connect
    * @return properties to add for the driver, in place of those with the same names that the
    *     settings or an earlier interceptor gave; empty for none, never null. A property that
-   *     belongs to the engine, or that the driver does not know, ends the connect
+   *     belongs to the engine, or that the driver does not know, ends the connect, and so does one
+   *     that makes TLS less certain where a token of IAM is the password
    * @throws SQLException to refuse the connect; whoever wanted it gets an {@link
    *     ExtensionSQLException} with this as its cause, and the same for anything else that is
    *     thrown. No other host is tried

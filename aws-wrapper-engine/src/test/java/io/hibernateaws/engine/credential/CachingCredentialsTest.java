@@ -47,6 +47,11 @@ class CachingCredentialsTest extends CredentialSourceContract {
     }
 
     @Override
+    public boolean needsTls() {
+      return false;
+    }
+
+    @Override
     public Issued issue(Endpoint endpoint, String user) throws SQLException {
       asked.incrementAndGet();
       began.countDown();

@@ -34,6 +34,11 @@ final class ScriptedIssuer implements CredentialIssuer {
     return new Issued(new Credentials(user, password), FRESH, VALID);
   }
 
+  @Override
+  public boolean needsTls() {
+    return false;
+  }
+
   /** With the name of the identity as its password. */
   @Override
   public CredentialIssuer as(String identity) {

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What interceptors may do to a connect, and what becomes of one that does something else. */
 @Timeout(30)
@@ -42,10 +45,28 @@ class ConnectInterceptorsTest {
   }
 
   private ConnectInterceptors of(ConnectInterceptor... interceptors) {
-    List<Brought<ConnectInterceptor>> chosen =
+    return of(
         Arrays.stream(interceptors)
             .map(one -> new Brought<>("x=y", "the interceptor 'y'", getClass(), () -> one))
-            .toList();
+            .toList());
+  }
+
+  /** In the order of their names. */
+  private ConnectInterceptors named(Map<String, ConnectInterceptor> interceptors) {
+    return of(
+        new TreeMap<>(interceptors)
+            .entrySet().stream()
+                .map(
+                    one ->
+                        new Brought<>(
+                            "x=" + one.getKey(),
+                            "the interceptor '" + one.getKey() + "'",
+                            getClass(),
+                            one::getValue))
+                .toList());
+  }
+
+  private ConnectInterceptors of(List<Brought<ConnectInterceptor>> chosen) {
     ConnectInterceptors all =
         Objects.requireNonNull(
             ConnectInterceptors.of(
@@ -65,7 +86,7 @@ class ConnectInterceptorsTest {
   }
 
   private static Map<String, String> ask(ConnectInterceptors interceptors) throws SQLException {
-    return interceptors.properties(CONNECT, Map.of("sslmode", "require"), in(20_000));
+    return interceptors.properties(CONNECT, Map.of("sslmode", "require"), false, in(20_000));
   }
 
   /** As a plain throwable: an {@code SQLException} is also a sequence of its causes. */
@@ -96,6 +117,58 @@ class ConnectInterceptorsTest {
 
     assertThat(ask(both)).isEqualTo(Map.of("sslmode", "disable", "ApplicationName", "two"));
     assertThat(seen).containsExactly(CONNECT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sslmode, disable, sslmode=disable lets the driver connect without TLS",
+    "sslmode, prefer, sslmode=prefer lets the driver connect without TLS",
+    "sslmode, require, 'sslmode=require encrypts for whoever answers, whatever its certificate'",
+    "sslfactory, org.postgresql.ssl.NonValidatingFactory,"
+        + " 'sslfactory=org.postgresql.ssl.NonValidatingFactory encrypts for whoever answers,"
+        + " whatever its certificate'"
+  })
+  void none_may_make_tls_less_certain_where_the_password_is_sent_as_it_is(
+      String property, String value, String told) {
+    Map<String, String> given = Map.of("sslmode", "verify-full");
+    ConnectInterceptors both =
+        named(
+            Map.of(
+                "a", (connect, deadline) -> Map.of("ApplicationName", "one"),
+                "b", (connect, deadline) -> Map.of(property, value),
+                "c", (connect, deadline) -> Map.of("sslmode", "verify-full")));
+
+    assertThat(
+            thrown(
+                ExtensionSQLException.class,
+                () -> both.properties(CONNECT, given, true, in(20_000))))
+        .hasMessage(
+            "no connection to db-1:5432 as ann: the interceptor 'b' adds properties with which "
+                + told
+                + ", and the password is sent as it is; let it add nothing of TLS");
+  }
+
+  @Test
+  void one_may_make_tls_more_certain_and_any_where_the_driver_protects_the_password()
+      throws SQLException {
+    Map<String, String> given = Map.of("sslmode", "require");
+    Map<String, String> verified = Map.of("sslmode", "verify-full");
+    assertThat(of((connect, deadline) -> verified).properties(CONNECT, given, true, in(20_000)))
+        .isEqualTo(verified);
+    Map<String, String> plain = Map.of("sslmode", "disable");
+    assertThat(of((connect, deadline) -> plain).properties(CONNECT, given, false, in(20_000)))
+        .isEqualTo(plain);
+  }
+
+  @Test
+  void a_mode_that_the_driver_does_not_have_ends_such_a_connect_by_the_drivers_words() {
+    ConnectInterceptors wrong = of((connect, deadline) -> Map.of("sslmode", "sometimes"));
+    assertThat(
+            thrown(
+                ExtensionSQLException.class,
+                () -> wrong.properties(CONNECT, Map.of("sslmode", "require"), true, in(20_000))))
+        .hasMessageContaining("the interceptor 'y' adds what pgjdbc does not take: ")
+        .hasMessageContaining("sometimes");
   }
 
   @Test
@@ -179,7 +252,7 @@ class ConnectInterceptorsTest {
       assertThat(
               thrown(
                   ExtensionSQLException.class,
-                  () -> hanging.properties(CONNECT, Map.of(), deadline)))
+                  () -> hanging.properties(CONNECT, Map.of(), false, deadline)))
           .hasMessageEndingWith(
               "the interceptor 'y' did not end before the deadline of the connect"
                   + " (network.connect_timeout)");
@@ -208,7 +281,7 @@ class ConnectInterceptorsTest {
       assertThat(
               thrown(
                   ExtensionSQLException.class,
-                  () -> stubborn.properties(CONNECT, Map.of(), in(20))))
+                  () -> stubborn.properties(CONNECT, Map.of(), false, in(20))))
           .hasMessageContaining("did not end before the deadline");
     }
     release.countDown();

@@ -81,6 +81,11 @@ final class IamTokens implements CredentialIssuer {
   }
 
   @Override
+  public boolean needsTls() {
+    return true;
+  }
+
+  @Override
   public Issued issue(Endpoint endpoint, String user) throws SQLException {
     String host = host(endpoint);
     int port = settings.defaultPort() == null ? endpoint.port() : settings.defaultPort();

@@ -79,6 +79,12 @@ final class SecretsManagerSecret implements CredentialIssuer {
     return user;
   }
 
+  /** The driver's own handshake keeps it. */
+  @Override
+  public boolean needsTls() {
+    return false;
+  }
+
   @Override
   public Issued issue(Endpoint endpoint, String user) throws SQLException {
     if (!user.equals(settings.id())) {

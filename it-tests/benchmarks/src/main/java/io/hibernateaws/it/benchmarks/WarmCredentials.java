@@ -46,6 +46,11 @@ public class WarmCredentials {
     }
 
     @Override
+    public boolean needsTls() {
+      return false;
+    }
+
+    @Override
     public Issued issue(Endpoint endpoint, String user) {
       return new Issued(new Credentials(user, "token"), Duration.ofDays(1), Duration.ofDays(1));
     }
