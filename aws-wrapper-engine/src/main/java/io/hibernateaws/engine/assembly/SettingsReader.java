@@ -221,9 +221,8 @@ public final class SettingsReader {
             connection.spelling().url()
                 + ": the host "
                 + url.endpoint().host()
-                + " is of kind "
-                + kind
-                + ": known, not provided yet; name a cluster, reader or instance endpoint");
+                + " is "
+                + kind.refusal());
       }
       return url;
     } catch (IllegalArgumentException e) {

@@ -10,12 +10,12 @@ import io.hibernateaws.engine.config.Setting;
 import io.hibernateaws.engine.config.Values;
 import io.hibernateaws.engine.endpoint.Endpoint;
 import io.hibernateaws.engine.endpoint.EndpointKind;
-import io.hibernateaws.engine.endpoint.EndpointParser;
 import io.hibernateaws.engine.endpoint.ParsedEndpoint;
 import io.hibernateaws.engine.spi.Credentials;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,29 +154,26 @@ public record IamSettings(
 
   private static void refuseWhatNobodySigns(
       GivenSettings given, LoginKind kind, @Nullable Endpoint url) {
-    String set = given.given(HOST);
     if (url == null) {
       return;
     }
-    ParsedEndpoint parsed = EndpointParser.parse(url.host());
-    if (!parsed.kind().isRds()) {
-      if (set == null) {
-        given.problem(
-            HOST,
-            "is missing: "
-                + url.host()
-                + " is no endpoint of RDS, and a token of the plugin "
-                + kind.code()
-                + " must name one; set it to the endpoint that "
-                + url.host()
-                + " leads to");
-        return;
-      }
-      parsed = EndpointParser.parse(set.replace('?', 'x'));
-      if (!parsed.kind().isRds()) {
-        given.problem(HOST, set, "is no endpoint of RDS");
-      }
-    } else if (set != null && set.indexOf('?') < 0 && !set.equalsIgnoreCase(url.host())) {
+    String set = given.given(HOST);
+    List<ConnectedName> names = ConnectedName.of(given, url);
+    List<ConnectedName> foreign = names.stream().filter(name -> !name.isRds()).toList();
+    if (!foreign.isEmpty() && set == null) {
+      String which = foreign.get(0).written();
+      given.problem(
+          HOST,
+          "is missing: "
+              + which
+              + " is no endpoint of RDS, and a token of the plugin "
+              + kind.code()
+              + " must name one; set it to the endpoint that "
+              + which
+              + " leads to");
+      return;
+    }
+    if (foreign.isEmpty() && set != null && !set.equalsIgnoreCase(url.host())) {
       given.problem(
           HOST,
           set,
@@ -184,17 +181,32 @@ public record IamSettings(
               + url.host()
               + ", an endpoint of RDS, which tokens name by itself; remove it");
     }
-    String region = given.given(REGION);
-    if (parsed.kind() == EndpointKind.GLOBAL_WRITER && region == null) {
+    ParsedEndpoint instead = null;
+    if (!foreign.isEmpty() && set != null) {
+      instead = ConnectedName.parsed(set);
+      if (!instead.kind().isRds()) {
+        given.problem(HOST, set, "is no endpoint of RDS");
+      }
+    }
+    ParsedEndpoint ofUrl = names.get(0).endpoint();
+    refuseOtherRegion(given, names.get(0).isRds() || instead == null ? ofUrl : instead);
+    boolean global =
+        Stream.concat(names.stream().map(ConnectedName::endpoint), Stream.ofNullable(instead))
+            .anyMatch(named -> named.kind() == EndpointKind.GLOBAL_WRITER);
+    if (global && given.given(REGION) == null) {
       LoginKind.refuseMissing(given, HOST.name(), List.of(RDS));
     }
-    String ofHost = parsed.region();
+  }
+
+  private static void refuseOtherRegion(GivenSettings given, ParsedEndpoint named) {
+    String region = given.given(REGION);
+    String ofHost = named.region();
     if (region != null && ofHost != null && !region.equals(ofHost)) {
       given.problem(
           REGION,
           region,
           "contradicts the host "
-              + parsed.host()
+              + named.host()
               + ", which is in "
               + ofHost
               + "; servers take tokens of their own region only; remove it");

@@ -38,6 +38,17 @@ public enum EndpointKind {
     return provided;
   }
 
+  /** What is wrong with one that is not provided, and what to do, continues "it is ". */
+  public String refusal() {
+    return "of kind "
+        + this
+        + ": known, not provided yet; name "
+        + (this == GLOBAL_WRITER
+            ? "the cluster endpoint of the region where the writer is, or name this one in"
+                + " hibernate.aws.srw.write_endpoint with hibernate.aws.plugins=+srw"
+            : "a cluster, reader or instance endpoint");
+  }
+
   /** Whether the name is one that RDS gives. */
   public boolean isRds() {
     return rds;

@@ -11,7 +11,6 @@ import io.hibernateaws.engine.endpoint.ParsedEndpoint;
 import io.hibernateaws.engine.product.DatabaseFamily;
 import io.hibernateaws.engine.topology.ClusterSettings;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +50,7 @@ public final class ClusterAddress {
   private static void refuseWhatIsNotProvided(ParsedEndpoint endpoint) {
     if (!endpoint.kind().isProvided()) {
       throw new SettingsException(
-          List.of(
-              "endpoint "
-                  + endpoint.host()
-                  + " is a "
-                  + endpoint.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                  + " endpoint, which is known, not provided yet; use the cluster endpoint"));
+          List.of("endpoint " + endpoint.host() + " is " + endpoint.kind().refusal()));
     }
   }
 

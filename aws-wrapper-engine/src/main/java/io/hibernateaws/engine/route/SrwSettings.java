@@ -21,16 +21,20 @@ public record SrwSettings(
     Endpoint write, Endpoint read, boolean verify, Duration retryTimeout, Duration retryInterval) {
   private static final Catalogue.Builder SETTINGS = new Catalogue.Builder();
 
-  static final Setting<String> WRITE_ENDPOINT =
+  /** A host that may have another name than that of the URL. */
+  public static final Setting<String> WRITE_ENDPOINT =
       SETTINGS.add(
           endpoint(
                   "srw.write_endpoint",
                   "Where sessions that may write go with `srw`; required then.")
               .alias("srw_write_endpoint", "srwWriteEndpoint"));
-  static final Setting<String> READ_ENDPOINT =
+
+  /** The same for reading. */
+  public static final Setting<String> READ_ENDPOINT =
       SETTINGS.add(
           endpoint("srw.read_endpoint", "Where read-only sessions go with `srw`; required then.")
               .alias("srw_read_endpoint", "srwReadEndpoint"));
+
   static final Setting<Boolean> VERIFY =
       SETTINGS.add(
           Setting.bool(

@@ -28,7 +28,9 @@ public record ClusterSettings(
                   "derived from the endpoint",
                   "Identity of the cluster: key of its topology, its monitors and its metrics.")
               .alias("clusterId"));
-  static final Setting<InstanceTemplate> INSTANCE_HOST_PATTERN =
+
+  /** Its instances, which may have other names than the host of the URL. */
+  public static final Setting<InstanceTemplate> INSTANCE_HOST_PATTERN =
       SETTINGS.add(
           Setting.of(
                   "cluster_instance_host_pattern",
@@ -39,6 +41,7 @@ public record ClusterSettings(
                   "Where the instances of the cluster are reached; required behind an IP address or a custom domain.")
               .alias("clusterInstanceHostPattern")
               .shownAs(ClusterSettings::text));
+
   static final Setting<HostResolver> HOST_RESOLVER =
       SETTINGS.add(
           Setting.of(
