@@ -18,9 +18,7 @@ public final class ReplicatedTable {
         "select count(*) from information_schema.tables where table_name = '" + table + "'";
     for (int reader : readers) {
       try (Connection connection = cluster.directConnection(reader)) {
-        Awaitility.await()
-            .atMost(DEADLINE)
-            .until(() -> Sql.text(connection, question).equals("1"));
+        Awaitility.await().atMost(DEADLINE).until(() -> Sql.text(connection, question).equals("1"));
       }
     }
   }

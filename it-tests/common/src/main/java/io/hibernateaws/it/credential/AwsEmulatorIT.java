@@ -99,7 +99,8 @@ class AwsEmulatorIT {
         try (Connection admin = cluster.adminConnection(1)) {
           Sql.run(admin, Product.underTest().sql().setPassword("ann", "the second"));
         }
-        owner.putSecretValue(request -> request.secretId(SECRET).secretString(secret("the second")));
+        owner.putSecretValue(
+            request -> request.secretId(SECRET).secretString(secret("the second")));
 
         assertThat(user(unit)).startsWith("ann");
         System.out.println("EMULATOR " + IMAGE + " rotations=1");
