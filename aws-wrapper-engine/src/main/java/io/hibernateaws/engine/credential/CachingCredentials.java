@@ -191,7 +191,10 @@ public final class CachingCredentials
 
   /** Whether what a source gives is known to be sent as it is, so that only TLS keeps it. */
   public static boolean needTls(CredentialSource source) {
-    return source instanceof CachingCredentials service && service.issuer.needsTls();
+    if (source instanceof Identity identity) {
+      return identity.cache().ofUnit.issuer().as(identity.name()).needsTls();
+    }
+    return source instanceof CachingCredentials service && service.ofUnit.issuer().needsTls();
   }
 
   @Override

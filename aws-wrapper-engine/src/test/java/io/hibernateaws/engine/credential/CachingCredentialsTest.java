@@ -48,7 +48,7 @@ class CachingCredentialsTest extends CredentialSourceContract {
 
     @Override
     public boolean needsTls() {
-      return false;
+      return true;
     }
 
     @Override
@@ -129,6 +129,17 @@ class CachingCredentialsTest extends CredentialSourceContract {
     assertThat(blue.refused(blue.fetch(SERVER, "app", soon()))).isTrue();
     fetch();
     assertThat(issuer.asked).hasValue(1);
+  }
+
+  @Test
+  void what_only_tls_keeps_is_known_of_the_unit_and_of_every_identity() {
+    CachingCredentials tokens =
+        new CachingCredentials(new SlowIssuer(), NanoClock.system(), Thread::new);
+    opened.add(tokens);
+
+    assertThat(CachingCredentials.needTls(tokens)).isTrue();
+    assertThat(CachingCredentials.needTls(tokens.as("blue"))).isTrue();
+    assertThat(CachingCredentials.needTls(credentials.as("blue"))).isFalse();
   }
 
   private Credentials fetch() throws SQLException {

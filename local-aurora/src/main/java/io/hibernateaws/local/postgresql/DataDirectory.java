@@ -35,6 +35,9 @@ record DataDirectory(
   /** Hundreds of databases take a minute beside the load of a test. */
   private static final Duration COPY_DEADLINE = Duration.ofSeconds(150);
 
+  /** Enough for what a server says before it ends. */
+  private static final int LAST_LINES = 12;
+
   Path path() {
     return ClusterFolder.dataDirectory(node);
   }
@@ -42,6 +45,17 @@ record DataDirectory(
   /** What the server printed since the cluster was made. */
   Path log() {
     return node.resolve("log");
+  }
+
+  /** The log's last lines, for the message of an error: the file goes with its cluster. */
+  String endOfLog() {
+    try {
+      List<String> lines = Files.readAllLines(log());
+      return "its log ends: "
+          + String.join(" | ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+    } catch (IOException e) {
+      return "its log cannot be read: " + e;
+    }
   }
 
   /** Replaces the data directory by a copy of another one, which a server may be writing to. */

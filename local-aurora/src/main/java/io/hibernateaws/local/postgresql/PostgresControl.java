@@ -49,8 +49,7 @@ final class PostgresControl implements ServerControl {
         return;
       } catch (SQLException notYet) {
         if (patience.over() || !server.exists()) {
-          throw new SQLException(
-              server + " does not start; its log: " + server.data().log(), notYet);
+          throw new SQLException(server + " does not start; " + server.data().endOfLog(), notYet);
         }
       }
       patience.pause();
@@ -72,7 +71,13 @@ final class PostgresControl implements ServerControl {
 
   @Override
   public boolean isReader() throws SQLException {
-    return link.first("select pg_catalog.pg_is_in_recovery()", DEADLINE, row -> row.getBoolean(1));
+    try {
+      return link.first(
+          "select pg_catalog.pg_is_in_recovery()", DEADLINE, row -> row.getBoolean(1));
+    } catch (SQLException e) {
+      throw new SQLException(
+          server + " does not say whether it is a reader; " + server.data().endOfLog(), e);
+    }
   }
 
   @Override
