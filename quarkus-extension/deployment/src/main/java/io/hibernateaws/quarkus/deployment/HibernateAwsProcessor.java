@@ -68,7 +68,7 @@ final class HibernateAwsProcessor {
             .build());
   }
 
-  /** In every unit whose datasource follows its cluster and has a readers' pool. */
+  /** In every unit whose datasource follows its cluster, also where it has no readers' pool. */
   @BuildStep
   @Record(ExecutionTime.RUNTIME_INIT)
   void route(
@@ -81,12 +81,12 @@ final class HibernateAwsProcessor {
     following.forEach(one -> readers.put(one.name(), one.readers()));
     for (PersistenceUnitDescriptorBuildItem unit : units) {
       String writer = unit.getConfig().getDataSource().orElse("");
-      String itsReaders = readers.get(writer);
-      if (!unit.isReactive() && itsReaders != null && isRouted(config, unit)) {
+      if (!unit.isReactive() && readers.containsKey(writer)) {
+        String itsReaders = isRouted(config, unit) ? readers.get(writer) : null;
         integrations.produce(
             new HibernateOrmIntegrationRuntimeConfiguredBuildItem(
                     FEATURE, unit.getPersistenceUnitName())
-                .setInitListener(recorder.route(writer, itsReaders)));
+                .setInitListener(recorder.route(writer, itsReaders == null ? writer : itsReaders)));
       }
     }
   }

@@ -1,9 +1,18 @@
 package io.hibernateaws.quarkus.driver;
 
+import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSorter;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.narayana.NarayanaTransactionIntegration;
 import io.hibernateaws.connection.AwsExceptionSorter;
+import io.hibernateaws.quarkus.config.ClusterNames;
+import io.hibernateaws.quarkus.jta.ClusterTransactions;
+import io.hibernateaws.quarkus.jta.PoolName;
 import io.quarkus.agroal.runtime.AgroalConnectionConfigurer;
+import jakarta.inject.Inject;
+import jakarta.transaction.TransactionManager;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.Map;
 
 /**
@@ -14,7 +23,10 @@ import java.util.Map;
 abstract class ClusterConfigurer implements AgroalConnectionConfigurer {
   private final String tlsProperty;
   private final String tlsOff;
+  @Inject TransactionManager transactions;
+  @Inject TransactionSynchronizationRegistry registry;
 
+  @SuppressWarnings("NullAway") // injected
   ClusterConfigurer(String tlsProperty, String tlsOff) {
     this.tlsProperty = tlsProperty;
     this.tlsOff = tlsOff;
@@ -36,5 +48,22 @@ abstract class ClusterConfigurer implements AgroalConnectionConfigurer {
       String databaseKind, AgroalDataSourceConfigurationSupplier dataSource) {
     ExceptionSorter sorter = new AwsExceptionSorter();
     dataSource.connectionPoolConfiguration().exceptionSorter(sorter);
+    enlist(dataSource);
+  }
+
+  /** Quarkus asks for nothing after the sorter, and has set its own integration with JTA before. */
+  private void enlist(AgroalDataSourceConfigurationSupplier dataSource) {
+    AgroalConnectionPoolConfiguration configured = dataSource.connectionPoolConfiguration().get();
+    dataSource.connectionPoolConfiguration(configured); // what was read can be changed no more
+    AgroalConnectionFactoryConfiguration factory = configured.connectionFactoryConfiguration();
+    if (factory.connectionProviderClass() == ClusterDriver.class
+        && configured.transactionIntegration() instanceof NarayanaTransactionIntegration) {
+      boolean readers = ClusterNames.READER.equals(factory.jdbcProperties().get(ClusterNames.ROLE));
+      dataSource
+          .connectionPoolConfiguration()
+          .transactionIntegration(
+              new ClusterTransactions(
+                  transactions, registry, PoolName.of(factory.jdbcUrl(), readers)));
+    }
   }
 }

@@ -23,7 +23,7 @@ final class RoutedUnit implements HibernateOrmIntegrationRuntimeInitListener {
 
   /**
    * @param writer Quarkus' name of the unit's datasource
-   * @param readers of the one with the readers' pool
+   * @param readers of the one with the readers' pool, the same where there is none
    */
   RoutedUnit(String writer, String readers) {
     this.writer = writer;
@@ -37,7 +37,8 @@ final class RoutedUnit implements HibernateOrmIntegrationRuntimeInitListener {
   /** The last initiator of a service wins, and these come after those of Quarkus. */
   @Override
   public List<StandardServiceInitiator<?>> contributeServiceInitiators() {
-    return List.of(new ProviderInitiator());
+    return List.of(
+        new ProviderInitiator(), new SessionCoordinatorBuilder.Initiator(transactionRole()));
   }
 
   private final class ProviderInitiator implements StandardServiceInitiator<ConnectionProvider> {
@@ -49,9 +50,12 @@ final class RoutedUnit implements HibernateOrmIntegrationRuntimeInitListener {
     @Override
     public ConnectionProvider initiateService(
         Map<String, Object> settings, ServiceRegistryImplementor registry) {
-      return new RoutedConnectionProvider(
-          pool(writer), pool(readers), Arc.container().instance(TransactionRole.class).get());
+      return new RoutedConnectionProvider(pool(writer), pool(readers), transactionRole());
     }
+  }
+
+  private static TransactionRole transactionRole() {
+    return Arc.container().instance(TransactionRole.class).get();
   }
 
   private static AgroalDataSource pool(String name) {

@@ -25,9 +25,18 @@ public class TransactionRole {
     MAY_WRITE
   }
 
-  /** Whether there is a transaction. */
+  /** Whether there is a transaction that has not ended. */
   boolean inTransaction() {
-    return registry.getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
+    return switch (registry.getTransactionStatus()) {
+      case Status.STATUS_ACTIVE,
+          Status.STATUS_MARKED_ROLLBACK,
+          Status.STATUS_PREPARING,
+          Status.STATUS_PREPARED,
+          Status.STATUS_COMMITTING,
+          Status.STATUS_ROLLING_BACK ->
+          true;
+      default -> false; // one that has ended is still there while its listeners are told
+    };
   }
 
   /**
@@ -43,6 +52,11 @@ public class TransactionRole {
       registry.putResource(KEY, Role.MAY_WRITE);
     }
     return role == Role.READS;
+  }
+
+  /** Whether the transaction has been marked as one that only reads; asking decides nothing. */
+  boolean isReadOnly() {
+    return inTransaction() && registry.getResource(KEY) == Role.READS;
   }
 
   /**

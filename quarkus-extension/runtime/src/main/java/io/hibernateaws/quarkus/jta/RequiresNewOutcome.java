@@ -1,0 +1,19 @@
+package io.hibernateaws.quarkus.jta;
+
+import jakarta.annotation.Priority;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import jakarta.transaction.Transactional;
+import org.jspecify.annotations.Nullable;
+
+/** Of {@code REQUIRES_NEW}. */
+@Interceptor
+@Transactional(Transactional.TxType.REQUIRES_NEW)
+@Priority(OutcomeInterceptor.TRANSACTIONAL - 1)
+public class RequiresNewOutcome extends OutcomeInterceptor {
+  @AroundInvoke
+  @Nullable Object call(InvocationContext invocation) throws Exception {
+    return around(invocation);
+  }
+}
