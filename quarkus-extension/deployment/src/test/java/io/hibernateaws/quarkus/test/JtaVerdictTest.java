@@ -226,7 +226,6 @@ class JtaVerdictTest {
   @Test
   void a_transaction_that_timed_out_is_rolled_back_and_its_connection_does_no_harm() {
     Throwable failure = catchThrowable(() -> shop.buyTooSlowly(id));
-    System.out.println("TIMED-OUT " + failure);
     assertThat(failure).isNotNull();
     assertThat(rows(id)).isZero();
     for (int i = 0; i < 5; i++) {

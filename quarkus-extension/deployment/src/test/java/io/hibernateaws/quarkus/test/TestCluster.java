@@ -8,7 +8,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import javax.management.JMException;
 import javax.management.JMX;
 import javax.management.MBeanServer;
@@ -72,6 +75,9 @@ public interface TestCluster extends AutoCloseable {
 
   /** How many purchases with this identifier the writer has. */
   int purchases(String id);
+
+  /** The identifiers of all purchases, by what stands before the first {@code -}. */
+  List<String> purchases();
 
   @Override
   void close();
@@ -180,6 +186,21 @@ public interface TestCluster extends AutoCloseable {
           rows.next();
           return rows.getInt(1);
         }
+      } catch (SQLException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public List<String> purchases() {
+      try (Connection server = cluster.directConnection(cluster.writer());
+          Statement statement = server.createStatement();
+          ResultSet rows = statement.executeQuery("select split_part(id, '-', 1) from purchase")) {
+        List<String> found = new ArrayList<>();
+        while (rows.next()) {
+          found.add(rows.getString(1));
+        }
+        return found;
       } catch (SQLException e) {
         throw new AssertionError(e);
       }

@@ -67,7 +67,8 @@ public class TransactionRole {
   void markReadOnly() {
     if (!inTransaction()) {
       throw new IllegalStateException(
-          "@ReadOnly is about a transaction, and there is none: put @Transactional beside it");
+          "@ReadOnly is about a transaction, and there is none: put @Transactional or"
+              + " @Transactional(REQUIRES_NEW) beside it, which begins one");
     }
     if (registry.getResource(KEY) == Role.MAY_WRITE) {
       throw new IllegalStateException(
