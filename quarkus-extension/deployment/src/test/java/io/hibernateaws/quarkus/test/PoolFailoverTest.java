@@ -31,7 +31,11 @@ class PoolFailoverTest {
   private static final TestCluster CLUSTER = TestCluster.postgresql("jtapool", 2);
 
   @RegisterExtension
-  static final QuarkusUnitTest APPLICATION = ClusterApplication.on(CLUSTER);
+  static final QuarkusUnitTest APPLICATION =
+      ClusterApplication.on(CLUSTER)
+          .overrideConfigKey(
+              "quarkus.datasource.jdbc.additional-jdbc-properties.\"hibernate.aws.profile\"",
+              "detection-fast");
 
   @Inject AgroalDataSource pool;
 

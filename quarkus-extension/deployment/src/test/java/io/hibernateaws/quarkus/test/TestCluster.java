@@ -1,5 +1,6 @@
 package io.hibernateaws.quarkus.test;
 
+import io.hibernateaws.local.ClusterEvent;
 import io.hibernateaws.local.LocalAurora;
 import io.hibernateaws.local.proxy.Cut;
 import io.hibernateaws.local.proxy.Moment;
@@ -54,6 +55,7 @@ public interface TestCluster extends AutoCloseable {
 
   void freeze(int number);
 
+  /** Returns when what is acknowledged from now on survives the next crash. */
   void rejoin(int number);
 
   void switchover(int to);
@@ -132,7 +134,11 @@ public interface TestCluster extends AutoCloseable {
 
     @Override
     public void rejoin(int number) {
+      long since = System.nanoTime();
       cluster.rejoin(number);
+      if (!cluster.inSync().contains(number)) {
+        cluster.awaitEvent(ClusterEvent.Kind.COPIES_RESTORED, since, DEADLINE);
+      }
     }
 
     @Override
@@ -155,8 +161,8 @@ public interface TestCluster extends AutoCloseable {
       int next = 3 - number; // of two instances
       cluster.awaitWriter(next, DEADLINE);
       return cluster.events().stream()
-          .filter(event -> event.kind() == io.hibernateaws.local.ClusterEvent.Kind.PROMOTION_DONE)
-          .mapToLong(io.hibernateaws.local.ClusterEvent::nanoTime)
+          .filter(event -> event.kind() == ClusterEvent.Kind.PROMOTION_DONE)
+          .mapToLong(ClusterEvent::nanoTime)
           .max()
           .orElseThrow();
     }
