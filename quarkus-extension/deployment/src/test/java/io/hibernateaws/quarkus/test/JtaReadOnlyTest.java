@@ -163,7 +163,8 @@ class JtaReadOnlyTest {
       session.flush();
       try (Session reading = sessions.withOptions().readOnly(true).openSession()) {
         return reading.find(Purchase.class, id) != null
-            && session.createSelectionQuery("from Purchase where id = ?1", Purchase.class)
+            && session
+                    .createSelectionQuery("from Purchase where id = ?1", Purchase.class)
                     .setParameter(1, id)
                     .getSingleResult()
                 != null;
@@ -214,8 +215,7 @@ class JtaReadOnlyTest {
   void a_write_in_a_transaction_that_only_reads_fails_and_says_why() {
     Throwable failure = catchThrowable(() -> shop.buyReadOnly(id));
     assertThat(ExceptionChain.causes(failure))
-        .anySatisfy(
-            cause -> assertThat(cause).hasMessageContaining("read-only transaction"));
+        .anySatisfy(cause -> assertThat(cause).hasMessageContaining("read-only transaction"));
     assertThat(CLUSTER.purchases(id)).isZero();
   }
 

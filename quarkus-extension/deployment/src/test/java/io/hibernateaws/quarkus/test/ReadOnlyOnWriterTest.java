@@ -34,7 +34,8 @@ class ReadOnlyOnWriterTest {
     @ReadOnly
     @Transactional
     public long count() {
-      return session.createSelectionQuery("select count(*) from Purchase", Long.class)
+      return session
+          .createSelectionQuery("select count(*) from Purchase", Long.class)
           .getSingleResult();
     }
   }
