@@ -12,25 +12,31 @@ import java.util.TreeMap;
 
 /** What of the persistence units is refused. */
 final class UnitsCheck {
+  /** A reactive unit may have the name of another one. */
+  private final List<PersistenceUnitDescriptorBuildItem> reactive;
+
   private final Map<String, PersistenceUnitDescriptorBuildItem> units = new TreeMap<>();
   private final Map<String, ClusterDataSourceBuildItem> following = new TreeMap<>();
 
   UnitsCheck(
       List<PersistenceUnitDescriptorBuildItem> units, List<ClusterDataSourceBuildItem> following) {
-    units.forEach(unit -> this.units.put(unit.getPersistenceUnitName(), unit));
+    this.reactive = units.stream().filter(PersistenceUnitDescriptorBuildItem::isReactive).toList();
+    units.stream()
+        .filter(unit -> !unit.isReactive())
+        .forEach(unit -> this.units.put(unit.getPersistenceUnitName(), unit));
     following.forEach(one -> this.following.put(one.name(), one));
   }
 
   /** In the order of their names. */
   List<String> problems(BuildTimeConfig config) {
     List<String> problems = new ArrayList<>();
-    units.forEach(
-        (name, unit) -> {
+    reactive.forEach(
+        unit -> {
           String dataSource = unit.getConfig().getDataSource().orElse(ClusterNames.DEFAULT);
-          if (unit.isReactive() && following.containsKey(dataSource)) {
+          if (following.containsKey(dataSource)) {
             problems.add(
                 "the persistence unit "
-                    + name
+                    + unit.getPersistenceUnitName()
                     + " is one of Hibernate Reactive, whose connections are not those of JDBC:"
                     + " nothing would follow the cluster; use quarkus-hibernate-orm for it, or leave"
                     + " its datasource out with "
