@@ -17,6 +17,9 @@ public final class ClusterNames {
   /** JDBC property that says whose settings a connection has: Quarkus' name of the writer's. */
   public static final String DATA_SOURCE = PREFIX + "datasource";
 
+  /** Key of a datasource, without its prefix: whether Quarkus starts a container for it. */
+  public static final String DEV_SERVICES = "devservices.enabled";
+
   /** Name of the source of configuration with what is derived. */
   public static final String DERIVED =
       "hibernate-aws: derived from the application's configuration";
@@ -36,7 +39,7 @@ public final class ClusterNames {
   }
 
   /** Prefix of the extension's keys of one datasource, with the dot at its end. */
-  static String settingsPrefix(String dataSource) {
+  public static String settingsPrefix(String dataSource) {
     return DATA_SOURCE + ".\"" + dataSource + "\".";
   }
 }

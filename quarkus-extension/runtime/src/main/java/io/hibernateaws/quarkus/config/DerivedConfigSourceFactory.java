@@ -22,6 +22,9 @@ public final class DerivedConfigSourceFactory implements ConfigSourceFactory {
     for (String dataSource : given.following()) {
       DerivedDataSource one = new DerivedDataSource(dataSource, given);
       derived.putAll(one.driver());
+      if (given.hasLocalCluster(dataSource)) {
+        derived.putAll(one.withoutContainer());
+      }
       if (given.hasReaders(dataSource)) {
         derived.putAll(one.readers());
       }

@@ -73,6 +73,11 @@ final class DerivedDataSource {
     return Map.of(given.prefix(of) + "jdbc.driver", ClusterDriver.class.getName());
   }
 
+  /** A local cluster is the Dev Service of the datasource, in the place of Quarkus' container. */
+  Map<String, String> withoutContainer() {
+    return Map.of(given.prefix(name) + ClusterNames.DEV_SERVICES, "false");
+  }
+
   /** Of the datasource of the readers' pool: the same, for sessions that only read. */
   Map<String, String> readers() {
     String readers = ClusterNames.readerOf(name);
@@ -83,7 +88,7 @@ final class DerivedDataSource {
     for (String key : given.keys(name, PROPERTIES)) {
       share(key, derived);
     }
-    derived.put(given.prefix(readers) + "devservices.enabled", "false");
+    derived.put(given.prefix(readers) + ClusterNames.DEV_SERVICES, "false");
     return derived;
   }
 

@@ -91,6 +91,11 @@ final class GivenDataSources {
     return is(name, "readers.enabled", is("readers.enabled", true));
   }
 
+  /** Whether dev mode has a local cluster for it. Of MariaDB there are no clusters. */
+  boolean hasLocalCluster(String name) {
+    return is("devservices.enabled", true) && !"mariadb".equals(value(name, DB_KIND));
+  }
+
   /** Prefix of Quarkus' keys of a datasource as the application spells it, with its last dot. */
   String prefix(String name) {
     return prefixes.getOrDefault(name, ClusterNames.dataSourcePrefix(name));
