@@ -44,6 +44,8 @@ class DevUiTest {
             .isEqualTo("aurora-1");
         assertThat(browser.until("all('#topology tr').length")).isEqualTo("4");
 
+        assertThat(browser.until("find('#pools').textContent")).contains("<default>", "reader");
+
         browser.click("find('#crash-aurora-1')");
 
         String successor =

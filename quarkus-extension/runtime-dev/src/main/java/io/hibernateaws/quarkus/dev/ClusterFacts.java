@@ -9,12 +9,15 @@ import io.hibernateaws.engine.api.Member;
 import io.hibernateaws.quarkus.driver.ClusterDriver;
 import io.hibernateaws.quarkus.driver.ClusterEngines;
 import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
+import io.quarkus.arc.Arc;
+import jakarta.enterprise.inject.Any;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -116,7 +119,15 @@ public class ClusterFacts {
 
   private static List<Pool> pools() {
     List<Pool> pools = new ArrayList<>();
-    for (String name : new TreeSet<>(AgroalDataSourceUtil.activeDataSourceNames())) {
+    Set<String> names = new TreeSet<>();
+    for (var pool :
+        Arc.container().select(AgroalDataSource.class, Any.Literal.INSTANCE).handles()) {
+      String name = AgroalDataSourceUtil.dataSourceName(pool.getBean());
+      if (name != null && pool.getBean().isActive()) {
+        names.add(name);
+      }
+    }
+    for (String name : names) {
       AgroalDataSource pool = AgroalDataSourceUtil.dataSourceInstance(name).get();
       var configuration = pool.getConfiguration();
       if (!ClusterDriver.class.equals(
