@@ -1,5 +1,6 @@
 package io.hibernateaws.quarkus.test;
 
+import io.hibernateaws.local.ClusterBuilder;
 import io.hibernateaws.local.ClusterEvent;
 import io.hibernateaws.local.LocalAurora;
 import io.hibernateaws.local.proxy.Cut;
@@ -26,14 +27,22 @@ import javax.management.StandardMBean;
 public interface TestCluster extends AutoCloseable {
   /** Starts it, or finds the one that the other copy of the class has started. */
   static TestCluster postgresql(String name, int instances) {
+    return started(name, LocalAurora.postgresql().instances(instances));
+  }
+
+  /** The same, where a reader becomes the writer on command alone. */
+  static TestCluster withoutFailover(String name, int instances) {
+    return started(name, LocalAurora.postgresql().instances(instances).autoFailover(false));
+  }
+
+  private static TestCluster started(String name, ClusterBuilder cluster) {
     MBeanServer platform = ManagementFactory.getPlatformMBeanServer();
     try {
       ObjectName key = new ObjectName("io.hibernateaws.quarkus.test:cluster=" + name);
       if (platform.isRegistered(key)) {
         return JMX.newMBeanProxy(platform, key, TestCluster.class);
       }
-      Started started =
-          new Started(LocalAurora.postgresql().name(name).instances(instances).start(), key);
+      Started started = new Started(cluster.name(name).start(), key);
       platform.registerMBean(new StandardMBean(started, TestCluster.class), key);
       return started;
     } catch (JMException e) {
@@ -52,6 +61,8 @@ public interface TestCluster extends AutoCloseable {
   int writer();
 
   void crash(int number);
+
+  void promote(int number);
 
   void freeze(int number);
 
@@ -125,6 +136,11 @@ public interface TestCluster extends AutoCloseable {
     @Override
     public void crash(int number) {
       cluster.crash(number);
+    }
+
+    @Override
+    public void promote(int number) {
+      cluster.promote(number);
     }
 
     @Override

@@ -46,13 +46,18 @@ public final class ClusterDriver implements Driver {
     Properties properties = new Properties();
     properties.putAll(info);
     boolean readOnly = ClusterNames.READER.equals(properties.remove(ClusterNames.ROLE));
+    String dataSource = properties.getProperty(ClusterNames.DATA_SOURCE, ClusterNames.DEFAULT);
     GivenKeys keys = container.instance(DataSourceSettings.class).get().takeOut(properties);
     keys.settings().forEach(properties::putIfAbsent);
     try {
       return container
           .instance(ClusterEngines.class)
           .get()
-          .connect(url, properties, readOnly ? ConnectRequest.READ_ONLY : ConnectRequest.WRITABLE);
+          .connect(
+              dataSource,
+              url,
+              properties,
+              readOnly ? ConnectRequest.READ_ONLY : ConnectRequest.WRITABLE);
     } catch (SettingsException e) {
       throw DataSourceSettings.translated(keys, e);
     }

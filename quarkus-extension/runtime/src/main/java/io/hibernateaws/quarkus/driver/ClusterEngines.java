@@ -10,19 +10,27 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The engines of an application: one for each cluster and configuration, shared by the pools of its
- * writer and its readers. Thread-safe; ends with the application, also at a live reload.
+ * The engines of an application: one for each datasource and configuration, shared by the pools of
+ * its writer and its readers. Thread-safe; ends with the application, also at a live reload.
  */
 @Singleton
 public class ClusterEngines {
-  private final DriverEngines engines = DriverEngines.untilClosed();
-  private final Set<AwsEngine> observed = ConcurrentHashMap.newKeySet();
+  /** Sees the classes that settings name; a thread that fills a pool may have any other. */
+  private final ClassLoader application = Thread.currentThread().getContextClassLoader();
+
+  private final Map<String, DriverEngines> byDataSource = new ConcurrentHashMap<>();
+  private final List<EngineWatch> watches = new CopyOnWriteArrayList<>();
+  private final List<AwsEngine> known = new ArrayList<>();
+  private final ReentrantLock telling = new ReentrantLock();
   private final Instance<EngineObserver> observers;
 
   /**
@@ -35,28 +43,58 @@ public class ClusterEngines {
 
   /** The engines that are running now. */
   public List<AwsEngine> running() {
-    return engines.running();
+    return byDataSource.values().stream().flatMap(one -> one.running().stream()).toList();
   }
 
-  Connection connect(String url, Properties info, ConnectRequest request) throws SQLException {
+  /**
+   * Those of one datasource; none before its first connection.
+   *
+   * @param dataSource Quarkus' name of it, not of the readers'
+   */
+  public List<AwsEngine> running(String dataSource) {
+    DriverEngines engines = byDataSource.get(dataSource);
+    return engines == null ? List.of() : engines.running();
+  }
+
+  /** Tells of every engine that starts from now on; to be called before the first connection. */
+  public void watch(EngineWatch watch) {
+    watches.add(watch);
+  }
+
+  Connection connect(String dataSource, String url, Properties info, ConnectRequest request)
+      throws SQLException {
+    DriverEngines engines =
+        byDataSource.computeIfAbsent(dataSource, name -> DriverEngines.untilClosed());
+    Thread caller = Thread.currentThread();
+    ClassLoader callers = caller.getContextClassLoader();
+    caller.setContextClassLoader(application);
     try {
       return engines.connect(url, info, request);
     } finally {
-      observeNew();
+      caller.setContextClassLoader(callers);
+      tell(dataSource, engines);
     }
   }
 
-  /** Few engines and few physical connections: asking for new ones after each costs nothing. */
-  private void observeNew() {
-    for (AwsEngine engine : engines.running()) {
-      if (observed.add(engine)) {
-        observers.forEach(engine::observe);
+  /** An engine that reaches no server is running too, and is what one wants to watch. */
+  private void tell(String dataSource, DriverEngines engines) {
+    telling.lock();
+    try {
+      for (AwsEngine engine : engines.running()) {
+        if (!known.contains(engine)) {
+          known.add(engine);
+          observers.forEach(engine::observe);
+          watches.forEach(watch -> watch.opened(dataSource, engine));
+        }
       }
+    } finally {
+      telling.unlock();
     }
   }
 
   @PreDestroy
   void close() {
-    engines.close();
+    byDataSource.values().forEach(DriverEngines::close);
+    watches.forEach(EngineWatch::closed);
   }
 }
