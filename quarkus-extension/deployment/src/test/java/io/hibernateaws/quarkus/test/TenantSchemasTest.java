@@ -1,0 +1,74 @@
+package io.hibernateaws.quarkus.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.test.QuarkusUnitTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Tenants with a schema each, in the database of one datasource. */
+class TenantSchemasTest {
+  private static final TestCluster CLUSTER = TenantShop.cluster("schemas", "blue", "green");
+
+  @RegisterExtension
+  static final QuarkusUnitTest APPLICATION =
+      ClusterApplication.on(CLUSTER, TenantShop.CLASSES)
+          .overrideConfigKey("quarkus.datasource.jdbc.max-size", "1")
+          .overrideConfigKey("quarkus.hibernate-orm.multitenant", "SCHEMA")
+          .overrideConfigKey("quarkus.hibernate-orm.schema-management.strategy", "none")
+          .overrideConfigKey("quarkus.http.test-port", "0");
+
+  @Inject TenantShop shop;
+  @Inject DataSource dataSource;
+
+  @Test
+  void each_tenant_has_its_rows_on_the_writer_and_on_readers() throws SQLException {
+    TenantShop.Current.tenant = "blue";
+    assertThat(shop.buy("for blue")).isEqualTo(CLUSTER.instanceId(1));
+    TenantShop.Current.tenant = "green";
+    assertThat(shop.buy("for green")).isEqualTo(CLUSTER.instanceId(1));
+    assertThat(shop.look()).isEqualTo(CLUSTER.instanceId(2));
+    assertThat(shop.lookInReadOnlySession()).isEqualTo(CLUSTER.instanceId(2));
+
+    assertThat(TenantShop.rows(CLUSTER, "blue")).isEqualTo(List.of("for blue"));
+    assertThat(TenantShop.rows(CLUSTER, "green")).isEqualTo(List.of("for green"));
+    assertThat(schemaOfPool()).as("of plain JDBC after a tenant").isEqualTo("public");
+  }
+
+  @Test
+  void what_fails_leaves_no_schema_behind() throws SQLException {
+    TenantShop.Current.tenant = "green";
+    assertThatThrownBy(() -> shop.fail("never")).isInstanceOf(IllegalStateException.class);
+    assertThat(TenantShop.rows(CLUSTER, "green")).doesNotContain("never");
+    assertThat(schemaOfPool()).isEqualTo("public");
+    assertThatThrownBy(() -> shop.failOnTheServer()).isInstanceOf(RuntimeException.class);
+    assertThat(schemaOfPool()).isEqualTo("public");
+  }
+
+  @Test
+  void a_transaction_has_one_tenant() {
+    TenantShop.Current.tenant = "blue";
+    assertThatThrownBy(() -> shop.buyAlsoFor("green"))
+        .hasStackTraceContaining("a transaction of tenant 'blue' cannot go on as tenant 'green'");
+  }
+
+  @Test
+  void what_belongs_to_the_server_is_no_tenant() {
+    TenantShop.Current.tenant = "pg_catalog";
+    assertThatThrownBy(() -> shop.look())
+        .hasStackTraceContaining("there is no tenant 'pg_catalog'");
+  }
+
+  /** Of the pool's only connection. */
+  private String schemaOfPool() throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      return connection.getSchema();
+    }
+  }
+}
