@@ -1,6 +1,7 @@
 package io.hibernateaws.it.reference;
 
 import io.hibernateaws.engine.endpoint.HostResolver;
+import io.hibernateaws.engine.jdbc.DriverEngines;
 import io.hibernateaws.engine.jdbc.EngineHolder;
 import io.hibernateaws.engine.telemetry.Telemetry;
 import io.hibernateaws.engine.telemetry.TelemetrySettings;
@@ -48,7 +49,7 @@ final class ApiReference {
 
   /** Public only because another module or package of ours needs it. */
   private static final List<Class<?>> OURS_ALONE =
-      List.of(EngineHolder.class, Telemetry.class, TelemetrySettings.class);
+      List.of(DriverEngines.class, EngineHolder.class, Telemetry.class, TelemetrySettings.class);
 
   private static final String HEAD =
       """
