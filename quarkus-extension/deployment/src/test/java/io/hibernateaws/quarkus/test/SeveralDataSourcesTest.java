@@ -3,6 +3,10 @@ package io.hibernateaws.quarkus.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
+import io.agroal.narayana.NarayanaTransactionIntegration;
+import io.hibernateaws.connection.AwsExceptionSorter;
 import io.hibernateaws.local.LocalAurora;
 import io.hibernateaws.quarkus.driver.ClusterEngines;
 import io.quarkus.agroal.DataSource;
@@ -94,14 +98,16 @@ class SeveralDataSourcesTest {
   }
 
   @Test
-  void one_that_is_left_out_has_the_driver_of_its_database() throws SQLException {
+  void one_that_is_left_out_has_the_driver_of_its_database_and_is_as_quarkus_makes_it()
+      throws SQLException {
     assertThat(instance(audit)).isEqualTo(CLUSTER.instanceId(1));
-    assertThat(
-            audit
-                .getConfiguration()
-                .connectionPoolConfiguration()
-                .connectionFactoryConfiguration()
-                .connectionProviderClass())
+    AgroalConnectionPoolConfiguration pool =
+        audit.getConfiguration().connectionPoolConfiguration();
+    assertThat(pool.connectionFactoryConfiguration().connectionProviderClass())
         .hasToString("class org.postgresql.Driver");
+    assertThat(pool.exceptionSorter()).isInstanceOf(PostgreSQLExceptionSorter.class);
+    assertThat(pool.transactionIntegration()).isInstanceOf(NarayanaTransactionIntegration.class);
+    assertThat(usual.getConfiguration().connectionPoolConfiguration().exceptionSorter())
+        .isInstanceOf(AwsExceptionSorter.class);
   }
 }

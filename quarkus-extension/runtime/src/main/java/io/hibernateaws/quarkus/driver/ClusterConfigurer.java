@@ -3,6 +3,7 @@ package io.hibernateaws.quarkus.driver;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSorter;
+import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.narayana.NarayanaTransactionIntegration;
 import io.hibernateaws.connection.AwsExceptionSorter;
@@ -23,13 +24,18 @@ import java.util.Map;
 abstract class ClusterConfigurer implements AgroalConnectionConfigurer {
   private final String tlsProperty;
   private final String tlsOff;
+  private final ExceptionSorter quarkus;
   @Inject TransactionManager transactions;
   @Inject TransactionSynchronizationRegistry registry;
 
+  /**
+   * @param quarkus what Quarkus itself sorts exceptions with, for a datasource that is left to it
+   */
   @SuppressWarnings("NullAway") // injected
-  ClusterConfigurer(String tlsProperty, String tlsOff) {
+  ClusterConfigurer(String tlsProperty, String tlsOff, ExceptionSorter quarkus) {
     this.tlsProperty = tlsProperty;
     this.tlsOff = tlsOff;
+    this.quarkus = quarkus;
   }
 
   @Override
@@ -43,27 +49,24 @@ abstract class ClusterConfigurer implements AgroalConnectionConfigurer {
         .jdbcProperty(tlsProperty, tlsOff);
   }
 
+  /** Quarkus asks for nothing after the sorter, and has set its own integration with JTA before. */
   @Override
   public void setExceptionSorter(
       String databaseKind, AgroalDataSourceConfigurationSupplier dataSource) {
-    ExceptionSorter sorter = new AwsExceptionSorter();
-    dataSource.connectionPoolConfiguration().exceptionSorter(sorter);
-    enlist(dataSource);
-  }
-
-  /** Quarkus asks for nothing after the sorter, and has set its own integration with JTA before. */
-  private void enlist(AgroalDataSourceConfigurationSupplier dataSource) {
     AgroalConnectionPoolConfiguration configured = dataSource.connectionPoolConfiguration().get();
     dataSource.connectionPoolConfiguration(configured); // what was read can be changed no more
+    AgroalConnectionPoolConfigurationSupplier pool = dataSource.connectionPoolConfiguration();
     AgroalConnectionFactoryConfiguration factory = configured.connectionFactoryConfiguration();
-    if (factory.connectionProviderClass() == ClusterDriver.class
-        && configured.transactionIntegration() instanceof NarayanaTransactionIntegration) {
+    if (factory.connectionProviderClass() != ClusterDriver.class) {
+      pool.exceptionSorter(quarkus);
+      return;
+    }
+    pool.exceptionSorter(new AwsExceptionSorter());
+    if (configured.transactionIntegration() instanceof NarayanaTransactionIntegration) {
       boolean readers = ClusterNames.READER.equals(factory.jdbcProperties().get(ClusterNames.ROLE));
-      dataSource
-          .connectionPoolConfiguration()
-          .transactionIntegration(
-              new ClusterTransactions(
-                  transactions, registry, PoolName.of(factory.jdbcUrl(), readers)));
+      pool.transactionIntegration(
+          new ClusterTransactions(
+              transactions, registry, PoolName.of(factory.jdbcUrl(), readers)));
     }
   }
 }

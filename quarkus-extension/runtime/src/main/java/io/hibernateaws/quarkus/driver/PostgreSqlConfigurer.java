@@ -1,5 +1,6 @@
 package io.hibernateaws.quarkus.driver;
 
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.quarkus.agroal.runtime.JdbcDriver;
 import io.quarkus.datasource.common.runtime.DatabaseKind;
 import jakarta.annotation.Priority;
@@ -14,6 +15,6 @@ import jakarta.enterprise.inject.Alternative;
 public class PostgreSqlConfigurer extends ClusterConfigurer {
   /** Turns TLS off, as Quarkus does where the native image has none. */
   public PostgreSqlConfigurer() {
-    super("sslmode", "disable");
+    super("sslmode", "disable", new PostgreSQLExceptionSorter());
   }
 }

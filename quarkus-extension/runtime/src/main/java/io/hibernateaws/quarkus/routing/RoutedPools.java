@@ -17,7 +17,12 @@ public final class RoutedPools {
    */
   public static RoutedConnectionProvider between(String writer, String readers) {
     return new RoutedConnectionProvider(
-        pool(writer), pool(readers), Arc.container().instance(TransactionRole.class).get());
+        pool(writer), pool(readers), role());
+  }
+
+  /** What the transaction of a thread is for. */
+  static TransactionRole role() {
+    return Arc.container().instance(TransactionRole.class).get();
   }
 
   /** The pool itself, not the bean's proxy, so that pools can be compared. */

@@ -1,9 +1,5 @@
 package io.hibernateaws.quarkus.routing;
 
-import io.agroal.api.AgroalDataSource;
-import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
-import io.quarkus.arc.Arc;
-import io.quarkus.arc.ClientProxy;
 import io.quarkus.hibernate.orm.runtime.integration.HibernateOrmIntegrationRuntimeInitListener;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +34,7 @@ final class RoutedUnit implements HibernateOrmIntegrationRuntimeInitListener {
   @Override
   public List<StandardServiceInitiator<?>> contributeServiceInitiators() {
     return List.of(
-        new ProviderInitiator(), new SessionCoordinatorBuilder.Initiator(transactionRole()));
+        new ProviderInitiator(), new SessionCoordinatorBuilder.Initiator(RoutedPools.role()));
   }
 
   private final class ProviderInitiator implements StandardServiceInitiator<ConnectionProvider> {
@@ -50,15 +46,7 @@ final class RoutedUnit implements HibernateOrmIntegrationRuntimeInitListener {
     @Override
     public ConnectionProvider initiateService(
         Map<String, Object> settings, ServiceRegistryImplementor registry) {
-      return new RoutedConnectionProvider(pool(writer), pool(readers), transactionRole());
+      return RoutedPools.between(writer, readers);
     }
-  }
-
-  private static TransactionRole transactionRole() {
-    return Arc.container().instance(TransactionRole.class).get();
-  }
-
-  private static AgroalDataSource pool(String name) {
-    return ClientProxy.unwrap(AgroalDataSourceUtil.dataSourceInstance(name).get());
   }
 }
