@@ -101,8 +101,7 @@ class SeveralDataSourcesTest {
   void one_that_is_left_out_has_the_driver_of_its_database_and_is_as_quarkus_makes_it()
       throws SQLException {
     assertThat(instance(audit)).isEqualTo(CLUSTER.instanceId(1));
-    AgroalConnectionPoolConfiguration pool =
-        audit.getConfiguration().connectionPoolConfiguration();
+    AgroalConnectionPoolConfiguration pool = audit.getConfiguration().connectionPoolConfiguration();
     assertThat(pool.connectionFactoryConfiguration().connectionProviderClass())
         .hasToString("class org.postgresql.Driver");
     assertThat(pool.exceptionSorter()).isInstanceOf(PostgreSQLExceptionSorter.class);

@@ -65,8 +65,7 @@ abstract class ClusterConfigurer implements AgroalConnectionConfigurer {
     if (configured.transactionIntegration() instanceof NarayanaTransactionIntegration) {
       boolean readers = ClusterNames.READER.equals(factory.jdbcProperties().get(ClusterNames.ROLE));
       pool.transactionIntegration(
-          new ClusterTransactions(
-              transactions, registry, PoolName.of(factory.jdbcUrl(), readers)));
+          new ClusterTransactions(transactions, registry, PoolName.of(factory.jdbcUrl(), readers)));
     }
   }
 }

@@ -16,8 +16,7 @@ public final class RoutedPools {
    * @param readers of the one with the readers' pool
    */
   public static RoutedConnectionProvider between(String writer, String readers) {
-    return new RoutedConnectionProvider(
-        pool(writer), pool(readers), role());
+    return new RoutedConnectionProvider(pool(writer), pool(readers), role());
   }
 
   /** What the transaction of a thread is for. */
