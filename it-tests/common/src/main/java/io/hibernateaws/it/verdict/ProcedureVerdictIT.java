@@ -90,7 +90,10 @@ class ProcedureVerdictIT {
   void a_procedure_lost_between_its_commits_is_never_told_to_have_done_nothing() throws Exception {
     for (Loss loss : Loss.values()) {
       try (SessionFactory unit = Units.ofNative(Units.settings(cluster))) {
-        run(unit, loss);
+        cells++;
+        while (!run(unit, loss)) {
+          // The server ended the session at the gate first, and the procedure was not lost at all.
+        }
       }
     }
     System.out.println("VERDICTS procedures cells=" + cells + " wrong=" + wrong.size());
@@ -98,8 +101,13 @@ class ProcedureVerdictIT {
     VerdictDocument.compare(HEAD + table);
   }
 
-  private void run(SessionFactory unit, Loss loss) throws Exception {
-    cells++;
+  /**
+   * Loses the procedure once.
+   *
+   * @return whether it was lost: a server that shuts down ends its sessions in an order of its own,
+   *     and without the session at the gate the procedure comes to its end before it is ended
+   */
+  private boolean run(SessionFactory unit, Loss loss) throws Exception {
     UUID one = UUID.randomUUID();
     UUID two = loss == Loss.FAILED ? one : UUID.randomUUID();
     int old = cluster.writer();
@@ -120,13 +128,24 @@ class ProcedureVerdictIT {
       if (loss == Loss.FAILED) {
         gate.rollback();
       }
-      judge(loss, told.get(DEADLINE.toSeconds(), TimeUnit.SECONDS), one, two);
+      Told answer = told.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+      if (loss == Loss.SWITCHED && answer == Told.RETURNED && isThere(two)) {
+        return false;
+      }
+      judge(loss, answer, one, two);
     } finally {
       thread.shutdownNow();
       gate.abort(Runnable::run); // its server may be gone, and a driver then refuses to close it
     }
     if (cluster.writer() != old && loss == Loss.CRASHED) {
       cluster.rejoin(old);
+    }
+    return true;
+  }
+
+  private static boolean isThere(UUID row) throws SQLException {
+    try (Connection server = cluster.directConnection(cluster.writer())) {
+      return VerdictRows.isThere(server, row);
     }
   }
 
