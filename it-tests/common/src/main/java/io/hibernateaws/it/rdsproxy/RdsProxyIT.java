@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.hibernateaws.engine.api.Diagnosis.Finding;
+import io.hibernateaws.engine.api.ReadToken;
 import io.hibernateaws.it.Asking;
 import io.hibernateaws.it.LogLines;
 import io.hibernateaws.it.Product;
@@ -22,6 +23,7 @@ import java.util.UUID;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RdsProxyIT {
   private static LocalAurora cluster;
   private static RdsProxy proxy;
+
+  /** What this thread must see would stay with it in the tests that follow. */
+  @AfterEach
+  void forget() {
+    ReadToken.forget();
+  }
 
   @BeforeAll
   static void start() {

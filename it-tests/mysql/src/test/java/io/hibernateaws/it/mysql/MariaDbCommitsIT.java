@@ -2,12 +2,14 @@ package io.hibernateaws.it.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hibernateaws.engine.api.ReadToken;
 import io.hibernateaws.engine.jdbc.AwsDataSource;
 import io.hibernateaws.it.OnProduct;
 import io.hibernateaws.it.Sql;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,6 +22,12 @@ import org.junit.jupiter.api.Timeout;
 class MariaDbCommitsIT {
   /** The first session may come before the server has said what it is. */
   private static final int APPLICATIONS = 5;
+
+  /** What this thread must see would stay with it in the tests that follow. */
+  @AfterEach
+  void forget() {
+    ReadToken.forget();
+  }
 
   @Test
   void sessions_log_in_and_commit_where_reads_are_to_see_what_was_written() throws Exception {
