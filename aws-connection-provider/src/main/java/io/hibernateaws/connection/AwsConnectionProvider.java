@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hibernate's connections from an engine that follows the writer through failovers and serves
  * read-only sessions on readers. Chosen by {@code hibernate.connection.provider_class=aws} or this
- * class name; configured by {@code hibernate.aws.*} and Hibernate's own connection settings.
+ * class name; configured by {@code hibernate.aws.*} and Hibernate's own connection settings, or, in
+ * a unit whose data source is an {@code AwsDataSource}, by that, on its engine.
  *
  * <p>{@code getConnection} never waits and touches no network: a connection chooses its host at its
  * first statement. Unwraps to {@link AwsEngine}. Thread-safe once configured.
@@ -29,8 +30,12 @@ public final class AwsConnectionProvider extends EngineProvider<AwsConnectionPro
 
   private final transient EngineOpener opener;
 
-  /** The only engine of a unit without tenants. */
-  record OneEngine(AwsEngine own) implements UnitEngines {
+  /**
+   * The only engine of a unit without tenants.
+   *
+   * @param ownedByUnit whether the unit closes it
+   */
+  record OneEngine(AwsEngine own, boolean ownedByUnit) implements UnitEngines {
     @Override
     public void applicationStarted() {
       own.applicationStarted();
@@ -38,7 +43,9 @@ public final class AwsConnectionProvider extends EngineProvider<AwsConnectionPro
 
     @Override
     public void close() {
-      own.close();
+      if (ownedByUnit) {
+        own.close();
+      }
     }
   }
 
@@ -55,7 +62,12 @@ public final class AwsConnectionProvider extends EngineProvider<AwsConnectionPro
     UnitReading reading =
         new UnitReading(JdbcSettings.CONNECTION_PROVIDER + "=" + AwsName.NAME, settings, services);
     EngineConfig config = reading.finish();
-    return new Running<>(new OneEngine(opener.open(config)), config, reading.unit());
+    SharedEngine shared = reading.shared();
+    OneEngine engine =
+        shared == null
+            ? new OneEngine(opener.open(config), true)
+            : new OneEngine(shared.engine(), false);
+    return new Running<>(engine, config, reading.unit());
   }
 
   @Override

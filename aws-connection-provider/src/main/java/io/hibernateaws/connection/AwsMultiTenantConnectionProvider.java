@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.cfg.MultiTenancySettings;
 import org.hibernate.engine.jdbc.connections.spi.MultiTenantConnectionProvider;
 import org.hibernate.service.ServiceRegistry;
@@ -52,6 +53,15 @@ public final class AwsMultiTenantConnectionProvider<T> extends EngineProvider<Te
   Running<TenantEngines> start(Map<String, Object> settings, @Nullable ServiceRegistry services) {
     Map<String, Object> others = TenancyReader.withoutTenants(settings);
     UnitReading reading = new UnitReading(CHOSEN_BY, others, services);
+    if (reading.shared() != null) {
+      reading
+          .problems()
+          .add(
+              "a unit with tenants has engines of its own and cannot use an AwsDataSource: remove the"
+                  + " data source and set "
+                  + JdbcSettings.JAKARTA_JDBC_URL
+                  + ".");
+    }
     Tenants tenants = TenancyReader.read(settings, services, reading.problems());
     boolean started = false;
     try {

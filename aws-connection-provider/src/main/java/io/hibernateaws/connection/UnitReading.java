@@ -19,6 +19,7 @@ final class UnitReading {
   private final List<String> warnings;
   private final List<String> problems = new ArrayList<>();
   private final UnitSettings unit;
+  private final @Nullable SharedEngine shared;
   private @Nullable EngineConfig engine;
   private @Nullable SettingsException engineProblems;
 
@@ -36,6 +37,13 @@ final class UnitReading {
       problems.add(UnitSettings.jtaProblem(provider));
     }
     unit = UnitSettings.read(provider, settings, problems);
+    shared = SharedEngine.of(settings);
+    if (shared != null) {
+      SharedEngine.leftOver(settings, problems);
+      engine = shared.config();
+      return;
+    }
+    UnitSettings.foreignDataSource(provider, settings, problems);
     try {
       engine = UnitEngine.read(settings);
     } catch (SettingsException e) {
@@ -46,6 +54,11 @@ final class UnitReading {
 
   UnitSettings unit() {
     return unit;
+  }
+
+  /** The engine of the unit's data source, null for one of the unit's own. */
+  @Nullable SharedEngine shared() {
+    return shared;
   }
 
   /** Null if there is a problem with it. */

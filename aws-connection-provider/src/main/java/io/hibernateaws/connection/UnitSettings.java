@@ -26,7 +26,7 @@ record UnitSettings(SessionOptions options, @Nullable Duration loginTimeout) {
   private static final String DRIVER =
       AwsDriver.class.getName() + " (its URL begins with jdbc:aws: instead of jdbc:)";
 
-  private static final List<String> DATA_SOURCES =
+  static final List<String> DATA_SOURCES =
       List.of(
           "jakarta.persistence.jtaDataSource",
           "jakarta.persistence.nonJtaDataSource",
@@ -62,7 +62,6 @@ record UnitSettings(SessionOptions options, @Nullable Duration loginTimeout) {
    * @param provider the setting that has chosen the provider, as problems name it
    */
   static UnitSettings read(String provider, Map<String, Object> settings, List<String> problems) {
-    foreignDataSource(provider, settings, problems);
     foreignDriver(settings, problems);
     NOT_HERE.keySet().stream()
         .sorted()
@@ -73,7 +72,8 @@ record UnitSettings(SessionOptions options, @Nullable Duration loginTimeout) {
         loginTimeout(settings, problems));
   }
 
-  private static void foreignDataSource(
+  /** Adds to {@code problems} a data source that the provider would ignore. */
+  static void foreignDataSource(
       String provider, Map<String, Object> settings, List<String> problems) {
     for (String name : DATA_SOURCES) {
       if (settings.get(name) != null) {

@@ -45,6 +45,7 @@ public final class AwsDataSource implements DataSource, AutoCloseable {
   private static final List<String> PREFIXES =
       List.of("hibernate.aws.", "aws.", "hibernate.", "jakarta.", "javax.");
 
+  private final EngineConfig config;
   private final AwsEngine engine;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Duration loginTimeout;
@@ -91,7 +92,7 @@ public final class AwsDataSource implements DataSource, AutoCloseable {
             shared.poolSize(),
             "datasource",
             spelling);
-    EngineConfig config = SettingsReader.read(prefixed, facts);
+    config = SettingsReader.read(prefixed, facts);
     engine =
         EngineAssembly.assemble(
             config,
@@ -171,20 +172,20 @@ public final class AwsDataSource implements DataSource, AutoCloseable {
     throw new SQLFeatureNotSupportedException("logging goes through JBoss Logging");
   }
 
+  /** This data source, its engine, or what the engine was built from. */
   @Override
   public <T> T unwrap(Class<T> type) throws SQLException {
-    if (type.isInstance(this)) {
-      return type.cast(this);
-    }
-    if (type.isInstance(engine)) {
-      return type.cast(engine);
+    for (Object part : List.of(this, engine, config)) {
+      if (type.isInstance(part)) {
+        return type.cast(part);
+      }
     }
     throw new SQLException("AwsDataSource wraps no " + type.getName());
   }
 
   @Override
   public boolean isWrapperFor(Class<?> type) {
-    return type.isInstance(this) || type.isInstance(engine);
+    return List.of(this, engine, config).stream().anyMatch(type::isInstance);
   }
 
   @Override
