@@ -1,0 +1,39 @@
+package io.hibernateaws.it.starter;
+
+import io.hibernateaws.local.LocalAurora;
+import io.hibernateaws.local.names.LocalNames;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Starts applications on local clusters with the three lines that a user writes. */
+final class Booted {
+  private Booted() {}
+
+  /**
+   * A running application, to be closed by the caller.
+   *
+   * @param more properties as {@code name=value}, which win over those of all tests
+   */
+  static ConfigurableApplicationContext start(
+      Class<?> application, Product product, LocalAurora cluster, String... more) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("spring.datasource.url", cluster.jdbcUrl(cluster.clusterEndpoint()));
+    properties.put("spring.datasource.username", cluster.user());
+    properties.put("spring.datasource.password", cluster.password());
+    properties.put("hibernate.aws.host-resolver", LocalNames.class.getName());
+    properties.put("spring.jpa.hibernate.ddl-auto", "create");
+    properties.put("shop.instance-query", product.instanceQuery());
+    properties.put("spring.main.banner-mode", "off");
+    for (String line : more) {
+      int equals = line.indexOf('=');
+      properties.put(line.substring(0, equals), line.substring(equals + 1));
+    }
+    return new SpringApplicationBuilder(application)
+        .web(WebApplicationType.NONE)
+        .properties(properties)
+        .run();
+  }
+}
