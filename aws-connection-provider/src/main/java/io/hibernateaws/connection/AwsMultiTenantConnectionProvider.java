@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.cfg.MultiTenancySettings;
 import org.hibernate.engine.jdbc.connections.spi.MultiTenantConnectionProvider;
 import org.hibernate.service.ServiceRegistry;
@@ -53,15 +52,6 @@ public final class AwsMultiTenantConnectionProvider<T> extends EngineProvider<Te
   Running<TenantEngines> start(Map<String, Object> settings, @Nullable ServiceRegistry services) {
     Map<String, Object> others = TenancyReader.withoutTenants(settings);
     UnitReading reading = new UnitReading(CHOSEN_BY, others, services);
-    if (reading.shared() != null) {
-      reading
-          .problems()
-          .add(
-              "a unit with tenants has engines of its own and cannot use an AwsDataSource: remove the"
-                  + " data source and set "
-                  + JdbcSettings.JAKARTA_JDBC_URL
-                  + ".");
-    }
     Tenants tenants = TenancyReader.read(settings, services, reading.problems());
     boolean started = false;
     try {
@@ -80,13 +70,20 @@ public final class AwsMultiTenantConnectionProvider<T> extends EngineProvider<Te
     if (read == null) {
       throw reading.refusal();
     }
-    ClusterSettings clusters = ClusterSettings.of(settings, read);
+    SharedEngine shared = reading.shared();
+    ClusterSettings clusters =
+        shared == null ? ClusterSettings.of(settings, read) : ClusterSettings.ofDataSource(read);
     // The clusters that the settings name are checked at the start, not at the first session.
     if (tenants.source() instanceof PropertyTenants properties) {
       clusters.check(properties.places().values(), reading.problems());
     }
     EngineConfig own = reading.finish();
-    return new TenantClusters(clusters, opener, own.tenancy().idleTimeout(), clock);
+    return new TenantClusters(
+        clusters,
+        shared == null ? null : shared.engine(),
+        opener,
+        own.tenancy().idleTimeout(),
+        clock);
   }
 
   /** From the unit's own engine, as the unit's own user: for what belongs to no tenant. */

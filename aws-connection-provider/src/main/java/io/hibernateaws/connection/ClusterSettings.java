@@ -7,6 +7,7 @@ import io.hibernateaws.engine.assembly.SettingsCatalogue;
 import io.hibernateaws.engine.config.GivenConnection;
 import io.hibernateaws.engine.credential.LoginKind;
 import io.hibernateaws.engine.endpoint.Endpoint;
+import io.hibernateaws.engine.endpoint.JdbcUrl;
 import io.hibernateaws.engine.endpoint.JdbcUrlParser;
 import io.hibernateaws.engine.endpoint.ParsedUrl;
 import io.hibernateaws.engine.product.registry.Products;
@@ -21,16 +22,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a unit, for its own cluster and for those of tenants: these have everything from
  * the unit except its URL and what says where its instances are. Immutable.
  *
- * @param given of the unit, without those of tenants
+ * @param given of the unit, without those of tenants; null where the unit is over a data source,
+ *     which keeps its settings to itself
  * @param own what they say about its own cluster
  * @param ownCluster which that is
  */
-record ClusterSettings(Map<String, Object> given, EngineConfig own, ParsedUrl ownCluster) {
+record ClusterSettings(
+    @Nullable Map<String, Object> given, EngineConfig own, ParsedUrl ownCluster) {
   /** Hibernate's own constants of these settings are deprecated. */
   private static final String CONNECTION = "hibernate.connection.";
 
@@ -63,6 +67,15 @@ record ClusterSettings(Map<String, Object> given, EngineConfig own, ParsedUrl ow
         clusterOf(JdbcUrlParser.parse(url.strip(), Products.PROTOCOLS)));
   }
 
+  /** Of a unit over an {@code AwsDataSource}, whose engine has been configured. */
+  static ClusterSettings ofDataSource(EngineConfig own) {
+    JdbcUrl url = own.url();
+    ParsedUrl parsed =
+        new ParsedUrl(
+            url.protocol(), url.endpoint(), url.database(), url.parameters(), Map.of(), false);
+    return new ClusterSettings(null, own, clusterOf(parsed));
+  }
+
   private static Map<String, Object> withoutNulls(Map<String, Object> given) {
     Map<String, Object> set = new HashMap<>(given);
     set.values().removeIf(value -> value == null);
@@ -90,6 +103,12 @@ record ClusterSettings(Map<String, Object> given, EngineConfig own, ParsedUrl ow
    * @throws SettingsException with every problem
    */
   EngineConfig read(ParsedUrl cluster) {
+    if (given == null) {
+      throw new SettingsException(
+          List.of(
+              "this unit's connections come from an AwsDataSource, which has one cluster; give the"
+                  + " unit a URL instead of a data source, or the tenant a schema or a database"));
+    }
     Map<String, Object> settings = new HashMap<>(given);
     settings.keySet().removeAll(OF_ONE_CLUSTER);
     settings.put(CONNECTION + "url", text(cluster));

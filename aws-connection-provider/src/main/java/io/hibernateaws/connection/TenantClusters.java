@@ -40,19 +40,29 @@ final class TenantClusters implements AutoCloseable {
   private volatile boolean applicationHasStarted;
 
   /**
-   * Starts the unit's own engine.
+   * Starts the unit's own engine, unless there is one.
    *
+   * @param shared the engine of the unit's data source, which closes it; null for one of its own
    * @param idle after which an unused engine of a tenant's cluster is closed, null for never
    */
   TenantClusters(
-      ClusterSettings settings, EngineOpener opener, @Nullable Duration idle, NanoClock clock) {
+      ClusterSettings settings,
+      @Nullable AwsEngine shared,
+      EngineOpener opener,
+      @Nullable Duration idle,
+      NanoClock clock) {
     this.settings = settings;
     this.own = settings.own();
     this.engines =
         idle == null
             ? EngineHolder.untilClosed(config -> open(opener, config))
             : EngineHolder.lingering(config -> open(opener, config), idle, clock);
-    this.ownEngine = engines.use(own).engine(); // this use ends with the holder
+    if (shared == null) {
+      this.ownEngine = engines.use(own).engine(); // this use ends with the holder
+    } else {
+      this.ownEngine = shared;
+      shared.observe(observers);
+    }
   }
 
   private AwsEngine open(EngineOpener opener, EngineConfig config) {
@@ -154,7 +164,7 @@ final class TenantClusters implements AutoCloseable {
     engines.engines().forEach(AwsEngine::applicationStarted);
   }
 
-  /** How many engines are running, the unit's own among them. */
+  /** How many engines of this unit are running; that of a data source is not one of them. */
   int running() {
     return engines.size();
   }

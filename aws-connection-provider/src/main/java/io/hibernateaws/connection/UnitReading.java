@@ -1,10 +1,13 @@
 package io.hibernateaws.connection;
 
+import io.hibernateaws.connection.leftover.LeftOverPools;
 import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.engine.assembly.EngineConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProviderConfigurationException;
 import org.hibernate.resource.transaction.spi.TransactionCoordinatorBuilder;
 import org.hibernate.service.ServiceRegistry;
@@ -32,7 +35,7 @@ final class UnitReading {
    */
   UnitReading(String provider, Map<String, Object> settings, @Nullable ServiceRegistry registry) {
     this.provider = provider;
-    this.warnings = LeftOverPools.warnings(provider, settings);
+    this.warnings = LeftOverPools.OF_HIBERNATE.warnings(provider, given(settings));
     if (registry != null && registry.requireService(TransactionCoordinatorBuilder.class).isJta()) {
       problems.add(UnitSettings.jtaProblem(provider));
     }
@@ -50,6 +53,13 @@ final class UnitReading {
       engineProblems = e;
       problems.addAll(e.problems());
     }
+  }
+
+  private static Set<String> given(Map<String, Object> settings) {
+    return settings.entrySet().stream()
+        .filter(setting -> setting.getValue() != null)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   UnitSettings unit() {

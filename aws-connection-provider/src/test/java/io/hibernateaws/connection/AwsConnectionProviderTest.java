@@ -8,6 +8,7 @@ import io.hibernateaws.engine.api.AwsEngine;
 import io.hibernateaws.engine.api.ConnectRequest;
 import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.SessionOptions;
+import io.hibernateaws.engine.jdbc.AwsDataSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -230,6 +231,44 @@ class AwsConnectionProviderTest {
         .hasMessageContaining(name)
         .hasMessageContaining("jakarta.persistence.jdbc.url")
         .hasMessageContaining("AwsDriver");
+  }
+
+  @Test
+  void a_unit_over_our_data_source_has_its_engine_and_leaves_it_running() throws SQLException {
+    try (AwsDataSource dataSource = dataSource()) {
+      provider.configure(Map.of("jakarta.persistence.nonJtaDataSource", dataSource));
+
+      assertThat(provider.unwrap(AwsEngine.class)).isSameAs(dataSource.engine());
+      assertThat(timesOpened).isZero();
+
+      provider.stop();
+      dataSource.getConnection().close(); // refused by an engine that is closed
+    }
+  }
+
+  @Test
+  void a_unit_over_our_data_source_may_not_have_settings_of_an_engine() {
+    try (AwsDataSource dataSource = dataSource()) {
+      assertThatThrownBy(
+              () ->
+                  configure(
+                      "jakarta.persistence.nonJtaDataSource",
+                      dataSource,
+                      "hibernate.aws.failover.timeout",
+                      "20s",
+                      "hibernate.connection.connectTimeout",
+                      "2"))
+          .isInstanceOf(ConnectionProviderConfigurationException.class)
+          .hasMessageContaining("4 problems")
+          .hasMessageContaining("hibernate.aws.failover.timeout has no effect here")
+          .hasMessageContaining("hibernate.connection.connectTimeout has no effect here")
+          .hasMessageContaining("hibernate.connection.url has no effect here")
+          .hasMessageContaining("hibernate.connection.username has no effect here");
+    }
+  }
+
+  private static AwsDataSource dataSource() {
+    return new AwsDataSource(Map.of("url", "jdbc:postgresql://127.0.0.1:1/shop", "user", "shop"));
   }
 
   @Test

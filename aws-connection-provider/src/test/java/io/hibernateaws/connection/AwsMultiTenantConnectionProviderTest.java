@@ -14,6 +14,7 @@ import io.hibernateaws.engine.api.ConnectSQLException;
 import io.hibernateaws.engine.api.EngineEvent;
 import io.hibernateaws.engine.api.EngineObserver;
 import io.hibernateaws.engine.api.SessionOptions;
+import io.hibernateaws.engine.jdbc.AwsDataSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -80,6 +81,38 @@ class AwsMultiTenantConnectionProviderTest {
         .containsExactly(writable("blue"), ConnectRequest.READ_ONLY.withTenant("blue"));
     assertThat(own.options).containsOnly(SessionOptions.DEFAULT.withSchema("s_blue"));
     assertThat(own.connectionsClosed).isEqualTo(2);
+  }
+
+  @Test
+  void tenants_of_a_unit_over_our_data_source_have_its_engine_and_leave_it_running()
+      throws SQLException {
+    places.put("blue", TenantPlace.inSchema("s_blue"));
+    places.put("red", TenantPlace.onCluster(BLUE));
+    try (AwsDataSource dataSource = dataSource()) {
+      unit.configureOver(dataSource, "hibernate.aws.tenancy.source", source);
+
+      open("blue");
+      assertThat(provider().unwrap(AwsEngine.class)).isSameAs(dataSource.engine());
+      assertThatThrownBy(() -> open("red"))
+          .isInstanceOf(TenantSQLException.class)
+          .hasMessageContaining("an AwsDataSource, which has one cluster");
+      provider().stop();
+      dataSource.getConnection().close(); // refused by an engine that is closed
+    }
+    assertThat(unit.engines).isEmpty();
+  }
+
+  @Test
+  void a_tenants_cluster_is_refused_at_the_start_where_a_data_source_has_one() {
+    try (AwsDataSource dataSource = dataSource()) {
+      assertThatThrownBy(
+              () -> unit.configureOver(dataSource, "hibernate.aws.tenancy.tenant.red.url", BLUE))
+          .hasMessageContaining("give the unit a URL instead of a data source");
+    }
+  }
+
+  private static AwsDataSource dataSource() {
+    return new AwsDataSource(Map.of("url", "jdbc:postgresql://127.0.0.1:1/shop", "user", "shop"));
   }
 
   @Test

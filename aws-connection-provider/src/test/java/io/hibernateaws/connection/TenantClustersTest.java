@@ -29,6 +29,7 @@ class TenantClustersTest {
     Map<String, Object> settings = TenantUnit.settings();
     return new TenantClusters(
         ClusterSettings.of(settings, UnitEngine.read(settings)),
+        null,
         config -> {
           NotingEngine engine = new NotingEngine(config);
           engines.add(engine);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A multi-tenant provider over engines that note what they are asked for. */
@@ -27,6 +28,11 @@ final class TenantUnit {
 
   void configure(@Nullable Object... namesAndValues) {
     provider.configure(settings(namesAndValues));
+  }
+
+  /** Of a unit over a data source, which has URL and user. */
+  void configureOver(DataSource dataSource, String name, Object value) {
+    provider.configure(Map.of("jakarta.persistence.nonJtaDataSource", dataSource, name, value));
   }
 
   /** With a URL and a user. */

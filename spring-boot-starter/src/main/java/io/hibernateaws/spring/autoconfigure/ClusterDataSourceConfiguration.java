@@ -30,8 +30,10 @@ class ClusterDataSourceConfiguration {
   @Bean
   AwsDataSource dataSource(
       ConfigurableEnvironment environment,
+      DataSourceProperties given,
       JdbcConnectionDetails connection,
       ObjectProvider<EngineObserver> observers) {
+    FormerPool.check(environment, given, connection.getJdbcUrl());
     Observers all = new Observers();
     observers.orderedStream().forEach(all::add);
     return new AwsDataSource(DataSourceSettings.read(environment, connection), all);

@@ -5,6 +5,7 @@ import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.config.Setting;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,12 @@ final class DataSourceSettings {
   private static final ConfigurationPropertyName PREFIX =
       ConfigurationPropertyName.of("hibernate.aws");
 
+  /** Settings with a property of the driver behind them, which keeps its letter case. */
+  private static final List<String> DRIVER_PROPERTIES =
+      List.of("topology.monitoring", "host_monitoring.monitoring");
+
+  private static final Bindable<Map<String, String>> TEXTS =
+      Bindable.mapOf(String.class, String.class);
   private static final Bindable<String> TEXT = Bindable.of(String.class);
 
   private final Map<String, Object> settings = new HashMap<>();
@@ -46,7 +53,9 @@ final class DataSourceSettings {
     read.put("url", connection.getJdbcUrl());
     read.put("user", connection.getUsername());
     read.put("password", connection.getPassword());
-    read.catalogue(Binder.get(environment));
+    Binder binder = Binder.get(environment);
+    read.catalogue(binder);
+    DRIVER_PROPERTIES.forEach(group -> read.driverProperties(binder, group));
     ConfigurationPropertySources.get(environment).forEach(read::unknown);
     return read.settings;
   }
@@ -69,12 +78,28 @@ final class DataSourceSettings {
     }
   }
 
+  private void driverProperties(Binder binder, String group) {
+    ConfigurationPropertyName key =
+        ConfigurationPropertyName.adapt(GivenSettings.PREFIX + group, '.');
+    binder
+        .bind(key, TEXTS)
+        .ifBound(
+            properties ->
+                properties.forEach(
+                    (name, value) -> put(GivenSettings.PREFIX + group + "." + name, value)));
+    known.add(key);
+  }
+
+  private boolean isKnown(ConfigurationPropertyName name) {
+    return known.contains(name) || known.contains(name.getParent());
+  }
+
   /** A name that the engine does not know is given to it, to be refused with the nearest one. */
   private void unknown(ConfigurationPropertySource source) {
     if (source instanceof IterableConfigurationPropertySource iterable
         && !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource)) {
       iterable.stream()
-          .filter(name -> PREFIX.isAncestorOf(name) && !known.contains(name))
+          .filter(name -> PREFIX.isAncestorOf(name) && !isKnown(name))
           .map(source::getConfigurationProperty)
           .forEach(this::putUnknown);
     }

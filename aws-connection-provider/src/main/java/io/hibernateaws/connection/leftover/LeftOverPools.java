@@ -1,26 +1,41 @@
-package io.hibernateaws.connection;
+package io.hibernateaws.connection.leftover;
 
 import io.hibernateaws.engine.foreign.ForeignText;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Settings of pools that the unit had before: they have no effect beside a provider of ours. */
-final class LeftOverPools {
-  private static final List<String> PREFIXES =
-      List.of(
-          "hibernate.agroal.",
-          "hibernate.c3p0.",
-          "hibernate.dbcp.",
-          "hibernate.dbcp2.",
-          "hibernate.hikari.",
-          "hibernate.oracleucp.",
-          "hibernate.proxool.",
-          "hibernate.vibur.");
+/**
+ * Settings of pools that a unit or a data source had before: they have no effect beside an engine,
+ * which keeps its own links. Immutable.
+ *
+ * @param prefixes of the settings of each pool
+ * @param user the setting that names the user here
+ * @param password the setting with the password
+ * @param url the setting with the URL
+ */
+public record LeftOverPools(List<String> prefixes, String user, String password, String url) {
+  /** Of pools that Hibernate has modules for. */
+  public static final LeftOverPools OF_HIBERNATE =
+      new LeftOverPools(
+          List.of(
+              "hibernate.agroal.",
+              "hibernate.c3p0.",
+              "hibernate.dbcp.",
+              "hibernate.dbcp2.",
+              "hibernate.hikari.",
+              "hibernate.oracleucp.",
+              "hibernate.proxool.",
+              "hibernate.vibur."),
+          "hibernate.connection.username",
+          "hibernate.connection.password",
+          "hibernate.connection.url");
 
   private static final String MOST = "hibernate.aws.pool.max_size";
   private static final String LEAST = "hibernate.aws.pool.min_size";
@@ -28,9 +43,6 @@ final class LeftOverPools {
   private static final String AGE = "hibernate.aws.pool.max_lifetime";
   private static final String LEAK = "hibernate.aws.pool.leak_detection";
   private static final String CHECK = "hibernate.aws.pool.validate_after_idle";
-  private static final String USER = "hibernate.connection.username";
-  private static final String PASSWORD = "hibernate.connection.password";
-  private static final String URL = "hibernate.connection.url";
 
   /** What is set here, by the names of pools in lower case, without underscores and dots. */
   private static final Map<String, String> HERE =
@@ -63,38 +75,34 @@ final class LeftOverPools {
           Map.entry("unreturnedconnectiontimeout", LEAK),
           Map.entry("idlevalidationtimeout", CHECK),
           Map.entry("idletestperiod", CHECK),
-          Map.entry("idlevalidation", CHECK),
-          Map.entry("username", USER),
-          Map.entry("principal", USER),
-          Map.entry("password", PASSWORD),
-          Map.entry("credential", PASSWORD),
-          Map.entry("jdbcurl", URL),
-          Map.entry("url", URL));
+          Map.entry("idlevalidation", CHECK));
 
-  private LeftOverPools() {}
+  private static final Set<String> USERS = Set.of("username", "principal");
+  private static final Set<String> PASSWORDS = Set.of("password", "credential");
+  private static final Set<String> URLS = Set.of("jdbcurl", "url");
+
+  public LeftOverPools {
+    prefixes = List.copyOf(prefixes);
+  }
 
   /**
    * One warning for each pool whose settings are there, without any value.
    *
-   * @param provider the setting that has chosen the provider, with its value
+   * @param by what brings the pool that there is instead: a setting with its value
+   * @param names of all settings that have a value
    */
-  static List<String> warnings(String provider, Map<String, Object> settings) {
+  public List<String> warnings(String by, Collection<String> names) {
     List<String> warnings = new ArrayList<>();
-    for (String prefix : PREFIXES) {
-      TreeSet<String> names = new TreeSet<>();
-      settings.forEach(
-          (name, value) -> {
-            if (name.startsWith(prefix) && value != null) {
-              names.add(name);
-            }
-          });
-      if (!names.isEmpty()) {
+    for (String prefix : prefixes) {
+      TreeSet<String> ofPool = new TreeSet<>();
+      names.stream().filter(name -> name.startsWith(prefix)).forEach(ofPool::add);
+      if (!ofPool.isEmpty()) {
         warnings.add(
             prefix
                 + "* has no effect here, "
-                + provider
+                + by
                 + " brings a pool of its own: "
-                + names.stream()
+                + ofPool.stream()
                     .map(name -> advice(prefix, name))
                     .collect(Collectors.joining("; ")));
       }
@@ -102,11 +110,21 @@ final class LeftOverPools {
     return warnings;
   }
 
-  private static String advice(String prefix, String name) {
-    String own = name.substring(prefix.length()).replaceAll("[_.-]", "").toLowerCase(Locale.ROOT);
-    @Nullable String here = HERE.get(own);
+  private String advice(String prefix, String name) {
+    String here =
+        here(name.substring(prefix.length()).replaceAll("[_.-]", "").toLowerCase(Locale.ROOT));
     return here == null
         ? "remove " + ForeignText.of(name)
         : "set " + here + " instead of " + ForeignText.of(name);
+  }
+
+  private @Nullable String here(String own) {
+    if (USERS.contains(own)) {
+      return user;
+    }
+    if (PASSWORDS.contains(own)) {
+      return password;
+    }
+    return URLS.contains(own) ? url : HERE.get(own);
   }
 }
