@@ -47,6 +47,15 @@ record ClusterDescription(LocalAurora cluster) {
         "hibernate.aws.host_resolver=" + LocalNames.class.getName());
   }
 
+  /** The same for an application with the Spring Boot starter. */
+  List<String> springProperties() {
+    return List.of(
+        "spring.datasource.url=" + cluster.jdbcUrl(cluster.clusterEndpoint()),
+        "spring.datasource.username=" + cluster.user(),
+        "spring.datasource.password=" + cluster.password(),
+        "hibernate.aws.host-resolver=" + LocalNames.class.getName());
+  }
+
   /** Whether there is more than one name. */
   boolean hasMembers() {
     return !cluster.flavour().equals(Flavour.RDS_INSTANCE.code());

@@ -34,6 +34,9 @@ final class ClusterOrders {
       }
       case "settings" -> {
         ClusterDescription description = new ClusterDescription(cluster);
+        if (words.contains("spring")) {
+          return description.springProperties();
+        }
         return words.contains("properties") ? description.properties() : description.lines();
       }
       case "events" -> {

@@ -9,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -66,9 +67,16 @@ public final class LocalAuroraCommand implements Runnable {
   @Command(description = "Where the cluster is and what an application needs to reach it.")
   int settings(
       @Option(names = "--properties", description = "As settings of Hibernate, for a file.")
-          boolean properties)
+          boolean properties,
+      @Option(names = "--spring", description = "As properties of Spring Boot, for a file.")
+          boolean spring)
       throws IOException {
-    return properties ? send("settings", "properties") : send("settings");
+    if (properties && spring) {
+      throw new ParameterException(
+          spec().commandLine(), "--properties and --spring are two forms; name one of them");
+    }
+    String form = properties ? "properties" : "spring";
+    return properties || spring ? send("settings", form) : send("settings");
   }
 
   @Command(description = "The role and state of every instance.")

@@ -164,6 +164,18 @@ class LocalAuroraCommandTest {
       String url = settings.getProperty("jakarta.persistence.jdbc.url");
       String host = URI.create(url.substring("jdbc:".length())).getHost();
       assertThat(port(settings, url, host, names)).isEqualTo(5432);
+      Properties ofSpring = new Properties();
+      ofSpring.load(new StringReader(runNamed(name, "settings", "--spring").out()));
+      assertThat(ofSpring)
+          .containsEntry("spring.datasource.url", url)
+          .containsEntry(
+              "spring.datasource.username", settings.getProperty("jakarta.persistence.jdbc.user"))
+          .containsEntry(
+              "spring.datasource.password",
+              settings.getProperty("jakarta.persistence.jdbc.password"))
+          .containsEntry("hibernate.aws.host-resolver", LocalNames.class.getName());
+      assertThat(runNamed(name, "settings", "--spring", "--properties").err())
+          .contains("name one of them");
       InetAddress before = names.apply(host)[0];
       assertThat(runNamed(name, "switchover", "2").code()).isZero();
       assertThat(names.apply(host)[0]).isNotEqualTo(before);

@@ -21,6 +21,10 @@ final class NewProject {
 
   private static final Pattern TYPE = Pattern.compile("(?m)^(?:public )?class (\\w+)");
 
+  private static final Pattern NAMED_FILE =
+      Pattern.compile(
+          "(?m)^`((?:src/|pom)[\\w/.-]+)`[^\\n]*:\\n\\n```\\w+\\n(.*?)^```", Pattern.DOTALL);
+
   private NewProject() {}
 
   static void write(Path folder) throws IOException {
@@ -37,6 +41,16 @@ final class NewProject {
     }
     String test = Documents.block(testing, "java", "@LocalCluster");
     write(folder.resolve("src/test/java/com/example").resolve(file(test)), test);
+  }
+
+  /** The files of a document that names each one, in backquotes, before the block with its text. */
+  static void writeFiles(String document, Path folder) throws IOException {
+    Matcher files = NAMED_FILE.matcher(document);
+    assertThat(files.results().count()).as("files of the document").isGreaterThan(1);
+    files.reset();
+    while (files.find()) {
+      write(folder.resolve(files.group(1)), files.group(2));
+    }
   }
 
   private static String pom(String readme, String testing) throws IOException {
