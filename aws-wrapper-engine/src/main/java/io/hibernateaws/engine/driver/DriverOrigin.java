@@ -5,25 +5,55 @@ import org.jspecify.annotations.Nullable;
 
 /** Where classes and exceptions of a driver come from. Stateless; any thread. */
 public final class DriverOrigin {
+  /** Of the classes that stand in for the engine's where a driver cannot reach those. */
+  private static final String BRIDGE = "io.hibernateaws.bridge.";
+
   private DriverOrigin() {}
 
   /**
-   * A driver that is given the name of a class asks its own class loader for it, and no other.
+   * The name by which a driver finds a class of the engine: it asks its own class loader, and no
+   * other. Where that is apart from the engine's, as in Quarkus' dev mode, a class of the same
+   * simple name in {@code io.hibernateaws.bridge} may be in its reach, which finds the engine's
+   * through the context class loader of the thread that connects.
    *
    * @param own class of the engine
    * @param driver class loader of the driver's classes, null for the JVM's own
+   * @return null if there is none
+   */
+  static @Nullable String nameInReach(Class<?> own, @Nullable ClassLoader driver) {
+    if (isReached(own, driver)) {
+      return own.getName();
+    }
+    String bridge = BRIDGE + own.getSimpleName();
+    try {
+      Class.forName(bridge, false, driver);
+      return bridge;
+    } catch (ClassNotFoundException notThere) {
+      return null;
+    }
+  }
+
+  /** Whether a class loader has this class, and not another copy of it. */
+  static boolean isReached(Class<?> own, @Nullable ClassLoader from) {
+    try {
+      return Class.forName(own.getName(), false, from) == own;
+    } catch (ClassNotFoundException notThere) {
+      return false;
+    }
+  }
+
+  /**
+   * The {@link #nameInReach}.
+   *
    * @param name of the driver, for a sentence
    * @param jar of the driver, without its version
-   * @throws IllegalArgumentException that class loader has no such class, or another one
+   * @throws IllegalArgumentException the driver's class loader has neither
    */
-  public static void requireInReach(
+  public static String requireInReach(
       Class<?> own, @Nullable ClassLoader driver, String name, String jar) {
-    try {
-      if (Class.forName(own.getName(), false, driver) == own) {
-        return;
-      }
-    } catch (ClassNotFoundException notThere) {
-      // Said below, as for another one.
+    String found = nameInReach(own, driver);
+    if (found != null) {
+      return found;
     }
     throw new IllegalArgumentException(
         name

@@ -58,12 +58,14 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
           PropertyKey.clientInfoProvider.getKeyName());
 
   private final NonRegisteringDriver driver;
+  private final String socketFactory;
 
   /**
    * @throws IllegalArgumentException the driver's class loader does not reach the engine
    */
   public MySqlConnectorAdapter() {
-    MySqlConnectorSocketFactory.requireInReachOf(NonRegisteringDriver.class.getClassLoader());
+    socketFactory =
+        MySqlConnectorSocketFactory.requireInReachOf(NonRegisteringDriver.class.getClassLoader());
     try {
       driver = new NonRegisteringDriver();
     } catch (SQLException e) {
@@ -144,7 +146,7 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
         driverProperties(attempt, user, password, properties));
   }
 
-  private static Properties driverProperties(
+  private Properties driverProperties(
       OpenAttempt attempt, String user, @Nullable String password, Map<String, String> properties) {
     Properties all = new Properties();
     all.putAll(taken(properties));
@@ -154,8 +156,7 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
     } else {
       all.setProperty(PropertyKey.PASSWORD.getKeyName(), password);
     }
-    all.setProperty(
-        PropertyKey.socketFactory.getKeyName(), MySqlConnectorSocketFactory.class.getName());
+    all.setProperty(PropertyKey.socketFactory.getKeyName(), socketFactory);
     all.setProperty(MySqlConnectorSocketFactory.ADDRESS, SocketHandover.encode(attempt.address()));
     // The deadline is the watchdog's business.
     all.setProperty(PropertyKey.connectTimeout.getKeyName(), "0");

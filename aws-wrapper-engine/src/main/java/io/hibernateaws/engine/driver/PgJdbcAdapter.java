@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,6 +40,12 @@ public final class PgJdbcAdapter implements DriverAdapter {
   public static final String CODE = "pgjdbc";
 
   static final String PROTOCOL = "postgresql";
+
+  /** Some versions of the driver look further than their own class loader. */
+  private static final String SOCKET_FACTORY =
+      Objects.requireNonNullElse(
+          DriverOrigin.nameInReach(PgLinkSocketFactory.class, Driver.class.getClassLoader()),
+          PgLinkSocketFactory.class.getName());
 
   private static final String USE_THE_URL = "name the host, port and database in the URL";
   private static final String OWN_SOCKET = "the engine makes the sockets; remove it";
@@ -195,7 +202,7 @@ public final class PgJdbcAdapter implements DriverAdapter {
     } else {
       PGProperty.PASSWORD.set(all, password);
     }
-    PGProperty.SOCKET_FACTORY.set(all, PgLinkSocketFactory.class.getName());
+    PGProperty.SOCKET_FACTORY.set(all, SOCKET_FACTORY);
     PGProperty.SOCKET_FACTORY_ARG.set(all, SocketHandover.encode(attempt.address()));
     // The driver must stay on our thread, and the deadline is the watchdog's business.
     PGProperty.LOGIN_TIMEOUT.set(all, "0");

@@ -39,13 +39,22 @@ public final class SocketHandover {
     T call() throws SQLException;
   }
 
-  /** Runs the driver's connect so that the factories it makes meanwhile know the attempt. */
+  /**
+   * Runs the driver's connect so that the factories it makes meanwhile know the attempt; those that
+   * look for the engine through the thread's context class loader find this one.
+   */
   static <T> T during(OpenAttempt attempt, Connect<T> connect) throws SQLException {
     OpenAttempt outer = CURRENT.get();
+    Thread thread = Thread.currentThread();
+    ClassLoader context = thread.getContextClassLoader();
     CURRENT.set(attempt);
     try {
+      if (!DriverOrigin.isReached(SocketHandover.class, context)) {
+        thread.setContextClassLoader(SocketHandover.class.getClassLoader());
+      }
       return connect.call();
     } finally {
+      thread.setContextClassLoader(context);
       if (outer == null) {
         CURRENT.remove();
       } else {

@@ -52,12 +52,13 @@ public final class MariaDbAdapter implements DriverAdapter {
           new TlsNames(MariaDbTls.MODE, SslMode.VERIFY_FULL.getValue(), MariaDbTls.AUTHORITY));
 
   private final MariaDbNames names = new MariaDbNames();
+  private final String socketFactory;
 
   /**
    * @throws IllegalArgumentException the driver's class loader does not reach the engine
    */
   public MariaDbAdapter() {
-    MariaDbSocketFactory.requireInReachOf(Configuration.class.getClassLoader());
+    socketFactory = MariaDbSocketFactory.requireInReachOf(Configuration.class.getClassLoader());
   }
 
   @Override
@@ -160,7 +161,7 @@ public final class MariaDbAdapter implements DriverAdapter {
     if (keepAlive != null) {
       all.setProperty(KEEP_ALIVE, keepAlive.toString());
     }
-    all.setProperty("socketFactory", MariaDbSocketFactory.class.getName());
+    all.setProperty("socketFactory", socketFactory);
     all.setProperty(MariaDbSocketFactory.ADDRESS, SocketHandover.encode(attempt.address()));
     // The deadline is the watchdog's business.
     all.setProperty("connectTimeout", "0");

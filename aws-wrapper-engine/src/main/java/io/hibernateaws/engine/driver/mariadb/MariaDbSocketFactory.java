@@ -27,10 +27,11 @@ public final class MariaDbSocketFactory extends ConfigurableSocketFactory {
   /**
    * MariaDB Connector/J asks its own class loader for this class by its name, and no other.
    *
-   * @throws IllegalArgumentException that class loader has no such class, or another one
+   * @return that name, or that of a class that hands on to this one
+   * @throws IllegalArgumentException that class loader has neither
    */
-  static void requireInReachOf(@Nullable ClassLoader driver) {
-    DriverOrigin.requireInReach(
+  static String requireInReachOf(@Nullable ClassLoader driver) {
+    return DriverOrigin.requireInReach(
         MariaDbSocketFactory.class, driver, "MariaDB Connector/J", "mariadb-java-client");
   }
 
