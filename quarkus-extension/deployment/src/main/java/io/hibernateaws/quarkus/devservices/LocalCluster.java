@@ -1,9 +1,11 @@
 package io.hibernateaws.quarkus.devservices;
 
 import io.hibernateaws.local.LocalAurora;
+import io.hibernateaws.local.replication.MissingProgramsException;
 import io.hibernateaws.quarkus.config.ClusterNames;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
 import io.quarkus.deployment.builditem.Startable;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** The cluster of one datasource. Quarkus starts it and ends it, on threads of its own. */
 final class LocalCluster implements Startable {
   private final Order order;
+  private final LocalClustersBuildItem clusters;
   private volatile @Nullable LocalAurora cluster;
 
-  LocalCluster(Order order) {
+  LocalCluster(Order order, LocalClustersBuildItem clusters) {
     this.order = order;
+    this.clusters = clusters;
   }
 
   /**
@@ -43,9 +47,27 @@ final class LocalCluster implements Startable {
             .instances(order.instances())
             .promotionDelay(order.promotionDelay());
     order.version().ifPresent(builder::version);
-    LocalAurora started = builder.start();
-    cluster = started;
-    LocalClusters.RUNNING.put(order.dataSource(), started);
+    try {
+      LocalAurora started = builder.start();
+      cluster = started;
+      clusters.started(order.dataSource(), started);
+    } catch (MissingProgramsException e) {
+      throw new ConfigurationException(refusal(e), e);
+    }
+  }
+
+  private String refusal(MissingProgramsException because) {
+    return "%s is not set, and there is no server for a local cluster in its place: %s. Get one%s, or give the URL of a database, or set quarkus.hibernate-aws.devservices.enabled=false for Quarkus' container"
+        .formatted(
+            ClusterNames.dataSourcePrefix(order.dataSource()) + "jdbc.url",
+            because.getMessage(),
+            order
+                .version()
+                .map(
+                    version ->
+                        ", or change or remove quarkus.hibernate-aws.devservices.version="
+                            + version)
+                .orElse(""));
   }
 
   /** What the cluster's names begin with: small letters, digits and hyphens, at most 40. */
@@ -110,7 +132,7 @@ final class LocalCluster implements Startable {
   public void close() {
     LocalAurora running = cluster;
     if (running != null) {
-      LocalClusters.RUNNING.remove(order.dataSource(), running);
+      clusters.ended(order.dataSource(), running);
       running.close();
     }
   }

@@ -13,6 +13,7 @@ import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.BuildSteps;
 import io.quarkus.deployment.builditem.DevServicesResultBuildItem;
 import io.quarkus.deployment.builditem.GeneratedClassBuildItem;
+import io.quarkus.deployment.builditem.LiveReloadBuildItem;
 import io.quarkus.deployment.dev.devservices.DevServicesConfig;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -59,8 +60,14 @@ final class LocalClusterProcessor {
   }
 
   @BuildStep
+  LocalClustersBuildItem keepOverLiveReloads(LiveReloadBuildItem reload) {
+    return LocalClustersBuildItem.of(reload);
+  }
+
+  @BuildStep
   void start(
       LocalClusterConfig local,
+      LocalClustersBuildItem clusters,
       DataSourcesBuildTimeConfig dataSources,
       List<ClusterDataSourceBuildItem> following,
       BuildProducer<DevServicesResultBuildItem> services,
@@ -83,7 +90,8 @@ final class LocalClusterProcessor {
                   local.instances(),
                   local.promotionDelay(),
                   local.version()),
-              one.readers()));
+              one.readers(),
+              clusters));
     }
     if (any) {
       classes.produce(
@@ -92,7 +100,7 @@ final class LocalClusterProcessor {
   }
 
   private static DevServicesResultBuildItem service(
-      LocalCluster.Order order, @Nullable String readers) {
+      LocalCluster.Order order, @Nullable String readers, LocalClustersBuildItem clusters) {
     List<String> dataSources = new ArrayList<>(List.of(order.dataSource()));
     if (readers != null) {
       dataSources.add(readers);
@@ -103,7 +111,7 @@ final class LocalClusterProcessor {
         .description("local cluster of " + order.instances() + " instances")
         // Text, because it is compared with that of a build whose classes may be others.
         .serviceConfig(order + " readers=" + readers)
-        .startable(() -> new LocalCluster(order))
+        .startable(() -> new LocalCluster(order, clusters))
         .configProvider(LocalCluster.keys(dataSources))
         .build();
   }

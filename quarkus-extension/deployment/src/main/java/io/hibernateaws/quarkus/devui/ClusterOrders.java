@@ -1,7 +1,6 @@
 package io.hibernateaws.quarkus.devui;
 
 import io.hibernateaws.local.LocalAurora;
-import io.hibernateaws.quarkus.devservices.LocalClusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,8 +11,6 @@ import java.util.function.ObjIntConsumer;
 
 /** What the Dev UI's buttons do to the local clusters, and how those fare. */
 final class ClusterOrders {
-  private ClusterOrders() {}
-
   /** The buttons, by the names by which the page calls them. */
   static final Map<String, ObjIntConsumer<LocalAurora>> ALL =
       Map.of(
@@ -23,6 +20,15 @@ final class ClusterOrders {
           "rejoin", LocalAurora::rejoin,
           "switchover", LocalAurora::switchover);
 
+  private final Map<String, LocalAurora> clusters;
+
+  /**
+   * @param clusters by the names of their datasources
+   */
+  ClusterOrders(Map<String, LocalAurora> clusters) {
+    this.clusters = clusters;
+  }
+
   /**
    * One server of a local cluster.
    *
@@ -31,9 +37,9 @@ final class ClusterOrders {
   record Instance(String dataSource, int number, String id, String life, boolean writer) {}
 
   /** Of all local clusters. */
-  static List<Instance> instances() {
+  List<Instance> instances() {
     List<Instance> all = new ArrayList<>();
-    new TreeMap<>(LocalClusters.running())
+    new TreeMap<>(clusters)
         .forEach(
             (dataSource, cluster) -> {
               for (int i = 1; i <= cluster.instances(); i++) {
@@ -47,11 +53,11 @@ final class ClusterOrders {
   }
 
   /** Does it; the answer comes when it is done, and is why not where it makes no sense now. */
-  static CompletableFuture<String> obey(
+  CompletableFuture<String> obey(
       ObjIntConsumer<LocalAurora> order, Map<String, String> parameters) {
     return CompletableFuture.supplyAsync(
         () -> {
-          LocalAurora cluster = LocalClusters.running().get(parameters.get("dataSource"));
+          LocalAurora cluster = clusters.get(parameters.get("dataSource"));
           if (cluster == null) {
             return "there is no local cluster of datasource " + parameters.get("dataSource");
           }

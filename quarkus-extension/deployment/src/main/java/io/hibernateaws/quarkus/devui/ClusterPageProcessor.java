@@ -3,6 +3,7 @@ package io.hibernateaws.quarkus.devui;
 import io.hibernateaws.quarkus.config.BuildTimeConfig;
 import io.hibernateaws.quarkus.dev.ClusterFacts;
 import io.hibernateaws.quarkus.dev.RecentEvents;
+import io.hibernateaws.quarkus.devservices.LocalClustersBuildItem;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.deployment.IsLocalDevelopment;
 import io.quarkus.deployment.annotations.BuildProducer;
@@ -12,6 +13,8 @@ import io.quarkus.devui.spi.JsonRPCProvidersBuildItem;
 import io.quarkus.devui.spi.buildtime.BuildTimeActionBuildItem;
 import io.quarkus.devui.spi.page.CardPageBuildItem;
 import io.quarkus.devui.spi.page.Page;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The extension's card in the Dev UI. The running application tells what its engines know; the
@@ -22,6 +25,7 @@ final class ClusterPageProcessor {
   @BuildStep
   void show(
       BuildTimeConfig config,
+      Optional<LocalClustersBuildItem> local,
       BuildProducer<CardPageBuildItem> cards,
       BuildProducer<JsonRPCProvidersBuildItem> facts,
       BuildProducer<AdditionalBeanBuildItem> beans,
@@ -39,11 +43,13 @@ final class ClusterPageProcessor {
     facts.produce(new JsonRPCProvidersBuildItem(ClusterFacts.class));
     beans.produce(AdditionalBeanBuildItem.unremovableOf(RecentEvents.class));
 
+    ClusterOrders clusters =
+        new ClusterOrders(local.map(LocalClustersBuildItem::running).orElse(Map.of()));
     BuildTimeActionBuildItem orders = new BuildTimeActionBuildItem();
     orders
         .actionBuilder()
         .methodName("localInstances")
-        .function(ignored -> ClusterOrders.instances())
+        .function(ignored -> clusters.instances())
         .build();
     ClusterOrders.ALL.forEach(
         (name, order) ->
@@ -52,7 +58,7 @@ final class ClusterPageProcessor {
                 .methodName(name)
                 .parameter("dataSource", "Quarkus' name of the datasource of a local cluster")
                 .parameter("instance", "the number of the instance")
-                .function(parameters -> ClusterOrders.obey(order, parameters))
+                .function(parameters -> clusters.obey(order, parameters))
                 .build());
     actions.produce(orders);
   }
