@@ -66,13 +66,13 @@ export class QwcHibernateAwsCluster extends QwcHotReloadElement {
             <h3>Cluster ${cluster.name}
                 <small class="quiet">${cluster.ageMillis === null ? 'topology unknown' : `topology ${cluster.ageMillis} ms old`}</small></h3>
             <table id="topology">
-                <tr><th>Instance</th><th>Role</th><th>Verified</th><th>Available</th><th>Lag</th><th>Connections</th><th>Host</th></tr>
+                <tr><th>Instance</th><th>Role</th><th>Verified</th><th>Available</th><th>Lag</th><th>Connections</th><th>In a call</th><th>Host</th></tr>
                 ${cluster.instances.map(i => html`
                     <tr class="${i.role}">
                         <td>${i.id}</td><td>${i.role}</td><td>${i.verified ? 'yes' : 'no'}</td>
                         <td class="${i.available ? '' : 'bad'}">${i.available ? 'yes' : 'no'}</td>
                         <td>${i.lagMillis < 0 ? 'unknown' : `${Math.round(i.lagMillis)} ms`}</td>
-                        <td>${i.open}</td><td class="quiet">${i.host}</td>
+                        <td>${i.open}</td><td class="in-flight">${i.inFlight}</td><td class="quiet">${i.host}</td>
                     </tr>`)}
             </table>
             <h4>What happened</h4>

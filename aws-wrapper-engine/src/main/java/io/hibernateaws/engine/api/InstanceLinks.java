@@ -6,5 +6,6 @@ package io.hibernateaws.engine.api;
  * @param instance its identifier
  * @param open physical connections of sessions and stores
  * @param borrowed of those, lent to a session
+ * @param inFlight of those, in a call that has not come back yet
  */
-public record InstanceLinks(String instance, int open, int borrowed) {}
+public record InstanceLinks(String instance, int open, int borrowed, int inFlight) {}

@@ -32,7 +32,6 @@ import io.hibernateaws.engine.failover.ObservedFailover;
 import io.hibernateaws.engine.freshreads.FreshReads;
 import io.hibernateaws.engine.link.ConnectTargets;
 import io.hibernateaws.engine.link.FamilyHolder;
-import io.hibernateaws.engine.link.Link;
 import io.hibernateaws.engine.link.LinkOpener;
 import io.hibernateaws.engine.link.LinkRegistry;
 import io.hibernateaws.engine.link.LinkStore;
@@ -154,9 +153,7 @@ public final class EngineAssembly {
                 : UnaryOperator.identity(),
             credentials);
     this.registry = new LinkRegistry(events);
-    observers.add(
-        new ClusterLog(
-            cluster, id -> (int) registry.of(id).stream().filter(Link::inFlight).count(), clock));
+    observers.add(new ClusterLog(cluster, registry::inFlightOf, clock));
     this.permits =
         new PermitQueue(
             config.pool().maxSize(),

@@ -85,17 +85,17 @@ public final class LinkRegistry implements WatchedLinks {
 
   /** Whether a session holds any link. */
   public boolean isAnyLent() {
-    for (LongAdder count : lent.values()) {
-      if (count.sum() > 0) {
-        return true;
-      }
-    }
-    return false;
+    return lent.values().stream().anyMatch(count -> count.sum() > 0);
   }
 
   /** Links to one instance that sessions hold, or wait for to be opened. */
   public int linksInUse(String instanceId) {
     return lentOf(instanceId) + openings.getOrDefault(instanceId, Set.of()).size();
+  }
+
+  /** Links to one instance that are in a call at this moment. */
+  public int inFlightOf(String instanceId) {
+    return (int) of(instanceId).stream().filter(Link::inFlight).count();
   }
 
   @Override
@@ -135,7 +135,7 @@ public final class LinkRegistry implements WatchedLinks {
         (id, links) -> {
           int open = links.size();
           if (open > 0) {
-            counts.add(new InstanceLinks(id, open, Math.min(open, lentOf(id))));
+            counts.add(new InstanceLinks(id, open, Math.min(open, lentOf(id)), inFlightOf(id)));
           }
         });
     return counts;

@@ -84,7 +84,7 @@ final class EngineGauges {
     Set<String> instances = new TreeSet<>(links.keySet());
     cluster.members().forEach(member -> instances.add(member.instanceId()));
     for (String instance : instances) {
-      InstanceLinks counts = links.getOrDefault(instance, new InstanceLinks(instance, 0, 0));
+      InstanceLinks counts = links.getOrDefault(instance, new InstanceLinks(instance, 0, 0, 0));
       Member member = cluster.member(instance);
       Role role = member == null ? null : member.role();
       values.put(state(instance, role, USED), (double) counts.borrowed());

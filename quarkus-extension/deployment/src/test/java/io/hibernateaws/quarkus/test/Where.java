@@ -18,6 +18,17 @@ public class Where {
 
   void answer(@Observes Router router) {
     router
+        .get("/wait")
+        .blockingHandler(
+            call -> {
+              try (Connection connection = writer.getConnection()) {
+                connection.createStatement().execute("select pg_sleep(600)");
+                call.response().end();
+              } catch (SQLException e) {
+                call.fail(e);
+              }
+            });
+    router
         .get("/where")
         .blockingHandler(
             call -> {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,7 @@ public class ClusterFacts {
    * @param available whether it is given connections
    * @param verified whether it has said itself that it has this role
    * @param open physical connections to it
+   * @param inFlight of those, in a call that has not come back yet
    */
   public record Instance(
       String id,
@@ -72,7 +74,8 @@ public class ClusterFacts {
       double lagMillis,
       boolean available,
       boolean verified,
-      int open) {}
+      int open,
+      int inFlight) {}
 
   /**
    * One pool.
@@ -88,13 +91,13 @@ public class ClusterFacts {
 
   private Cluster cluster(AwsEngine engine) {
     ClusterView view = engine.cluster();
-    Map<String, Integer> open =
+    Map<String, InstanceLinks> links =
         engine.instanceLinks().stream()
-            .collect(Collectors.toMap(InstanceLinks::instance, InstanceLinks::open, Integer::sum));
+            .collect(Collectors.toMap(InstanceLinks::instance, Function.identity()));
     List<Instance> instances =
         view.members().stream()
             .sorted(Comparator.comparing(Member::instanceId))
-            .map(member -> instance(view, member, open.getOrDefault(member.instanceId(), 0)))
+            .map(member -> instance(view, member, links.get(member.instanceId())))
             .toList();
     Duration age = engine.topologyAge();
     String name = engine.source().cluster();
@@ -106,7 +109,7 @@ public class ClusterFacts {
         new TreeMap<>(engine.settings()));
   }
 
-  private static Instance instance(ClusterView view, Member member, int open) {
+  private static Instance instance(ClusterView view, Member member, @Nullable InstanceLinks links) {
     return new Instance(
         member.instanceId(),
         member.isWriter() ? "writer" : "reader",
@@ -114,7 +117,8 @@ public class ClusterFacts {
         member.lagMillis(),
         view.usable(member),
         view.verified(member, member.role()),
-        open);
+        links == null ? 0 : links.open(),
+        links == null ? 0 : links.inFlight());
   }
 
   private static List<Pool> pools() {

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * which {@code find(css)} is the first element that fits, and {@code all(css)} are all, in the page
  * and in the shadow roots of its components.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   /** Debian's package chromium-driver. */
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
@@ -67,7 +67,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Empty where this machine has none. */
-  static Optional<Browser> open() throws IOException {
+  public static Optional<Browser> open() throws IOException {
     if (!Files.isExecutable(DRIVER)) {
       return Optional.empty();
     }
@@ -82,18 +82,24 @@ final class Browser implements AutoCloseable {
     throw new IOException("chromedriver has ended before it listened");
   }
 
-  void go(String url) throws IOException {
+  public void go(String url) throws IOException {
     post(session + "/url", new JsonObject().put("url", url));
   }
 
   /** Clicks on it as soon as it is there. */
-  void click(String element) throws IOException {
+  public void click(String element) throws IOException {
     until(element);
     run("execute/sync", FINDING + "(" + element + ").click();");
   }
 
+  /** Writes into a field, in place of what is there. */
+  public void write(String field, String text) throws IOException {
+    until(field);
+    run("execute/sync", FINDING + "(" + field + ").value = '" + text + "';");
+  }
+
   /** Returns when the expression is true or an object, which it then gives as text. */
-  String until(String expression) throws IOException {
+  public String until(String expression) throws IOException {
     String script =
         """
         const done = arguments[arguments.length - 1];
@@ -111,13 +117,13 @@ final class Browser implements AutoCloseable {
   }
 
   /** What the page says now. */
-  String text() throws IOException {
+  public String text() throws IOException {
     return run(
         "execute/sync",
         FINDING + "return all('td, p, h3').map(e => e.textContent.trim()).join(' | ');");
   }
 
-  byte[] screenshot() throws IOException {
+  public byte[] screenshot() throws IOException {
     return Base64.getDecoder()
         .decode(send(request(session + "/screenshot").GET()).getString("value"));
   }
