@@ -21,7 +21,8 @@ class LocalClusterTest {
   @RegisterExtension
   static final QuarkusUnitTest APPLICATION =
       new QuarkusUnitTest()
-          .withApplicationRoot(jar -> jar.addClasses(Purchase.class, Shop.class, RoutingTest.class))
+          .withApplicationRoot(
+              jar -> jar.addClasses(Purchase.class, Shop.class, RoutingTest.class, Instances.class))
           .overrideConfigKey("quarkus.hibernate-aws.enabled", "true")
           .overrideConfigKey("quarkus.datasource.db-kind", "postgresql");
 

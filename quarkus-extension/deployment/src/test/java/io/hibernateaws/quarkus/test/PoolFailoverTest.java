@@ -51,7 +51,7 @@ class PoolFailoverTest {
       String id = number + "." + i;
       try (Connection connection = pool.getConnection();
           PreparedStatement insert =
-              connection.prepareStatement("insert into purchase (id) values (?)")) {
+              connection.prepareStatement("insert into Purchase (id) values (?)")) {
         insert.setString(1, id);
         insert.executeUpdate();
         acknowledged.add(System.nanoTime());

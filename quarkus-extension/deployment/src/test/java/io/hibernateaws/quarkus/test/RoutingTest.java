@@ -2,7 +2,6 @@ package io.hibernateaws.quarkus.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hibernateaws.local.LocalAurora;
 import io.hibernateaws.quarkus.ReadOnly;
 import io.quarkus.test.QuarkusUnitTest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,23 +14,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Which instance serves whom, with nothing configured but the datasource and the one line. */
 class RoutingTest {
-  private static final LocalAurora CLUSTER =
-      LocalAurora.postgresql().name("q").instances(2).start();
+  private static final TestCluster CLUSTER = TestCluster.postgresql("q", 2);
 
   @RegisterExtension
-  static final QuarkusUnitTest APPLICATION =
-      new QuarkusUnitTest()
-          .withApplicationRoot(jar -> jar.addClasses(Purchase.class, Shop.class))
-          .overrideConfigKey("quarkus.hibernate-aws.enabled", "true")
-          .overrideConfigKey("quarkus.datasource.db-kind", "postgresql")
-          .overrideConfigKey(
-              "quarkus.datasource.jdbc.url", CLUSTER.jdbcUrl(CLUSTER.clusterEndpoint()))
-          .overrideConfigKey("quarkus.datasource.username", CLUSTER.user())
-          .overrideConfigKey("quarkus.datasource.password", CLUSTER.password())
-          .overrideConfigKey(
-              "quarkus.hibernate-aws.host-resolver", "io.hibernateaws.local.names.LocalNames")
-          .overrideConfigKey("quarkus.hibernate-orm.schema-management.strategy", "drop-and-create")
-          .setAfterAllCustomizer(CLUSTER::close);
+  static final QuarkusUnitTest APPLICATION = ClusterApplication.on(CLUSTER, Shop.class);
 
   @ApplicationScoped
   public static class Shop {
@@ -42,20 +28,20 @@ class RoutingTest {
     public String buy(String id) {
       session.persist(new Purchase(id));
       session.flush();
-      return instance(session);
+      return Instances.of(session);
+    }
+
+    @Transactional
+    public String sleep(String seconds) {
+      session.createNativeQuery("select pg_sleep(" + seconds + ")", Object.class).getSingleResult();
+      return Instances.of(session);
     }
 
     @ReadOnly
     @Transactional
     public String look() {
       session.createSelectionQuery("from Purchase", Purchase.class).getResultList();
-      return instance(session);
-    }
-
-    static String instance(Session session) {
-      return session
-          .createNativeQuery("select current_setting('cluster_name')", String.class)
-          .getSingleResult();
+      return Instances.of(session);
     }
   }
 
@@ -65,5 +51,11 @@ class RoutingTest {
   void a_transaction_that_only_reads_runs_on_a_reader() {
     assertThat(shop.buy("one")).isEqualTo(CLUSTER.instanceId(1));
     assertThat(shop.look()).isEqualTo(CLUSTER.instanceId(2));
+  }
+
+  /** The driver of a test comes from the JVM's class path, the engine from Quarkus' own. */
+  @Test
+  void a_query_takes_as_long_as_it_takes_on_a_socket_of_the_engines() {
+    assertThat(shop.sleep("1.5")).isEqualTo(CLUSTER.instanceId(1));
   }
 }

@@ -3,6 +3,7 @@ package io.hibernateaws.quarkus.test;
 import io.hibernateaws.local.ClusterBuilder;
 import io.hibernateaws.local.ClusterEvent;
 import io.hibernateaws.local.LocalAurora;
+import io.hibernateaws.local.iam.IamGate;
 import io.hibernateaws.local.proxy.Cut;
 import io.hibernateaws.local.proxy.Moment;
 import java.lang.management.ManagementFactory;
@@ -30,19 +31,34 @@ public interface TestCluster extends AutoCloseable {
     return started(name, LocalAurora.postgresql().instances(instances));
   }
 
+  /** The same with servers of MySQL. */
+  static TestCluster mysql(String name, int instances) {
+    return started(name, LocalAurora.mysql().instances(instances));
+  }
+
+  /** With log-ins by tokens of IAM, for the user that {@link #createIamUser} makes. */
+  static TestCluster withIam(String name, int instances) {
+    IamGate gate = new IamGate();
+    return started(name, LocalAurora.postgresql().instances(instances).iam(gate), gate);
+  }
+
   /** The same, where a reader becomes the writer on command alone. */
   static TestCluster withoutFailover(String name, int instances) {
     return started(name, LocalAurora.postgresql().instances(instances).autoFailover(false));
   }
 
   private static TestCluster started(String name, ClusterBuilder cluster) {
+    return started(name, cluster, new IamGate());
+  }
+
+  private static TestCluster started(String name, ClusterBuilder cluster, IamGate gate) {
     MBeanServer platform = ManagementFactory.getPlatformMBeanServer();
     try {
       ObjectName key = new ObjectName("io.hibernateaws.quarkus.test:cluster=" + name);
       if (platform.isRegistered(key)) {
         return JMX.newMBeanProxy(platform, key, TestCluster.class);
       }
-      Started started = new Started(cluster.name(name).start(), key);
+      Started started = new Started(cluster.name(name).start(), gate, key);
       platform.registerMBean(new StandardMBean(started, TestCluster.class), key);
       return started;
     } catch (JMException e) {
@@ -51,6 +67,12 @@ public interface TestCluster extends AutoCloseable {
   }
 
   String url();
+
+  /** The same cluster with another database. */
+  String url(String database);
+
+  /** Quarkus' name of the kind of database. */
+  String kind();
 
   String user();
 
@@ -86,6 +108,22 @@ public interface TestCluster extends AutoCloseable {
 
   Connection direct(int number) throws SQLException;
 
+  /** Of one who may everything. */
+  Connection admin(int number) throws SQLException;
+
+  void createIamUser(String name);
+
+  /** From now on tokens that are signed with this key are right. */
+  void knowKey(String id, String secret);
+
+  void forgetKey(String id);
+
+  /** Log-ins with tokens: the instance, and why it was refused or null. */
+  List<String> logins();
+
+  /** A file with what the servers' certificates are signed with. */
+  String certificate();
+
   /** How many purchases with this identifier the writer has. */
   int purchases(String id);
 
@@ -100,17 +138,36 @@ public interface TestCluster extends AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private final LocalAurora cluster;
+    private final IamGate gate;
     private final ObjectName key;
     private Cut cut;
 
-    Started(LocalAurora cluster, ObjectName key) {
+    Started(LocalAurora cluster, IamGate gate, ObjectName key) {
       this.cluster = cluster;
+      this.gate = gate;
       this.key = key;
     }
 
     @Override
     public String url() {
-      return cluster.jdbcUrl(cluster.clusterEndpoint());
+      return url(cluster.database());
+    }
+
+    @Override
+    public String url(String database) {
+      String url = cluster.jdbcUrl(cluster.clusterEndpoint());
+      return url.substring(0, url.lastIndexOf('/') + 1) + database + parameters();
+    }
+
+    /** Without it Connector/J sends no password unencrypted. */
+    private String parameters() {
+      return kind().equals("mysql") ? "?allowPublicKeyRetrieval=true" : "";
+    }
+
+    @Override
+    public String kind() {
+      String url = cluster.jdbcUrl(cluster.clusterEndpoint());
+      return url.substring("jdbc:".length(), url.indexOf("://"));
     }
 
     @Override
@@ -199,10 +256,42 @@ public interface TestCluster extends AutoCloseable {
     }
 
     @Override
+    public Connection admin(int number) throws SQLException {
+      return cluster.adminConnection(number);
+    }
+
+    @Override
+    public void createIamUser(String name) {
+      cluster.createIamUser(name);
+    }
+
+    @Override
+    public void knowKey(String id, String secret) {
+      gate.know(id, secret);
+    }
+
+    @Override
+    public void forgetKey(String id) {
+      gate.forget(id);
+    }
+
+    @Override
+    public List<String> logins() {
+      return gate.attempts().stream()
+          .map(attempt -> attempt.instance() + " " + attempt.refusal())
+          .toList();
+    }
+
+    @Override
+    public String certificate() {
+      return cluster.certificate().toString();
+    }
+
+    @Override
     public int purchases(String id) {
       try (Connection server = cluster.directConnection(cluster.writer());
           PreparedStatement count =
-              server.prepareStatement("select count(*) from purchase where id like ?")) {
+              server.prepareStatement("select count(*) from Purchase where id like ?")) {
         count.setString(1, id);
         try (ResultSet rows = count.executeQuery()) {
           rows.next();
@@ -217,10 +306,11 @@ public interface TestCluster extends AutoCloseable {
     public List<String> purchases() {
       try (Connection server = cluster.directConnection(cluster.writer());
           Statement statement = server.createStatement();
-          ResultSet rows = statement.executeQuery("select split_part(id, '-', 1) from purchase")) {
+          ResultSet rows = statement.executeQuery("select id from Purchase")) {
         List<String> found = new ArrayList<>();
         while (rows.next()) {
-          found.add(rows.getString(1));
+          String id = rows.getString(1);
+          found.add(id.substring(0, id.indexOf('-')));
         }
         return found;
       } catch (SQLException e) {

@@ -1,0 +1,21 @@
+package io.hibernateaws.quarkus.test;
+
+import io.quarkus.test.QuarkusUnitTest;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** On MySQL. */
+class JtaCrashesMySqlTest extends JtaCrashes {
+  private static final TestCluster CLUSTER = TestCluster.mysql("crashmysql", 2);
+
+  @RegisterExtension static final QuarkusUnitTest APPLICATION = application(CLUSTER);
+
+  @Override
+  TestCluster cluster() {
+    return CLUSTER;
+  }
+
+  @Override
+  int crashes() {
+    return 2;
+  }
+}
