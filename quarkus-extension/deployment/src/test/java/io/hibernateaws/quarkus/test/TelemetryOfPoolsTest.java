@@ -25,7 +25,11 @@ class TelemetryOfPoolsTest {
           .withApplicationRoot(
               jar ->
                   jar.addClasses(
-                      Purchase.class, Added.class, RoutingTest.class, RoutingTest.Shop.class))
+                      Purchase.class,
+                      Added.class,
+                      Instances.class,
+                      RoutingTest.class,
+                      RoutingTest.Shop.class))
           .setForcedDependencies(List.of(Added.quarkus("quarkus-opentelemetry")))
           .overrideConfigKey("quarkus.otel.traces.exporter", "none")
           .overrideConfigKey("quarkus.datasource.jdbc.telemetry", "true")

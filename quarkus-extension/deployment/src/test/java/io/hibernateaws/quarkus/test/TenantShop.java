@@ -22,17 +22,17 @@ import org.hibernate.SessionFactory;
 @ActivateRequestContext
 public class TenantShop {
   static final Class<?>[] CLASSES = {
-    Purchase.class, TenantShop.class, Current.class, TestCluster.class, TestCluster.Started.class
+    TenantShop.class, Current.class, TenantLoad.class, Verdicts.class
   };
 
   @Inject Session session;
   @Inject SessionFactory sessions;
 
-  /** For whom everything is, at the moment. */
+  /** For whom everything is that a thread does. */
   @RequestScoped
   @PersistenceUnitExtension
   public static class Current implements TenantResolver {
-    static volatile String tenant;
+    private static final ThreadLocal<String> TENANT = new ThreadLocal<>();
 
     @Override
     public String getDefaultTenantId() {
@@ -41,19 +41,32 @@ public class TenantShop {
 
     @Override
     public String resolveTenantId() {
-      return tenant;
+      return TENANT.get();
     }
   }
 
-  /** One writer, one reader, and a table in each schema, which the reader has too. */
-  static TestCluster cluster(String name, String... schemas) {
-    TestCluster cluster = TestCluster.postgresql(name, 2);
-    try (Connection writer = cluster.direct(1);
+  /** The thread does all for this tenant from now on. */
+  static void as(String tenant) {
+    Current.TENANT.set(tenant);
+  }
+
+  /** A table in each schema, which MySQL calls a database; the reader has it too. */
+  static TestCluster with(TestCluster cluster, String... schemas) {
+    try (Connection writer = cluster.admin(cluster.writer());
         Statement statement = writer.createStatement()) {
+      boolean mysql = cluster.kind().equals("mysql");
       for (String schema : schemas) {
         statement.execute("create schema if not exists " + schema);
         statement.execute(
             "create table if not exists " + schema + ".Purchase (id varchar(255) primary key)");
+        statement.execute(
+            mysql
+                ? "grant all on " + schema + ".* to '" + cluster.user() + "'@'%'"
+                : "grant all on schema " + schema + " to " + cluster.user());
+        if (!mysql) {
+          statement.execute(
+              "grant all on all tables in schema " + schema + " to " + cluster.user());
+        }
         awaitTable(cluster, schema);
       }
       return cluster;
@@ -64,22 +77,29 @@ public class TenantShop {
   }
 
   private static void awaitTable(TestCluster cluster, String schema) throws SQLException {
-    try (Connection reader = cluster.direct(2);
+    try (Connection reader = cluster.direct(reader(cluster));
         Statement statement = reader.createStatement()) {
       boolean there = false;
       while (!there) {
         try (ResultSet row =
-            statement.executeQuery("select to_regclass('" + schema + ".Purchase') is not null")) {
-          there = row.next() && row.getBoolean(1);
+            statement.executeQuery("select count(*) from " + schema + ".Purchase")) {
+          there = row.next();
+        } catch (SQLException notYet) {
+          Thread.onSpinWait();
         }
       }
     }
   }
 
+  /** Of two instances. */
+  private static int reader(TestCluster cluster) {
+    return 3 - cluster.writer();
+  }
+
   /** What a tenant has bought. */
   static List<String> rows(TestCluster cluster, String schema) throws SQLException {
     List<String> rows = new ArrayList<>();
-    try (Connection writer = cluster.direct(1);
+    try (Connection writer = cluster.direct(cluster.writer());
         Statement statement = writer.createStatement();
         ResultSet row = statement.executeQuery("select id from " + schema + ".Purchase")) {
       while (row.next()) {
@@ -93,7 +113,7 @@ public class TenantShop {
   public String buy(String id) {
     session.persist(new Purchase(id));
     session.flush();
-    return instance(session);
+    return Instances.of(session);
   }
 
   @Transactional
@@ -111,14 +131,27 @@ public class TenantShop {
   @Transactional
   public String look() {
     session.createSelectionQuery("from Purchase", Purchase.class).getResultList();
-    return instance(session);
+    return Instances.of(session);
+  }
+
+  /** What the tenant sees on a reader. */
+  @ReadOnly
+  @Transactional
+  public List<String> seen() {
+    return session.createSelectionQuery("select id from Purchase", String.class).getResultList();
+  }
+
+  /** What the tenant sees on the writer. */
+  @Transactional
+  public List<String> bought() {
+    return session.createSelectionQuery("select id from Purchase", String.class).getResultList();
   }
 
   @Transactional
   public void buyAlsoFor(String other) {
     buy("for both");
     try (Session theirs = sessions.withOptions().tenantIdentifier((Object) other).openSession()) {
-      instance(theirs);
+      Instances.of(theirs);
     }
   }
 
@@ -127,16 +160,10 @@ public class TenantShop {
     try (Session reading =
         sessions
             .withOptions()
-            .tenantIdentifier((Object) Current.tenant)
+            .tenantIdentifier((Object) Current.TENANT.get())
             .readOnly(true)
             .openSession()) {
-      return instance(reading);
+      return Instances.of(reading);
     }
-  }
-
-  private static String instance(Session session) {
-    return session
-        .createNativeQuery("select current_setting('cluster_name')", String.class)
-        .getSingleResult();
   }
 }
