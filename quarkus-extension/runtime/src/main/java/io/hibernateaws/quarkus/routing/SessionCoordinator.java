@@ -25,6 +25,9 @@ final class SessionCoordinator extends JtaTransactionCoordinatorImpl {
   /** Null while the constructor of Hibernate's coordinator runs, which looks for a transaction. */
   private final @Nullable TransactionRole transaction;
 
+  /** Of the transaction that the session has joined; null while it is open what that is for. */
+  private TransactionRole.@Nullable Role joined;
+
   private boolean bypassing;
 
   SessionCoordinator(
@@ -58,10 +61,28 @@ final class SessionCoordinator extends JtaTransactionCoordinatorImpl {
     }
   }
 
+  /** JTA is asked until it has decided, which it does once for a transaction. */
+  private TransactionRole.@Nullable Role role(TransactionRole transaction) {
+    if (!isSynchronizationRegistered()) {
+      return transaction.decided();
+    }
+    if (joined == null) {
+      joined = transaction.decided();
+    }
+    return joined;
+  }
+
+  @Override
+  public void afterCompletion(boolean successful, boolean delayed) {
+    joined = null;
+    super.afterCompletion(successful, delayed);
+  }
+
   /** Whatever else the application has chosen stays. */
-  private void chooseCacheMode(SharedSessionContractImplementor session, TransactionRole role) {
+  private void chooseCacheMode(
+      SharedSessionContractImplementor session, TransactionRole transaction) {
     boolean onlyReads =
-        role.isReadOnly()
+        role(transaction) == TransactionRole.Role.READS
             || (session instanceof SessionImplementor stateful && stateful.isDefaultReadOnly());
     if (onlyReads && session.getCacheMode() == CacheMode.NORMAL) {
       session.setCacheMode(CacheMode.IGNORE);

@@ -3,6 +3,7 @@ package io.hibernateaws.quarkus.routing;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the JTA transaction of a thread only reads, which is decided before its first connection:
@@ -20,7 +21,8 @@ public class TransactionRole {
     this.registry = registry;
   }
 
-  private enum Role {
+  /** What a transaction is for, for the rest of its life. */
+  enum Role {
     READS,
     MAY_WRITE
   }
@@ -54,9 +56,9 @@ public class TransactionRole {
     return role == Role.READS;
   }
 
-  /** Whether the transaction has been marked as one that only reads; asking decides nothing. */
-  boolean isReadOnly() {
-    return inTransaction() && registry.getResource(KEY) == Role.READS;
+  /** Null while that is open, or without a transaction; asking decides nothing. */
+  @Nullable Role decided() {
+    return inTransaction() ? (Role) registry.getResource(KEY) : null;
   }
 
   /**

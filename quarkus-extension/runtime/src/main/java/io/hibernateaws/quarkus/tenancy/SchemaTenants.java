@@ -21,7 +21,7 @@ final class SchemaTenants implements TenantPools {
 
   private final String writer;
   private final String readers;
-  private volatile @Nullable ConnectionProvider pools;
+  private volatile @Nullable Found found;
 
   /**
    * In the database of one datasource.
@@ -37,10 +37,20 @@ final class SchemaTenants implements TenantPools {
   @Override
   public ConnectionProvider of(String tenant) {
     check(tenant);
-    ConnectionProvider now = pools;
+    return found().pools;
+  }
+
+  /** What is there when the application runs; this is made when it is built. */
+  private record Found(ConnectionProvider pools, TransactionSynchronizationRegistry transactions) {}
+
+  private Found found() {
+    Found now = found;
     if (now == null) {
-      now = RoutedPools.between(writer, readers);
-      pools = now;
+      now =
+          new Found(
+              RoutedPools.between(writer, readers),
+              Arc.container().instance(TransactionSynchronizationRegistry.class).get());
+      found = now;
     }
     return now;
   }
@@ -65,8 +75,7 @@ final class SchemaTenants implements TenantPools {
    * Connections of one transaction are one on the server, so two tenants in it would be one too.
    */
   private void checkTransaction(String tenant) {
-    TransactionSynchronizationRegistry transaction =
-        Arc.container().instance(TransactionSynchronizationRegistry.class).get();
+    TransactionSynchronizationRegistry transaction = found().transactions;
     if (transaction.getTransactionStatus() == Status.STATUS_NO_TRANSACTION) {
       return;
     }
