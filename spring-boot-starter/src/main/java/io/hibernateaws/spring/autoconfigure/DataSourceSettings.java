@@ -34,6 +34,9 @@ final class DataSourceSettings {
 
   private static final Bindable<Map<String, String>> TEXTS =
       Bindable.mapOf(String.class, String.class);
+  private static final List<String> OF_THE_STARTER =
+      List.of("enabled", "local.enabled", "local.database", "local.instances");
+
   private static final Bindable<String> TEXT = Bindable.of(String.class);
 
   private final Map<String, Object> settings = new HashMap<>();
@@ -49,13 +52,18 @@ final class DataSourceSettings {
   static Map<String, Object> read(
       ConfigurableEnvironment environment, JdbcConnectionDetails connection) {
     DataSourceSettings read = new DataSourceSettings();
-    read.known.add(PREFIX.append("enabled"));
+    for (String name : OF_THE_STARTER) {
+      read.known.add(PREFIX.append(name));
+    }
     read.put("url", connection.getJdbcUrl());
     read.put("user", connection.getUsername());
     read.put("password", connection.getPassword());
     Binder binder = Binder.get(environment);
     read.catalogue(binder);
     DRIVER_PROPERTIES.forEach(group -> read.driverProperties(binder, group));
+    if (connection instanceof ClusterConnectionDetails cluster) {
+      read.settings.put(GivenSettings.PREFIX + "host_resolver", cluster.hostResolver());
+    }
     ConfigurationPropertySources.get(environment).forEach(read::unknown);
     return read.settings;
   }
