@@ -15,7 +15,8 @@ final class Booted {
   /**
    * A running application, to be closed by the caller.
    *
-   * @param more properties as {@code name=value}, which win over those of all tests
+   * @param more properties as {@code name=value}, which win over those of all tests; a name alone
+   *     takes its property away
    */
   static ConfigurableApplicationContext start(
       Class<?> application, Product product, LocalAurora cluster, String... more) {
@@ -29,6 +30,10 @@ final class Booted {
     properties.put("spring.main.banner-mode", "off");
     for (String line : more) {
       int equals = line.indexOf('=');
+      if (equals < 0) {
+        properties.remove(line);
+        continue;
+      }
       properties.put(line.substring(0, equals), line.substring(equals + 1));
     }
     return new SpringApplicationBuilder(application)
