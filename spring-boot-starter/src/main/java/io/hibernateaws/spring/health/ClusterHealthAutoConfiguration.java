@@ -1,8 +1,10 @@
 package io.hibernateaws.spring.health;
 
+import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.engine.jdbc.AwsDataSource;
 import io.hibernateaws.spring.autoconfigure.HibernateAwsAutoConfiguration;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -35,8 +37,8 @@ public final class ClusterHealthAutoConfiguration {
       ConfigurableListableBeanFactory beans, Environment environment) {
     Duration limit = environment.getProperty(LIMIT, Duration.class, Duration.ofSeconds(3));
     if (limit.compareTo(Duration.ofSeconds(1)) < 0) {
-      throw new IllegalArgumentException(
-          LIMIT + "=" + limit + " is too short: give the writer 1s or more to answer");
+      throw new SettingsException(
+          List.of(LIMIT + "=" + limit + " is too short: give the writer 1s or more to answer."));
     }
     return new LimitedDatabaseHealth(beans, limit);
   }

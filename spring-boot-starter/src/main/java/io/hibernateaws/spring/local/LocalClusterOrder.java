@@ -1,5 +1,7 @@
 package io.hibernateaws.spring.local;
 
+import io.hibernateaws.engine.api.SettingsException;
+import io.hibernateaws.engine.foreign.ForeignText;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.core.env.Environment;
@@ -19,7 +21,8 @@ record LocalClusterOrder(String database, int instances) {
 
   LocalClusterOrder {
     if (instances < 1 || instances > 16) {
-      throw new IllegalStateException(INSTANCES + "=" + instances + ": set it to 1 to 16");
+      throw new SettingsException(
+          List.of(INSTANCES + "=" + instances + ": set it to a number from 1 to 16."));
     }
   }
 
@@ -32,22 +35,29 @@ record LocalClusterOrder(String database, int instances) {
     String given = environment.getProperty(DATABASE);
     if (given != null) {
       if (!DATABASES.contains(given)) {
-        throw new IllegalStateException(
-            DATABASE + "=" + given + ": set it to " + String.join(" or ", DATABASES));
+        throw new SettingsException(
+            List.of(
+                DATABASE
+                    + "="
+                    + ForeignText.of(given)
+                    + ": set it to "
+                    + String.join(" or ", DATABASES)
+                    + "."));
       }
       return given;
     }
     List<String> found = drivers();
     if (found.size() != 1) {
-      throw new IllegalStateException(
-          "there is no spring.datasource.url, so a local cluster is to be started, and the class"
-              + " path has drivers of "
-              + String.join(" and ", found)
-              + ": set "
-              + DATABASE
-              + " to one of them, or "
-              + PREFIX
-              + "enabled=false to start none");
+      throw new SettingsException(
+          List.of(
+              "spring.datasource.url is not set, so a local cluster is to be started, and the class"
+                  + " path has drivers of "
+                  + String.join(" and ", found)
+                  + ": set "
+                  + DATABASE
+                  + " to one of them, or "
+                  + PREFIX
+                  + "enabled=false to start none."));
     }
     return found.get(0);
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.hibernateaws.engine.assembly.SettingsCatalogue;
 import io.hibernateaws.engine.config.GivenSettings;
 import io.hibernateaws.engine.config.Setting;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,36 @@ final class ConfigurationMetadata {
               "hibernate.aws.enabled",
               Boolean.class,
               "Whether the data source has an engine of ours; unset, where spring.datasource.url"
-                  + " names an endpoint of RDS."));
+                  + " names an endpoint of RDS."),
+          property(
+              "hibernate.aws.local.enabled",
+              Boolean.class,
+              "Whether an application without a database is given a local cluster, with"
+                  + " local-aurora on the class path; unset, where it is run and not in tests."),
+          property(
+              "hibernate.aws.local.database",
+              String.class,
+              "Database of that cluster, postgresql or mysql; unset, that of the one driver on the"
+                  + " class path."),
+          property(
+              "hibernate.aws.local.instances",
+              Integer.class,
+              "Instances of that cluster, 1 to 16; unset, 2."),
+          property(
+              "management.health.hibernate-aws.enabled",
+              Boolean.class,
+              "Whether health says of each cluster whether it has a writer, and how its instances"
+                  + " are; unset, as management.health.defaults.enabled says."),
+          property(
+              "management.health.hibernate-aws.db-limit",
+              Duration.class,
+              "How long the health of db waits for the writer of a cluster, 1s or more; unset,"
+                  + " 3s."),
+          property(
+              "management.tracing.hibernate-aws.enabled",
+              Boolean.class,
+              "Whether borrows, connects, searches and failovers are spans of the application's"
+                  + " OpenTelemetry; unset, true."));
 
   private ConfigurationMetadata() {}
 
