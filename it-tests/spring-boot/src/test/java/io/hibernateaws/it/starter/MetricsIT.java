@@ -7,9 +7,19 @@ import io.hibernateaws.local.LocalAurora;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /** What an application measures that has the actuator and the starter. */
 class MetricsIT {
@@ -40,11 +50,12 @@ class MetricsIT {
       assertThat(registry.get("jdbc.connections.idle").gauge().value()).isPositive();
       assertThat(
               registry
-                  .get("writer_failover.triggered.count")
+                  .get("db.client.connection.wait_time")
                   .tag("name", "dataSource")
-                  .tag("instance", cluster.instanceId(1))
+                  .tag("instance", cluster.instanceId(2))
+                  .tag("role", "writer")
                   .tagKeys("unit", "cluster")
-                  .counter()
+                  .timer()
                   .count())
           .isPositive();
       assertThat(registry.get("topology.members").tag("role", "writer").gauge().value())
@@ -53,6 +64,44 @@ class MetricsIT {
     }
     assertThat(registry.getMeters().stream().map(Meter::getId).map(Meter.Id::getName))
         .as("gone with the engine")
-        .doesNotContain("topology.members", "writer_failover.triggered.count");
+        .doesNotContain("topology.members", "db.client.connection.wait_time");
+  }
+
+  /** No component, so that the scan of other tests does not find it. */
+  @Import(ShopApplication.class)
+  static class TracedShop {
+    final InMemorySpanExporter exporter = InMemorySpanExporter.create();
+
+    @Bean
+    OpenTelemetry openTelemetry() {
+      return OpenTelemetrySdk.builder()
+          .setTracerProvider(
+              SdkTracerProvider.builder()
+                  .addSpanProcessor(SimpleSpanProcessor.create(exporter))
+                  .build())
+          .build();
+    }
+  }
+
+  @Test
+  void a_borrow_is_a_span_of_the_applications_own_open_telemetry() {
+    try (LocalAurora cluster = Product.POSTGRESQL.cluster();
+        ConfigurableApplicationContext application =
+            Booted.start(TracedShop.class, Product.POSTGRESQL, cluster)) {
+      InMemorySpanExporter exporter = application.getBean(TracedShop.class).exporter;
+      Span caller =
+          application.getBean(OpenTelemetry.class).getTracer("shop").spanBuilder("buy").startSpan();
+      try (Scope ignored = caller.makeCurrent()) {
+        application.getBean(Shop.class).buy("Ada");
+      } finally {
+        caller.end();
+      }
+      assertThat(exporter.getFinishedSpanItems())
+          .anySatisfy(
+              span -> {
+                assertThat(span.getName()).isEqualTo("hibernate-aws borrow");
+                assertThat(span.getParentSpanId()).isEqualTo(caller.getSpanContext().getSpanId());
+              });
+    }
   }
 }
