@@ -25,6 +25,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Applications without any line about their data source. */
 class LocalClusterIT {
@@ -76,10 +77,12 @@ class LocalClusterIT {
     try (ConfigurableApplicationContext application =
         start(
             Product.POSTGRESQL,
-            List.of(ShopApplication.class, PostgreSql.class),
+            List.of(DataSourceOnly.class, PostgreSql.class),
             "spring.datasource.url=jdbc:postgresql://nowhere.example.com/shop",
             "spring.datasource.username=nobody")) {
-      assertThat(application.getBean(Shop.class).buy("Ada"))
+      assertThat(
+              new JdbcTemplate(application.getBean(DataSource.class))
+                  .queryForObject(Product.POSTGRESQL.instanceQuery(), String.class))
           .isEqualTo(application.getBean(LocalAurora.class).instanceId(1));
     }
   }
