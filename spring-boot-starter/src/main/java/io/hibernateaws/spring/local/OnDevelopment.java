@@ -17,6 +17,10 @@ import org.springframework.util.StringUtils;
 final class OnDevelopment extends SpringBootCondition {
   private static final String ENABLED = LocalClusterOrder.PREFIX + "enabled";
 
+  /** The class that starts executable archives, and is nowhere else. */
+  private static final String OF_ARCHIVES =
+      "classpath:org/springframework/boot/loader/launch/Launcher.class";
+
   /** On the stack of a thread that starts an application in a test or for a native image. */
   private static final List<String> SKIPPED =
       List.of(
@@ -42,6 +46,10 @@ final class OnDevelopment extends SpringBootCondition {
     }
     if (NativeDetector.inNativeImage()) {
       return ConditionOutcome.noMatch(message.because("this is a native image"));
+    }
+    if (enabled == null && context.getResourceLoader().getResource(OF_ARCHIVES).exists()) {
+      return ConditionOutcome.noMatch(
+          message.because("the application is packaged, and " + ENABLED + " is not set to true"));
     }
     if (enabled == null && isSkipped()) {
       return ConditionOutcome.noMatch(
