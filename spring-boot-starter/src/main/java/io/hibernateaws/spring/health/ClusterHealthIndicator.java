@@ -52,7 +52,7 @@ final class ClusterHealthIndicator implements HealthIndicator {
     for (Member member : cluster.members()) {
       String name = member.instanceId();
       instances.put(
-          name, instance(cluster, member, links.getOrDefault(name, new InstanceLinks(name, 0, 0))));
+          name, instance(cluster, member, links.getOrDefault(name, new InstanceLinks(name, 0, 0, 0))));
     }
     return instances;
   }
@@ -64,6 +64,7 @@ final class ClusterHealthIndicator implements HealthIndicator {
     facts.put("answers", cluster.usable(member));
     facts.put("openLinks", links.open());
     facts.put("usedLinks", links.borrowed());
+    facts.put("callsInFlight", links.inFlight());
     if (!member.isWriter() && member.lagMillis() >= 0) {
       facts.put("lagMillis", Math.round(member.lagMillis()));
     }
