@@ -38,6 +38,13 @@ class HealthIT {
       assertThat(before.part(instance(second, "role"))).isEqualTo("reader");
       assertThat(before.part(OURS + "details/topologyAgeMillis")).isInstanceOf(Number.class);
 
+      cluster.freeze(1);
+      assertThat(actuator.health().part(BOOTS + "status"))
+          .as("of a writer that stands still, and nobody else has asked")
+          .isEqualTo("DOWN");
+      cluster.thaw(1);
+      actuator.awaitHealth(answer -> answer.status().equals("UP"));
+
       cluster.crash(1);
       long began = System.nanoTime();
       actuator.health();
