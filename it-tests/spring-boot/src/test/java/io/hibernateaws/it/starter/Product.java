@@ -2,6 +2,8 @@ package io.hibernateaws.it.starter;
 
 import io.hibernateaws.local.ClusterBuilder;
 import io.hibernateaws.local.LocalAurora;
+import java.util.List;
+import java.util.Locale;
 
 /** A database that the application runs on. */
 enum Product {
@@ -16,12 +18,32 @@ enum Product {
 
   /** A cluster of two instances, of which the first one is the writer. */
   LocalAurora cluster() {
-    ClusterBuilder cluster = this == POSTGRESQL ? LocalAurora.postgresql() : LocalAurora.mysql();
-    return cluster.instances(2).start();
+    return builder().instances(2).start();
+  }
+
+  ClusterBuilder builder() {
+    return this == POSTGRESQL ? LocalAurora.postgresql() : LocalAurora.mysql();
   }
 
   /** Which instance runs it. */
   String instanceQuery() {
     return instanceQuery;
+  }
+
+  /** As Spring Boot calls the database. */
+  String vendor() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What an administrator runs for another user, who may make tables that others may use. */
+  List<String> newUser(String name, String password) {
+    return this == POSTGRESQL
+        ? List.of(
+            "create role " + name + " login password '" + password + "'",
+            "grant all on schema public to " + name,
+            "alter default privileges for role " + name + " grant all on tables to public")
+        : List.of(
+            "create user " + name + " identified by '" + password + "'",
+            "grant all on *.* to " + name);
   }
 }

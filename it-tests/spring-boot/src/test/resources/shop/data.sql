@@ -1,0 +1,1 @@
+insert into purchase (buyer_name) values ('Scripts');

@@ -1,0 +1,4 @@
+create table purchase (
+  id bigint auto_increment primary key,
+  buyer_name varchar(255)
+);
