@@ -6,6 +6,7 @@ import javax.sql.DataSource;
 import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.cfg.MultiTenancySettings;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -14,6 +15,7 @@ import org.springframework.context.annotation.Configuration;
 /** Hibernate on the engine of the data source. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass({HibernatePropertiesCustomizer.class, EntityManagerFactory.class})
+@ConditionalOnBean(DataSource.class) // ours or the application's own: Spring Boot's comes later
 class ClusterHibernateConfiguration {
   /**
    * Our provider, in every unit over an {@link AwsDataSource}. A unit over another data source,

@@ -3,7 +3,6 @@ package io.hibernateaws.spring.migration;
 import io.hibernateaws.engine.jdbc.AwsDataSource;
 import io.hibernateaws.spring.autoconfigure.HibernateAwsAutoConfiguration;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -25,7 +24,6 @@ import org.springframework.boot.sql.init.dependency.DatabaseInitializationDepend
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.jdbc.datasource.UserCredentialsDataSourceAdapter;
 
 /**
  * Another user for what changes the schema. Spring Boot derives a data source for it from the
@@ -40,25 +38,7 @@ import org.springframework.jdbc.datasource.UserCredentialsDataSourceAdapter;
       LiquibaseAutoConfiguration.class
     })
 @ConditionalOnBooleanProperty(name = "hibernate.aws.enabled", matchIfMissing = true)
-@Import({
-  MigrationUserAutoConfiguration.OfFlyway.class,
-  MigrationUserAutoConfiguration.OfLiquibase.class,
-  MigrationUserAutoConfiguration.OfScripts.class
-})
 public final class MigrationUserAutoConfiguration {
-  private static DataSource as(
-      @Nullable String user, @Nullable String password, AwsDataSource dataSource) {
-    UserCredentialsDataSourceAdapter other = new UserCredentialsDataSourceAdapter();
-    other.setTargetDataSource(dataSource);
-    if (user != null) {
-      other.setUsername(user);
-    }
-    if (password != null) { // none with IAM
-      other.setPassword(password);
-    }
-    return other;
-  }
-
   /** Flyway's, unless it has a URL, and so a database, of its own. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(FlywayDataSource.class)
@@ -69,7 +49,7 @@ public final class MigrationUserAutoConfiguration {
     @FlywayDataSource
     @ConditionalOnMissingBean(annotation = FlywayDataSource.class)
     DataSource flywayUserDataSource(AwsDataSource dataSource, FlywayConnectionDetails details) {
-      return as(details.getUsername(), details.getPassword(), dataSource);
+      return OtherUser.of(details.getUsername(), details.getPassword(), dataSource);
     }
   }
 
@@ -84,7 +64,7 @@ public final class MigrationUserAutoConfiguration {
     @ConditionalOnMissingBean(annotation = LiquibaseDataSource.class)
     DataSource liquibaseUserDataSource(
         AwsDataSource dataSource, LiquibaseConnectionDetails details) {
-      return as(details.getUsername(), details.getPassword(), dataSource);
+      return OtherUser.of(details.getUsername(), details.getPassword(), dataSource);
     }
   }
 
@@ -101,7 +81,7 @@ public final class MigrationUserAutoConfiguration {
     ApplicationDataSourceScriptDatabaseInitializer dataSourceScriptDatabaseInitializer(
         AwsDataSource dataSource, SqlInitializationProperties properties) {
       return new ApplicationDataSourceScriptDatabaseInitializer(
-          as(properties.getUsername(), properties.getPassword(), dataSource), properties);
+          OtherUser.of(properties.getUsername(), properties.getPassword(), dataSource), properties);
     }
   }
 }

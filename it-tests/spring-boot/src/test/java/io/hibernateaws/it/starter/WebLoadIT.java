@@ -29,15 +29,18 @@ class WebLoadIT {
   private static final int CLIENTS = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** Much more than it takes, for a machine that does other things. */
+  /** In milliseconds; much more than it takes, for a machine that does other things. */
   private static final long GENEROUS = 5000;
+
+  /** How long a frozen host may go unnoticed with the defaults, in milliseconds. */
+  private static final long UNNOTICED = 8000;
 
   @ParameterizedTest
   @EnumSource
   void every_order_that_was_taken_is_there_once_after_a_crash_of_the_writer(Product product)
       throws Exception {
     try (LocalAurora cluster = product.builder().instances(3).start()) {
-      orders_survive(product, cluster, "crash", () -> cluster.crash(1));
+      orders_survive(product, cluster, "crash", GENEROUS, () -> cluster.crash(1));
     }
   }
 
@@ -47,12 +50,13 @@ class WebLoadIT {
   void every_order_that_was_taken_is_there_once_after_the_writer_froze(Product product)
       throws Exception {
     try (LocalAurora cluster = product.builder().instances(3).start()) {
-      orders_survive(product, cluster, "freeze", () -> cluster.freeze(1));
+      orders_survive(product, cluster, "freeze", UNNOTICED + GENEROUS, () -> cluster.freeze(1));
     }
   }
 
   private static void orders_survive(
-      Product product, LocalAurora cluster, String what, Runnable breaking) throws Exception {
+      Product product, LocalAurora cluster, String what, long limit, Runnable breaking)
+      throws Exception {
     List<Answer> answers;
     long broken;
     ClusterEvent promotion;
@@ -79,7 +83,7 @@ class WebLoadIT {
     Window window = Window.of(answers, broken, promotion);
     System.out.printf(
         "BOOT-LOAD %s %s: %d orders taken, %d certainly not, %d unknown (%d of them there);"
-            + " first failure %d ms after the break, last %d ms after the promotion; after the"
+            + " promoted %d ms after the break, last failure %d ms after the promotion; after the"
             + " promotion the first order was taken in %d ms, one of each client in %d ms%n",
         product.vendor(),
         what,
@@ -87,7 +91,7 @@ class WebLoadIT {
         references(answers, Told.ROLLED_BACK).size(),
         references(answers, Told.UNKNOWN).size(),
         references(answers, Told.UNKNOWN).stream().filter(there::contains).count(),
-        millis(window.firstFailure() - broken),
+        millis(promotion.nanoTime() - broken),
         millis(window.lastFailure() - promotion.nanoTime()),
         millis(window.firstTaken() - promotion.nanoTime()),
         millis(window.allTaken() - promotion.nanoTime()));
@@ -99,12 +103,11 @@ class WebLoadIT {
         .allMatch(answer -> answer.text().equals(cluster.instanceId(promotion.instance())));
     assertThat(answers)
         .filteredOn(answer -> answer.told() != Told.TAKEN)
-        .isNotEmpty()
         .allMatch(answer -> answer.status() == 503)
         .allMatch(answer -> answer.answered() > broken)
         .allMatch(answer -> answer.sent() < window.allTaken());
-    assertThat(millis(window.lastFailure() - promotion.nanoTime())).isLessThan(GENEROUS);
-    assertThat(millis(window.firstTaken() - promotion.nanoTime())).isLessThan(GENEROUS);
+    assertThat(millis(window.lastFailure() - promotion.nanoTime())).isLessThan(limit);
+    assertThat(millis(window.firstTaken() - promotion.nanoTime())).isLessThan(limit);
   }
 
   private static URI orders(ConfigurableApplicationContext application) {
@@ -140,24 +143,19 @@ class WebLoadIT {
   }
 
   /** When clients were told of failures, and served by the new writer; on the clock of answers. */
-  private record Window(long firstFailure, long lastFailure, long firstTaken, long allTaken) {
+  private record Window(long lastFailure, long firstTaken, long allTaken) {
     static Window of(List<Answer> answers, long broken, ClusterEvent promotion) {
-      long first = Long.MAX_VALUE;
-      long last = broken;
+      long last = broken; // where nobody was told of one
       long[] served = new long[CLIENTS];
       for (Answer answer : answers) {
         if (answer.told() != Told.TAKEN) {
-          first = Math.min(first, answer.answered());
           last = Math.max(last, answer.answered());
         } else if (answer.answered() > promotion.nanoTime() && served[answer.client()] == 0) {
           served[answer.client()] = answer.answered();
         }
       }
       return new Window(
-          first,
-          last,
-          Arrays.stream(served).min().getAsLong(),
-          Arrays.stream(served).max().getAsLong());
+          last, Arrays.stream(served).min().getAsLong(), Arrays.stream(served).max().getAsLong());
     }
   }
 }
