@@ -27,6 +27,7 @@ final class VerdictCoordinator implements TransactionCoordinator {
   private final TransactionCoordinatorOwner owner;
   private @Nullable FailoverSQLException beforeBegin;
   private @Nullable VerdictDriver driver;
+  private @Nullable CacheBypass bypass;
 
   VerdictCoordinator(
       TransactionCoordinator hibernates,
@@ -39,6 +40,18 @@ final class VerdictCoordinator implements TransactionCoordinator {
 
   void transactionBegins() {
     beforeBegin = lastVerdict();
+  }
+
+  /** Before anything is loaded: Hibernate asks for the cache mode of a session at each load. */
+  void transactionHasBegun() {
+    bypass = owner instanceof JdbcCoordinator session ? CacheBypass.of(session) : null;
+  }
+
+  void transactionHasEnded() {
+    if (bypass != null) {
+      bypass.end();
+      bypass = null;
+    }
   }
 
   /** What the running transaction was told; null if nothing. */

@@ -34,6 +34,7 @@ final class VerdictDriver implements TransactionDriver {
     } catch (RuntimeException e) {
       throw converted(e);
     }
+    coordinator.transactionHasBegun();
   }
 
   @Override
@@ -46,6 +47,8 @@ final class VerdictDriver implements TransactionDriver {
       hibernates.commit();
     } catch (RuntimeException e) {
       throw converted(e);
+    } finally {
+      coordinator.transactionHasEnded();
     }
   }
 
@@ -55,6 +58,8 @@ final class VerdictDriver implements TransactionDriver {
       hibernates.rollback();
     } catch (RuntimeException e) {
       throw converted(e);
+    } finally {
+      coordinator.transactionHasEnded();
     }
   }
 
@@ -102,6 +107,8 @@ final class VerdictDriver implements TransactionDriver {
       if (!repeats(e, verdict)) {
         failure.addSuppressed(e);
       }
+    } finally {
+      coordinator.transactionHasEnded();
     }
     return failure;
   }
