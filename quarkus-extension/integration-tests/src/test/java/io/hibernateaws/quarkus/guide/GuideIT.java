@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hibernateaws.local.names.LocalNames;
 import io.hibernateaws.quarkus.test.Browser;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -18,7 +17,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +48,7 @@ class GuideIT {
     Guide guide = new Guide();
     Path project = home.resolve("shop");
     guide.writeProject(project);
-    useRepository(ReaderRepository.create(home.resolve("repository")), project);
+    ReaderRepository.create(home.resolve("repository")).use(project);
     List<String> commands = guide.commands();
     assertThat(commands).hasSize(3);
     List<String> answers = guide.answers();
@@ -58,7 +56,8 @@ class GuideIT {
     String buy = commands.get(1);
 
     long began = System.nanoTime();
-    Terminal dev = new Terminal(project, environment(), commands.get(0));
+    Terminal dev =
+        new Terminal(project, Map.of("QUARKUS_HTTP_PORT", String.valueOf(port)), commands.get(0));
     String host;
     try (dev) {
       String startedIn = dev.await("started in ([\\d.]+)s\\. Listening on").group(1);
@@ -104,8 +103,7 @@ class GuideIT {
 
     browser.click("find('#crash-aurora-1')");
     String successor =
-        browser.until(
-            "[find('#topology tr.writer td').textContent].find(id => id != 'aurora-1')");
+        browser.until("[find('#topology tr.writer td').textContent].find(id => id != 'aurora-1')");
 
     JsonNode third = JSON.readTree(ask(buy));
     assertThat(third.get("purchases").asInt()).isEqualTo(3);
@@ -125,7 +123,8 @@ class GuideIT {
 
   /** What {@code curl} prints. */
   private String ask(String curl) throws IOException, InterruptedException {
-    String url = curl.substring(curl.indexOf("http://")).replace(PORT_OF_GUIDE, "localhost:" + port);
+    String url =
+        curl.substring(curl.indexOf("http://")).replace(PORT_OF_GUIDE, "localhost:" + port);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofMinutes(2));
     if (curl.startsWith("curl -X POST ")) {
@@ -136,27 +135,6 @@ class GuideIT {
     HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return answer.body();
-  }
-
-  private Map<String, String> environment() {
-    return Map.of(
-        "QUARKUS_HTTP_PORT",
-        String.valueOf(port),
-        "PATH",
-        System.getProperty("guide.maven") + "/bin" + File.pathSeparator + System.getenv("PATH"));
-  }
-
-  /** Maven's own options of a project, which the command line that a reader types does not show. */
-  private static void useRepository(Path repository, Path project) throws IOException {
-    Path options = project.resolve(".mvn/maven.config");
-    Files.createDirectories(options.getParent());
-    Path settings = Path.of(System.getProperty("maven.home"), "conf", "settings.xml");
-    Files.writeString(
-        options,
-        "-Dmaven.repo.local="
-            + repository
-            + "\n"
-            + (Files.exists(settings) ? "--global-settings=" + settings + "\n" : ""));
   }
 
   private static long millisSince(long nanoTime) {

@@ -13,16 +13,16 @@ import java.util.stream.Stream;
 /**
  * A local repository of Maven as {@code ./install} leaves it: with this build's modules, and, by
  * links, everything else that the machine's own repository has.
+ *
+ * @param folder where it is
  */
-final class ReaderRepository {
+record ReaderRepository(Path folder) {
   private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
   private static final String GROUP = "hibernateaws";
   private static final Pattern NAME = Pattern.compile("<artifactId>([^<]+)</artifactId>");
   private static final Pattern VERSION = Pattern.compile("(?m)^  <version>([^<]+)</version>$");
 
-  private ReaderRepository() {}
-
-  static Path create(Path folder) throws IOException {
+  static ReaderRepository create(Path folder) throws IOException {
     Path usual =
         Path.of(
             System.getProperty(
@@ -39,7 +39,20 @@ final class ReaderRepository {
       // Modules that are installed and no part of this build.
       link(usual.resolve("io").resolve(GROUP), ours, "");
     }
-    return folder;
+    return new ReaderRepository(folder);
+  }
+
+  /** Maven's own options of a project, which the command line that a reader types does not show. */
+  void use(Path project) throws IOException {
+    Path options = project.resolve(".mvn/maven.config");
+    Files.createDirectories(options.getParent());
+    Path settings = Path.of(System.getProperty("maven.home"), "conf", "settings.xml");
+    Files.writeString(
+        options,
+        "-Dmaven.repo.local="
+            + folder
+            + "\n"
+            + (Files.exists(settings) ? "--global-settings=" + settings + "\n" : ""));
   }
 
   /** Of the modules in this tree, and their parents. */

@@ -1,6 +1,9 @@
 package io.hibernateaws.quarkus.guide;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +17,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A command line as a reader types it, on the JDK of this JVM, until it is ended. */
+/**
+ * A command line as a reader types it, on the JDK of this JVM and with Maven 3.9, until it is
+ * ended.
+ */
 final class Terminal implements AutoCloseable {
   private static final long SECONDS = 240;
 
@@ -29,6 +35,12 @@ final class Terminal implements AutoCloseable {
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectErrorStream(true);
     builder.environment().putAll(environment);
+    builder
+        .environment()
+        .merge(
+            "PATH",
+            System.getProperty("guide.maven") + "/bin",
+            (path, maven) -> maven + File.pathSeparator + path);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     process = builder.start();
     Thread reader = new Thread(this::read, "terminal");
@@ -73,6 +85,12 @@ final class Terminal implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Returns when the command has ended by itself; fails if it did not end well. */
+  void awaitEnd() throws InterruptedException {
+    assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).as(said()).isTrue();
+    assertThat(process.exitValue()).as(said()).isZero();
   }
 
   /** How many lines so far have this in them. */
