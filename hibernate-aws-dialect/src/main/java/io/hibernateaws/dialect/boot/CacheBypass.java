@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * may be behind, and what it puts there every other session would take for the newest. A mode that
  * the application has chosen stays. Used by the session's thread.
  */
-final class CacheBypass {
+public final class CacheBypass {
   private final SharedSessionContractImplementor session;
 
   private CacheBypass(SharedSessionContractImplementor session) {
@@ -27,7 +27,7 @@ final class CacheBypass {
         && session.getCacheMode() == CacheMode.NORMAL
         && onlyReads(coordinator)) {
       CacheBypass bypass = new CacheBypass(session);
-      bypass.set(CacheMode.IGNORE);
+      set(session, CacheMode.IGNORE);
       return bypass;
     }
     return null;
@@ -48,12 +48,15 @@ final class CacheBypass {
 
   void end() {
     if (session.getCacheMode() == CacheMode.IGNORE) {
-      set(CacheMode.NORMAL);
+      set(session, CacheMode.NORMAL);
     }
   }
 
-  /** Of a session of JPA also as properties: its {@code find} looks at nothing else. */
-  private void set(CacheMode mode) {
+  /**
+   * Sets the cache mode of a session, of one of JPA also as properties: its {@code find} looks at
+   * nothing else.
+   */
+  public static void set(SharedSessionContractImplementor session, CacheMode mode) {
     if (session instanceof EntityManager jpa) {
       jpa.setProperty("jakarta.persistence.cache.retrieveMode", mode.getJpaRetrieveMode());
       jpa.setProperty("jakarta.persistence.cache.storeMode", mode.getJpaStoreMode());

@@ -13,6 +13,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.QuarkusUnitTest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.CacheStoreMode;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -183,6 +184,9 @@ abstract class JtaReadOnly {
     public int amountOnReader(String id) {
       int amount = session.find(Price.class, id).amount;
       assertThat(session.getCacheMode()).isEqualTo(CacheMode.IGNORE);
+      assertThat(session.getProperties())
+          .as("what find looks at")
+          .containsEntry("jakarta.persistence.cache.storeMode", CacheStoreMode.BYPASS);
       return amount;
     }
   }
@@ -275,6 +279,9 @@ abstract class JtaReadOnly {
                   shop.mark();
                   assertThat(session.find(Purchase.class, id)).isNull();
                   assertThat(session.getCacheMode()).isEqualTo(CacheMode.IGNORE);
+                  assertThat(session.getProperties())
+                      .as("what find looks at")
+                      .containsEntry("jakarta.persistence.cache.storeMode", CacheStoreMode.BYPASS);
                 });
       }
     }

@@ -1,5 +1,6 @@
 package io.hibernateaws.quarkus.routing;
 
+import io.hibernateaws.dialect.boot.CacheBypass;
 import io.hibernateaws.engine.api.CommitWatch;
 import java.util.concurrent.Callable;
 import org.hibernate.CacheMode;
@@ -85,10 +86,10 @@ final class SessionCoordinator extends JtaTransactionCoordinatorImpl {
         role(transaction) == TransactionRole.Role.READS
             || (session instanceof SessionImplementor stateful && stateful.isDefaultReadOnly());
     if (onlyReads && session.getCacheMode() == CacheMode.NORMAL) {
-      session.setCacheMode(CacheMode.IGNORE);
+      CacheBypass.set(session, CacheMode.IGNORE);
       bypassing = true;
     } else if (bypassing && !onlyReads) {
-      session.setCacheMode(CacheMode.NORMAL);
+      CacheBypass.set(session, CacheMode.NORMAL);
       bypassing = false;
     }
   }
