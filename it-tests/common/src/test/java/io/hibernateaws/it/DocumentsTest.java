@@ -128,7 +128,8 @@ class DocumentsTest {
       for (String source : wholeClasses(Files.readString(document))) {
         // Those of Quarkus are compiled in its own module, which has Quarkus on its class path.
         if (!source.contains("org.springframework.boot.")
-            && !document.endsWith("docs/quarkus.md")) {
+            && !document.endsWith("docs/quarkus.md")
+            && !document.endsWith("docs/spring-boot.md")) {
           sources.add(new Shown(source));
         }
       }

@@ -52,7 +52,8 @@ final class ClusterHealthIndicator implements HealthIndicator {
     for (Member member : cluster.members()) {
       String name = member.instanceId();
       instances.put(
-          name, instance(cluster, member, links.getOrDefault(name, new InstanceLinks(name, 0, 0, 0))));
+          name,
+          instance(cluster, member, links.getOrDefault(name, new InstanceLinks(name, 0, 0, 0))));
     }
     return instances;
   }

@@ -89,6 +89,10 @@ class FirstHourIT {
     } finally {
       new Terminal(mine.tree()).run("./aurora stop");
     }
+    new Terminal(shop).run(commands.get(5));
+    assertThat(
+            Files.readString(shop.resolve("target/surefire-reports/com.example.PurchasesTest.txt")))
+        .contains("Tests run: 1, Failures: 0, Errors: 0, Skipped: 0");
   }
 
   private static void runThroughACrash(String readme, Path tree, Path shop, String run)
