@@ -21,7 +21,11 @@ import org.junit.jupiter.api.Test;
 class OperationsDocumentTest {
   private static final Path ROOT = Path.of("..");
   private static final List<String> MODULES =
-      List.of("aws-wrapper-engine", "aws-connection-provider", "hibernate-aws-dialect");
+      List.of(
+          "aws-wrapper-engine",
+          "aws-connection-provider",
+          "hibernate-aws-dialect",
+          "spring-boot-starter");
 
   private static final String LITERAL = "\"((?:[^\"\\\\]|\\\\.)*+)\"";
   private static final String TEXT = "((?:\"(?:[^\"\\\\]|\\\\.)*+\"\\s*\\+?\\s*)+)";

@@ -18,6 +18,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
@@ -29,16 +30,35 @@ import java.util.stream.Stream;
  * What {@link PlainApplication} has said in a JVM of its own, which is over.
  *
  * @param lines of its output
- * @param ours the classes of ours that it has loaded, in their order; without its own
+ * @param ours the classes of ours that it has loaded, in their order; without its own and those of
+ *     local clusters
  */
 record PlainRun(List<String> lines, List<String> ours) {
   /** With the starter on the class path. */
   static PlainRun with(Path folder, LocalAurora cluster, String... properties) {
-    return run(classPath().toList(), folder, cluster, properties);
+    return run(List.of(classesOf(folder)), classPath().toList(), folder, cluster, properties);
+  }
+
+  /** The same without a list of classes, which would take time for each of them. */
+  static PlainRun timedWith(Path folder, LocalAurora cluster) {
+    return run(List.of(), classPath().toList(), folder, cluster);
   }
 
   /** With none of our modules on the class path. */
   static PlainRun without(Path folder, LocalAurora cluster, String... properties) {
+    return run(List.of(classesOf(folder)), plainClassPath(), folder, cluster, properties);
+  }
+
+  /** The same without a list of classes. */
+  static PlainRun timedWithout(Path folder, LocalAurora cluster) {
+    return run(List.of(), plainClassPath(), folder, cluster);
+  }
+
+  private static String classesOf(Path folder) {
+    return "-Xlog:class+load:file=" + folder.resolve("loaded") + "::filecount=0";
+  }
+
+  private static List<String> plainClassPath() {
     Set<Path> left =
         Stream.of(
                 AwsEngines.class,
@@ -48,11 +68,7 @@ record PlainRun(List<String> lines, List<String> ours) {
                 HibernateAwsAutoConfiguration.class)
             .map(PlainRun::place)
             .collect(Collectors.toSet());
-    return run(
-        classPath().filter(entry -> !left.contains(Path.of(entry).toAbsolutePath())).toList(),
-        folder,
-        cluster,
-        properties);
+    return classPath().filter(entry -> !left.contains(Path.of(entry).toAbsolutePath())).toList();
   }
 
   private static Stream<String> classPath() {
@@ -68,7 +84,11 @@ record PlainRun(List<String> lines, List<String> ours) {
   }
 
   private static PlainRun run(
-      List<String> classPath, Path folder, LocalAurora cluster, String... lines) {
+      List<String> options,
+      List<String> classPath,
+      Path folder,
+      LocalAurora cluster,
+      String... lines) {
     Properties properties = new Properties();
     properties.setProperty("spring.datasource.url", cluster.jdbcUrl(cluster.clusterEndpoint()));
     properties.setProperty("spring.datasource.username", cluster.user());
@@ -86,18 +106,16 @@ record PlainRun(List<String> lines, List<String> ours) {
       try (Writer file = Files.newBufferedWriter(folder.resolve("application.properties"))) {
         properties.store(file, null);
       }
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add("-Djdk.net.hosts.file=" + cluster.hostsFile());
+      command.add("-Dsun.net.inetaddr.ttl=0");
+      command.addAll(options);
+      command.add("-cp");
+      command.add(folder + File.pathSeparator + String.join(File.pathSeparator, classPath));
+      command.add(PlainApplication.class.getName());
       return of(
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Djdk.net.hosts.file=" + cluster.hostsFile(),
-                  "-Dsun.net.inetaddr.ttl=0",
-                  "-Xlog:class+load:file=" + folder.resolve("loaded") + "::filecount=0",
-                  "-cp",
-                  folder + File.pathSeparator + String.join(File.pathSeparator, classPath),
-                  PlainApplication.class.getName())
-              .redirectErrorStream(true)
-              .start(),
-          folder.resolve("loaded"));
+          new ProcessBuilder(command).redirectErrorStream(true).start(), folder.resolve("loaded"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -114,10 +132,14 @@ record PlainRun(List<String> lines, List<String> ours) {
   }
 
   private static List<String> ours(Path loaded) throws IOException {
+    if (!Files.exists(loaded)) {
+      return List.of();
+    }
     try (Stream<String> lines = Files.lines(loaded)) {
       return lines
           .flatMap(line -> Arrays.stream(line.split(" ")))
           .filter(word -> word.startsWith("io.hibernateaws.") && !word.contains(".it.plain."))
+          .filter(word -> !word.startsWith("io.hibernateaws.local.")) // in tests only
           .filter(word -> !word.contains("$$Lambda") && !word.contains("/0x"))
           .distinct()
           .toList();
