@@ -22,8 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 class OffIT {
   private static final int PAIRS = 10;
 
-  /** What a start may take longer than without the starter; in milliseconds. */
-  private static final long BUDGET = 150;
+  /**
+   * What a start may take longer than without the starter, in milliseconds; several times what a
+   * quiet machine shows, so that only an engine that has become slower in kind exceeds it.
+   */
+  private static final long MOST = 1_500;
 
   /**
    * What is found by the service loaders of Hibernate and JDBC wherever the jars are. Of the driver
@@ -121,7 +124,7 @@ class OffIT {
     System.out.printf(
         "BOOT-COST plain_ms=%d starter_ms=%d difference_ms=%d cpu_difference_ms=%d%n",
         median(plain), median(starter), difference, median(cpu));
-    assertThat(difference).isLessThanOrEqualTo(BUDGET);
+    assertThat(difference).isLessThanOrEqualTo(MOST);
   }
 
   private static PlainRun with(Path folder) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** The extension's parent is not a child of the root: what both name has one version. */
 class VersionsTest {
-  private static final Pattern VERSION = Pattern.compile("<([a-z0-9.-]+\\.version)>([^<]+)</");
+  private static final Pattern VERSION = Pattern.compile("<([a-z0-9.-]+\\.version)>([^<$]+)</");
 
   private static Map<String, String> versions(String pom) throws IOException {
     return VERSION
