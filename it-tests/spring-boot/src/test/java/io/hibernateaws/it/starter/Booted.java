@@ -13,7 +13,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** Starts applications on local clusters with the three lines that a user writes. */
-final class Booted {
+public final class Booted {
   private Booted() {}
 
   /**
@@ -22,7 +22,7 @@ final class Booted {
    * @param more properties as {@code name=value}, which win over those of all tests; a name alone
    *     takes its property away
    */
-  static ConfigurableApplicationContext start(
+  public static ConfigurableApplicationContext start(
       Class<?> application, Product product, LocalAurora cluster, String... more) {
     return start(application, product, cluster, context -> {}, more);
   }
@@ -32,7 +32,7 @@ final class Booted {
    *
    * @param beans adds beans to those of the application
    */
-  static ConfigurableApplicationContext start(
+  public static ConfigurableApplicationContext start(
       Class<?> application,
       Product product,
       LocalAurora cluster,

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A database that the application runs on. */
-enum Product {
+public enum Product {
   POSTGRESQL("select aurora_db_instance_identifier()"),
   MYSQL("select @@aurora_server_id");
 
@@ -17,7 +17,7 @@ enum Product {
   }
 
   /** A cluster of two instances, of which the first one is the writer. */
-  LocalAurora cluster() {
+  public LocalAurora cluster() {
     return builder().instances(2).start();
   }
 
@@ -26,7 +26,7 @@ enum Product {
   }
 
   /** Which instance runs it. */
-  String instanceQuery() {
+  public String instanceQuery() {
     return instanceQuery;
   }
 

@@ -1,4 +1,4 @@
-package io.hibernateaws.it.starter;
+package io.hibernateaws.it.cached;
 
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Entity;

@@ -1,7 +1,9 @@
-package io.hibernateaws.it.starter;
+package io.hibernateaws.it.cached;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hibernateaws.it.starter.Booted;
+import io.hibernateaws.it.starter.Product;
 import io.hibernateaws.local.LocalAurora;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;

@@ -1,4 +1,4 @@
-package io.hibernateaws.it.starter;
+package io.hibernateaws.it.cached;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

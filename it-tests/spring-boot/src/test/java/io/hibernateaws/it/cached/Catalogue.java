@@ -1,4 +1,4 @@
-package io.hibernateaws.it.starter;
+package io.hibernateaws.it.cached;
 
 import jakarta.persistence.CacheRetrieveMode;
 import jakarta.persistence.EntityManager;
