@@ -180,6 +180,9 @@ class LocalClusterIT {
     lines.add("spring.jpa.hibernate.ddl-auto=create");
     lines.add("shop.instance-query=" + product.instanceQuery());
     lines.add("spring.main.banner-mode=off");
+    // What migrates a schema is on the class path for the tests that are about it.
+    lines.add("spring.flyway.enabled=false");
+    lines.add("spring.liquibase.enabled=false");
     lines.addAll(List.of(more));
     Map<String, Object> properties = new LinkedHashMap<>();
     for (String line : lines) {
