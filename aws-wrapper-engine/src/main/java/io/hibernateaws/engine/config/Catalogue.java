@@ -54,6 +54,11 @@ public final class Catalogue {
     return settings;
   }
 
+  /** Settings that share a prefix, in the order of their declaration. */
+  public List<PropertyGroup> groups() {
+    return groups;
+  }
+
   /** Names that are refused with a reason of their own, in the order of their declaration. */
   public List<RefusedName> refused() {
     return refused;

@@ -2,6 +2,7 @@ package io.hibernateaws.spring.autoconfigure;
 
 import io.hibernateaws.engine.assembly.SettingsCatalogue;
 import io.hibernateaws.engine.config.GivenSettings;
+import io.hibernateaws.engine.config.PropertyGroup;
 import io.hibernateaws.engine.config.Setting;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,10 +28,6 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 final class DataSourceSettings {
   private static final ConfigurationPropertyName PREFIX =
       ConfigurationPropertyName.of("hibernate.aws");
-
-  /** Settings with a property of the driver behind them, which keeps its letter case. */
-  private static final List<String> DRIVER_PROPERTIES =
-      List.of("topology.monitoring", "host_monitoring.monitoring");
 
   private static final Bindable<Map<String, String>> TEXTS =
       Bindable.mapOf(String.class, String.class);
@@ -60,7 +57,7 @@ final class DataSourceSettings {
     read.put("password", connection.getPassword());
     Binder binder = Binder.get(environment);
     read.catalogue(binder);
-    DRIVER_PROPERTIES.forEach(group -> read.driverProperties(binder, group));
+    SettingsCatalogue.ALL.groups().forEach(group -> read.driverProperties(binder, group));
     if (connection instanceof ClusterConnectionDetails cluster) {
       read.settings.put(GivenSettings.PREFIX + "host_resolver", cluster.hostResolver());
     }
@@ -86,15 +83,16 @@ final class DataSourceSettings {
     }
   }
 
-  private void driverProperties(Binder binder, String group) {
+  /** A property of the driver stands behind our prefix and keeps its letter case. */
+  private void driverProperties(Binder binder, PropertyGroup group) {
     ConfigurationPropertyName key =
-        ConfigurationPropertyName.adapt(GivenSettings.PREFIX + group, '.');
+        ConfigurationPropertyName.adapt(GivenSettings.PREFIX + group.prefix(), '.');
     binder
         .bind(key, TEXTS)
         .ifBound(
             properties ->
                 properties.forEach(
-                    (name, value) -> put(GivenSettings.PREFIX + group + "." + name, value)));
+                    (name, value) -> put(GivenSettings.PREFIX + group.prefix() + name, value)));
     known.add(key);
   }
 
