@@ -1,5 +1,6 @@
 package io.hibernateaws.quarkus.deployment;
 
+import io.hibernateaws.engine.driver.registry.FoundByName;
 import io.hibernateaws.engine.endpoint.HostResolver;
 import io.hibernateaws.engine.jdbc.AwsDriver;
 import io.hibernateaws.engine.link.LinkStore;
@@ -30,31 +31,6 @@ import org.jboss.jandex.ClassInfo;
 /** What a native image cannot see by itself: classes that are found by their names. */
 @BuildSteps(onlyIf = IsEnabled.class)
 final class NativeProcessor {
-  private static final String ENGINE = "io.hibernateaws.engine.";
-
-  /** Given to the drivers by their names, which make them by reflection. */
-  private static final List<String> SOCKET_FACTORIES =
-      List.of(
-          ENGINE + "driver.PgLinkSocketFactory",
-          ENGINE + "driver.MySqlConnectorSocketFactory",
-          ENGINE + "driver.mariadb.MariaDbSocketFactory");
-
-  /** Asked for by their names, to find out whether their libraries are there. */
-  private static final List<String> OF_LIBRARIES =
-      List.of(
-          "io.micrometer.core.instrument.MeterRegistry",
-          "io.opentelemetry.api.GlobalOpenTelemetry",
-          "software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider",
-          "software.amazon.awssdk.services.rds.RdsClient",
-          "software.amazon.awssdk.services.secretsmanager.SecretsManagerClient",
-          "software.amazon.awssdk.services.sts.StsClient",
-          "org.jsoup.Jsoup",
-          "com.fasterxml.jackson.databind.ObjectMapper",
-          "software.amazon.jdbc.Driver");
-
-  /** Seen through by JMX. */
-  private static final String MANAGED = ENGINE + "telemetry.EngineMXBean";
-
   /** What settings name classes of. */
   private static final List<Class<?>> OF_APPLICATION =
       List.of(
@@ -71,9 +47,11 @@ final class NativeProcessor {
       BuildProducer<ExtensionSslNativeSupportBuildItem> tls) {
     reflective.produce(
         ReflectiveClassBuildItem.builder(ClusterDriver.class.getName()).constructors().build());
-    reflective.produce(ReflectiveClassBuildItem.builder(SOCKET_FACTORIES).constructors().build());
-    reflective.produce(ReflectiveClassBuildItem.builder(MANAGED).methods().build());
-    reflective.produce(ReflectiveClassBuildItem.builder(present(OF_LIBRARIES)).methods().build());
+    reflective.produce(
+        ReflectiveClassBuildItem.builder(FoundByName.SOCKET_FACTORIES).constructors().build());
+    reflective.produce(ReflectiveClassBuildItem.builder(FoundByName.MANAGED).methods().build());
+    reflective.produce(
+        ReflectiveClassBuildItem.builder(present(FoundByName.OF_LIBRARIES)).methods().build());
     // It registers itself, with a clock that begins then.
     atRunTime.produce(new RuntimeInitializedClassBuildItem(AwsDriver.class.getName()));
     tls.produce(new ExtensionSslNativeSupportBuildItem("hibernate-aws"));
