@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -89,16 +90,14 @@ class FailoverTimeIT {
 
   /** Once the writer is found, sessions that write run nowhere else. */
   private void noteHowItWasFound(String writer, long promoted) {
-    List<Seen> events = List.copyOf(seen);
+    // Sessions commit as soon as the monitor knows the writer, which it tells observers afterwards.
     long found =
-        events.stream()
-            .filter(
-                one ->
-                    one.event instanceof EngineEvent.SearchEnded ended
-                        && writer.equals(ended.writer()))
-            .findFirst()
-            .orElseThrow(() -> new AssertionError("no search has found " + writer))
-            .at;
+        Awaitility.await("a search that found " + writer)
+            .pollInterval(Duration.ofMillis(2))
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> whenFound(writer), Optional::isPresent)
+            .orElseThrow();
+    List<Seen> events = List.copyOf(seen);
     probes.add(
         (int)
             events.stream()
@@ -117,6 +116,15 @@ class FailoverTimeIT {
                 one.event instanceof EngineEvent.NotBound
                     || (one.event instanceof EngineEvent.Bound bound
                         && !bound.instance().equals(writer)));
+  }
+
+  private Optional<Long> whenFound(String writer) {
+    return seen.stream()
+        .filter(
+            one ->
+                one.event instanceof EngineEvent.SearchEnded ended && writer.equals(ended.writer()))
+        .map(Seen::at)
+        .findFirst();
   }
 
   /** A unit of work that was acknowledged, by {@link System#nanoTime()}. */
