@@ -197,6 +197,28 @@ class NetworkFaultsTest {
   }
 
   @Test
+  void a_cut_spares_connections_that_have_not_executed_what_comes_before_it() throws Exception {
+    connection.setAutoCommit(false);
+    Sql.execute(connection, "insert into t values (1)");
+    Cut cut =
+        aurora
+            .proxy(1)
+            .cutAfter(
+                sql -> sql.startsWith("insert"),
+                sql -> sql.startsWith("COMMIT"),
+                Moment.BEFORE_SERVER,
+                Ending.RESET);
+    try (Connection other = aurora.connection(1)) {
+      other.setAutoCommit(false);
+      Sql.execute(other, "select 1");
+      other.commit();
+    }
+    assertThat(cut.done()).isFalse();
+    assertThatThrownBy(() -> connection.commit()).isInstanceOf(SQLException.class);
+    cut.await(PATIENCE);
+  }
+
+  @Test
   void a_cut_hits_one_connection_once() throws Exception {
     aurora.proxy(1).cutAt("select 7", Moment.BEFORE_SERVER, Ending.FIN);
     assertThatThrownBy(() -> Sql.query(connection, "SELECT 7")).isInstanceOf(SQLException.class);

@@ -1,14 +1,17 @@
 package io.hibernateaws.local.proxy;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** One connection will be cut at the next statement that fits, whichever connection that is. */
 public final class Cut {
   private final Predicate<String> statement;
+  private final @Nullable Predicate<String> after;
   private final Moment moment;
   private final Ending ending;
   private final long bytes;
@@ -16,16 +19,23 @@ public final class Cut {
   private final CountDownLatch done = new CountDownLatch(1);
 
   Cut(Predicate<String> statement, Moment moment, Ending ending) {
-    this(statement, moment, ending, -1);
+    this(statement, null, moment, ending, -1);
   }
 
   /**
+   * @param after what the connection has to have executed lately; null if any connection will do
    * @param bytes that reach the server of what the client says from where the statement is named
    *     first; negative if it is cut around its execution
    */
-  Cut(Predicate<String> statement, Moment moment, Ending ending, long bytes) {
+  Cut(
+      Predicate<String> statement,
+      @Nullable Predicate<String> after,
+      Moment moment,
+      Ending ending,
+      long bytes) {
     this.bytes = bytes;
     this.statement = statement;
+    this.after = after;
     this.moment = moment;
     this.ending = ending;
   }
@@ -48,9 +58,16 @@ public final class Cut {
     return ending;
   }
 
-  /** Whether this statement is the one; true for exactly one caller. */
-  boolean take(String sql) {
-    return !taken.get() && statement.test(sql) && taken.compareAndSet(false, true);
+  /**
+   * Whether this statement is the one; true for exactly one caller.
+   *
+   * @param before what its connection has executed lately
+   */
+  boolean take(String sql, Collection<String> before) {
+    return !taken.get()
+        && (after == null || before.stream().anyMatch(after))
+        && statement.test(sql)
+        && taken.compareAndSet(false, true);
   }
 
   /** No statement fits from now on. */

@@ -1,5 +1,6 @@
 package io.hibernateaws.local.proxy;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,10 +13,14 @@ final class Cuts {
     armed.add(cut);
   }
 
-  /** The cut that waits for this statement, around it or within its messages. */
-  Optional<Cut> take(String sql, boolean within) {
+  /**
+   * The cut that waits for this statement, around it or within its messages.
+   *
+   * @param before what its connection has executed lately
+   */
+  Optional<Cut> take(String sql, boolean within, Collection<String> before) {
     for (Cut cut : armed) {
-      if (cut.isWithin() == within && cut.take(sql)) {
+      if (cut.isWithin() == within && cut.take(sql, before)) {
         armed.remove(cut);
         return Optional.of(cut);
       }

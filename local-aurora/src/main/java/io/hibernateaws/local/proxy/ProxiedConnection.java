@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class ProxiedConnection implements Protocol.Connection {
   private static final int BUFFER = 16 * 1024;
 
+  /** Statements that are remembered, for cuts that name what comes before theirs. */
+  private static final int LATELY = 32;
+
   /** Enough for a TLS handshake. */
   private static final int STACK = 512 * 1024;
 
@@ -29,6 +34,10 @@ final class ProxiedConnection implements Protocol.Connection {
   private final Consumer<ProxiedConnection> onEnd;
   private final AtomicInteger openDirections = new AtomicInteger(2);
   private final Map<Direction, Long> lineFreeAt = new ConcurrentHashMap<>();
+
+  /** What was executed last, confined to the thread that hears the client. */
+  private final Deque<String> lately = new ArrayDeque<>();
+
   private volatile boolean closed;
   private volatile boolean mute;
 
@@ -143,12 +152,17 @@ final class ProxiedConnection implements Protocol.Connection {
 
   @Override
   public Optional<Cut> cutAt(String sql) {
-    return cuts.take(sql, false);
+    Optional<Cut> cut = cuts.take(sql, false, lately);
+    if (lately.size() == LATELY) {
+      lately.removeFirst();
+    }
+    lately.addLast(sql);
+    return cut;
   }
 
   @Override
   public Optional<Cut> cutWithin(String sql) {
-    return cuts.take(sql, true);
+    return cuts.take(sql, true, lately);
   }
 
   @Override

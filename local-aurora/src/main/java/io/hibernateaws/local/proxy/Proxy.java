@@ -157,13 +157,27 @@ public final class Proxy implements AutoCloseable {
   }
 
   /**
+   * The same among the connections that have executed a certain statement before: pools, monitors
+   * and drivers may send what an application sends, and would take a cut that is meant for it.
+   *
+   * @param before fits one of the last 32 statements of such a connection
+   */
+  public Cut cutAfter(
+      Predicate<String> before, Predicate<String> statement, Moment moment, Ending ending) {
+    Cut cut = new Cut(statement, before, moment, ending, -1);
+    cuts.arm(cut);
+    return cut;
+  }
+
+  /**
    * Resets the connection on which the next statement begins with these words once so many bytes of
    * what its client says have reached the server, counted from the message that names the statement
    * first.
    */
   public Cut cutWithin(String statementStart, long bytes) {
     Cut cut =
-        new Cut(sql -> begins(sql, statementStart), Moment.BEFORE_SERVER, Ending.RESET, bytes);
+        new Cut(
+            sql -> begins(sql, statementStart), null, Moment.BEFORE_SERVER, Ending.RESET, bytes);
     cuts.arm(cut);
     return cut;
   }

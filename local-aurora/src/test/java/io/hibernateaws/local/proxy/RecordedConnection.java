@@ -19,7 +19,7 @@ public final class RecordedConnection implements Protocol.Connection {
 
   /** The next statement that fits is cut after so many bytes of its messages. */
   public void armWithin(Predicate<String> statement, long bytes) {
-    armed = new Cut(statement, Moment.BEFORE_SERVER, Ending.RESET, bytes);
+    armed = new Cut(statement, null, Moment.BEFORE_SERVER, Ending.RESET, bytes);
   }
 
   /** The cut that is armed. */
@@ -43,12 +43,12 @@ public final class RecordedConnection implements Protocol.Connection {
   @Override
   public Optional<Cut> cutAt(String sql) {
     seen.add(sql);
-    return Optional.ofNullable(armed).filter(cut -> !cut.isWithin() && cut.take(sql));
+    return Optional.ofNullable(armed).filter(cut -> !cut.isWithin() && cut.take(sql, List.of()));
   }
 
   @Override
   public Optional<Cut> cutWithin(String sql) {
-    return Optional.ofNullable(armed).filter(cut -> cut.isWithin() && cut.take(sql));
+    return Optional.ofNullable(armed).filter(cut -> cut.isWithin() && cut.take(sql, List.of()));
   }
 
   @Override

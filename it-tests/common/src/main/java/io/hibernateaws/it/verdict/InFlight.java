@@ -145,10 +145,7 @@ final class InFlight {
     List<String> wrong = new ArrayList<>();
     Work work = cell.call().opener().open(reader);
     cell.prepare(work, before, row);
-    Cut cut =
-        cluster
-            .proxy(host)
-            .cutAt(cell.call().message(cell.place()), cell.when().moment, Ending.SILENCE);
+    Cut cut = cell.cut(cluster.proxy(host), Ending.SILENCE);
     Future<Told> told = threads.submit(() -> Told.of(catchThrowable(cell.on(work, row))));
     cut.await(DEADLINE);
     return new Flight(cell, work, before, row, told, wrong);

@@ -7,8 +7,10 @@ import io.hibernateaws.it.VerdictRows;
 import io.hibernateaws.it.verdict.VerdictCall.Nature;
 import io.hibernateaws.it.verdict.VerdictCall.Place;
 import io.hibernateaws.it.verdict.VerdictCall.Trait;
+import io.hibernateaws.local.proxy.Cut;
 import io.hibernateaws.local.proxy.Ending;
 import io.hibernateaws.local.proxy.Moment;
+import io.hibernateaws.local.proxy.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -145,6 +147,14 @@ record VerdictCell(VerdictCall call, When when, Place place, boolean reader) {
     if (place == Place.COMMIT) {
       work.call(row);
     }
+  }
+
+  /** Cuts the message of this cell, on the connection of its unit of work as far as it has one. */
+  Cut cut(Proxy proxy, Ending ending) {
+    return place == Place.FIRST
+        ? proxy.cutAt(call.message(place), when.moment, ending)
+        : proxy.cutAfter(
+            sql -> sql.contains("verdict_row"), call.message(place), when.moment, ending);
   }
 
   /** The call at which the cut is. */

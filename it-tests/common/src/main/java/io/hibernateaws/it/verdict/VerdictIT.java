@@ -130,10 +130,7 @@ class VerdictIT {
     Told next = Told.RETURNED;
     try (Work work = cell.call().opener().open(cell.reader())) {
       cell.prepare(work, before, row);
-      Cut cut =
-          cluster
-              .proxy(host)
-              .cutAt(cell.call().message(cell.place()), cell.when().moment, cell.when().ending);
+      Cut cut = cell.cut(cluster.proxy(host), cell.when().ending);
       Throwable thrown = catchThrowable(cell.on(work, row));
       told = Told.of(thrown);
       if (told == Told.OTHER && cell.expected() != Told.OTHER) {
