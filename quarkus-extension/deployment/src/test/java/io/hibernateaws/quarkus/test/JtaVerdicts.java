@@ -201,7 +201,7 @@ abstract class JtaVerdicts {
     BEFORE_ANSWER
   }
 
-  private Throwable withCut(String statement, Moment moment, Runnable work) {
+  Throwable withCut(String statement, Moment moment, Runnable work) {
     CALLS.set(0);
     cluster().cut(statement, moment.name());
     Throwable failure = catchThrowable(work::run);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ClusterResource implements XAResource, LastResource {
   private final XAResource agroals;
   private final @Nullable WatchedConnections connection;
+  private @Nullable XAException startFailure;
 
   ClusterResource(XAResource agroals, @Nullable WatchedConnections connection) {
     this.agroals = agroals;
@@ -57,7 +58,17 @@ final class ClusterResource implements XAResource, LastResource {
 
   @Override
   public void start(Xid xid, int flags) throws XAException {
-    agroals.start(xid, flags);
+    try {
+      agroals.start(xid, flags);
+    } catch (XAException e) {
+      startFailure = e;
+      throw e;
+    }
+  }
+
+  /** Why the connection is not in the transaction; null if it is. */
+  @Nullable XAException startFailure() {
+    return startFailure;
   }
 
   @Override

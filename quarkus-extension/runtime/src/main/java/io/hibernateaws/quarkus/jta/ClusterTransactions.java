@@ -4,12 +4,14 @@ import com.arjuna.ats.arjuna.common.arjPropertyManager;
 import io.agroal.api.transaction.TransactionAware;
 import io.agroal.api.transaction.TransactionIntegration;
 import io.agroal.narayana.NarayanaTransactionIntegration;
+import io.hibernateaws.dialect.failure.ExceptionChain;
 import io.hibernateaws.engine.api.ReadWriteSplittingSQLException;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.SQLException;
+import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +51,9 @@ public final class ClusterTransactions implements TransactionIntegration {
   /**
    * The connection takes part in the transaction of the thread, if there is one.
    *
-   * @throws SQLException if it cannot, saying why; the transaction is as it was if it holds a
-   *     connection of another pool of a cluster, and can only be rolled back otherwise
+   * @throws SQLException if it cannot, saying why: the connection's own exception if it broke while
+   *     nobody had it, of whose transaction nothing was sent; the transaction is as it was if it
+   *     holds a connection of another pool of a cluster, and can only be rolled back otherwise
    */
   @Override
   public void associate(TransactionAware connection, @Nullable XAResource resource)
@@ -67,9 +70,18 @@ public final class ClusterTransactions implements TransactionIntegration {
       agroals.associate(connection, resource);
     } catch (SQLException e) {
       // Agroal would hand the connection out again as if it had been enlisted.
-      rollbackOnly(e);
-      throw e;
+      SQLException failure = ofConnection(e);
+      rollbackOnly(failure);
+      throw failure;
     }
+  }
+
+  /** What the connection itself has thrown, of which Agroal's exception is about the symptom. */
+  private static SQLException ofConnection(SQLException agroals) {
+    XAException start = ExceptionChain.findCause(agroals, XAException.class);
+    SQLException failure =
+        start == null ? null : ExceptionChain.findCause(start, SQLException.class);
+    return failure == null ? agroals : failure;
   }
 
   private void refuseBesideAnother() throws SQLException {

@@ -7,6 +7,7 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.Transaction;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 
 /** A transaction of JTA that enlists a {@link ClusterResource} for what Agroal gives it. */
@@ -19,10 +20,23 @@ final class EnlistingTransaction implements Transaction {
     this.registry = registry;
   }
 
+  /**
+   * Enlists it.
+   *
+   * @throws SystemException with the reason, where a connection that was lent did not begin the
+   *     transaction: JTA itself keeps that for its log
+   */
   @Override
   public boolean enlistResource(XAResource agroals) throws RollbackException, SystemException {
-    return transaction.enlistResource(
-        new ClusterResource(agroals, WatchedConnections.last(registry)));
+    ClusterResource resource = new ClusterResource(agroals, WatchedConnections.last(registry));
+    boolean enlisted = transaction.enlistResource(resource);
+    XAException failure = resource.startFailure();
+    if (failure != null) {
+      SystemException told = new SystemException("The connection did not begin the transaction");
+      told.initCause(failure);
+      throw told;
+    }
+    return enlisted;
   }
 
   @Override
