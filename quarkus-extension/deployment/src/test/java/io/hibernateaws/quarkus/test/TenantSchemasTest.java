@@ -56,6 +56,17 @@ class TenantSchemasTest {
   }
 
   @Test
+  void a_connection_that_kept_its_tenants_schema_is_not_lent_again() throws SQLException {
+    TenantShop.as("blue");
+    CLUSTER.cut("SET SESSION search_path TO DEFAULT", "BEFORE_SERVER");
+    shop.bought();
+    CLUSTER.awaitCut();
+    assertThat(schemaOfPool()).isEqualTo("public");
+    TenantShop.as("green");
+    assertThat(shop.bought()).allMatch(row -> row.startsWith("green."));
+  }
+
+  @Test
   void a_transaction_has_one_tenant() {
     TenantShop.as("blue");
     assertThatThrownBy(() -> shop.buyAlsoFor("green"))
