@@ -35,18 +35,19 @@ public final class ConnectByUrl {
   }
 
   /**
-   * @param name of the driver, for messages
    * @param properties among them the socket factory that finds the attempt
    */
   static Connection open(
-      OpenAttempt attempt, Driver driver, String name, String url, Properties properties)
+      OpenAttempt attempt, EngineSockets sockets, Driver driver, String url, Properties properties)
       throws SQLException {
     return open(
         attempt,
+        sockets,
         () -> {
           Connection connection = driver.connect(url, properties);
           if (connection == null) {
-            throw new SQLException(name + " does not accept the URL " + url, NO_CONNECTION);
+            throw new SQLException(
+                sockets.driver() + " does not accept the URL " + url, NO_CONNECTION);
           }
           return connection;
         });
@@ -56,10 +57,12 @@ public final class ConnectByUrl {
    * Opens a connection over the socket of an attempt.
    *
    * @param connect a call of the driver on this thread, whose socket factory finds the attempt
+   * @throws SQLException the driver's own; 0A000 if it has not found that socket factory
    */
-  public static Connection open(OpenAttempt attempt, SocketHandover.Connect<Connection> connect)
+  public static Connection open(
+      OpenAttempt attempt, EngineSockets sockets, SocketHandover.Connect<Connection> connect)
       throws SQLException {
-    Connection connection = SocketHandover.during(attempt, connect);
+    Connection connection = sockets.over(attempt, connect);
     Duration readTimeout = attempt.settings().readTimeout();
     if (readTimeout != null) {
       // Drivers put a time limit of their own on the socket after the log-in, and count with it.

@@ -43,30 +43,6 @@ public final class DriverOrigin {
   }
 
   /**
-   * The {@link #nameInReach}.
-   *
-   * @param name of the driver, for a sentence
-   * @param jar of the driver, without its version
-   * @throws IllegalArgumentException the driver's class loader has neither
-   */
-  public static String requireInReach(
-      Class<?> own, @Nullable ClassLoader driver, String name, String jar) {
-    String found = nameInReach(own, driver);
-    if (found != null) {
-      return found;
-    }
-    throw new IllegalArgumentException(
-        name
-            + " is loaded by "
-            + driver
-            + ", from where it cannot reach the engine in "
-            + own.getClassLoader()
-            + "; put "
-            + jar
-            + " where the application's own jars are, not into a folder that a server shares");
-  }
-
-  /**
    * Whether a driver made an exception. Many are of classes of the JDK, some made by reflection, so
    * where one was made is told by its trace.
    *

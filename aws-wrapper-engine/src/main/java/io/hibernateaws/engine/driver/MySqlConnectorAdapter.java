@@ -58,14 +58,15 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
           PropertyKey.clientInfoProvider.getKeyName());
 
   private final NonRegisteringDriver driver;
+  private final EngineSockets sockets =
+      MySqlConnectorSocketFactory.sockets(NonRegisteringDriver.class.getClassLoader());
   private final String socketFactory;
 
   /**
    * @throws IllegalArgumentException the driver's class loader does not reach the engine
    */
   public MySqlConnectorAdapter() {
-    socketFactory =
-        MySqlConnectorSocketFactory.requireInReachOf(NonRegisteringDriver.class.getClassLoader());
+    socketFactory = sockets.requireInReach();
     try {
       driver = new NonRegisteringDriver();
     } catch (SQLException e) {
@@ -140,8 +141,8 @@ public final class MySqlConnectorAdapter implements DriverAdapter {
     MySqlConnectorDatabase.check(database);
     return ConnectByUrl.open(
         attempt,
+        sockets,
         driver,
-        "Connector/J",
         ConnectByUrl.url(MySqlConnectorDriver.PROTOCOL, endpoint, database),
         driverProperties(attempt, user, password, properties));
   }

@@ -21,14 +21,9 @@ public final class MySqlConnectorSocketFactory extends StandardSocketFactory {
   /** Called by the driver, on the thread that connects. */
   public MySqlConnectorSocketFactory() {}
 
-  /**
-   * Connector/J asks its own class loader for this class by its name, and no other.
-   *
-   * @return that name, or that of a class that hands on to this one
-   * @throws IllegalArgumentException that class loader has neither
-   */
-  static String requireInReachOf(@Nullable ClassLoader driver) {
-    return DriverOrigin.requireInReach(
+  /** Connector/J asks its own class loader for this class by its name, and no other. */
+  static EngineSockets sockets(@Nullable ClassLoader driver) {
+    return new EngineSockets(
         MySqlConnectorSocketFactory.class, driver, "Connector/J", "mysql-connector-j");
   }
 

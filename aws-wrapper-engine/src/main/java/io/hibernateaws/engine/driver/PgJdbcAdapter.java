@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,12 +39,6 @@ public final class PgJdbcAdapter implements DriverAdapter {
   public static final String CODE = "pgjdbc";
 
   static final String PROTOCOL = "postgresql";
-
-  /** Some versions of the driver look further than their own class loader. */
-  private static final String SOCKET_FACTORY =
-      Objects.requireNonNullElse(
-          DriverOrigin.nameInReach(PgLinkSocketFactory.class, Driver.class.getClassLoader()),
-          PgLinkSocketFactory.class.getName());
 
   private static final String USE_THE_URL = "name the host, port and database in the URL";
   private static final String OWN_SOCKET = "the engine makes the sockets; remove it";
@@ -95,6 +88,10 @@ public final class PgJdbcAdapter implements DriverAdapter {
           PGProperty.XML_FACTORY_FACTORY.getName());
 
   private final Driver driver = new Driver();
+  private final EngineSockets sockets =
+      new EngineSockets(
+          PgLinkSocketFactory.class, Driver.class.getClassLoader(), CODE, "postgresql");
+  private final String socketFactory = sockets.nameOrHope();
 
   @Override
   public String code() {
@@ -147,8 +144,8 @@ public final class PgJdbcAdapter implements DriverAdapter {
       throws SQLException {
     return ConnectByUrl.open(
         attempt,
+        sockets,
         driver,
-        "pgjdbc",
         ConnectByUrl.url(PROTOCOL, endpoint, database),
         driverProperties(attempt, user, password, behind(endpoint, properties)));
   }
@@ -192,7 +189,7 @@ public final class PgJdbcAdapter implements DriverAdapter {
     return found == null ? null : PGProperty.PASSWORD.getOrDefault(found);
   }
 
-  private static Properties driverProperties(
+  private Properties driverProperties(
       OpenAttempt attempt, String user, @Nullable String password, Map<String, String> properties) {
     Properties all = new Properties();
     all.putAll(taken(properties));
@@ -202,7 +199,7 @@ public final class PgJdbcAdapter implements DriverAdapter {
     } else {
       PGProperty.PASSWORD.set(all, password);
     }
-    PGProperty.SOCKET_FACTORY.set(all, SOCKET_FACTORY);
+    PGProperty.SOCKET_FACTORY.set(all, socketFactory);
     PGProperty.SOCKET_FACTORY_ARG.set(all, SocketHandover.encode(attempt.address()));
     // The driver must stay on our thread, and the deadline is the watchdog's business.
     PGProperty.LOGIN_TIMEOUT.set(all, "0");

@@ -81,6 +81,11 @@ public final class FakePostgres implements Closeable {
     return cancels;
   }
 
+  /** Connections whose client has not closed them yet. */
+  public int openSessions() {
+    return sockets.size();
+  }
+
   private static void start(Runnable task) {
     Thread thread = new Thread(task, "fake-postgres");
     thread.setDaemon(true);

@@ -68,11 +68,12 @@ class MySqlConnectorAdapterTest {
   /** As in an application server that has the driver in a folder of its own. */
   @Test
   void a_driver_that_cannot_reach_the_engine_is_refused_with_where_to_put_it() {
-    MySqlConnectorSocketFactory.requireInReachOf(getClass().getClassLoader());
+    MySqlConnectorSocketFactory.sockets(getClass().getClassLoader()).requireInReach();
 
     assertThatThrownBy(
             () ->
-                MySqlConnectorSocketFactory.requireInReachOf(ClassLoader.getPlatformClassLoader()))
+                MySqlConnectorSocketFactory.sockets(ClassLoader.getPlatformClassLoader())
+                    .requireInReach())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("put mysql-connector-j where the application's own jars are");
   }

@@ -5,6 +5,7 @@ import io.hibernateaws.engine.driver.ConnectByUrl;
 import io.hibernateaws.engine.driver.DriverAdapter;
 import io.hibernateaws.engine.driver.DriverProperties;
 import io.hibernateaws.engine.driver.DriverProperties.TimeLimit;
+import io.hibernateaws.engine.driver.EngineSockets;
 import io.hibernateaws.engine.driver.MySqlAnswer;
 import io.hibernateaws.engine.driver.MySqlAttributes;
 import io.hibernateaws.engine.driver.MySqlConnectorDatabase;
@@ -52,13 +53,15 @@ public final class MariaDbAdapter implements DriverAdapter {
           new TlsNames(MariaDbTls.MODE, SslMode.VERIFY_FULL.getValue(), MariaDbTls.AUTHORITY));
 
   private final MariaDbNames names = new MariaDbNames();
+  private final EngineSockets sockets =
+      MariaDbSocketFactory.sockets(Configuration.class.getClassLoader());
   private final String socketFactory;
 
   /**
    * @throws IllegalArgumentException the driver's class loader does not reach the engine
    */
   public MariaDbAdapter() {
-    socketFactory = MariaDbSocketFactory.requireInReachOf(Configuration.class.getClassLoader());
+    socketFactory = sockets.requireInReach();
   }
 
   @Override
@@ -138,7 +141,7 @@ public final class MariaDbAdapter implements DriverAdapter {
     }
     Configuration conf =
         Configuration.parse(ConnectByUrl.url(MariaDbDriver.PROTOCOL, endpoint, ""), all);
-    Connection connection = ConnectByUrl.open(attempt, () -> MariaDbConnection.open(conf));
+    Connection connection = ConnectByUrl.open(attempt, sockets, () -> MariaDbConnection.open(conf));
     if (!atLogIn) {
       connection.setCatalog(database);
     }

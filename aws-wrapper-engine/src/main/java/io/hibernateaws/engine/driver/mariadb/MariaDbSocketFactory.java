@@ -1,6 +1,6 @@
 package io.hibernateaws.engine.driver.mariadb;
 
-import io.hibernateaws.engine.driver.DriverOrigin;
+import io.hibernateaws.engine.driver.EngineSockets;
 import io.hibernateaws.engine.driver.SocketHandover;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,14 +24,9 @@ public final class MariaDbSocketFactory extends ConfigurableSocketFactory {
   /** Called by the driver, on the thread that connects. */
   public MariaDbSocketFactory() {}
 
-  /**
-   * MariaDB Connector/J asks its own class loader for this class by its name, and no other.
-   *
-   * @return that name, or that of a class that hands on to this one
-   * @throws IllegalArgumentException that class loader has neither
-   */
-  static String requireInReachOf(@Nullable ClassLoader driver) {
-    return DriverOrigin.requireInReach(
+  /** MariaDB Connector/J asks its own class loader for this class by its name, and no other. */
+  static EngineSockets sockets(@Nullable ClassLoader driver) {
+    return new EngineSockets(
         MariaDbSocketFactory.class, driver, "MariaDB Connector/J", "mariadb-java-client");
   }
 

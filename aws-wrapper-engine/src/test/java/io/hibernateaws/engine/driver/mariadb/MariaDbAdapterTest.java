@@ -28,7 +28,8 @@ class MariaDbAdapterTest {
   @Test
   void a_driver_that_cannot_reach_the_engine_is_refused() {
     assertThatThrownBy(
-            () -> MariaDbSocketFactory.requireInReachOf(ClassLoader.getPlatformClassLoader()))
+            () ->
+                MariaDbSocketFactory.sockets(ClassLoader.getPlatformClassLoader()).requireInReach())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("put mariadb-java-client where the application's own jars are");
   }
