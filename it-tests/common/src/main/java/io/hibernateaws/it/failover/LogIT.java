@@ -39,6 +39,7 @@ class LogIT {
                 Map.of(
                     "hibernate.aws.plugins", "-aurora_connection_tracker",
                     "hibernate.aws.topology.refresh_interval", "100ms"))) {
+      awaitStart(log);
       assertThat(log.lines()).hasSize(3);
       assertThat(log.lines().get(0))
           .as("the test is in more of a hurry than an application")
@@ -83,6 +84,7 @@ class LogIT {
     try (CapturedLog log = CapturedLog.open();
         LocalAurora cluster = Product.newCluster().instances(3).start();
         Shop shop = Shop.open(cluster, Map.of())) {
+      awaitStart(log);
       log.forget();
       List<Shop.Called> calls;
       try (Load load = Load.begin(shop)) {
@@ -125,9 +127,11 @@ class LogIT {
                     "hibernate.aws.transaction.outcome_schema", Product.underTest().namespace(),
                     "hibernate.aws.transaction.outcome_table_create", "true"))) {
       shop.write("Ada").returned();
+      awaitStart(log);
       log.forget();
       cluster.proxy(1).cutAt("commit", Moment.BEFORE_ANSWER);
       shop.write("Grace").returned();
+      awaitLine(log, line -> line.contains("is still the writer"));
 
       assertReadable(log);
       assertThat(log.lines()).hasSize(3);
@@ -145,6 +149,7 @@ class LogIT {
     try (CapturedLog log = CapturedLog.open();
         LocalAurora cluster = Product.newCluster().instances(2).start();
         Shop shop = Shop.open(cluster, Map.of())) {
+      awaitStart(log);
       log.forget();
       try (Load load = Load.begin(shop)) {
         load.awaitCalls(SESSIONS);
@@ -171,6 +176,7 @@ class LogIT {
     try (CapturedLog log = CapturedLog.open();
         LocalAurora cluster = Product.newCluster().instances(1).start();
         Shop shop = Shop.open(cluster, Map.of())) {
+      awaitStart(log);
       log.forget();
       try (Load load = Load.begin(shop)) {
         load.awaitCalls(SESSIONS);
@@ -195,6 +201,7 @@ class LogIT {
     try (CapturedLog log = CapturedLog.open();
         LocalAurora cluster = Product.newCluster().instances(1).start();
         Shop shop = Shop.open(cluster, Map.of())) {
+      awaitStart(log);
       log.forget();
       int lost = 0;
       while (lost < 20) {
@@ -210,6 +217,11 @@ class LogIT {
   }
 
   // ---- how
+
+  /** The monitor knows the writer, which sessions need, before it tells who it is. */
+  private static void awaitStart(CapturedLog log) {
+    awaitLine(log, line -> line.contains("the writer is ") && line.contains("members: "));
+  }
 
   private static void awaitLine(CapturedLog log, Predicate<String> line) {
     Awaitility.await().atMost(SOON).until(() -> log.lines().stream().anyMatch(line));
