@@ -24,8 +24,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -303,7 +305,7 @@ class IamIT {
     Map<String, Object> settings = new HashMap<>(settings(Map.of()));
     try (LogLines log = LogLines.of("io.hibernateaws");
         SessionFactory unit = Units.ofNative(settings)) {
-      List<EngineEvent> seen = new ArrayList<>();
+      Queue<EngineEvent> seen = new ConcurrentLinkedQueue<>();
       Units.engine(unit).observe(seen::add);
       write(unit);
 
