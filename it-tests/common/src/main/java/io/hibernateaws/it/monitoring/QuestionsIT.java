@@ -12,7 +12,10 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +41,11 @@ class QuestionsIT {
         assertThat(Sql.instance(writing)).isEqualTo(cluster.instanceId(1));
         assertThat(Sql.instance(reading)).isNotEqualTo(cluster.instanceId(1));
       }
+      Set<String> all =
+          IntStream.rangeClosed(1, 3).mapToObj(cluster::instanceId).collect(Collectors.toSet());
+      Awaitility.await("the answers of a boot that no session waited for")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> asked.containsAll(all));
       int atBoot = asked.size();
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
