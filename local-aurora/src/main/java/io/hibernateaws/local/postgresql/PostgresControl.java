@@ -16,6 +16,11 @@ import java.util.function.Function;
 final class PostgresControl implements ServerControl {
   private static final Duration DEADLINE = Duration.ofSeconds(5);
 
+  /** Many times what a reader needs to begin with the history of a new writer, if it ever can. */
+  private static final Duration NEW_HISTORY = Duration.ofSeconds(1);
+
+  private static final String READER = "select pg_catalog.pg_is_in_recovery()";
+
   /** A reader that has just started has replayed more than it has received since. */
   private static final String RECEIVED =
       "select greatest(pg_catalog.pg_last_wal_receive_lsn(), pg_catalog.pg_last_wal_replay_lsn())"
@@ -72,8 +77,7 @@ final class PostgresControl implements ServerControl {
   @Override
   public boolean isReader() throws SQLException {
     try {
-      return link.first(
-          "select pg_catalog.pg_is_in_recovery()", DEADLINE, row -> row.getBoolean(1));
+      return link.first(READER, DEADLINE, row -> row.getBoolean(1));
     } catch (SQLException e) {
       throw new SQLException(
           server + " does not say whether it is a reader; " + server.data().endOfLog(), e);
@@ -105,6 +109,22 @@ final class PostgresControl implements ServerControl {
   @Override
   public void follow(ReplicatedServer upstream) throws SQLException {
     ServerSettings.change(link, "primary_conninfo", server.conninfo(upstream), DEADLINE);
+    try (AdminLink writer = Connections.adminLink(upstream.address(), "history", admin)) {
+      if (!writer.first(READER, NEW_HISTORY, row -> row.getBoolean(1))) {
+        awaitHistory(new WalPosition(writer.first(DURABLE, NEW_HISTORY, row -> row.getLong(1))));
+      }
+    }
+  }
+
+  /**
+   * A reader fetches the segment in which its new writer's history begins once more, from its
+   * start. While it has half of it its promotion would read that half, and end in a panic.
+   */
+  private void awaitHistory(Position written) throws SQLException {
+    Patience patience = Patience.of(NEW_HISTORY);
+    while (!received().reaches(written) && !patience.over()) {
+      patience.pause();
+    }
   }
 
   @Override
