@@ -13,7 +13,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
-import org.springframework.core.annotation.AnnotationUtils;
 
 /**
  * Where {@link RetryOnFailover} acts. What is {@code PriorityOrdered} comes before all that has
@@ -50,9 +49,11 @@ final class RetryAdvisor extends StaticMethodMatcherPointcut
 
   /** Asked once about the class of each bean, when the application starts. */
   private static final class Annotated implements ClassFilter {
+    private final Mentions mentions = new Mentions(RetryOnFailover.class);
+
     @Override
     public boolean matches(Class<?> type) {
-      if (!AnnotationUtils.isCandidateClass(type, RetryOnFailover.class)) {
+      if (!mentions.in(type)) {
         return false;
       }
       Map<Method, RetryTerms> methods =
