@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 
 /** The application's data source, with an engine that ends with it. */
 @Configuration(proxyBeanMethods = false)
@@ -21,6 +22,11 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @ConditionalOnMissingBean({DataSource.class, XADataSource.class})
 @EnableConfigurationProperties(DataSourceProperties.class)
 class ClusterDataSourceConfiguration {
+  @Bean
+  static LoadedAhead classesOfEngine(Environment environment) {
+    return new LoadedAhead(environment.getProperty("spring.datasource.url"));
+  }
+
   @Bean
   @ConditionalOnMissingBean
   JdbcConnectionDetails jdbcConnectionDetails(DataSourceProperties properties) {
@@ -32,8 +38,10 @@ class ClusterDataSourceConfiguration {
       ConfigurableEnvironment environment,
       DataSourceProperties given,
       JdbcConnectionDetails connection,
-      ObjectProvider<EngineObserver> observers) {
+      ObjectProvider<EngineObserver> observers,
+      LoadedAhead ahead) {
     FormerPool.check(environment, given, connection.getJdbcUrl());
+    ahead.await();
     Observers all = new Observers();
     observers.orderedStream().forEach(all::add);
     return new AwsDataSource(DataSourceSettings.read(environment, connection), all);

@@ -24,6 +24,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
@@ -143,6 +144,48 @@ class HibernateAwsAutoConfigurationTest {
               DataSource dataSource = context.getBean(DataSource.class);
               assertThat(setting(dataSource, "failover.timeout")).isEqualTo("25s");
               assertThat(setting(dataSource, "pool.max_size")).isEqualTo("9");
+            });
+  }
+
+  @Test
+  void a_list_of_yaml_is_a_list_and_no_text() {
+    asked("hibernate.aws.plugins[0]=initial_connection", "hibernate.aws.plugins[1]=failover")
+        .run(
+            context ->
+                assertThat(setting(context.getBean(DataSource.class), "plugins"))
+                    .isEqualTo("initial_connection,failover"));
+    asked("hibernate.aws.pool.max-size[0]=7")
+        .run(
+            context ->
+                assertThat(analysis(context.getStartupFailure()).getDescription())
+                    .contains("hibernate.aws.pool.max_size"));
+  }
+
+  @Test
+  void placeholders_are_replaced_and_the_first_source_wins() {
+    asked("hibernate.aws.pool.max-size=${shop.size}", "shop.size=7")
+        .withInitializer(
+            context ->
+                context
+                    .getEnvironment()
+                    .getPropertySources()
+                    .addLast(
+                        new MapPropertySource("last", Map.of("hibernate.aws.pool.maxSize", "8"))))
+        .run(
+            context ->
+                assertThat(setting(context.getBean(DataSource.class), "pool.max_size"))
+                    .isEqualTo("7"));
+  }
+
+  @Test
+  void what_loads_classes_has_ended_when_the_data_source_is_there() {
+    asked()
+        .run(
+            context -> {
+              assertThat(context).hasSingleBean(LoadedAhead.class);
+              assertThat(Thread.getAllStackTraces().keySet())
+                  .extracting(Thread::getName)
+                  .doesNotContain("aws-load-ahead");
             });
   }
 
