@@ -37,15 +37,23 @@ public record HouseRule(String name, ArchRule rule, List<Class<?>> violation) {
    */
   public static List<HouseRule> ofEveryModule(
       DescribedPredicate<JavaClass> postgresql, DescribedPredicate<JavaClass> mySql) {
+    return ofEveryModule(postgresql, mySql, HouseRules.noStaticMutableState());
+  }
+
+  /**
+   * The same.
+   *
+   * @param noState one of {@link HouseRules#noStaticMutableState}
+   */
+  public static List<HouseRule> ofEveryModule(
+      DescribedPredicate<JavaClass> postgresql,
+      DescribedPredicate<JavaClass> mySql,
+      ArchRule noState) {
     return List.of(
         new HouseRule(
             "no package cycles", HouseRules.noPackageCycles(), LooksUp.class, LooksDown.class),
-        new HouseRule(
-            "no static mutable state", HouseRules.noStaticMutableState(), KeepsStaticState.class),
-        new HouseRule(
-            "no static mutable state behind a type",
-            HouseRules.noStaticMutableState(),
-            HidesStaticState.class),
+        new HouseRule("no static mutable state", noState, KeepsStaticState.class),
+        new HouseRule("no static mutable state behind a type", noState, HidesStaticState.class),
         new HouseRule(
             "no synchronized methods", HouseRules.noSynchronized(), SynchronizesMethod.class),
         new HouseRule(

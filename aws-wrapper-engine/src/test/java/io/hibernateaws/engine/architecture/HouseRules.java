@@ -48,10 +48,21 @@ public final class HouseRules {
    * @param trusted names of types that hold functions without state, which no field tells
    */
   public static ArchRule noStaticMutableState(Set<String> trusted) {
+    return noStaticMutableState(trusted, DescribedPredicate.alwaysFalse());
+  }
+
+  /**
+   * The same.
+   *
+   * @param keepers classes whose very purpose is a state that outlives what uses it
+   */
+  public static ArchRule noStaticMutableState(
+      Set<String> trusted, DescribedPredicate<JavaClass> keepers) {
     return everyClass(
         "keep no static state that may change",
         (type, events) ->
             type.getFields().stream()
+                .filter(field -> !keepers.test(type))
                 .filter(field -> field.getModifiers().contains(JavaModifier.STATIC))
                 .filter(field -> !field.getModifiers().contains(JavaModifier.SYNTHETIC))
                 .filter(field -> !field.getRawType().isAssignableTo(ThreadLocal.class))
