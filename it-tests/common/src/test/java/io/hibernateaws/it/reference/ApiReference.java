@@ -37,6 +37,7 @@ final class ApiReference {
           "io.hibernateaws.dialect",
           "io.hibernateaws.connection",
           "io.hibernateaws.connection.tenancy",
+          "io.hibernateaws.spring",
           "io.hibernateaws.local",
           "io.hibernateaws.local.iam",
           "io.hibernateaws.local.junit",
@@ -221,7 +222,11 @@ final class ApiReference {
         + " "
         + method.getName()
         + rest(method)
-        + (value == null ? "" : " default " + value);
+        + (value == null ? "" : " default " + written(value));
+  }
+
+  private static String written(Object value) {
+    return value instanceof Object[] array ? Arrays.toString(array) : value.toString();
   }
 
   private String rest(Executable each) {

@@ -51,6 +51,7 @@ class ApiReferenceTest {
             "aws-wrapper-engine",
             "hibernate-aws-dialect",
             "aws-connection-provider",
+            "spring-boot-starter",
             "local-aurora")) {
       documented.addAll(publicTypesWithJavadoc(ROOT.resolve(module)));
     }
