@@ -16,7 +16,6 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.MethodClassKey;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -83,8 +82,8 @@ final class RetryInterceptor implements MethodInterceptor {
   }
 
   private RetryPolicy policy(MethodInvocation call) {
-    Class<?> type =
-        AopUtils.getTargetClass(Objects.requireNonNull(call.getThis(), "an object is called"));
+    // As the advisor saw it: what is called may be a proxy too, before a class without terms.
+    Class<?> type = Objects.requireNonNull(call.getThis(), "an object is called").getClass();
     Method method = call.getMethod();
     return policies.computeIfAbsent(new MethodClassKey(method, type), key -> policy(method, type));
   }

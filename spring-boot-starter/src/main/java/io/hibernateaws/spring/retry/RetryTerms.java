@@ -4,6 +4,7 @@ import io.hibernateaws.dialect.FailoverRetry;
 import io.hibernateaws.dialect.RetryPolicy;
 import io.hibernateaws.spring.RetryOnFailover;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -23,10 +24,13 @@ record RetryTerms(RetryOnFailover annotation) {
 
   /**
    * The annotation of a method as it is called on a class, else that of the class; null if there is
-   * none.
+   * none, or if no proxy stands before the method.
    */
   static @Nullable RetryTerms of(Method method, Class<?> targetClass) {
-    if (ClassUtils.isUserLevelMethod(method) && method.getDeclaringClass() != Object.class) {
+    if (ClassUtils.isUserLevelMethod(method)
+        && !Modifier.isPrivate(method.getModifiers())
+        && !Modifier.isStatic(method.getModifiers())
+        && method.getDeclaringClass() != Object.class) {
       Class<?> type = ClassUtils.getUserClass(targetClass);
       Method specific = AopUtils.getMostSpecificMethod(method, type);
       RetryOnFailover found =

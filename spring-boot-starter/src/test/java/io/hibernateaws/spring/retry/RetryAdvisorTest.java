@@ -17,8 +17,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.Advisor;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -106,6 +109,23 @@ class RetryAdvisorTest {
         .hasStackTraceContaining("attempts must be at least 1, not 0");
   }
 
+  @Test
+  void a_bean_that_is_a_proxy_already_has_the_terms_of_its_interface() {
+    try (var application = start(Proxies.class)) {
+      Tried bean = application.getBean(Tried.class);
+      assertThat(AopUtils.isJdkDynamicProxy(bean)).isTrue();
+
+      assertThat(bean.tried()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void methods_that_no_proxy_stands_before_are_not_judged() {
+    try (var application = start(WorkWithHelpers.class)) {
+      assertThat(application.getBean(WorkWithHelpers.class).failingOnce()).isEqualTo(2);
+    }
+  }
+
   private static Method method(Class<?> type, String name) {
     try {
       return type.getMethod(name);
@@ -172,6 +192,44 @@ class RetryAdvisorTest {
         throw lost(calls);
       }
       return calls;
+    }
+  }
+
+  /** As a repository of Spring Data is declared. */
+  @RetryOnFailover
+  interface Tried {
+    int tried();
+  }
+
+  /** Makes a proxy around a class that knows nothing of its interface, as Spring Data does. */
+  static class Proxies {
+    @Bean
+    static Tried tried() {
+      AnnotatedWork target = new AnnotatedWork();
+      ProxyFactory proxies = new ProxyFactory();
+      proxies.setTarget(new Object());
+      proxies.setInterfaces(Tried.class);
+      proxies.addAdvice((MethodInterceptor) call -> target.failingOnce());
+      return (Tried) proxies.getProxy();
+    }
+  }
+
+  @RetryOnFailover
+  static class WorkWithHelpers extends AnnotatedWork {
+    @Override
+    public int failingOnce() {
+      announce().join();
+      noted().join();
+      return super.failingOnce();
+    }
+
+    private static CompletableFuture<String> announce() {
+      return CompletableFuture.completedFuture("");
+    }
+
+    @SuppressWarnings("MethodCanBeStatic")
+    private CompletableFuture<String> noted() {
+      return announce();
     }
   }
 
