@@ -2,6 +2,7 @@ package io.hibernateaws.spring.metrics;
 
 import io.hibernateaws.engine.jdbc.AwsDataSource;
 import io.hibernateaws.engine.telemetry.OpenTelemetrySpans;
+import io.hibernateaws.spring.autoconfigure.ConditionalOnEngine;
 import io.hibernateaws.spring.autoconfigure.HibernateAwsAutoConfiguration;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.opentelemetry.api.OpenTelemetry;
@@ -10,7 +11,6 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.jdbc.DataSourceUnwrapper;
@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Configuration;
     after = {HibernateAwsAutoConfiguration.class, DataSourceAutoConfiguration.class},
     before = DataSourcePoolMetricsAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "hibernate.aws.enabled", matchIfMissing = true)
-@ConditionalOnBean(AwsDataSource.class)
+@ConditionalOnEngine
 public final class ClusterMetricsAutoConfiguration {
   /** For Spring Boot's {@code jdbc.connections.*}. */
   @Bean

@@ -1,14 +1,13 @@
 package io.hibernateaws.spring.retry;
 
 import io.hibernateaws.dialect.RetryListener;
-import io.hibernateaws.engine.jdbc.AwsDataSource;
 import io.hibernateaws.spring.RetryOnFailover;
+import io.hibernateaws.spring.autoconfigure.ConditionalOnEngine;
 import io.hibernateaws.spring.autoconfigure.HibernateAwsAutoConfiguration;
 import org.springframework.aop.Advisor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -17,7 +16,7 @@ import org.springframework.context.annotation.Role;
 /** {@link RetryOnFailover}, where there is something that fails over. */
 @AutoConfiguration(after = {HibernateAwsAutoConfiguration.class, DataSourceAutoConfiguration.class})
 @ConditionalOnBooleanProperty(name = "hibernate.aws.enabled", matchIfMissing = true)
-@ConditionalOnBean(AwsDataSource.class)
+@ConditionalOnEngine
 public final class RetryOnFailoverAutoConfiguration {
   @Bean
   @Role(BeanDefinition.ROLE_INFRASTRUCTURE)

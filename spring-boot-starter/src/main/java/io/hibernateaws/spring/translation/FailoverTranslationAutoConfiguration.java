@@ -1,17 +1,17 @@
 package io.hibernateaws.spring.translation;
 
-import io.hibernateaws.engine.jdbc.AwsDataSource;
+import io.hibernateaws.spring.autoconfigure.ConditionalOnEngine;
 import io.hibernateaws.spring.autoconfigure.HibernateAwsAutoConfiguration;
 import jakarta.persistence.EntityManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.support.JdbcAccessor;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
@@ -24,7 +24,7 @@ import org.springframework.orm.jpa.JpaVendorAdapter;
  */
 @AutoConfiguration(after = {HibernateAwsAutoConfiguration.class, DataSourceAutoConfiguration.class})
 @ConditionalOnBooleanProperty(name = "hibernate.aws.enabled", matchIfMissing = true)
-@ConditionalOnBean(AwsDataSource.class)
+@ConditionalOnEngine
 public final class FailoverTranslationAutoConfiguration {
   /** {@code JdbcTemplate} and its like, and commit and rollback of transactions without JPA. */
   @Bean
@@ -33,7 +33,9 @@ public final class FailoverTranslationAutoConfiguration {
       @Override
       public Object postProcessAfterInitialization(Object bean, String name) {
         if (bean instanceof JdbcAccessor accessor) {
-          accessor.setExceptionTranslator(VerdictsFirst.before(accessor.getExceptionTranslator()));
+          verdictsFirst(accessor);
+        } else if (bean instanceof NamedParameterJdbcTemplate named) {
+          verdictsFirst(named.getJdbcTemplate());
         } else if (bean instanceof JdbcTransactionManager transactions) {
           transactions.setExceptionTranslator(
               VerdictsFirst.before(transactions.getExceptionTranslator()));
@@ -41,6 +43,10 @@ public final class FailoverTranslationAutoConfiguration {
         return bean;
       }
     };
+  }
+
+  private static void verdictsFirst(JdbcAccessor accessor) {
+    accessor.setExceptionTranslator(VerdictsFirst.before(accessor.getExceptionTranslator()));
   }
 
   /** Repositories, and commit and rollback of transactions of JPA. */
