@@ -1,9 +1,10 @@
 package io.hibernateaws.spring.autoconfigure;
 
-import io.hibernateaws.engine.api.SettingsException;
 import io.hibernateaws.engine.assembly.SettingsReader;
 import io.hibernateaws.engine.config.GivenConnection;
+import java.time.Duration;
 import java.util.Map;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -15,6 +16,9 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  * is made.
  */
 final class LoadedAhead implements BeanFactoryPostProcessor, DisposableBean {
+  private static final Logger LOG = Logger.getLogger(LoadedAhead.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Thread thread;
 
   /**
@@ -37,15 +41,15 @@ final class LoadedAhead implements BeanFactoryPostProcessor, DisposableBean {
     Map<String, String> settings = url == null ? Map.of() : Map.of("hibernate.connection.url", url);
     try {
       SettingsReader.read(Map.of(), GivenConnection.of(settings, "datasource"));
-    } catch (SettingsException e) {
-      return; // told by the data source, which has all settings
+    } catch (RuntimeException | LinkageError e) {
+      LOG.debug("The data source, which has all settings, will tell", e);
     }
   }
 
-  /** Until the thread has ended. */
+  /** Until the thread has ended, or for so long that the caller does better without it. */
   void await() {
     try {
-      thread.join();
+      thread.join(PATIENCE.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

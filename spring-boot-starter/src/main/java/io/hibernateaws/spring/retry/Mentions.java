@@ -2,7 +2,9 @@ package io.hibernateaws.spring.retry;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.util.ReflectionUtils;
 
@@ -59,15 +61,31 @@ final class Mentions {
   }
 
   private boolean means(Class<? extends Annotation> annotation) {
+    Boolean known = annotations.get(annotation);
+    if (known == null) {
+      known = leadsToWanted(annotation, new HashSet<>());
+      annotations.put(annotation, known);
+    }
+    return known;
+  }
+
+  /**
+   * Whether the annotation is the wanted one or has it, however deep.
+   *
+   * @param seen annotations that need no second look: one may be on itself
+   */
+  private boolean leadsToWanted(Class<? extends Annotation> annotation, Set<Class<?>> seen) {
     if (annotation == wanted) {
       return true;
     }
-    Boolean before = annotations.putIfAbsent(annotation, false); // it may be on itself
-    if (before != null) {
-      return before;
+    if (annotation.getName().startsWith("java.") || !seen.add(annotation)) {
+      return false;
     }
-    boolean means = !annotation.getName().startsWith("java.") && on(annotation);
-    annotations.put(annotation, means);
-    return means;
+    for (Annotation each : annotation.getDeclaredAnnotations()) {
+      if (leadsToWanted(each.annotationType(), seen)) {
+        return true;
+      }
+    }
+    return false;
   }
 }
