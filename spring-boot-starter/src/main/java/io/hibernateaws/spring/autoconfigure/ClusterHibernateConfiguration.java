@@ -19,6 +19,7 @@ import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
   AbstractEntityManagerFactoryBean.class,
   EntityManagerFactory.class
 })
+@ConditionalOnEngine // ours or the application's own: Spring Boot's comes later
 class ClusterHibernateConfiguration {
   /**
    * Our provider, in every unit over an {@link AwsDataSource}, the application's own units

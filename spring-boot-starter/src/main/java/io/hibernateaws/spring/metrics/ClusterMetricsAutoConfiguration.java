@@ -25,46 +25,50 @@ import org.springframework.context.annotation.Configuration;
     after = {HibernateAwsAutoConfiguration.class, DataSourceAutoConfiguration.class},
     before = DataSourcePoolMetricsAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "hibernate.aws.enabled", matchIfMissing = true)
-@ConditionalOnEngine
 public final class ClusterMetricsAutoConfiguration {
-  /** For Spring Boot's {@code jdbc.connections.*}. */
-  @Bean
-  DataSourcePoolMetadataProvider clusterPoolMetadataProvider() {
-    return dataSource -> {
-      AwsDataSource cluster = DataSourceUnwrapper.unwrap(dataSource, AwsDataSource.class);
-      return cluster == null ? null : new ClusterPoolMetadata(cluster.engine());
-    };
-  }
-
+  /** Apart, so that {@code hibernate.aws.enabled=false} loads no class of the condition. */
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnClass(MeterBinder.class)
-  static class Figures {
+  @ConditionalOnEngine
+  static class OverEngine {
+    /** For Spring Boot's {@code jdbc.connections.*}. */
     @Bean
-    ClusterMeterBinder clusterMeterBinder(ConfigurableListableBeanFactory beans) {
-      return new ClusterMeterBinder(
-          () ->
-              SimpleAutowireCandidateResolver.resolveAutowireCandidates(
-                  beans, AwsDataSource.class, false, true));
+    DataSourcePoolMetadataProvider clusterPoolMetadataProvider() {
+      return dataSource -> {
+        AwsDataSource cluster = DataSourceUnwrapper.unwrap(dataSource, AwsDataSource.class);
+        return cluster == null ? null : new ClusterPoolMetadata(cluster.engine());
+      };
     }
-  }
 
-  /** Of the application's own OpenTelemetry; what the setting of the engine shows is global. */
-  @Configuration(proxyBeanMethods = false)
-  @ConditionalOnClass(OpenTelemetry.class)
-  static class Spans {
-    @Bean
-    @ConditionalOnBooleanProperty(
-        name = "management.tracing.hibernate-aws.enabled",
-        matchIfMissing = true)
-    SmartInitializingSingleton clusterSpans(
-        ObjectProvider<OpenTelemetry> telemetry, ObjectProvider<AwsDataSource> dataSources) {
-      return () ->
-          telemetry.ifUnique(
-              own ->
-                  dataSources.stream()
-                      .map(AwsDataSource::engine)
-                      .filter(engine -> !Settings.showsSpans(engine))
-                      .forEach(engine -> OpenTelemetrySpans.observe(engine, own)));
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MeterBinder.class)
+    static class Figures {
+      @Bean
+      ClusterMeterBinder clusterMeterBinder(ConfigurableListableBeanFactory beans) {
+        return new ClusterMeterBinder(
+            () ->
+                SimpleAutowireCandidateResolver.resolveAutowireCandidates(
+                    beans, AwsDataSource.class, false, true));
+      }
+    }
+
+    /** Of the application's own OpenTelemetry; what the setting of the engine shows is global. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(OpenTelemetry.class)
+    static class Spans {
+      @Bean
+      @ConditionalOnBooleanProperty(
+          name = "management.tracing.hibernate-aws.enabled",
+          matchIfMissing = true)
+      SmartInitializingSingleton clusterSpans(
+          ObjectProvider<OpenTelemetry> telemetry, ObjectProvider<AwsDataSource> dataSources) {
+        return () ->
+            telemetry.ifUnique(
+                own ->
+                    dataSources.stream()
+                        .map(AwsDataSource::engine)
+                        .filter(engine -> !Settings.showsSpans(engine))
+                        .forEach(engine -> OpenTelemetrySpans.observe(engine, own)));
+      }
     }
   }
 }

@@ -24,55 +24,59 @@ import org.springframework.orm.jpa.JpaVendorAdapter;
  */
 @AutoConfiguration(after = {HibernateAwsAutoConfiguration.class, DataSourceAutoConfiguration.class})
 @ConditionalOnBooleanProperty(name = "hibernate.aws.enabled", matchIfMissing = true)
-@ConditionalOnEngine
 public final class FailoverTranslationAutoConfiguration {
-  /** {@code JdbcTemplate} and its like, and commit and rollback of transactions without JPA. */
-  @Bean
-  static BeanPostProcessor verdictsOfJdbc() {
-    return new BeanPostProcessor() {
-      @Override
-      public Object postProcessAfterInitialization(Object bean, String name) {
-        if (bean instanceof JdbcAccessor accessor) {
-          verdictsFirst(accessor);
-        } else if (bean instanceof NamedParameterJdbcTemplate named) {
-          verdictsFirst(named.getJdbcTemplate());
-        } else if (bean instanceof JdbcTransactionManager transactions) {
-          transactions.setExceptionTranslator(
-              VerdictsFirst.before(transactions.getExceptionTranslator()));
-        }
-        return bean;
-      }
-    };
-  }
-
-  private static void verdictsFirst(JdbcAccessor accessor) {
-    accessor.setExceptionTranslator(VerdictsFirst.before(accessor.getExceptionTranslator()));
-  }
-
-  /** Repositories, and commit and rollback of transactions of JPA. */
+  /** Apart, so that {@code hibernate.aws.enabled=false} loads no class of the condition. */
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnClass({AbstractEntityManagerFactoryBean.class, EntityManagerFactory.class})
-  static class Jpa {
+  @ConditionalOnEngine
+  static class OverEngine {
+    /** {@code JdbcTemplate} and its like, and commit and rollback of transactions without JPA. */
     @Bean
-    static BeanPostProcessor verdictsOfJpa() {
+    static BeanPostProcessor verdictsOfJdbc() {
       return new BeanPostProcessor() {
         @Override
-        public Object postProcessBeforeInitialization(Object bean, String name) {
-          if (bean instanceof AbstractEntityManagerFactoryBean unit) {
-            JpaDialect dialect = dialect(unit);
-            if (dialect != null) {
-              unit.setJpaDialect(new TranslatingJpaDialect(dialect));
-            }
+        public Object postProcessAfterInitialization(Object bean, String name) {
+          if (bean instanceof JdbcAccessor accessor) {
+            verdictsFirst(accessor);
+          } else if (bean instanceof NamedParameterJdbcTemplate named) {
+            verdictsFirst(named.getJdbcTemplate());
+          } else if (bean instanceof JdbcTransactionManager transactions) {
+            transactions.setExceptionTranslator(
+                VerdictsFirst.before(transactions.getExceptionTranslator()));
           }
           return bean;
         }
       };
     }
 
-    private static @Nullable JpaDialect dialect(AbstractEntityManagerFactoryBean unit) {
-      JpaVendorAdapter adapter = unit.getJpaVendorAdapter();
-      JpaDialect given = unit.getJpaDialect();
-      return given == null && adapter != null ? adapter.getJpaDialect() : given;
+    private static void verdictsFirst(JdbcAccessor accessor) {
+      accessor.setExceptionTranslator(VerdictsFirst.before(accessor.getExceptionTranslator()));
+    }
+
+    /** Repositories, and commit and rollback of transactions of JPA. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({AbstractEntityManagerFactoryBean.class, EntityManagerFactory.class})
+    static class Jpa {
+      @Bean
+      static BeanPostProcessor verdictsOfJpa() {
+        return new BeanPostProcessor() {
+          @Override
+          public Object postProcessBeforeInitialization(Object bean, String name) {
+            if (bean instanceof AbstractEntityManagerFactoryBean unit) {
+              JpaDialect dialect = dialect(unit);
+              if (dialect != null) {
+                unit.setJpaDialect(new TranslatingJpaDialect(dialect));
+              }
+            }
+            return bean;
+          }
+        };
+      }
+
+      private static @Nullable JpaDialect dialect(AbstractEntityManagerFactoryBean unit) {
+        JpaVendorAdapter adapter = unit.getJpaVendorAdapter();
+        JpaDialect given = unit.getJpaDialect();
+        return given == null && adapter != null ? adapter.getJpaDialect() : given;
+      }
     }
   }
 }

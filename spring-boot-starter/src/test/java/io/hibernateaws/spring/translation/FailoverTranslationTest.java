@@ -15,7 +15,7 @@ class FailoverTranslationTest {
   void an_applications_own_template_with_named_parameters_tells_verdicts() {
     JdbcTemplate inside = new JdbcTemplate();
 
-    FailoverTranslationAutoConfiguration.verdictsOfJdbc()
+    FailoverTranslationAutoConfiguration.OverEngine.verdictsOfJdbc()
         .postProcessAfterInitialization(new NamedParameterJdbcTemplate(inside), "own");
 
     assertThat(
