@@ -24,8 +24,8 @@ import java.lang.annotation.Target;
  * object does not pass through it. Methods that return before their work is done ({@code Future},
  * {@code CompletionStage}, reactive types, suspending functions) are refused at start.
  *
- * <p>Acts where the application's data source is an {@code AwsDataSource}; elsewhere nothing fails
- * over, and methods run once.
+ * <p>Acts where a data source of the application is an {@code AwsDataSource}, or may be one by the
+ * type that its bean is declared with; elsewhere nothing fails over, and methods run once.
  */
 @Documented
 @Inherited
