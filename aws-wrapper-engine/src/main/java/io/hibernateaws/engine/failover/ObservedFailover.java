@@ -45,7 +45,7 @@ public final class ObservedFailover implements Failover {
     long doubted = doubtedAt.get();
     if (now - doubted >= DOUBT_AGAIN && doubtedAt.compareAndSet(doubted, now)) {
       doubted = now;
-      sink.report(new Observation.WritesRefused(instanceId));
+      sink.report(new Observation.WritesRefused(instanceId, now));
     }
     long since = doubted;
     try {

@@ -29,9 +29,10 @@ public sealed interface Observation {
 
   /**
    * A server refused a write and calls itself the writer all the same: one that was replaced, and
-   * has not heard of it, does so.
+   * has not heard of it, does so. What members have said before {@code at} tells nothing about
+   * that.
    */
-  record WritesRefused(String instanceId) implements Observation {}
+  record WritesRefused(String instanceId, long at) implements Observation {}
 
   /** An instance said its own role on a session's link. */
   record RoleSeen(String instanceId, Role role, long askedAt) implements Observation {}

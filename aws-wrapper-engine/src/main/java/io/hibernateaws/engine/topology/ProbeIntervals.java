@@ -16,8 +16,7 @@ import java.time.Duration;
  *     instead of a new search
  * @param readersTopologyAfter how long readers must agree on an unchanged topology before it is
  *     accepted without a writer
- * @param doubtAfter how old the word of a member must be to ask all when a writer refuses writes
- * @param doubtFor how long their answers are waited for
+ * @param doubtFor how long the answers of all are waited for when a writer refuses writes
  * @param lagCounts whether the planner decides by the age of an answer, so that every accepted one
  *     is published, also one that says what was known
  */
@@ -31,7 +30,6 @@ record ProbeIntervals(
     long watchfulFor,
     long quietFor,
     long readersTopologyAfter,
-    long doubtAfter,
     long doubtFor,
     boolean lagCounts) {
 
@@ -48,7 +46,6 @@ record ProbeIntervals(
         Duration.ofMinutes(3).toNanos(),
         Duration.ofSeconds(10).toNanos(),
         Duration.ofSeconds(15).toNanos(),
-        Duration.ofMillis(250).toNanos(),
         Duration.ofSeconds(1).toNanos(),
         settings.lagCounts());
   }

@@ -63,17 +63,16 @@ final class SteadyTransitions {
           : search(intervals, cluster, next, now, "a session waits for a host");
     }
     if (seen instanceof Observation.WritesRefused refused) {
-      return phase instanceof Steady && isStaleWriter(cluster, refused.instanceId(), intervals, now)
+      return phase instanceof Steady && isStaleWriter(cluster, refused)
           ? new Step(Searching.ofEverybody(intervals, cluster, now), false, "a write was refused")
           : stay(phase, cluster, "");
     }
     return stay(phase, cluster, "");
   }
 
-  /** While all members are asked anyway, or were a moment ago, there is nothing more to ask. */
-  private static boolean isStaleWriter(
-      ClusterState cluster, String id, ProbeIntervals intervals, long now) {
-    return cluster.isWriter(id) && !cluster.snapshot().isHeardOfAll(now - intervals.doubtAfter());
+  /** While all members are asked anyway, or were asked since, there is nothing more to ask. */
+  private static boolean isStaleWriter(ClusterState cluster, Observation.WritesRefused refused) {
+    return cluster.isWriter(refused.instanceId()) && !cluster.snapshot().isHeardOfAll(refused.at());
   }
 
   private static Step dead(

@@ -255,7 +255,7 @@ class TopologyPhaseTest {
   void a_writer_that_refuses_writes_is_believed_again_only_when_the_others_were_asked() {
     steady("a", "b", "c");
 
-    on(new Observation.WritesRefused("a"), 400_000);
+    refused("a", 400_000, 400_000);
     assertThat(phase.plan(at(400_000)).pauses()).containsOnlyKeys("a", "b", "c");
     writerSays("a", 400_001, "a", "b", "c");
     readerSays("c", 400_002, "a", "b", "c");
@@ -269,24 +269,43 @@ class TopologyPhaseTest {
   void a_writer_that_refuses_writes_and_is_the_only_one_costs_one_question_to_each_member() {
     steady("a", "b", "c");
 
-    on(new Observation.WritesRefused("a"), 400_000);
+    refused("a", 400_000, 400_000);
     writerSays("a", 400_001, "a", "b", "c");
     readerSays("b", 400_002, "a", "b", "c");
     readerSays("c", 400_003, "a", "b", "c");
     assertThat((Object) phase).isInstanceOf(Steady.class);
-    on(new Observation.WritesRefused("a"), 400_100);
-    assertThat((Object) phase).as("asked a moment ago").isInstanceOf(Steady.class);
+    refused("a", 400_000, 400_100);
+    assertThat((Object) phase).as("asked since").isInstanceOf(Steady.class);
 
     assertThat(writer()).isEqualTo("a");
-    on(new Observation.WritesRefused("b"), 402_000);
+    refused("b", 402_000, 402_000);
     assertThat((Object) phase).as("no word of a reader's").isInstanceOf(Steady.class);
+  }
+
+  @Test
+  void what_members_said_a_moment_before_a_write_was_refused_is_asked_again() {
+    steady("a", "b", "c");
+    refused("a", 400_000, 400_000);
+    writerSays("a", 400_001, "a", "b", "c");
+    readerSays("b", 400_002, "a", "b", "c");
+    readerSays("c", 400_003, "a", "b", "c");
+
+    refused("a", 400_050, 400_050);
+
+    assertThat((Object) phase).isInstanceOf(Searching.class);
+    writerSays("b", 400_060, "b", "a", "c");
+    assertThat(writer()).isEqualTo("b");
+  }
+
+  private void refused(String instance, long at, long now) {
+    on(new Observation.WritesRefused(instance, at(at)), now);
   }
 
   @Test
   void a_member_that_does_not_answer_holds_up_the_look_at_all_members_for_a_moment_only() {
     steady("a", "b", "c");
 
-    on(new Observation.WritesRefused("a"), 400_000);
+    refused("a", 400_000, 400_000);
     writerSays("a", 400_900, "a", "b", "c");
     assertThat((Object) phase).isInstanceOf(Searching.class);
     writerSays("a", 401_010, "a", "b", "c");
