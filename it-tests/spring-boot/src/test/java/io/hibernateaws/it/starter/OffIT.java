@@ -26,7 +26,7 @@ class OffIT {
    * The part of a plain start by which a start may be longer: several times what a quiet machine
    * shows, and a part because on a busy one both are longer.
    */
-  private static final int PART = 3;
+  private static final int PART = 5;
 
   /**
    * What is found by the service loaders of Hibernate and JDBC wherever the jars are. Of the driver
