@@ -24,7 +24,7 @@ import org.springframework.core.env.Environment;
 class ClusterDataSourceConfiguration {
   @Bean
   static LoadedAhead classesOfEngine(Environment environment) {
-    return new LoadedAhead(environment.getProperty("spring.datasource.url"));
+    return new LoadedAhead(environment.getProperty(OnCluster.URL));
   }
 
   @Bean

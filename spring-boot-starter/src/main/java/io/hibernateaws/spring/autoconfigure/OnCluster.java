@@ -15,7 +15,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 /** Whether the application's database is to be reached through an engine. */
 final class OnCluster extends SpringBootCondition implements ConfigurationCondition {
   private static final String ENABLED = "hibernate.aws.enabled";
-  private static final String URL = "spring.datasource.url";
+  static final String URL = "spring.datasource.url";
 
   /** In every name of an endpoint, so that the engine is not loaded for other URLs. */
   private static final String IN_ENDPOINTS = ".amazonaws.com";
