@@ -270,9 +270,7 @@ class TopologyPhaseTest {
     steady("a", "b", "c");
 
     refused("a", 400_000, 400_000);
-    writerSays("a", 400_001, "a", "b", "c");
-    readerSays("b", 400_002, "a", "b", "c");
-    readerSays("c", 400_003, "a", "b", "c");
+    allSayThatTheWriterIsA(400_001);
     assertThat((Object) phase).isInstanceOf(Steady.class);
     refused("a", 400_000, 400_100);
     assertThat((Object) phase).as("asked since").isInstanceOf(Steady.class);
@@ -286,15 +284,19 @@ class TopologyPhaseTest {
   void what_members_said_a_moment_before_a_write_was_refused_is_asked_again() {
     steady("a", "b", "c");
     refused("a", 400_000, 400_000);
-    writerSays("a", 400_001, "a", "b", "c");
-    readerSays("b", 400_002, "a", "b", "c");
-    readerSays("c", 400_003, "a", "b", "c");
+    allSayThatTheWriterIsA(400_001);
 
     refused("a", 400_050, 400_050);
 
     assertThat((Object) phase).isInstanceOf(Searching.class);
     writerSays("b", 400_060, "b", "a", "c");
     assertThat(writer()).isEqualTo("b");
+  }
+
+  private void allSayThatTheWriterIsA(long now) {
+    writerSays("a", now, "a", "b", "c");
+    readerSays("b", now + 1, "a", "b", "c");
+    readerSays("c", now + 2, "a", "b", "c");
   }
 
   private void refused(String instance, long at, long now) {
